@@ -1,0 +1,139 @@
+"""What a file becomes once it is read: one text, and for every word its place on the page.
+
+Coordinates are PDF points (1/72 inch) from the page's top left corner; pages count from 1; offsets count characters
+of `Document.text`. In the text a line ends with a line feed, a gap that parts two cells of one line is one tab, a
+blank line parts two blocks, and a form feed parts two pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+PageSource = Literal["text", "ocr", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points from the page's top left corner."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+    def union(self, other: Box) -> Box:
+        """The smallest box that holds both; `other` stands on the same page."""
+        return Box(
+            self.page,
+            min(self.x0, other.x0),
+            min(self.top, other.top),
+            max(self.x1, other.x1),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space: `document.text[start:end]`.
+
+    `box` is None where the source has no pages (plain text). `confidence` is the OCR engine's own, from 0 to 1, and
+    None for text that was not recognised but read.
+    """
+
+    start: int
+    end: int
+    box: Box | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its size in points and the stretch of the text that stands on it."""
+
+    number: int
+    width: float
+    height: float
+    start: int
+    end: int
+    source: PageSource = "text"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text with the words and pages it came from; `words` and `pages` are in text order and do not overlap."""
+
+    source: str
+    text: str
+    words: tuple[Word, ...]
+    pages: tuple[Page, ...]
+    language: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [word.end for word in self.words]
+
+    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that share a character with `text[start:end]`, in order."""
+        return self.words[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """One box for each line that `text[start:end]` runs over; none where the source has no pages."""
+        return tuple(_merge_lines(self.words_between(start, end)))
+
+    def page_of(self, offset: int) -> Page | None:
+        """The page on which the character at `offset` stands, None where the source has no pages."""
+        i = bisect_right([page.start for page in self.pages], offset) - 1
+        return self.pages[i] if i >= 0 else None
+
+
+def _merge_lines(words: Iterable[Word]) -> Iterator[Box]:
+    merged: Box | None = None
+    for word in words:
+        box = word.box
+        if box is None:
+            continue
+        if merged is not None and box.page == merged.page and _same_line(merged, box):
+            merged = merged.union(box)
+            continue
+        if merged is not None:
+            yield merged
+        merged = box
+    if merged is not None:
+        yield merged
+
+
+def _same_line(a: Box, b: Box) -> bool:
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return shared > 0.5 * min(a.height, b.height) and b.x0 >= a.x0
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A labelled stretch of the text; `confidence` is the probability of exactly this span with this label."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+    confidence: float
+    boxes: tuple[Box, ...] = ()

@@ -1,0 +1,85 @@
+"""Every error a user can meet: a stable code, and one line that says what to do. No message holds document text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class NerkitError(Exception):
+    """Base of all coded errors; `docs/errors.md` has a section for each code."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class ReadingError(NerkitError):
+    """A file could not be read; the other files of a run go on."""
+
+
+class MissingFile(ReadingError):
+    code = "missing-file"
+
+
+class UnreadableFile(ReadingError):
+    code = "unreadable-file"
+
+
+class EmptyFile(ReadingError):
+    code = "empty-file"
+
+
+class UnknownFormat(ReadingError):
+    code = "unknown-format"
+
+
+class EncryptedPdf(ReadingError):
+    code = "encrypted-pdf"
+
+
+class BrokenPdf(ReadingError):
+    code = "broken-pdf"
+
+
+class NoPages(ReadingError):
+    code = "no-pages"
+
+
+class BrokenImage(ReadingError):
+    code = "broken-image"
+
+
+class ImageTooSmall(ReadingError):
+    code = "image-too-small"
+
+
+class ImageTooLarge(ReadingError):
+    code = "image-too-large"
+
+
+class TesseractMissing(ReadingError):
+    code = "tesseract-missing"
+
+
+class OcrFailed(ReadingError):
+    code = "ocr-failed"
+
+
+class ConfigError(NerkitError):
+    """A training or evaluation config that cannot be used."""
+
+    code = "bad-config"
+
+
+class CorpusError(NerkitError):
+    """A corpus that cannot be read."""
+
+    code = "bad-corpus"
+
+
+class ModelError(NerkitError):
+    """A model that cannot be loaded."""
+
+    code = "bad-model"

@@ -1,0 +1,36 @@
+"""What the text of an entity means: a canonical value, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A typed value in canonical form (see "What comes out" in the README).
+
+    `value` is None where the text has no reading; `note` then says why, in words that hold nothing of the text.
+    `alternatives` are the other readings of an ambiguous text; `currency` is an ISO 4217 code, only for amounts.
+    """
+
+    value: str | None
+    currency: str | None = None
+    alternatives: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the text has more than one reading."""
+        return bool(self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rest of the document says: its language, the order of day and month, the currency it uses.
+
+    None where the document does not decide. `language` is an ISO 639-1 code.
+    """
+
+    language: str | None = None
+    day_first: bool | None = None
+    currency: str | None = None
