@@ -1,0 +1,21 @@
+"""Files become documents: PDF, images and text, by their content and not by their name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nerkit.reading.files import files_in
+    from nerkit.reading.read import OcrMode, document_from_text, read, read_bytes
+
+__all__ = ["OcrMode", "document_from_text", "files_in", "read", "read_bytes"]
+
+
+def __getattr__(name: str) -> object:
+    # Late, so that the layout can be used without loading PDF and image libraries.
+    from importlib import import_module
+
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = "nerkit.reading.files" if name == "files_in" else "nerkit.reading.read"
+    return getattr(import_module(module), name)

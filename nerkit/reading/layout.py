@@ -1,0 +1,227 @@
+"""Placed words become a document: reading order from geometry, and the white space that keeps the layout visible.
+
+Words on one base line form a line; a wide gap parts it into cells. Cells are read row by row, as tables and forms
+want it, except where running text stands in columns side by side: that is read column by column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from nerkit.document import Box, Document, Page, PageSource, Word
+from nerkit.reading.columns import Cell, reading_zones
+
+# All in heights of the text at hand, so that they hold for every font size.
+_SAME_BASELINE = 0.4
+_CELL_GAP = 0.8
+_JUSTIFIED_GAP = 2.0
+_BLOCK_GAP = 0.4
+_MAX_USUAL_GAP = 1.2  # double spacing; beyond it lines stand apart however usual that is
+_OVERLAP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word and its place; `confidence` is the OCR engine's, from 0 to 1, None for text that was not recognised."""
+
+    text: str
+    box: Box
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page's size in points and its words in any order."""
+
+    number: int
+    width: float
+    height: float
+    words: Sequence[PlacedWord]
+    source: PageSource = "text"
+
+
+def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str] = ()) -> Document:
+    """Put the words of all pages in reading order and build the text around them.
+
+    For every word of the result `text[word.start:word.end]` is exactly the placed word. A placed word that holds white
+    space is parted there, its box in proportion.
+    """
+    builder = _TextBuilder()
+    built: list[Page] = []
+    for page in pages:
+        if built:
+            builder.write("\f")
+        start = builder.length
+        _write_page(builder, page)
+        built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
+    return Document(source, builder.text(), tuple(builder.words), tuple(built), warnings=tuple(warnings))
+
+
+@dataclass(slots=True)
+class _TextBuilder:
+    words: list[Word] = field(default_factory=list)
+    length: int = 0
+    _parts: list[str] = field(default_factory=list)
+
+    def write(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+
+    def write_word(self, word: PlacedWord) -> None:
+        self.words.append(Word(self.length, self.length + len(word.text), word.box, word.confidence))
+        self.write(word.text)
+
+    def text(self) -> str:
+        return "".join(self._parts)
+
+
+def _write_page(builder: _TextBuilder, page: PlacedPage) -> None:
+    upright: list[PlacedWord] = []
+    sideways: list[PlacedWord] = []
+    for word in _without_white_space(page.words):
+        (sideways if _is_sideways(word) else upright).append(word)
+    cells = [cell for number, line in enumerate(_lines(upright)) for cell in _cells(line, number)]
+    zones = [_rows(zone) for zone in reading_zones(cells, page.width)]
+    usual = _usual_gap(zones)
+    for i, rows in enumerate(zones):
+        for j, row in enumerate(rows):
+            if (j > 0 and _parts_blocks(rows[j - 1], row, usual)) or (j == 0 and i > 0):
+                builder.write("\n")
+            _write_row(builder, row)
+    if sideways:
+        # Text that runs up or down the margin has no line here: it follows as a block of its own, in drawing order.
+        if upright:
+            builder.write("\n")
+        _write_row(builder, [Cell(sideways, -1)])
+
+
+def _write_row(builder: _TextBuilder, row: Sequence[Cell[PlacedWord]]) -> None:
+    for i, cell in enumerate(row):
+        if i:
+            builder.write("\t")
+        for j, word in enumerate(cell.words):
+            if j:
+                builder.write(" ")
+            builder.write_word(word)
+    builder.write("\n")
+
+
+def _without_white_space(words: Iterable[PlacedWord]) -> Iterator[PlacedWord]:
+    for word in words:
+        parts = word.text.split()
+        if len(parts) == 1 and parts[0] == word.text:
+            yield word
+            continue
+        box, share = word.box, word.box.width / max(len(word.text), 1)
+        at = 0
+        for part in parts:
+            at = word.text.index(part, at)
+            x0, x1 = box.x0 + at * share, box.x0 + (at + len(part)) * share
+            yield PlacedWord(part, Box(box.page, x0, box.top, x1, box.bottom), word.confidence)
+            at += len(part)
+
+
+def _is_sideways(word: PlacedWord) -> bool:
+    return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
+
+
+# Lines ---------------------------------------------------------------------------------------------------------------
+
+
+def _lines(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
+    """Group words by base line, each group from left to right.
+
+    A word is compared with the last word to its left, not with the whole line, so that a skewed line stays together.
+    """
+    lines: list[list[PlacedWord]] = []
+    for run in sorted(_runs(words), key=lambda run: run[0].box.x0):
+        box = run[0].box
+        best, best_distance = None, 1.0
+        for line in lines:
+            last = line[-1].box
+            # The cheap test first: most lines are far away.
+            if last.top > box.bottom or last.bottom < box.top or last.x1 - box.x0 > _OVERLAP * box.height:
+                continue
+            distance = _baseline_distance(last, box)
+            if distance <= best_distance:
+                best, best_distance = line, distance
+        if best is None:
+            lines.append(list(run))
+        else:
+            best.extend(run)
+    for line in lines:
+        line.sort(key=lambda word: word.box.x0)
+    return lines
+
+
+def _runs(words: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
+    """Chains of neighbours in drawing order: nearly all words come this way, so few runs are left to be compared."""
+    run: list[PlacedWord] = []
+    for word in words:
+        if run:
+            last, box = run[-1].box, word.box
+            near = -_OVERLAP * box.height <= box.x0 - last.x1 <= _CELL_GAP * box.height
+            if not (near and box.x0 > last.x0 and _baseline_distance(last, box) <= 0.5):
+                yield run
+                run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _baseline_distance(a: Box, b: Box) -> float:
+    """How far two boxes are from standing on one line; above 1 they do not.
+
+    Fonts of different size share the base line; a hyphen or an asterisk that was boxed tightly shares the middle.
+    """
+    scale = _SAME_BASELINE * max(min(a.height, b.height), 0.5 * max(a.height, b.height), 0.1)
+    bottoms = abs(a.bottom - b.bottom)
+    middles = abs(a.top + a.bottom - b.top - b.bottom) / 2
+    return min(bottoms, middles) / scale
+
+
+def _cells(line: Sequence[PlacedWord], number: int) -> Iterator[Cell[PlacedWord]]:
+    """Part a line where the gap between two words is too wide for a space."""
+    gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(line)]
+    height = median(word.box.height for word in line)
+    # A justified line stretches all its spaces alike: what is usual in the line does not part it.
+    stretched = 1.8 * sorted(gaps)[len(gaps) // 4] if len(gaps) >= 4 else 0.0
+    stretched = min(stretched, _JUSTIFIED_GAP * height)
+    start = 0
+    for i, gap in enumerate(gaps):
+        local = max(line[i].box.height, line[i + 1].box.height, height)
+        if gap > max(_CELL_GAP * local, stretched):
+            yield Cell(line[start : i + 1], number)
+            start = i + 1
+    yield Cell(line[start:], number)
+
+
+# Rows ----------------------------------------------------------------------------------------------------------------
+
+
+def _rows(cells: Sequence[Cell[PlacedWord]]) -> list[list[Cell[PlacedWord]]]:
+    """The cells of a zone, line by line from the top, each line from the left."""
+    by_line: dict[int, list[Cell[PlacedWord]]] = {}
+    for cell in cells:
+        by_line.setdefault(cell.line, []).append(cell)
+    rows = list(by_line.values())
+    for row in rows:
+        row.sort(key=lambda cell: cell.x0)
+    return sorted(rows, key=lambda row: (median(cell.middle for cell in row), row[0].x0))
+
+
+def _gap(above: Sequence[Cell[PlacedWord]], below: Sequence[Cell[PlacedWord]]) -> float:
+    return median(cell.top for cell in below) - median(cell.bottom for cell in above)
+
+
+def _usual_gap(zones: Sequence[Sequence[Sequence[Cell[PlacedWord]]]]) -> float:
+    gaps = [_gap(a, b) for rows in zones for a, b in pairwise(rows)]
+    return median(gaps) if gaps else 0.0
+
+
+def _parts_blocks(above: Sequence[Cell[PlacedWord]], below: Sequence[Cell[PlacedWord]], usual: float) -> bool:
+    height = max(median(cell.height for cell in row) for row in (above, below))
+    return _gap(above, below) > min(max(usual, 0.0), _MAX_USUAL_GAP * height) + _BLOCK_GAP * height
