@@ -1,0 +1,63 @@
+"""Segments: the stretches of tokens that the tagger reads as one sequence.
+
+A segment ends where a page ends and, on a long page, at the strongest break that keeps it under `limit` tokens: a blank
+line, a line after a sentence, any line. Where a page has no break at all, the segment simply is longer: nothing is
+ever cut inside a line.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from nerkit.document import Document
+from nerkit.language.tokens import Tokens
+
+LIMIT = 320
+
+_PAGE, _BLOCK, _SENTENCE, _LINE = 4, 3, 2, 1
+_SENTENCE_END = re.compile(r"[.:;!?][\"”’)]*$")
+
+
+def segments(document: Document, tokens: Tokens, limit: int = LIMIT) -> list[tuple[int, int]]:
+    """Ranges of tokens, in order, which together hold every token once."""
+    breaks = _breaks(document, tokens)
+    found = []
+    start = 0
+    while start < len(tokens):
+        end = _next_end(breaks, start, limit)
+        found.append((start, end))
+        start = end
+    return found
+
+
+def _next_end(breaks: np.ndarray[tuple[int], np.dtype[np.int8]], start: int, limit: int) -> int:
+    stop = min(start + limit, len(breaks))
+    pages = np.flatnonzero(breaks[start:stop] == _PAGE)
+    if len(pages):
+        return start + int(pages[0]) + 1
+    if stop == len(breaks):
+        return stop
+    for strength in (_BLOCK, _SENTENCE, _LINE):
+        # A weaker break far on is better than a strong one that leaves a stub.
+        near = start + limit // 2 if strength == _BLOCK else start + limit // 4
+        hits = np.flatnonzero(breaks[near:stop] >= strength)
+        if len(hits):
+            return near + int(hits[-1]) + 1
+    rest = np.flatnonzero(breaks[stop:])
+    return stop + int(rest[0]) + 1 if len(rest) else len(breaks)
+
+
+def _breaks(document: Document, tokens: Tokens) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """How strong a break stands behind each token; 0 within a line. *Shape:* (tokens,)."""
+    found = np.zeros(len(tokens), dtype=np.int8)
+    text = document.text
+    for i in range(len(tokens) - 1):
+        gap = text[tokens.ends[i] : tokens.starts[i + 1]]
+        if "\f" in gap:
+            found[i] = _PAGE
+        elif "\n" in gap:
+            blank = gap.count("\n") > 1
+            found[i] = _BLOCK if blank else _SENTENCE if _SENTENCE_END.search(tokens.forms[i]) else _LINE
+    return found

@@ -1,0 +1,57 @@
+"""spaCy's tokenizer with the rules of this field, run word by word over a document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nerkit.document import Document
+from nerkit.language import rules
+from nerkit.language.tokens import Tokens
+
+if TYPE_CHECKING:
+    from spacy.tokenizer import Tokenizer
+
+
+@cache
+def spacy_tokenizer() -> Tokenizer:
+    """The tokenizer, for whoever builds a spaCy pipeline on the same tokens."""
+    from spacy.tokenizer import Tokenizer
+    from spacy.vocab import Vocab
+
+    return Tokenizer(
+        Vocab(),
+        rules={f"{form}.": [{"ORTH": f"{form}."}] for form in rules.LEGAL_FORMS},
+        prefix_search=re.compile(rules.PREFIXES).search,
+        suffix_search=re.compile(rules.SUFFIXES).search,
+        infix_finditer=re.compile(rules.INFIXES).finditer,
+        token_match=re.compile(rules.WHOLE).match,
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _parts(word: str) -> tuple[tuple[int, int, str], ...]:
+    """The tokens of one word: start and end within it, and form. Words repeat, so they are remembered."""
+    doc = spacy_tokenizer()(word)
+    return tuple((token.idx, token.idx + len(token), token.text) for token in doc if not token.is_space)
+
+
+def tokenize(document: Document) -> Tokens:
+    """All tokens of the document; every character of every word is in exactly one of them."""
+    text = document.text
+    forms: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[int] = []
+    for index, word in enumerate(document.words):
+        for start, end, form in _parts(text[word.start : word.end]):
+            forms.append(form)
+            starts.append(word.start + start)
+            ends.append(word.start + end)
+            words.append(index)
+    return Tokens(
+        forms, np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32), np.array(words, dtype=np.int32)
+    )
