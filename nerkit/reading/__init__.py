@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nerkit.reading.files import files_in
-    from nerkit.reading.read import OcrMode, document_from_text, read, read_bytes
+    from nerkit.reading.options import OcrMode
+    from nerkit.reading.read import document_from_text, read, read_bytes
 
 __all__ = ["OcrMode", "document_from_text", "files_in", "read", "read_bytes"]
 
@@ -17,5 +18,5 @@ def __getattr__(name: str) -> object:
 
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = "nerkit.reading.files" if name == "files_in" else "nerkit.reading.read"
-    return getattr(import_module(module), name)
+    module = {"files_in": "files", "OcrMode": "options"}.get(name, "read")
+    return getattr(import_module(f"nerkit.reading.{module}"), name)

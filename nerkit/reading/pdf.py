@@ -1,0 +1,101 @@
+"""PDF pages: their own text where there is any, and what OCR reads where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from nerkit.document import Document
+from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages
+from nerkit.reading.characters import Frame, garbage_share, read_characters, words_from_characters
+from nerkit.reading.layout import PlacedPage, assemble
+from nerkit.reading.options import OcrMode
+
+_OCR_DPI = 300
+_MAX_PIXELS = 25_000_000
+_MAX_GARBAGE = 0.3
+_FEW_CHARACTERS = 120  # what a fax header or a stamp on a scan has
+_FULL_PAGE = 0.6  # of the page's area
+
+
+def read_pdf(data: bytes, source: str, *, ocr: OcrMode = "auto", ocr_languages: str = "eng") -> Document:
+    """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
+    warnings: list[str] = []
+    with _opened(data, source) as pdf:
+        pages = [_read_page(pdf, i, ocr, ocr_languages, warnings) for i in range(len(pdf))]
+    return assemble(source, pages, warnings=warnings)
+
+
+@contextmanager
+def _opened(data: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise EncryptedPdf(f"{source}: needs a password; save it without one and try again") from error
+        raise BrokenPdf(f"{source}: damaged or cut off; get the file again or print it to a new PDF") from error
+    with closing(pdf):
+        if not len(pdf):
+            raise NoPages(f"{source}: a PDF without pages; get the file again")
+        yield pdf
+
+
+def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, languages: str, warnings: list[str]) -> PlacedPage:
+    number = i + 1
+    try:
+        page = pdf[i]
+    except pdfium.PdfiumError:
+        warnings.append(f"page {number}: damaged, left out")
+        return PlacedPage(number, 0.0, 0.0, (), "blank")
+    with closing(page), closing(page.get_textpage()) as textpage:
+        frame = Frame(page.get_bbox(), page.get_rotation() // 90)
+        width, height = frame.size
+        codes, boxes = read_characters(textpage, frame)
+        words = words_from_characters(codes, boxes, frame, number)
+        missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), garbage_share(codes))
+        if ocr == "always":
+            missing = missing or "OCR asked for"
+        if missing is None:
+            return PlacedPage(number, width, height, words, "text" if words else "blank")
+        if ocr == "never":
+            warnings.append(f"page {number}: {missing}, OCR is switched off")
+            return PlacedPage(number, width, height, words, "text" if words else "blank")
+        warnings.append(f"page {number}: {missing}, read by OCR")
+        from nerkit.reading.ocr import recognise
+
+        return recognise(_rendered(page), number, width, height, languages=languages)
+
+
+def _why_not_usable(page: pdfium.PdfPage, frame: Frame, characters: int, garbage: float) -> str | None:
+    """Why the page's own text will not do, None where it will; a page with nothing drawn on it needs no OCR."""
+    if characters and garbage > _MAX_GARBAGE:
+        return "unreadable text layer"
+    if characters >= _FEW_CHARACTERS:
+        return None
+    objects = raw.FPDFPage_CountObjects(page.raw)
+    if not characters:
+        return "no text layer" if objects > 0 else None
+    return "almost no text over an image" if _has_full_page_image(page, frame) else None
+
+
+def _has_full_page_image(page: pdfium.PdfPage, frame: Frame) -> bool:
+    left, bottom, right, top = frame.bounds
+    area = max((right - left) * (top - bottom), 1.0)
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        x0, y0, x1, y1 = item.get_pos() if hasattr(item, "get_pos") else item.get_bounds()
+        if (min(x1, right) - max(x0, left)) * (min(y1, top) - max(y0, bottom)) > _FULL_PAGE * area:
+            return True
+    return False
+
+
+def _rendered(page: pdfium.PdfPage) -> npt.NDArray[np.uint8]:
+    """The page as gray pixels, at the resolution that OCR wants or less where the page is huge."""
+    width, height = page.get_size()
+    scale = min(_OCR_DPI / 72, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+        return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)

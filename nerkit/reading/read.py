@@ -1,0 +1,65 @@
+"""A file becomes a document, whatever its format."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from nerkit.document import Document, Word
+from nerkit.errors import EmptyFile, MissingFile, UnknownFormat, UnreadableFile
+from nerkit.reading.detect import decoded, detect
+from nerkit.reading.options import OcrMode
+
+_BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+
+
+def read(path: str | Path, *, ocr: OcrMode = "auto", ocr_languages: str = "eng") -> Document:
+    """Read a PDF, an image or a text file; `ocr_languages` are Tesseract's, as in "eng+deu".
+
+    `ocr` says which pages of a PDF are recognised: those without usable text, all, or none. Raises a ReadingError.
+    """
+    path = Path(path)
+    source = str(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingFile(f"{source}: there is no such file; check the path") from error
+    except IsADirectoryError as error:
+        raise UnreadableFile(f"{source}: is a folder; name the files in it") from error
+    except PermissionError as error:
+        raise UnreadableFile(f"{source}: no permission to read it; change its permissions") from error
+    except OSError as error:
+        raise UnreadableFile(f"{source}: cannot be read ({error.strerror}); check the disk and the path") from error
+    return read_bytes(data, source, ocr=ocr, ocr_languages=ocr_languages)
+
+
+def read_bytes(data: bytes, source: str, *, ocr: OcrMode = "auto", ocr_languages: str = "eng") -> Document:
+    """Read a file's content; `source` names it in the document and in errors. Raises a ReadingError."""
+    if not data.strip(b"\0\t\n\r\f "):
+        raise EmptyFile(f"{source}: the file is empty; get it again")
+    match detect(data):
+        case "pdf":
+            from nerkit.reading.pdf import read_pdf
+
+            return read_pdf(data, source, ocr=ocr, ocr_languages=ocr_languages)
+        case "image":
+            from nerkit.reading.image import read_image
+
+            return read_image(data, source, ocr_languages=ocr_languages)
+        case "html":
+            raise UnknownFormat(f"{source}: a web page; print it to a PDF or save it as plain text")
+        case "text" if Path(source).suffix.lower() in _BINARY_SUFFIXES:
+            suffix = Path(source).suffix.lower()
+            raise UnknownFormat(
+                f"{source}: holds plain text, not what {suffix} says; rename it to .txt or get it again"
+            )
+        case "text":
+            return document_from_text(decoded(data) or "", source)
+        case None:
+            raise UnknownFormat(f"{source}: neither PDF, PNG, JPEG, TIFF nor text; convert it to one of these")
+
+
+def document_from_text(text: str, source: str) -> Document:
+    """A document of plain text, kept as it is: words have no boxes and there are no pages."""
+    words = tuple(Word(match.start(), match.end()) for match in re.finditer(r"\S+", text))
+    return Document(source, text, words, ())
