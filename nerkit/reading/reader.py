@@ -50,9 +50,7 @@ def read_bytes(data: bytes, source: str, *, ocr: OcrMode = "auto", ocr_languages
             raise UnknownFormat(f"{source}: a web page; print it to a PDF or save it as plain text")
         case "text" if Path(source).suffix.lower() in _BINARY_SUFFIXES:
             suffix = Path(source).suffix.lower()
-            raise UnknownFormat(
-                f"{source}: holds plain text, not what {suffix} says; rename it to .txt or get it again"
-            )
+            raise UnknownFormat(f"{source}: plain text under the name {suffix}; rename it to .txt or get it again")
         case "text":
             return document_from_text(decoded(data) or "", source)
         case None:
