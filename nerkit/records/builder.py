@@ -1,0 +1,70 @@
+"""Entities become the record of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from nerkit.document import Document, Entity
+from nerkit.labels import kinds
+from nerkit.records import checks, derive, selection
+from nerkit.records import kind as kinds_of
+from nerkit.records.grouping import Candidate, group
+from nerkit.records.mentions import Mention, mentions_by_field
+from nerkit.records.parties import parties
+from nerkit.records.record import FieldValue, Record
+
+
+def build(document: Document, entities: Sequence[Entity], *, kind: str = "auto") -> Record:
+    """The record of a document from its entities; `kind` is "auto" or a name in `labels.kinds()`.
+
+    Only fields of that kind are filled. Raises ValueError for an unknown kind.
+    """
+    if kind != "auto" and kind not in kinds():
+        raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(kinds())}")
+    name, confidence = kinds_of.detect(document, entities) if kind == "auto" else (kind, 1.0)
+    mentions, context, warnings = mentions_by_field(document, entities)
+    fields = _fill(name, document, mentions)
+    derived = derive.contract(fields) if name == "contract" else ()
+    if name == "invoice":
+        derived = derive.invoice(fields, document, mentions.get("duration", []))
+    for field, value in tuple(derived):
+        fields[field] = (value,)
+    ordered = {field: fields[field] for field in kinds()[name].fields if fields.get(field)}
+    return Record(
+        kind=name,
+        kind_confidence=confidence,
+        language=document.language or context.language,
+        fields=ordered,
+        checks=checks.run(ordered),
+        warnings=tuple(warnings),
+    )
+
+
+def _fill(
+    kind: str, document: Document, mentions: Mapping[str, Sequence[Mention]]
+) -> dict[str, tuple[FieldValue, ...]]:
+    fields: dict[str, tuple[FieldValue, ...]] = {}
+    length = len(document.text)
+    for field in kinds()[kind].many:
+        if field == "party":
+            fields[field] = parties(document, mentions.get(field, ()))
+        else:
+            fields[field] = tuple(selection.shown(candidate) for candidate in group(field, mentions.get(field, ())))
+    for field in kinds()[kind].one:
+        if field != "net_amount":
+            fields[field] = selection.best(field, group(field, mentions.get(field, ())), length)
+    if "net_amount" in kinds()[kind].one:
+        total = checks.amount(fields, "total_amount")
+        fields["net_amount"] = selection.best(
+            "net_amount",
+            group("net_amount", mentions.get("net_amount", ())),
+            length,
+            acceptable=lambda candidate: _fits(candidate, total),
+        )
+    return {field: values for field, values in fields.items() if values}
+
+
+def _fits(net: Candidate, total: Decimal | None) -> bool:
+    """No net amount is larger than the total."""
+    return total is None or abs(Decimal(net.value)) <= abs(total)

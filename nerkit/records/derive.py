@@ -1,0 +1,108 @@
+"""Values that stand nowhere in the text but follow from those that do. Each says what it was derived from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from dateutil.relativedelta import relativedelta
+
+from nerkit.document import Document
+from nerkit.records.checks import CENT, Fields, amount, day
+from nerkit.records.mentions import Mention
+from nerkit.records.record import FieldValue
+
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+
+_TERMS_OF_PAYMENT = re.compile(
+    r"(?i)\b(?:net|payable|payment (?:is )?due|due|payment terms?|terms|pay within|zahlbar|zahlungsziel|"
+    r"zahlungsbedingung(?:en)?|fällig|payable sous|règlement|à payer|délai de paiement)\b"
+)
+_DISCOUNT = re.compile(r"(?i)\b(?:skonto|discount|escompte|abzug von|interest|late|verzug)\b")
+_AROUND = 60
+"""Characters before and after a duration in which the words stand that make it a term of payment."""
+
+
+def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
+    """The effective date is the agreement date where the contract names no other, and the end follows from the term."""
+    made = fields.get("agreement_date", ())
+    effective = fields.get("effective_date") or made
+    if made and "effective_date" not in fields:
+        yield "effective_date", replace(made[0], derived="agreement date")
+    term = fields.get("term", ())
+    if "expiration_date" in fields or len(term) != 1 or term[0].ambiguous or len(effective) != 1:
+        return
+    start = day({"effective_date": effective}, "effective_date")
+    end = _later(start, term[0].value) if start else None
+    if end:
+        yield "expiration_date", _derived(end.isoformat(), (effective[0], term[0]), "effective date + term")
+
+
+def invoice(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
+    """The due date follows from the terms of payment, the tax from net and total where the tax rate confirms it."""
+    yield from _due_date(fields, document, durations)
+    yield from _tax(fields)
+
+
+def _due_date(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
+    issued = day(fields, "invoice_date")
+    if issued is None or "due_date" in fields:
+        return
+    terms = [mention for mention in durations if _is_term_of_payment(document.text, mention)]
+    if len({mention.text for mention in terms}) != 1:
+        return
+    due = _later(issued, terms[0].text)
+    if due:
+        (invoice_date,) = fields["invoice_date"]
+        yield (
+            "due_date",
+            FieldValue(
+                value=due.isoformat(),
+                confidence=min(invoice_date.confidence, max(m.entity.confidence for m in terms)),
+                entities=tuple(sorted({*invoice_date.entities, *(m.index for m in terms)})),
+                derived="invoice date + terms of payment",
+            ),
+        )
+
+
+def _is_term_of_payment(text: str, mention: Mention) -> bool:
+    start, end = mention.entity.start, mention.entity.end
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    around = before.rpartition("\n\n")[2] + " " + after.partition("\n")[0]
+    return bool(_TERMS_OF_PAYMENT.search(around)) and not _DISCOUNT.search(around)
+
+
+def _tax(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
+    """Total − net is the tax only where the rate says so too: a gross less a commission is another kind of net."""
+    net, total = amount(fields, "net_amount"), amount(fields, "total_amount")
+    rates = fields.get("tax_rate", ())
+    if "tax_amount" in fields or net is None or total is None or len(rates) != 1:
+        return
+    if abs(net * Decimal(rates[0].value) / 100 - (total - net)) > CENT:
+        return
+    sources = (*fields["net_amount"], *fields["total_amount"], *rates)
+    if len({source.currency for source in sources} - {None}) > 1:
+        return
+    currency = next((source.currency for source in sources if source.currency), None)
+    yield "tax_amount", replace(_derived(str(total - net), sources, "total − net at the tax rate"), currency=currency)
+
+
+def _derived(value: str, sources: Sequence[FieldValue], how: str) -> FieldValue:
+    """As sure as the least sure of its sources."""
+    entities = tuple(sorted({index for source in sources for index in source.entities}))
+    return FieldValue(value, min(source.confidence for source in sources), entities, derived=how)
+
+
+def _later(start: date, duration: str) -> date | None:
+    """The same day so much later: a term of one year from 2014-02-10 ends on 2015-02-10."""
+    match = _DURATION.fullmatch(duration)
+    if match is None or not any(match.groups()):
+        return None
+    years, months, weeks, days = (int(part or 0) for part in match.groups())
+    try:
+        return start + relativedelta(years=years, months=months, weeks=weeks, days=days)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,117 @@
+"""Mentions of one value become one candidate for a field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from nerkit.labels import labels
+from nerkit.records.mentions import Mention
+from nerkit.values.names import same_name
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that a field may hold, and the mentions that say so, in text order."""
+
+    value: str
+    mentions: tuple[Mention, ...]
+    currency: str | None = None
+    readings: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def confidence(self) -> float:
+        """The highest probability among the mentions.
+
+        Mentions of one value are copies of one line or one habit of the tagger: they are right or wrong together, so
+        1 - product(1 - p) would be far too sure.
+        """
+        return max(mention.entity.confidence for mention in self.mentions)
+
+    @property
+    def start(self) -> int:
+        """Where the first mention begins."""
+        return min(mention.entity.start for mention in self.mentions)
+
+    @property
+    def entities(self) -> tuple[int, ...]:
+        """Indices of the entities, ascending."""
+        return tuple(sorted(mention.index for mention in self.mentions))
+
+
+def group(field: str, mentions: Sequence[Mention]) -> list[Candidate]:
+    """The distinct values of a field, in the order in which they first occur."""
+    type_ = labels()[field.upper()].type
+    if type_ == "name":
+        return _cluster(mentions, lambda a, b: same_name(a.text, b.text))
+    if type_ == "amount":
+        return _cluster(mentions, _same_amount)
+    if type_ == "date":
+        return _settle(_cluster(mentions, lambda a, b: (a.text, a.value.ambiguous) == (b.text, b.value.ambiguous)))
+    return _cluster(mentions, lambda a, b: a.text.casefold() == b.text.casefold())
+
+
+def join(first: Candidate, second: Candidate) -> Candidate:
+    """The value of `first` with the mentions of both."""
+    return replace(first, mentions=tuple(sorted((*first.mentions, *second.mentions), key=lambda m: m.entity.start)))
+
+
+def _cluster(mentions: Sequence[Mention], same: Callable[[Mention, Mention], bool]) -> list[Candidate]:
+    clusters: list[list[Mention]] = []
+    for mention in mentions:
+        home = next((c for c in clusters if any(same(mention, other) for other in c)), None)
+        if home is None:
+            clusters.append([mention])
+        else:
+            home.append(mention)
+    return [_candidate(cluster) for cluster in clusters]
+
+
+def _candidate(cluster: Sequence[Mention]) -> Candidate:
+    shown = _shown(cluster)
+    currency = shown.value.currency or next((m.value.currency for m in cluster if m.value.currency), None)
+    return Candidate(shown.text, tuple(cluster), currency, shown.value.alternatives, shown.value.note)
+
+
+def _shown(cluster: Sequence[Mention]) -> Mention:
+    """The mention whose form is shown: the fullest one, then the most frequent, the most confident and the first.
+
+    Of two spellings that differ in case alone, the one not set in capitals is shown.
+    """
+    frequency = Counter(mention.text.casefold() for mention in cluster)
+
+    def rank(mention: Mention) -> tuple[int, int, bool, float, int]:
+        text = mention.text
+        length = sum(map(str.isalnum, text))
+        return (
+            length,
+            frequency[text.casefold()],
+            not text.isupper(),
+            mention.entity.confidence,
+            -mention.entity.start,
+        )
+
+    return max(cluster, key=rank)
+
+
+def _same_amount(a: Mention, b: Mention) -> bool:
+    known = {a.value.currency, b.value.currency} - {None}
+    return a.text == b.text and len(known) < 2
+
+
+def _settle(candidates: list[Candidate]) -> list[Candidate]:
+    """Ambiguous dates of which one reading stands elsewhere without doubt join that one."""
+    certain = {candidate.value: candidate for candidate in candidates if not candidate.readings}
+    settled: list[Candidate] = []
+    for candidate in candidates:
+        homes = {candidate.value, *candidate.readings} & certain.keys() if candidate.readings else set()
+        if len(homes) == 1:
+            home = homes.pop()
+            certain[home] = join(certain[home], candidate)
+        else:
+            settled.append(candidate)
+    return sorted(
+        (certain.get(c.value, c) if not c.readings else c for c in settled), key=lambda candidate: candidate.start
+    )

@@ -1,0 +1,102 @@
+"""The parties of a contract: names that are the same joined, mere defined terms and stray names left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nerkit.document import Document
+from nerkit.records import roles
+from nerkit.records.grouping import Candidate, group, join
+from nerkit.records.mentions import Mention
+from nerkit.records.record import FieldValue
+from nerkit.records.selection import shown
+from nerkit.values.names import name_key
+
+STRAY_FLOOR = 0.6
+"""A name mentioned once, neither near the head nor near the end, must be at least this probable to be a party."""
+
+HEAD, TAIL = 3000, 3000
+"""Characters: the preamble stands within the first, the signatures within the last so many."""
+
+_ROLE_WORDS = """
+    advertiser affiliate agency agent assignee assignor author bank borrower buyer carrier client company consultant
+    contractor corporation customer dealer developer discloser distributor employee employer executive franchisee
+    franchisor guarantor investor issuer landlord lender lessee lessor licensee licensor manufacturer member operator
+    owner parent partner parties party principal producer provider publisher purchaser receiver recipient reseller
+    seller shareholder sponsor stockholder supplier tenant user vendor
+    auftraggeber auftragnehmer käufer verkäufer mieter vermieter lizenzgeber lizenznehmer kunde anbieter lieferant
+    vendeur acheteur prestataire fournisseur bailleur locataire
+"""
+_GENERIC = frozenset(_ROLE_WORDS.split())
+"""Words that name a role, never a company by themselves."""
+
+
+def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue, ...]:
+    """The parties in the order in which they first occur, each with its role where the text defines one.
+
+    A mention that is nothing but a party's defined term counts as a mention of that party.
+    """
+    defined = roles.attach(document.text, mentions)
+    places = {place: index for index, (_, place) in defined.items()}
+    names: list[Mention] = []
+    terms: list[tuple[Mention, int | None]] = []
+    terms_in_use = {_fold(role): index for index, (role, _) in reversed(defined.items())}
+    for mention in mentions:
+        owner = next((index for place, index in places.items() if mention.entity.start in place), None)
+        if owner is None and mention.index not in defined:
+            owner = terms_in_use.get(_fold(mention.text))
+        if owner is not None and owner != mention.index:
+            terms.append((mention, owner))
+        elif _is_generic(mention.text):
+            terms.append((mention, None))
+        else:
+            names.append(mention)
+    candidates = _join_short_forms(group("party", names))
+    for term, owner in terms:
+        candidates = [join(c, _alone(c, term)) if owner in c.entities else c for c in candidates]
+    return tuple(
+        shown(candidate, role=_role(candidate, defined))
+        for candidate in candidates
+        if not _is_stray(candidate, len(document.text))
+    )
+
+
+def _role(candidate: Candidate, defined: dict[int, tuple[str, range]]) -> str | None:
+    return next((defined[m.index][0] for m in candidate.mentions if m.index in defined), None)
+
+
+def _alone(candidate: Candidate, mention: Mention) -> Candidate:
+    return Candidate(candidate.value, (mention,))
+
+
+def _is_generic(name: str) -> bool:
+    words = [word for word in name.casefold().split() if word not in ("the", "der", "die", "das", "le", "la")]
+    return all(word.strip("\"“”'.,()") in _GENERIC for word in words)
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _is_stray(candidate: Candidate, length: int) -> bool:
+    if len(candidate.mentions) > 1 or candidate.confidence >= STRAY_FLOOR:
+        return False
+    return HEAD < candidate.start < length - TAIL
+
+
+def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
+    """A name that is the beginning of exactly one other ("Nike" of "NIKE Retail B.V.") joins it.
+
+    Only names of one mention or in one word are short forms: "ABC" may be one, "ABC Holdings LLC" is a company.
+    """
+    keys = [name_key(candidate.value).split() for candidate in candidates]
+    homes: dict[int, int] = {}
+    for i, key in enumerate(keys):
+        longer = [j for j, other in enumerate(keys) if len(key) < len(other) and other[: len(key)] == key]
+        if len(key) == 1 and len(longer) == 1 and len(candidates[i].value.split()) == 1:
+            homes[i] = longer[0]
+    joined = dict(enumerate(candidates))
+    for i, j in homes.items():
+        if j in joined and j not in homes:
+            joined[j] = join(joined[j], joined.pop(i))
+    return sorted(joined.values(), key=lambda candidate: candidate.start)

@@ -1,0 +1,118 @@
+"""What a document says, as fields with values: the record, its checks and its warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nerkit.labels import labels
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another value that the field could hold: a second candidate, or another reading of the same ambiguous text."""
+
+    value: str
+    confidence: float
+    entities: tuple[int, ...]
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A value in canonical form and where it comes from.
+
+    `entities` are indices into the entities that the record was built from; a derived value points at those it was
+    derived from. `confidence` is the highest probability among its mentions. `alternatives` stand in order of
+    preference; where `ambiguous`, the other readings of the text come first. `role` is the defined term of a party,
+    `derived` says how a value that stands nowhere in the text was found, `note` what is remarkable about it (such as
+    a checksum that fails).
+    """
+
+    value: str
+    confidence: float
+    entities: tuple[int, ...]
+    currency: str | None = None
+    role: str | None = None
+    ambiguous: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+    derived: str | None = None
+    note: str | None = None
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The values that the text itself allows: one, or several where it is ambiguous."""
+        if not self.ambiguous:
+            return (self.value,)
+        return (self.value, *(other.value for other in self.alternatives if other.entities == self.entities))
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation between values of one record and whether it holds; `detail` says by how much it does not."""
+
+    check: str
+    passed: bool
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class Record:
+    """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order."""
+
+    kind: str
+    kind_confidence: float
+    language: str | None = None
+    fields: Mapping[str, tuple[FieldValue, ...]] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def first(self, name: str) -> FieldValue | None:
+        """The value of a field that holds one, None where there is none."""
+        values = self.fields.get(name, ())
+        return values[0] if values else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The parts "kind", "language", "record", "checks" and "warnings" of the output, ready for JSON."""
+        return {
+            "kind": self.kind,
+            "kind_confidence": round(self.kind_confidence, 4),
+            "language": self.language,
+            "record": {name: [_value(name, value) for value in values] for name, values in self.fields.items()},
+            "checks": [_check(check) for check in self.checks],
+            "warnings": list(self.warnings),
+        }
+
+
+def _is_amount(name: str) -> bool:
+    label = labels().get(name.upper())
+    return label is not None and label.type == "amount"
+
+
+def _value(name: str, value: FieldValue) -> dict[str, Any]:
+    row = _common(name, value)
+    for key in ("role", "derived", "note"):
+        if (text := getattr(value, key)) is not None:
+            row[key] = text
+    if value.ambiguous:
+        row["ambiguous"] = True
+    if value.alternatives:
+        row["alternatives"] = [_common(name, other) for other in value.alternatives]
+    return row
+
+
+def _common(name: str, value: FieldValue | Alternative) -> dict[str, Any]:
+    row: dict[str, Any] = {"value": value.value}
+    if _is_amount(name):
+        row["currency"] = value.currency
+    row["confidence"] = round(value.confidence, 4)
+    row["entities"] = list(value.entities)
+    return row
+
+
+def _check(check: Check) -> dict[str, Any]:
+    row: dict[str, Any] = {"check": check.check, "passed": check.passed}
+    if check.detail is not None:
+        row["detail"] = check.detail
+    return row
