@@ -7,12 +7,13 @@ want it, except where running text stands in columns side by side: that is read 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from nerkit.document import Box, Document, Page, PageSource, Word
 from nerkit.reading.columns import Cell, reading_zones
+from nerkit.reading.turns import turned_box, turned_size
 
 # All in heights of the text at hand, so that they hold for every font size.
 _SAME_BASELINE = 0.4
@@ -34,13 +35,17 @@ class PlacedWord:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPage:
-    """A page's size in points and its words in any order."""
+    """A page's size in points and its words in any order.
+
+    `turn` is by how many quarter turns clockwise the page has to be turned for its text to stand upright.
+    """
 
     number: int
     width: float
     height: float
     words: Sequence[PlacedWord]
     source: PageSource = "text"
+    turn: int = 0
 
 
 def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str] = ()) -> Document:
@@ -54,10 +59,27 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str
     for page in pages:
         if built:
             builder.write("\f")
-        start = builder.length
-        _write_page(builder, page)
+        start, first = builder.length, len(builder.words)
+        _write_page(builder, _upright(page))
+        if page.turn:
+            _turn_back(builder.words, first, page)
         built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
     return Document(source, builder.text(), tuple(builder.words), tuple(built), warnings=tuple(warnings))
+
+
+def _upright(page: PlacedPage) -> PlacedPage:
+    if not page.turn:
+        return page
+    words = [replace(w, box=turned_box(w.box, page.turn, page.width, page.height)) for w in page.words]
+    width, height = turned_size(page.width, page.height, page.turn)
+    return PlacedPage(page.number, width, height, words, page.source)
+
+
+def _turn_back(words: list[Word], first: int, page: PlacedPage) -> None:
+    width, height = turned_size(page.width, page.height, page.turn)
+    for i, word in enumerate(words[first:], first):
+        if word.box is not None:
+            words[i] = replace(word, box=turned_box(word.box, -page.turn, width, height))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,83 @@
+"""Images of documents: PNG, JPEG and TIFF, one page a frame."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence
+
+from nerkit.document import Document
+from nerkit.errors import BrokenImage, ImageTooLarge, ImageTooSmall
+from nerkit.reading.clean import Pixels
+from nerkit.reading.layout import assemble
+from nerkit.reading.ocr import recognise
+
+_MIN_SIDE = 16
+_MAX_PIXELS = 100_000_000
+_LONG_SIDE = 842.0  # points, A4's, where an image does not say how large it is
+_PLAUSIBLE_SIDE = (72.0, 1300.0)  # points, from a ticket to A3
+_PLAUSIBLE_DPI = (70, 1300)
+
+
+def read_image(data: bytes, source: str, *, ocr_languages: str = "eng") -> Document:
+    """Recognise all frames of an image; raises BrokenImage, ImageTooSmall, ImageTooLarge and what OCR raises."""
+    pages = [
+        recognise(pixels, number, width, height, languages=ocr_languages)
+        for number, (pixels, width, height) in enumerate(_frames(data, source), 1)
+    ]
+    return assemble(source, pages)
+
+
+def _frames(data: bytes, source: str) -> Iterator[tuple[Pixels, float, float]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
+            image = Image.open(io.BytesIO(data))
+        for frame in ImageSequence.Iterator(image):
+            _check_size(frame, source)
+            upright = ImageOps.exif_transpose(frame)
+            width, height = _size_in_points(frame, upright)
+            yield _pixels(upright), width, height
+    except Image.DecompressionBombError as error:
+        raise _too_large(source) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow raises for broken files
+        raise BrokenImage(f"{source}: damaged or cut off; get the file or scan it again") from error
+
+
+def _check_size(frame: Image.Image, source: str) -> None:
+    if min(frame.size) < _MIN_SIDE:
+        raise ImageTooSmall(f"{source}: {frame.width} × {frame.height} pixels hold no text; scan it at 200 dpi or more")
+    if frame.width * frame.height > _MAX_PIXELS:
+        raise _too_large(source)
+
+
+def _too_large(source: str) -> ImageTooLarge:
+    return ImageTooLarge(f"{source}: more than {_MAX_PIXELS // 10**6} million pixels; scan it at 300 dpi")
+
+
+def _pixels(frame: Image.Image) -> Pixels:
+    """Bytes in grey or colour, on white paper where the image is transparent."""
+    if frame.mode.startswith("I") or frame.mode == "F":  # 16 bits and more a pixel, which Pillow would clip
+        deep = np.asarray(frame, dtype=np.float64)
+        return np.clip(deep * (255.0 / max(float(deep.max()), 255.0)), 0, 255).astype(np.uint8)
+    if frame.has_transparency_data:
+        layer = frame.convert("RGBA")
+        paper = Image.new("RGBA", frame.size, "white")
+        return np.asarray(Image.alpha_composite(paper, layer).convert("L"))
+    return np.asarray(frame.convert("L"))
+
+
+def _size_in_points(frame: Image.Image, upright: Image.Image) -> tuple[float, float]:
+    """The page's size from the resolution that the image names, A4's height where that can't be true."""
+    low, high = _PLAUSIBLE_SIDE
+    dpi = frame.info.get("dpi", (0, 0))
+    if all(_PLAUSIBLE_DPI[0] <= value <= _PLAUSIBLE_DPI[1] for value in dpi):
+        across, down = dpi if upright.size == frame.size else dpi[::-1]
+        size = upright.width * 72 / float(across), upright.height * 72 / float(down)
+        if low <= min(size) and max(size) <= high:
+            return size
+    scale = _LONG_SIDE / max(upright.size)
+    return upright.width * scale, upright.height * scale

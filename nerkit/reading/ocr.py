@@ -1,0 +1,113 @@
+"""A page's pixels become words in the page's own coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nerkit.document import Box
+from nerkit.reading.clean import Pixels, even_light, gray, skew, text_height, turned, without_noise
+from nerkit.reading.layout import PlacedPage, PlacedWord
+from nerkit.reading.tesseract import Recognised, quarter_turns, recognise_words
+
+_LETTER_HEIGHT = 24.0  # pixels, at which Tesseract reads best
+_LARGEST_SCALE = 4.0
+_MAX_PIXELS = 25_000_000
+_GOOD = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    """What Tesseract gets, and the matrix that leads from there back to the original pixels."""
+
+    pixels: Pixels
+    back: npt.NDArray[np.float64]
+
+
+def recognise(pixels: Pixels, number: int, width: float, height: float, *, languages: str = "eng") -> PlacedPage:
+    """Read an image that fills a page of `width` × `height` points; raises TesseractMissing and OcrFailed.
+
+    A page that lies on its side or head is turned for reading; boxes are always of the page as it came.
+    """
+    upright = gray(pixels)
+    turn = 0
+    found, cleaned = _read(upright, languages)
+    if not _is_readable(found) and (turn := quarter_turns(cleaned.pixels)):
+        again, cleaned_again = _read(np.ascontiguousarray(np.rot90(upright, -turn)), languages)
+        if _sense(again) > _sense(found):
+            found, cleaned = again, cleaned_again
+        else:
+            turn = 0
+    points = _points(cleaned.back, upright.shape, turn, width, height)
+    words = [_placed(word, points, turn, number) for word in _without_noise_words(found)]
+    return PlacedPage(number, width, height, words, "ocr" if words else "blank", turn)
+
+
+def _read(pixels: Pixels, languages: str) -> tuple[list[Recognised], _Cleaned]:
+    cleaned = _clean(pixels)
+    return recognise_words(cleaned.pixels, languages), cleaned
+
+
+def _clean(pixels: Pixels) -> _Cleaned:
+    import cv2
+
+    even = without_noise(even_light(pixels))
+    letter = text_height(even)
+    scale = min(max(_LETTER_HEIGHT / letter, 0.5), _LARGEST_SCALE) if letter else 1.0
+    scale = min(scale, (_MAX_PIXELS / even.size) ** 0.5)
+    if abs(scale - 1) < 0.2:
+        scale = 1.0
+    else:
+        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        even = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8)
+    straight, matrix = turned(even, skew(even))
+    back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64) / scale
+    return _Cleaned(straight, back)
+
+
+def _is_readable(found: Sequence[Recognised]) -> bool:
+    return sum(word.confidence for word in found) >= _GOOD * len(found) and _sense(found) >= 5
+
+
+def _sense(found: Iterable[Recognised]) -> int:
+    """How many words look as if they were read and not imagined."""
+    return sum(word.confidence >= _GOOD and len(word.text) >= 3 for word in found)
+
+
+def _without_noise_words(found: Iterable[Recognised]) -> list[Recognised]:
+    """Leave out what rules, specks and pictures were taken for."""
+    return [
+        word
+        for word in found
+        if any(c.isalnum() for c in word.text)
+        or (word.confidence >= _GOOD and not set(word.text) <= set("|_~'`‘’“”\"—–"))
+    ]
+
+
+def _points(
+    back: npt.NDArray[np.float64], shape: tuple[int, ...], turn: int, width: float, height: float
+) -> npt.NDArray[np.float64]:
+    """The matrix from cleaned pixels to points of the page as it came. *Shape:* (2, 3)."""
+    rows, columns = shape
+    # What np.rot90(…, -turn) did to a place, undone.
+    unturned = {
+        0: [[1, 0, 0], [0, 1, 0]],
+        1: [[0, 1, 0], [-1, 0, rows]],
+        2: [[-1, 0, columns], [0, -1, rows]],
+        3: [[0, -1, columns], [1, 0, 0]],
+    }[turn]
+    to_points = np.diag([width / columns, height / rows])
+    return np.asarray(to_points @ np.array(unturned, dtype=np.float64) @ np.vstack([back, [0, 0, 1]]))
+
+
+def _placed(word: Recognised, points: npt.NDArray[np.float64], turn: int, page: int) -> PlacedWord:
+    """The word's middle goes where it came from; its size is scaled, and not widened by the little skew undone."""
+    x, y = points @ (word.left + word.width / 2, word.top + word.height / 2, 1.0)
+    across, down = np.linalg.norm(points[:, 0]), np.linalg.norm(points[:, 1])
+    half = word.width * across / 2, word.height * down / 2
+    half_width, half_height = half if turn % 2 == 0 else half[::-1]
+    box = Box(page, float(x - half_width), float(y - half_height), float(x + half_width), float(y + half_height))
+    return PlacedWord(word.text, box, word.confidence)
