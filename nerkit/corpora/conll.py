@@ -1,0 +1,105 @@
+"""Corpora in CoNLL columns: one token a line, its tag in the last column, a blank line after each sentence.
+
+The text joins the tokens of a sentence with single spaces and puts every sentence on a line of its own; the document's
+words are exactly the given tokens. Tags may be IO, IOB1, IOB2 or BILOU, and the labels are the corpus's own. The files
+give the splits: `train.conll`, `dev.conll`, `test.conll`; where there is no dev file, every tenth document of the train
+file is dev.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.corpora.splits import check_split
+from nerkit.document import Document, Word
+from nerkit.errors import CorpusError
+
+_MAX_SENTENCES = 100
+"""A longer document is given in parts: some of these corpora are one file without document borders."""
+_DEV_EVERY = 10
+
+Token = tuple[str, str]
+"""A token and its tag."""
+
+
+def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
+    """The documents of `split`; all labels of the corpus are closed. Raises `CorpusError` for a bad line or no file."""
+    check_split(split)
+    parts = {name: folder / f"{name}.conll" for name in ("train", "dev", "test")}
+    present = {name: path for name, path in parts.items() if path.is_file()}
+    if not present:
+        raise CorpusError(f"{folder} holds none of train.conll, dev.conll and test.conll")
+    closed = frozenset(tag[2:] for path in present.values() for _, _, tag in _rows(path) if tag[1:2] == "-")
+    for name, path in present.items():
+        for i, document in enumerate(_documents(path, closed)):
+            part = "dev" if name == "train" and "dev" not in present and i % _DEV_EVERY == 0 else name
+            if split in ("all", part):
+                yield document
+
+
+def _documents(path: Path, closed: frozenset[str]) -> Iterator[LabelledDocument]:
+    number = 0
+    sentences: list[list[Token]] = []
+    for sentence in (*_sentences(path), None):
+        if sentences and (sentence is None or len(sentences) == _MAX_SENTENCES):
+            number += 1
+            yield _labelled(f"{path.stem}-{number:04d}", sentences, closed)
+            sentences = []
+        if sentence:
+            sentences.append(sentence)
+
+
+def _sentences(path: Path) -> Iterator[list[Token] | None]:
+    """The sentences of a file, None at a document border."""
+    sentence: list[Token] = []
+    line_before = 0
+    for line, token, tag in _rows(path):
+        if sentence and (line != line_before + 1 or token == "-DOCSTART-"):
+            yield sentence
+            sentence = []
+        if token == "-DOCSTART-":
+            yield None
+        else:
+            sentence.append((token, tag))
+        line_before = line
+    if sentence:
+        yield sentence
+
+
+def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Line number from 1, token, tag; blank lines are left out."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            columns = line.split()
+            if not columns:
+                continue
+            tag = columns[-1]
+            if len(columns) < 2 or not (tag == "O" or (tag[0] in "BILUES" and tag[1:2] == "-" and tag[2:])):
+                raise CorpusError(f"{path}, line {number}: expected a token and, in the last column, its tag")
+            yield number, columns[0], tag
+
+
+def _labelled(source: str, sentences: Sequence[Sequence[Token]], closed: frozenset[str]) -> LabelledDocument:
+    pieces: list[str] = []
+    words: list[Word] = []
+    spans: list[Span] = []
+    at = 0
+    for sentence in sentences:
+        before = "O"
+        for i, (token, tag) in enumerate(sentence):
+            end = at + len(token)
+            words.append(Word(at, end))
+            pieces += (token, "\n" if i == len(sentence) - 1 else " ")
+            if _continues(before, tag):
+                spans[-1] = Span(spans[-1].start, end, spans[-1].label)
+            elif tag != "O":
+                spans.append(Span(at, end, tag[2:]))
+            at, before = end + 1, tag
+    return LabelledDocument(Document(source, "".join(pieces), tuple(words), ()), tuple(spans), closed)
+
+
+def _continues(before: str, tag: str) -> bool:
+    """Whether `tag` goes on with the entity of the tag before it."""
+    return tag[0] in "ILE" and before[0] in "BI" and tag[2:] == before[2:]
