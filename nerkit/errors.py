@@ -31,6 +31,10 @@ class EmptyFile(ReadingError):
     code = "empty-file"
 
 
+class NoDocuments(ReadingError):
+    code = "no-documents"
+
+
 class UnknownFormat(ReadingError):
     code = "unknown-format"
 
@@ -83,3 +87,21 @@ class ModelError(NerkitError):
     """A model that cannot be loaded."""
 
     code = "bad-model"
+
+
+class WorkerFailed(NerkitError):
+    """A worker process ended before its file was done, or could not start at all."""
+
+    code = "worker-failed"
+
+
+class OutputError(NerkitError):
+    """The output cannot be written where it is wanted."""
+
+    code = "bad-output"
+
+
+class ExtraMissing(NerkitError):
+    """A command needs packages that a plain installation leaves out."""
+
+    code = "extra-missing"

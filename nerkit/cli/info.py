@@ -1,0 +1,71 @@
+"""`nerkit info`: what is installed, and what the model is."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+PACKAGES = ("nerkit", "torch", "spacy", "pypdfium2", "pytesseract", "opencv-python-headless", "safetensors", "pydantic")
+
+
+def info(
+    model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Show versions, the model's card and Tesseract."""
+    facts = gather(model)
+    if as_json:
+        typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        return
+    for name, found in facts["versions"].items():
+        typer.echo(f"{name:24}{found or 'not installed'}")
+    tesseract = facts["tesseract"]
+    languages = ", ".join(tesseract["languages"])
+    typer.echo(f"{'tesseract':24}{tesseract['version'] or 'not installed'}" + (f" ({languages})" if languages else ""))
+    typer.echo(f"{'model':24}{facts['model']}\n\n{facts['card']}".rstrip())
+
+
+def gather(model: str | None = None) -> dict[str, Any]:
+    """The facts that `nerkit info` shows. Raises `ModelError` where there is no such model."""
+    from nerkit import models
+
+    folder = models.find(model)
+    return {
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "tesseract": _tesseract(),
+        "model": str(folder),
+        "card": _card(folder),
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _tesseract() -> dict[str, Any]:
+    """Tesseract's version and languages, read from its first lines of output."""
+    told = _lines("--version")
+    number = told[0].removeprefix("tesseract").strip() if told else None
+    return {"version": number, "languages": [line.strip() for line in _lines("--list-langs")[1:]]}
+
+
+def _lines(argument: str) -> list[str]:
+    try:
+        done = subprocess.run(["tesseract", argument], capture_output=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return []
+    return (done.stdout or done.stderr).decode(errors="replace").splitlines()
+
+
+def _card(folder: Path) -> str:
+    card = folder / "card.md"
+    return card.read_text(encoding="utf-8") if card.is_file() else ""

@@ -1,0 +1,36 @@
+"""What stands on the command line becomes the files of the run; what can't be found becomes a failure in its place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nerkit.document import Document
+from nerkit.errors import NerkitError, NoDocuments
+from nerkit.pipeline import OcrChoice
+from nerkit.result import Failure
+
+STDIN = "-"
+
+
+def expand(
+    names: Sequence[str], *, ocr: OcrChoice = "auto", ocr_languages: str = "eng"
+) -> list[Path | Document | Failure]:
+    """The files of each name in order: a file, all files of a folder, or standard input for "-"."""
+    return [source for name in names for source in _expand(name, ocr, ocr_languages)]
+
+
+def _expand(name: str, ocr: OcrChoice, ocr_languages: str) -> Iterator[Path | Document | Failure]:
+    from nerkit.reading import files_in, read_bytes
+
+    try:
+        if name == STDIN:
+            yield read_bytes(sys.stdin.buffer.read(), STDIN, ocr=ocr, ocr_languages=ocr_languages)
+            return
+        files = files_in([Path(name)])
+        if not files:
+            raise NoDocuments(f"{name}: the folder holds no PDF, image or text file; name the files themselves")
+        yield from files
+    except NerkitError as error:
+        yield Failure.of(name, error)

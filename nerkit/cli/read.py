@@ -1,0 +1,62 @@
+"""`nerkit read`: what the reader makes of a file, before any model sees it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from nerkit.document import Document
+
+
+def read(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")],
+    format: Annotated[
+        Literal["text", "json"], typer.Option(help="The text alone, or with its pages and words.")
+    ] = "text",
+    ocr: Annotated[
+        Literal["auto", "always", "never"], typer.Option(help="Whether pages are recognised or their own text is read.")
+    ] = "auto",
+    ocr_languages: Annotated[
+        str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")
+    ] = "eng",
+) -> None:
+    """Print the text of a document, as the tagger gets it."""
+    from nerkit.reading import read as read_file
+    from nerkit.reading import read_bytes
+
+    if file == "-":
+        document = read_bytes(sys.stdin.buffer.read(), file, ocr=ocr, ocr_languages=ocr_languages)
+    else:
+        document = read_file(Path(file), ocr=ocr, ocr_languages=ocr_languages)
+    typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
+
+
+def as_json(document: Document) -> dict[str, Any]:
+    """The document with its pages and words; boxes are [x0, top, x1, bottom] in points."""
+    pages = [
+        {"number": p.number, "width": p.width, "height": p.height, "start": p.start, "end": p.end, "source": p.source}
+        for p in document.pages
+    ]
+    words = [
+        {
+            "start": word.start,
+            "end": word.end,
+            "page": word.box and word.box.page,
+            "box": word.box and [round(edge, 1) for edge in (word.box.x0, word.box.top, word.box.x1, word.box.bottom)],
+            "confidence": word.confidence,
+        }
+        for word in document.words
+    ]
+    return {
+        "source": document.source,
+        "language": document.language,
+        "text": document.text,
+        "pages": pages,
+        "words": words,
+        "warnings": list(document.warnings),
+    }

@@ -1,0 +1,101 @@
+"""The record of one document as a table for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TextIO
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from nerkit.cli.writers import first_box
+from nerkit.labels import labels
+from nerkit.records.record import Alternative, FieldValue
+from nerkit.result import Result
+
+WIDTH = 110
+"""Columns of a table that does not go to a terminal."""
+
+
+def console_for(to: TextIO) -> Console:
+    """A console that writes to `to`, as wide as the terminal or as `WIDTH`."""
+    return Console(file=to, width=None if to.isatty() else WIDTH, highlight=False, emoji=False)
+
+
+def render(result: Result) -> RenderableType:
+    """The record, then its checks and warnings."""
+    return Group(_heading(result), _fields(result), *_remarks(result), Text())
+
+
+def _heading(result: Result) -> Text:
+    pages = len(result.document.pages)
+    facts = [result.record.kind, result.record.language, f"{pages} page{'s' * (pages != 1)}" if pages else "text"]
+    return Text.assemble((_plain(result.source), "bold"), ("  " + " · ".join(filter(None, facts)), "dim"))
+
+
+def _fields(result: Result) -> RenderableType:
+    if not result.record.fields:
+        return Text("no fields found", "yellow")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    table.add_column("field", style="cyan", no_wrap=True)
+    table.add_column("value", overflow="fold", ratio=1)
+    table.add_column("confidence", justify="right", no_wrap=True)
+    table.add_column("where", style="dim", no_wrap=True)
+    for name, values in result.record.fields.items():
+        for i, value in enumerate(values):
+            table.add_row("" if i else name, _value(name, value), _confidence(value.confidence), _where(result, value))
+    return table
+
+
+def _value(name: str, value: FieldValue) -> Text:
+    text = Text(_shown(name, value))
+    if value.role:
+        text.append(f"  “{_plain(value.role)}”", "dim italic")
+    if value.ambiguous:
+        for reading in value.readings[1:]:
+            text.append(f" or {_plain(reading)}")
+        text.append("  ambiguous", "yellow")
+    if value.derived:
+        text.append(f"  {_plain(value.derived)}", "dim italic")
+    if value.note:
+        text.append(f"  {_plain(value.note)}", "yellow")
+    others = [other for other in value.alternatives if not value.ambiguous or other.entities != value.entities]
+    for other in others:
+        text.append(f"\nor {_shown(name, other)} ({other.confidence:.2f})", "dim")
+    return text
+
+
+def _shown(name: str, value: FieldValue | Alternative) -> str:
+    label = labels().get(name.upper())
+    if label is not None and label.type == "amount":
+        return f"{Decimal(value.value):,} {value.currency or '(no currency)'}"
+    if label is not None and label.type == "percent":
+        return f"{value.value} %"
+    return _plain(value.value)
+
+
+def _confidence(confidence: float) -> Text:
+    return Text(f"{confidence:.2f}", "green" if confidence >= 0.9 else "yellow" if confidence >= 0.6 else "red")
+
+
+def _where(result: Result, value: FieldValue) -> str:
+    if place := first_box(result, value):
+        return f"p. {place.page} · {place.x0:.0f}, {place.top:.0f}"
+    starts = [result.entities[index].start for index in value.entities]
+    return f"character {min(starts)}" if starts else ""
+
+
+def _remarks(result: Result) -> Iterator[Text]:
+    for check in result.record.checks:
+        detail = f": {_plain(check.detail)}" if check.detail else ""
+        yield Text(f"{'✓' if check.passed else '✗'} {check.check}{detail}", "green" if check.passed else "red")
+    for warning in (*result.document.warnings, *result.record.warnings):
+        yield Text(f"! {_plain(warning)}", "yellow")
+
+
+def _plain(text: str) -> str:
+    """The text without what could steer a terminal: documents come from strangers."""
+    return "".join(c if c.isprintable() else " " for c in text)

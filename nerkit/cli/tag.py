@@ -1,0 +1,157 @@
+"""`nerkit tag`: the records of documents."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from nerkit.cli.writers import Format
+    from nerkit.pipeline import KindChoice, OcrChoice
+    from nerkit.result import Result
+
+MAX_WORKERS = 4
+"""Worker processes unless the user says otherwise: each holds a model of its own."""
+
+
+def tag(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Documents, folders of documents, or - for standard input.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT", help="Write to this file; its suffix sets the format."),
+    ] = None,
+    format: Annotated[
+        Literal["table", "json", "jsonl", "csv"] | None,
+        typer.Option(help="Default: a table for one file on a terminal, else json; jsonl for several files."),
+    ] = None,
+    kind: Annotated[
+        Literal["auto", "contract", "invoice", "receipt"], typer.Option(help="Which kind of record to build.")
+    ] = "auto",
+    ocr: Annotated[
+        Literal["auto", "always", "never"], typer.Option(help="Whether pages are recognised or their own text is read.")
+    ] = "auto",
+    ocr_languages: Annotated[
+        str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")
+    ] = "eng",
+    model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="N", help=f"Processes; 0 does all in one. Default: one a core, at most {MAX_WORKERS}."
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
+    ] = False,
+) -> None:
+    """Print the records of documents.
+
+    Standard output holds data only. A file that fails is reported, the others are done, and the exit status is 3.
+    """
+    form = format or _default_format(files, output)
+    failed = tag_files(
+        files,
+        output=output,
+        form=form,
+        kind=kind,
+        ocr=ocr,
+        ocr_languages=ocr_languages,
+        model=model,
+        workers=workers,
+        strict=strict,
+    )
+    if failed:
+        raise typer.Exit(3)
+
+
+def tag_files(
+    files: Sequence[str],
+    *,
+    output: Path | None = None,
+    form: Format = "jsonl",
+    kind: KindChoice = "auto",
+    ocr: OcrChoice = "auto",
+    ocr_languages: str = "eng",
+    model: str | None = None,
+    workers: int | None = None,
+    strict: bool = False,
+) -> int:
+    """Tags files and writes their records to `output`, or to standard output; how many files failed.
+
+    Raises `ModelError` or `OutputError` before anything is tagged.
+    """
+    from nerkit import models
+    from nerkit.cli.inputs import expand
+    from nerkit.cli.messages import say, say_failure
+    from nerkit.cli.progress import with_progress
+    from nerkit.cli.writers import writer
+    from nerkit.pipeline import Pipeline
+    from nerkit.result import Failure
+
+    pipeline = Pipeline(models.find(model))
+    sources = expand(files, ocr=ocr, ocr_languages=ocr_languages)
+    several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
+    failed = 0
+    with _opened(output) as to:
+        write = writer("jsonl" if several and form == "json" else form, to)
+        todo = sum(not isinstance(source, Failure) for source in sources)
+        if workers is None:
+            workers = min(MAX_WORKERS, _cores(), todo) if todo > 1 else 0
+        if todo == 0:
+            outcomes: Iterator[Result | Failure] = (source for source in sources if isinstance(source, Failure))
+        else:
+            outcomes = pipeline.stream(sources, workers=workers, kind=kind, ocr=ocr, ocr_languages=ocr_languages)
+        for outcome in with_progress(outcomes, len(sources)):
+            write(outcome)
+            if isinstance(outcome, Failure):
+                say_failure(outcome)
+                failed += 1
+            elif strict and (doubts := _doubts(outcome)):
+                say("doubtful-record", doubts, outcome.source)
+                failed += 1
+    return failed
+
+
+def _default_format(files: Sequence[str], output: Path | None) -> Format:
+    suffixes: dict[str, Format] = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"}
+    if output is not None and output.suffix.lower() in suffixes:
+        return suffixes[output.suffix.lower()]
+    if len(files) > 1 or Path(files[0]).is_dir():
+        return "jsonl"
+    return "table" if output is None and sys.stdout.isatty() else "json"
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[TextIO]:
+    from nerkit.errors import OutputError
+
+    if output is None:
+        yield sys.stdout
+        return
+    try:
+        to = output.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        raise OutputError(f"cannot write to {output}: {error.strerror}") from None
+    with to:
+        yield to
+
+
+def _doubts(result: Result) -> str | None:
+    checks = sum(not check.passed for check in result.record.checks)
+    values = sum(value.ambiguous for values in result.record.fields.values() for value in values)
+    said = [f"{checks} failed check{'s' * (checks > 1)}" * bool(checks)]
+    said.append(f"{values} ambiguous value{'s' * (values > 1)}" * bool(values))
+    return ", ".join(filter(None, said)) or None
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,28 @@
+"""The models that nerkit brings, one folder each, and how a model is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nerkit.errors import ModelError
+
+HERE = Path(__file__).parent
+DEFAULT = "default"
+
+
+def names() -> list[str]:
+    """The names of the bundled models."""
+    return sorted(folder.name for folder in HERE.iterdir() if (folder / "config.json").is_file())
+
+
+def find(model: str | Path | None = None) -> Path:
+    """The folder of a model: the bundled one of that name, else the path itself; the default where None is given.
+
+    Raises `ModelError` where there is no such model.
+    """
+    named = HERE / str(model or DEFAULT)
+    folder = named if named.parent == HERE and named.is_dir() else Path(model or named)
+    if (folder / "config.json").is_file():
+        return folder
+    bundled = ", ".join(names()) or "none"
+    raise ModelError(f"there is no model {str(model or DEFAULT)!r}: give a model's folder or a bundled one ({bundled})")

@@ -1,0 +1,113 @@
+"""The whole flow, for one file or many: read, tag, build the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+from nerkit import models
+from nerkit.document import Document
+from nerkit.result import Failure, Result
+
+if TYPE_CHECKING:
+    from nerkit.tagging import Tagger
+
+Source = str | Path | Document
+KindChoice = Literal["auto", "contract", "invoice", "receipt"]
+OcrChoice = Literal["auto", "always", "never"]
+
+
+class Options(TypedDict, total=False):
+    """How a file is taken: its kind, when to use OCR, and Tesseract's languages such as "eng+deu"."""
+
+    kind: KindChoice
+    ocr: OcrChoice
+    ocr_languages: str
+
+
+def load(model: str | Path | None = None) -> Pipeline:
+    """The pipeline with a bundled model or with the model in a folder; the default model where None is given.
+
+    Raises `ModelError` where there is no such model or it cannot be used.
+    """
+    pipeline = Pipeline(models.find(model))
+    _ = pipeline.tagger
+    return pipeline
+
+
+class Pipeline:
+    """A model, and everything before and after it. `folder` holds the model, which is loaded on first use."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def tagger(self) -> Tagger:
+        """The tagger; raises `ModelError` where it cannot be loaded."""
+        from nerkit.tagging import Tagger
+
+        return Tagger.load(self.folder)
+
+    def __call__(self, source: Source, **options: Unpack[Options]) -> Result:
+        """The result for a file, a document or a text.
+
+        A `Path` is a file. A `str` is a file where it names one, or where it looks like a file name (one line that ends
+        in a suffix that nerkit reads, as "invoice.pdf"); any other `str` is the text itself. `text` and `Path` leave no
+        doubt.
+
+        Raises `ReadingError` where the file cannot be read.
+        """
+        if isinstance(source, Document):
+            return self._tag(source, options)
+        if isinstance(source, Path) or _names_file(source):
+            return self._tag(_read(source, options), options)
+        return self.text(source, **options)
+
+    def text(self, text: str, *, source: str = "text", **options: Unpack[Options]) -> Result:
+        """The result for a text; `source` names it in the output."""
+        from nerkit.reading import document_from_text
+
+        return self._tag(document_from_text(text, source), options)
+
+    def stream(
+        self, sources: Iterable[Source | Failure], *, workers: int = 2, **options: Unpack[Options]
+    ) -> Iterator[Result | Failure]:
+        """The result or the failure of each file, in order; an error never ends the stream.
+
+        A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a
+        crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
+        are done in this process. A `Failure` among the sources comes out again in its place.
+
+        Raises `ModelError` where the model cannot be loaded.
+        """
+        from nerkit.stream import stream
+
+        return stream(self, sources, workers, options)
+
+    def _tag(self, document: Document, options: Options) -> Result:
+        from nerkit.records import build
+
+        entities = tuple(self.tagger.tag(document))
+        record = build(document, entities, kind=options.get("kind", "auto"))
+        return Result(document, entities, record, self.tagger.name)
+
+
+def _read(path: str | Path, options: Options) -> Document:
+    from nerkit.reading import read
+
+    reading = {key: value for key, value in options.items() if key != "kind"}
+    return read(Path(path), **reading)  # type: ignore[arg-type]
+
+
+def _names_file(text: str) -> bool:
+    from nerkit.reading.files import SUFFIXES
+
+    line = text.strip()
+    if not line or "\n" in line:
+        return False
+    try:
+        return Path(text).is_file() or Path(line).suffix.lower() in SUFFIXES
+    except (OSError, ValueError):  # too long for a path, or with a null character
+        return False

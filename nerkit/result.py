@@ -1,0 +1,82 @@
+"""What the pipeline gives for one file: a result, or the error that stood in its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nerkit.document import Box, Document, Entity
+from nerkit.errors import NerkitError
+
+if TYPE_CHECKING:
+    from nerkit.records.record import Record
+
+
+@dataclass(frozen=True)
+class Result:
+    """A document, the entities in it and its record; `model` is the name of the model that found them."""
+
+    document: Document
+    entities: tuple[Entity, ...]
+    record: Record
+    model: str
+
+    @property
+    def source(self) -> str:
+        """The file as it was named, or what stands for it."""
+        return self.document.source
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of this document; README, "What comes out", says what each key holds."""
+        record = self.record.to_dict()
+        return {
+            "source": self.source,
+            "kind": record["kind"],
+            "language": record["language"],
+            "pages": len(self.document.pages),
+            "model": self.model,
+            "record": record["record"],
+            "entities": [_entity(entity) for entity in self.entities],
+            "checks": record["checks"],
+            "warnings": [*self.document.warnings, *record["warnings"]],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be done: the error's stable code and one line that says what to do."""
+
+    source: str
+    code: str
+    message: str
+
+    @classmethod
+    def of(cls, source: str, error: Exception) -> Failure:
+        """The failure that `error` makes of a file.
+
+        An error without a code is a fault of nerkit: its own message could hold text of the document and is left out.
+        """
+        if isinstance(error, NerkitError):
+            return cls(source, error.code, error.message)
+        kind = type(error).__name__
+        return cls(source, "internal", f"unexpected {kind}; set NERKIT_DEBUG=1 to see where it comes from")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object of this failure."""
+        return {"source": self.source, "error": {"code": self.code, "message": self.message}}
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {
+        "label": entity.label,
+        "text": entity.text,
+        "start": entity.start,
+        "end": entity.end,
+        "confidence": round(entity.confidence, 4),
+        "boxes": [_box(box) for box in entity.boxes],
+    }
+
+
+def _box(box: Box) -> dict[str, float]:
+    edges = {edge: round(float(getattr(box, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}
+    return {"page": box.page, **edges}
