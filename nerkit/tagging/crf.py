@@ -50,14 +50,14 @@ class ConstrainedCRF(CRF):  # type: ignore[misc]
             self.end_transitions.double().masked_fill(~self.legal_ends, never),
         )
 
-    def loss(self, emissions: Tensor, lengths: Tensor, allowed: Tensor) -> Tensor:
+    def loss(self, emissions: Tensor, lengths: Tensor, allowed: Tensor, temperature: float = 1.0) -> Tensor:
         """Negative log likelihood of each sequence. *Shape:* (batch,), in float64.
 
         `allowed`: the tags that agree with what is known of each token. *Shape:* (batch, tokens, tags), bool. The loss
         is infinite where no legal sequence agrees.
         """
-        scores = self.scores()
-        emissions = emissions.double()
+        scores = tuple(score / temperature for score in self.scores())
+        emissions = emissions.double() / temperature
         known = emissions.masked_fill(~allowed, -torch.inf)
         # One recursion for both sums: its cost is the number of steps, not the size of the batch.
         both = log_partition(torch.cat((emissions, known)), torch.cat((lengths, lengths)), *scores)
@@ -65,9 +65,13 @@ class ConstrainedCRF(CRF):  # type: ignore[misc]
         return everything - agreeing
 
     @torch.no_grad()
-    def posterior(self, emissions: Tensor, lengths: Tensor) -> Chain:
-        """Exact marginals of every token and of every pair of neighbours, as a `Chain`."""
-        return smooth(emissions.double(), lengths, *self.scores())
+    def posterior(self, emissions: Tensor, lengths: Tensor, temperature: float = 1.0) -> Chain:
+        """Exact marginals of every token and of every pair of neighbours, as a `Chain`.
+
+        All scores are divided by `temperature` (Guo et al. 2017): above 1 the probabilities move away from 0 and 1.
+        """
+        start, transitions, end = (score / temperature for score in self.scores())
+        return smooth(emissions.double() / temperature, lengths, start, transitions, end)
 
     @torch.no_grad()
     def best(self, emissions: Tensor, lengths: Tensor) -> list[list[int]]:

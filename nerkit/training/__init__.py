@@ -1,0 +1,5 @@
+"""Training: a config and corpora become a model."""
+
+from nerkit.training.run import train
+
+__all__ = ["train"]

@@ -1,0 +1,104 @@
+"""Lines and cells of a document: which words stand together, what stands to the left and what above.
+
+A cell is a stretch of one line between tabs (or three and more spaces, in plain text that was laid out with them).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nerkit.document import Document, Page
+
+_PLAIN_WIDTH = 100.0
+"""Columns of a line of plain text that has no page: what positions are relative to."""
+
+_LOOK_UP = 3
+"""Lines above a cell in which its heading may stand."""
+
+_GAP = re.compile(r"\t| {3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words `first` to `last` (exclusive) of the document; `x0` and `x1` as shares of the page's width."""
+
+    first: int
+    last: int
+    line: int
+    column: int
+    x0: float
+    x1: float
+    left: int | None
+    above: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A cell before it is known what stands above it."""
+
+    first: int
+    last: int
+    x0: float
+    x1: float
+
+
+def cells(document: Document) -> list[Cell]:
+    """All cells in text order; `left` and `above` are indices into this list."""
+    found: list[Cell] = []
+    recent: list[range] = []
+    for number, (new_page, line) in enumerate(_lines(document)):
+        if new_page:
+            recent = []
+        first = len(found)
+        for column, place in enumerate(line):
+            found.append(
+                Cell(
+                    *(place.first, place.last, number, column, place.x0, place.x1),
+                    left=first + column - 1 if column else None,
+                    above=_above(place, found, recent),
+                )
+            )
+        recent = [*recent[-(_LOOK_UP - 1) :], range(first, len(found))]
+    return found
+
+
+def _above(place: _Place, found: list[Cell], recent: list[range]) -> int | None:
+    """The nearest cell above that shares most of the narrower one's width; running text has none."""
+    if place.x1 - place.x0 > 0.5:
+        return None
+    for line in reversed(recent):
+        for i in line:
+            cell = found[i]
+            shared = min(place.x1, cell.x1) - max(place.x0, cell.x0)
+            if shared > 0.4 * min(place.x1 - place.x0, cell.x1 - cell.x0) and cell.x1 - cell.x0 <= 0.6:
+                return i
+    return None
+
+
+def _lines(document: Document) -> Iterator[tuple[bool, list[_Place]]]:
+    """Cells line by line, and whether the line is the first of a page."""
+    line: list[_Place] = []
+    first = 0
+    new_page = True
+    words = document.words
+    line_start = 0
+    for i, word in enumerate(words):
+        gap = document.text[word.end : words[i + 1].start] if i + 1 < len(words) else "\n"
+        if "\n" in gap or "\f" in gap or _GAP.search(gap):
+            line.append(_place(document, first, i + 1, line_start))
+            first = i + 1
+        if "\n" in gap or "\f" in gap:
+            yield new_page, line
+            line, new_page = [], "\f" in gap
+            line_start = word.end + max(gap.rfind("\n"), gap.rfind("\f")) + 1
+
+
+def _place(document: Document, first: int, last: int, line_start: int) -> _Place:
+    start, end = document.words[first], document.words[last - 1]
+    if start.box is None or end.box is None:
+        left, right = start.start - line_start, end.end - line_start
+        return _Place(first, last, min(left / _PLAIN_WIDTH, 1.0), min(right / _PLAIN_WIDTH, 1.0))
+    page: Page = document.pages[start.box.page - document.pages[0].number]
+    return _Place(first, last, start.box.x0 / page.width, end.box.x1 / page.width)

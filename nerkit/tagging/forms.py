@@ -1,0 +1,92 @@
+"""What the tagger knows of a token by its form alone: ids of its word, its shape and its characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHARACTERS = 20
+"""Characters of a form that the character encoder reads: the first and the last ones of a longer form."""
+
+PADDING, UNKNOWN = 0, 1
+
+_DIGIT = re.compile(r"\d")
+_RUNS = (
+    (re.compile(r"[A-ZÀ-ÖØ-Þ]+"), "X"),
+    (re.compile(r"[a-zß-öø-ÿ]+"), "x"),
+    (re.compile(r"\d{5,}"), "n"),
+)
+
+
+def normal(form: str) -> str:
+    """The key of a form in the table of trained words: lower case, every digit a zero."""
+    return _DIGIT.sub("0", form.lower())
+
+
+def shape(form: str) -> str:
+    """Runs of letters folded, digits kept apart up to four: `12.03.2024` → `dd.dd.dddd`, `B.V.` → `X.X.`."""
+    text = form[:16]
+    for pattern, sign in _RUNS:
+        text = pattern.sub(sign, text)
+    return _DIGIT.sub("d", text)
+
+
+class Index:
+    """Ids of strings: 0 is padding, 1 is unknown, the known strings follow in the order given."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = list(words)
+        self._ids = {word: i for i, word in enumerate(self.words, start=UNKNOWN + 1)}
+
+    def __len__(self) -> int:
+        return len(self.words) + UNKNOWN + 1
+
+    def __call__(self, word: str) -> int:
+        """The id of a string, UNKNOWN if it is not in the index."""
+        return self._ids.get(word, UNKNOWN)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._ids
+
+
+@dataclass
+class Vocabulary:
+    """The indices of a model. `pretrained` holds the words of the vector table, `trained` normal forms."""
+
+    pretrained: Index
+    trained: Index
+    shapes: Index
+    characters: Index
+    _rows: dict[str, NDArray[np.int32]] = field(default_factory=dict, repr=False)
+
+    def row(self, form: str) -> NDArray[np.int32]:
+        """Ids of a form: pretrained, trained, shape, then CHARACTERS character ids. *Shape:* (3 + CHARACTERS,)."""
+        known = self._rows.get(form)
+        if known is not None:
+            return known
+        row = np.zeros(3 + CHARACTERS, dtype=np.int32)
+        row[0] = self._pretrained_id(form)
+        row[1] = self.trained(normal(form))
+        row[2] = self.shapes(shape(form))
+        text = form if len(form) <= CHARACTERS else form[: CHARACTERS - 8] + form[-8:]
+        row[3 : 3 + len(text)] = [self.characters(c) for c in text]
+        if len(self._rows) < 500_000:
+            self._rows[form] = row
+        return row
+
+    def rows(self, forms: Sequence[str]) -> NDArray[np.int32]:
+        """Ids of many forms. *Shape:* (forms, 3 + CHARACTERS)."""
+        if not forms:
+            return np.zeros((0, 3 + CHARACTERS), dtype=np.int32)
+        return np.stack([self.row(form) for form in forms])
+
+    def _pretrained_id(self, form: str) -> int:
+        lower = form.lower()
+        for candidate in (lower, lower.strip(".-/'"), _DIGIT.sub("0", lower)):
+            if candidate in self.pretrained:
+                return self.pretrained(candidate)
+        return UNKNOWN

@@ -1,0 +1,77 @@
+"""A model: a network with the vocabulary and the tags it was built for, and the scores it gives to documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from nerkit.document import Document
+from nerkit.language.segments import LIMIT, segments
+from nerkit.language.tokenizer import tokenize
+from nerkit.language.tokens import Tokens
+from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.features import Features, featurise
+from nerkit.tagging.forms import Vocabulary
+from nerkit.tagging.network import Batch, Network, NetworkConfig
+from nerkit.tagging.vectors import VectorTable
+from nerkit.tagging.windows import windows
+
+BATCH_TOKENS = 8192
+"""Tokens, padding included, that go through the network at once."""
+
+
+@dataclass
+class Model:
+    """What is trained, stored and loaded as one. `temperature` divides all scores before probabilities are taken."""
+
+    network: Network
+    vocabulary: Vocabulary
+    tagset: TagSet
+    temperature: float = 1.0
+    card: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, config: NetworkConfig, vocabulary: Vocabulary, labels: Sequence[str], table: VectorTable) -> Model:
+        """A new, untrained model."""
+        tagset = TagSet(tuple(labels))
+        network = Network(config, vocabulary, tagset, table.size)
+        # Rows 0 and 1 are padding and unknown.
+        network.embedding.codes[2:] = torch.from_numpy(table.codes)
+        network.embedding.scales[2:] = torch.from_numpy(table.scales)
+        return cls(network, vocabulary, tagset)
+
+    def read(self, document: Document) -> tuple[Tokens, list[tuple[int, Features]]]:
+        """Tokens of a document, and its segments: the first token of each, and its features."""
+        tokens = tokenize(document)
+        features = featurise(document, tokens, self.vocabulary)
+        return tokens, [(start, features.stretch(start, end)) for start, end in segments(document, tokens, LIMIT)]
+
+    def emissions(self, stretches: Sequence[Features]) -> tuple[Tensor, Tensor]:
+        """Emissions (batch, tokens, tags) and lengths (batch,) of a batch; long stretches go in windows."""
+        parts = [(i, window) for i, stretch in enumerate(stretches) for window in windows(len(stretch))]
+        batch = Batch.of([stretches[i].stretch(window.start, window.end) for i, window in parts])
+        scores = self.network.emissions(batch)
+        lengths = torch.tensor([len(stretch) for stretch in stretches])
+        if len(parts) == len(stretches):
+            return scores, lengths
+        whole = scores.new_zeros(len(stretches), int(lengths.max()), scores.shape[-1])
+        for row, (i, window) in zip(scores, parts, strict=True):
+            kept = row[window.keep_start - window.start : window.keep_end - window.start]
+            whole[i, window.keep_start : window.keep_end] = kept
+        return whole, lengths
+
+
+def batches(stretches: Sequence[Features], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Indices of stretches in batches of similar lengths, each of at most `tokens` tokens with padding."""
+    batch: list[int] = []
+    for i in sorted(range(len(stretches)), key=lambda i: len(stretches[i])):
+        if batch and (len(batch) + 1) * len(stretches[i]) > tokens:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch

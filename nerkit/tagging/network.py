@@ -1,0 +1,140 @@
+"""The network: embedded forms, neighbours and layout → encoder → a score for every tag of every token → CRF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.crf import ConstrainedCRF
+from nerkit.tagging.embedding import FormEmbedding
+from nerkit.tagging.encoders import ENCODERS
+from nerkit.tagging.features import LAYOUT, Features
+from nerkit.tagging.forms import Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkConfig:
+    """Sizes of a network; `encoder` is a name in ENCODERS."""
+
+    encoder: str = "gru"
+    hidden: int = 128
+    layers: int = 1
+    trained_size: int = 48
+    shape_size: int = 24
+    filters: int = 64
+    neighbour_size: int = 48
+    layout_size: int = 32
+    dropout: float = 0.4
+    word_dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Stretches of documents as tensors.
+
+    *Shapes:* rows (forms, 3 + characters), forms (batch, tokens), layout (batch, tokens, len(LAYOUT)),
+    left and above (batch, tokens, NEIGHBOURS), lengths (batch,).
+    """
+
+    rows: Tensor
+    forms: Tensor
+    layout: Tensor
+    left: Tensor
+    above: Tensor
+    lengths: Tensor
+
+    @classmethod
+    def of(cls, stretches: Sequence[Features]) -> Batch:
+        """Pad stretches to one length; forms that several of them share are embedded once."""
+        lengths = [len(stretch) for stretch in stretches]
+        size = max(lengths)
+        used = [np.unique(np.concatenate((s.forms, s.left.ravel(), s.above.ravel(), [0]))) for s in stretches]
+        rows, inverse = np.unique(
+            np.concatenate([s.rows[u] for s, u in zip(stretches, used, strict=True)]), axis=0, return_inverse=True
+        )
+        # Row 0 of every stretch is all zero, so it sorts first here too: index 0 stays padding.
+        maps, start = [], 0
+        for stretch, ids in zip(stretches, used, strict=True):
+            table = np.zeros(len(stretch.rows), dtype=np.int64)
+            table[ids] = inverse.ravel()[start : start + len(ids)]
+            maps.append(table)
+            start += len(ids)
+
+        def padded(arrays: list[np.ndarray[tuple[int, ...], np.dtype[np.int64]]]) -> Tensor:
+            out = np.zeros((len(arrays), size, *arrays[0].shape[1:]), dtype=np.int64)
+            for target, array in zip(out, arrays, strict=True):
+                target[: len(array)] = array
+            return torch.from_numpy(out)
+
+        pairs = list(zip(stretches, maps, strict=True))
+        return cls(
+            rows=torch.from_numpy(rows.astype(np.int64)),
+            forms=padded([m[s.forms] for s, m in pairs]),
+            layout=padded([s.layout.astype(np.int64) for s in stretches]),
+            left=padded([m[s.left] for s, m in pairs]),
+            above=padded([m[s.above] for s, m in pairs]),
+            lengths=torch.tensor(lengths),
+        )
+
+
+class Network(nn.Module):
+    """BiGRU-CRF (Huang et al. 2015; Lample et al. 2016) with layout and two-dimensional neighbours."""
+
+    layout_offsets: Tensor
+
+    def __init__(self, config: NetworkConfig, vocabulary: Vocabulary, tagset: TagSet, vector_size: int) -> None:
+        super().__init__()
+        self.config = config
+        self.embedding = FormEmbedding(
+            pretrained=(len(vocabulary.pretrained), vector_size),
+            trained=len(vocabulary.trained),
+            shapes=len(vocabulary.shapes),
+            characters=len(vocabulary.characters),
+            trained_size=config.trained_size,
+            shape_size=config.shape_size,
+            filters=config.filters,
+            word_dropout=config.word_dropout,
+        )
+        form_size = self.embedding.output_size
+        self.neighbour = nn.Linear(form_size, config.neighbour_size)
+        sizes = list(LAYOUT.values())
+        self.layout = nn.EmbeddingBag(sum(sizes), config.layout_size, mode="sum")
+        self.register_buffer("layout_offsets", torch.tensor([0, *np.cumsum(sizes)[:-1]]), persistent=False)
+        self.dropout = nn.Dropout(config.dropout)
+        self.encoder = ENCODERS[config.encoder](
+            input_size=form_size + 2 * config.neighbour_size + config.layout_size,
+            hidden=config.hidden,
+            layers=config.layers,
+            dropout=config.dropout,
+        )
+        self.output = nn.Linear(self.encoder.output_size, len(tagset))
+        self.crf = ConstrainedCRF(tagset)
+
+    def emissions(self, batch: Batch) -> Tensor:
+        """Scores of every tag of every token. *Shape:* (batch, tokens, tags)."""
+        vectors = self.embedding(batch.rows)
+        near = torch.tanh(self.neighbour(vectors))
+        parts = (
+            nn.functional.embedding(batch.forms, vectors),
+            _mean(near, batch.left),
+            _mean(near, batch.above),
+            self.layout((batch.layout + self.layout_offsets).flatten(0, 1)).unflatten(0, batch.forms.shape),
+        )
+        scores: Tensor = self.output(self.encoder(self.dropout(torch.cat(parts, -1)), batch.lengths))
+        return scores
+
+
+def _mean(vectors: Tensor, ids: Tensor) -> Tensor:
+    """Mean of the vectors of the ids that are not 0; zero where all are. *Shape:* (*ids.shape[:-1], size)."""
+    batch, tokens, _ = ids.shape
+    weights = (ids != 0).to(vectors.dtype)
+    weights = weights / weights.sum(-1, keepdim=True).clamp_min(1.0)
+    summed = nn.functional.embedding_bag(
+        ids.flatten(0, 1), vectors, mode="sum", per_sample_weights=weights.flatten(0, 1)
+    )
+    return summed.view(batch, tokens, -1)

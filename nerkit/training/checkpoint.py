@@ -1,0 +1,63 @@
+"""Where a run stands after an epoch, as safetensors and JSON, so that a run that was killed goes on exactly."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from nerkit.tagging.network import Network
+
+STATE, WEIGHTS = "state.json", "state.safetensors"
+
+
+@dataclass
+class Progress:
+    """What a run knows besides its weights; `history` has one row an epoch."""
+
+    epoch: int = 0
+    step: int = 0
+    best_f1: float = -1.0
+    best_epoch: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+def save_checkpoint(
+    folder: Path, progress: Progress, network: Network, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
+) -> None:
+    """Write the checkpoint; a kill while it is written leaves the one before it whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {f"network.{name}": parameter.detach() for name, parameter in network.named_parameters()}
+    tensors |= {f"average.{name}": tensor for name, tensor in average.items()}
+    for index, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{index}.{key}": value for key, value in state.items()}
+    tensors["generator"] = torch.get_rng_state()
+    save_file({name: tensor.contiguous().clone() for name, tensor in tensors.items()}, folder / f"{WEIGHTS}.new")
+    (folder / f"{STATE}.new").write_text(json.dumps(asdict(progress)), encoding="utf-8")
+    (folder / f"{WEIGHTS}.new").replace(folder / WEIGHTS)
+    (folder / f"{STATE}.new").replace(folder / STATE)
+
+
+def load_checkpoint(
+    folder: Path, network: Network, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
+) -> Progress | None:
+    """Set everything to where the run stood; None where there is no checkpoint."""
+    if not (folder / STATE).is_file() or not (folder / WEIGHTS).is_file():
+        return None
+    tensors = load_file(folder / WEIGHTS)
+    with torch.no_grad():
+        for name, parameter in network.named_parameters():
+            parameter.copy_(tensors[f"network.{name}"])
+            average[name].copy_(tensors[f"average.{name}"])
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in tensors.items():
+        if name.startswith("optimizer."):
+            _, index, key = name.split(".")
+            state.setdefault(int(index), {})[key] = tensor
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+    torch.set_rng_state(tensors["generator"])
+    return Progress(**json.loads((folder / STATE).read_text(encoding="utf-8")))

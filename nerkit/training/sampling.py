@@ -1,0 +1,40 @@
+"""Which examples an epoch holds, and in which batches; all of it follows from the seed and the epoch's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nerkit.training.config import CorpusConfig
+from nerkit.training.examples import Example
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The examples of one corpus and how they are sampled."""
+
+    examples: Sequence[Example]
+    config: CorpusConfig
+
+
+def epoch_batches(pools: Sequence[Pool], batch_tokens: int, seed: int, epoch: int) -> list[list[Example]]:
+    """Batches of at most `batch_tokens` tokens with padding, of similar lengths, in random order."""
+    rng = np.random.default_rng((seed, epoch))
+    chosen: list[Example] = []
+    for pool in pools:
+        for example in pool.examples:
+            copies = pool.config.weight * (pool.config.empty if example.empty else 1.0)
+            chosen.extend([example] * int(copies + rng.random()))
+    # Sorting by a blurred length keeps batches tight, yet not the same from epoch to epoch.
+    order = np.argsort([len(example) * rng.uniform(0.85, 1.15) for example in chosen])
+    batches: list[list[Example]] = []
+    longest = 0
+    for i in order:
+        longest = max(longest, len(chosen[i]))
+        if not batches or (len(batches[-1]) + 1) * longest > batch_tokens:
+            batches.append([])
+            longest = len(chosen[i])
+        batches[-1].append(chosen[i])
+    return [batches[i] for i in rng.permutation(len(batches))]
