@@ -1,0 +1,41 @@
+# make tag [FILE=contract.pdf]   tags a document; the first run installs what is needed
+# make test                      runs every check
+
+FILE ?= corpora/samples/services-contract.pdf
+VENV := .venv
+INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: tag test lint picture clean
+.DELETE_ON_ERROR:
+
+tag: $(VENV)/.installed
+	@$(VENV)/bin/nerkit tag "$(FILE)"
+
+test: $(VENV)/.installed-dev lint
+	OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest -n 2
+
+lint: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+# The picture of the output in the README.
+picture: $(VENV)/.installed
+	$(VENV)/bin/python scripts/picture.py "$(FILE)" docs/tag.svg
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: pyproject.toml constraints.txt scripts/system-packages
+	@scripts/system-packages
+	@echo "Installing nerkit into $(VENV) …" >&2
+	@test -x $(VENV)/bin/pip || "$$(scripts/system-packages python)" -m venv $(VENV)
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing what the tests need into $(VENV) …" >&2
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@
