@@ -1,0 +1,58 @@
+"""Documents that were read before, kept on disk: reading a corpus of scans takes minutes, training reads it often.
+
+The key is what decides the result: the file's bytes and the source of the room that reads them. Other versions of the
+outside programs (Tesseract) do not change the key: empty the folder after an upgrade.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import nerkit.document
+import nerkit.reading
+from nerkit.corpora import jsonl
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.document import Document
+from nerkit.errors import CorpusError
+from nerkit.reading import read
+
+
+def cache_folder() -> Path:
+    """The folder of the cache: `$NERKIT_CACHE`, or `~/.cache/nerkit/corpora`."""
+    named = os.environ.get("NERKIT_CACHE")
+    return Path(named) if named else Path.home() / ".cache" / "nerkit" / "corpora"
+
+
+def read_cached(path: Path) -> Document:
+    """What `nerkit.reading.read(path)` gives, from the cache where this file was read before by this version.
+
+    Several processes may share the folder: an entry appears at once and whole. Raises `ReadingError` like `read`.
+    """
+    entry = cache_folder() / reading_version() / f"{hashlib.sha256(path.read_bytes()).hexdigest()}.jsonl"
+    try:
+        (kept,) = jsonl.read(entry)
+        return replace(kept.document, source=str(path))
+    except (OSError, ValueError, CorpusError):
+        pass  # Not there, or damaged: read again and write it anew.
+    document = read(path)
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=entry.parent) as folder:
+        whole = Path(folder) / entry.name
+        jsonl.write(whole, [LabelledDocument(document)])
+        whole.replace(entry)
+    return document
+
+
+@cache
+def reading_version() -> str:
+    """A short hash of the source files that decide what `read` gives."""
+    digest = hashlib.sha256()
+    folder = Path(nerkit.reading.__file__).parent
+    for source in (Path(nerkit.document.__file__), *sorted(folder.rglob("*.py"))):
+        digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()[:16]
