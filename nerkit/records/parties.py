@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nerkit.document import Document
@@ -10,7 +11,6 @@ from nerkit.records.grouping import Candidate, group, join
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
 from nerkit.records.selection import shown
-from nerkit.values.names import name_key
 
 STRAY_FLOOR = 0.6
 """A name mentioned once, neither near the head nor near the end, must be at least this probable to be a party."""
@@ -29,6 +29,12 @@ _ROLE_WORDS = """
 """
 _GENERIC = frozenset(_ROLE_WORDS.split())
 """Words that name a role, never a company by themselves."""
+
+_LEGAL_FORMS = frozenset(
+    """inc incorporated corp corporation co company ltd limited llc lc lp llp plc pllc na
+    gmbh ag kg ohg ug se mbh kgaa ev eg sa sas sarl sasu sci snc bv nv ab as asa aps oy oyj spa srl sl lda ltda pte pty
+    pvt bhd sdn kk and""".split()  # noqa: SIM905
+)
 
 
 def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue, ...]:
@@ -85,18 +91,33 @@ def _is_stray(candidate: Candidate, length: int) -> bool:
 
 
 def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
-    """A name that is the beginning of exactly one other ("Nike" of "NIKE Retail B.V.") joins it.
+    """A name without legal form that exactly one company's name begins with joins that company.
 
-    Only names of one mention or in one word are short forms: "ABC" may be one, "ABC Holdings LLC" is a company.
+    It must be all of that name but the legal form ("Nike" of "NIKE, Inc."), or a single word ("Nike" of "Nike Retail
+    B.V."): "Acme Steel" and "Acme Steel Holdings" may be two companies.
     """
-    keys = [name_key(candidate.value).split() for candidate in candidates]
+    names = [_words(candidate.value) for candidate in candidates]
     homes: dict[int, int] = {}
-    for i, key in enumerate(keys):
-        longer = [j for j, other in enumerate(keys) if len(key) < len(other) and other[: len(key)] == key]
-        if len(key) == 1 and len(longer) == 1 and len(candidates[i].value.split()) == 1:
+    for i, name in enumerate(names):
+        longer = [
+            j
+            for j, other in enumerate(names)
+            if other[: len(name)] == name
+            and len(other) > len(name)
+            and (len(name) == 1 or _is_form(other[len(name) :]))
+        ]
+        if len(longer) == 1 and not _is_form(name[-1:]):
             homes[i] = longer[0]
     joined = dict(enumerate(candidates))
     for i, j in homes.items():
-        if j in joined and j not in homes:
+        if j not in homes:
             joined[j] = join(joined[j], joined.pop(i))
     return sorted(joined.values(), key=lambda candidate: candidate.start)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", re.sub(r"[.'’]", "", name.casefold()))
+
+
+def _is_form(words: Sequence[str]) -> bool:
+    return all(word in _LEGAL_FORMS for word in words)

@@ -1,0 +1,310 @@
+"""From entities to a record: the fields, their values, and what the record says about itself."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.document import Document, Entity, Page, Word
+from nerkit.labels import kinds, labels
+from nerkit.records import Record, build
+
+MARK = re.compile(r"\[\[(?P<label>[A-Z_]+)(?::(?P<confidence>[\d.]+))?\|(?P<text>[^\]]*)\]\]")
+
+
+def marked(text: str, *, width: float = 595.0, source: str = "a.txt") -> tuple[Document, list[Entity]]:
+    """A document and its entities from a text with marks such as `[[PARTY:0.8|Nike, Inc.]]`."""
+    plain, entities, last = "", [], 0
+    for match in MARK.finditer(text):
+        plain += text[last : match.start()]
+        start = len(plain)
+        plain += match["text"]
+        entities.append(Entity(match["label"], start, len(plain), match["text"], float(match["confidence"] or 0.9)))
+        last = match.end()
+    plain += text[last:]
+    words = tuple(Word(m.start(), m.end()) for m in re.finditer(r"\S+", plain))
+    return Document(source, plain, words, (Page(1, width, 842.0, 0, len(plain)),)), entities
+
+
+def record_of(text: str, kind: str = "auto") -> Record:
+    return build(*marked(text), kind=kind)
+
+
+def values(record: Record, field: str) -> list[str]:
+    return [value.value for value in record.fields.get(field, ())]
+
+
+def roles(text: str) -> dict[str, str | None]:
+    return {value.value: value.role for value in record_of(text, "contract").fields.get("party", ())}
+
+
+CONTRACT = """[[TITLE|SUPPLY AGREEMENT]]
+
+This Agreement is made on [[AGREEMENT_DATE|April 18, 2001]] by and between [[PARTY|NIKE, Inc.]], an Oregon corporation
+("NIKE"), and [[PARTY|Eric Dean Sprunk]] (the "Seller").
+
+The term of this Agreement is [[TERM|two (2) years]]. This Agreement shall be governed by the laws of the
+State of [[GOVERNING_LAW|Oregon]].
+
+IN WITNESS WHEREOF the parties hereto have signed.
+
+[[PARTY|Nike, Inc.]]
+"""
+
+INVOICE = """[[SELLER|Lieferant GmbH]]
+
+Rechnung Nr. [[INVOICE_NUMBER|471102]] vom [[INVOICE_DATE|05.06.2024]]
+An [[BUYER|Kunden AG]]
+
+Netto\t[[NET_AMOUNT|100,00 €]]
+[[TAX_RATE|19 %]] MwSt\t[[TAX_AMOUNT|19,00 €]]
+Gesamt\t[[TOTAL_AMOUNT|119,00 €]]
+Zahlbar innerhalb [[DURATION|14 Tagen]] auf IBAN [[IBAN|DE75 5121 0800 1245 1261 99]]
+"""
+
+
+class TestContracts:
+    def test_a_contract_becomes_its_parties_dates_and_terms(self) -> None:
+        record = record_of(CONTRACT)
+        assert record.kind == "contract"
+        assert record.kind_confidence > 0.9
+        assert values(record, "governing_law") == ["Oregon"]
+        assert values(record, "term") == ["P2Y"]
+        assert values(record, "agreement_date") == ["2001-04-18"]
+        assert list(record.fields) == [name for name in kinds()["contract"].fields if name in record.fields]
+
+    def test_mentions_of_one_party_are_one_value_with_all_its_entities_and_its_role(self) -> None:
+        nike, sprunk = record_of(CONTRACT).fields["party"]
+        assert (nike.role, sprunk.role) == ("NIKE", "Seller")
+        assert nike.entities == (2, 6)
+        assert sprunk.entities == (3,)
+
+    def test_without_an_effective_date_the_agreement_date_is_it_and_says_so(self) -> None:
+        (effective,) = record_of(CONTRACT).fields["effective_date"]
+        assert (effective.value, effective.derived) == ("2001-04-18", "agreement date")
+
+    def test_the_end_follows_from_the_term_on_the_same_day_of_the_year(self) -> None:
+        (end,) = record_of(CONTRACT).fields["expiration_date"]
+        assert (end.value, end.derived) == ("2003-04-18", "effective date + term")
+        assert end.entities == (1, 4)
+
+    def test_an_end_that_stands_in_the_text_is_not_derived(self) -> None:
+        record = record_of(CONTRACT.replace("IN WITNESS", "It ends on [[EXPIRATION_DATE|May 1, 2002]].\n\nIN WITNESS"))
+        (end,) = record.fields["expiration_date"]
+        assert (end.value, end.derived) == ("2002-05-01", None)
+        assert ("expiration date ≥ effective date", True) in {(check.check, check.passed) for check in record.checks}
+
+    def test_nothing_is_derived_from_a_date_that_has_two_readings(self) -> None:
+        text = "Agreement of [[AGREEMENT_DATE|03/04/2024]] for [[TERM|2 years]]"
+        assert "expiration_date" not in record_of(text, "contract").fields
+
+    def test_a_party_that_is_nothing_but_a_defined_term_is_no_party(self) -> None:
+        text = 'between [[PARTY|Acme Ltd]] ("[[PARTY|Seller]]") and [[PARTY|Bolt GmbH]]. [[PARTY|Seller]] shall pay.'
+        record = record_of(text, "contract")
+        assert values(record, "party") == ["Acme Ltd", "Bolt GmbH"]
+        assert record.fields["party"][0].entities == (0, 1, 3)
+
+    def test_a_short_form_joins_the_one_company_that_it_is_short_for(self) -> None:
+        text = "between [[PARTY|Nike Retail B.V.]] and [[PARTY|Bolt GmbH]]\n\n[[PARTY|Nike]]"
+        assert values(record_of(text, "contract"), "party") == ["Nike Retail B.V.", "Bolt GmbH"]
+
+    def test_a_doubtful_name_far_from_preamble_and_signature_is_no_party(self) -> None:
+        filler = "and so on " * 500
+        text = f"between [[PARTY|Acme Ltd]] and [[PARTY:0.5|Bolt GmbH]] {filler} [[PARTY:0.5|Stray Inc.]] {filler}"
+        assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Bolt GmbH"]
+        assert "Stray Inc." in values(record_of(text.replace("0.5|Stray", "0.8|Stray"), "contract"), "party")
+
+
+class TestRoles:
+    @pytest.mark.parametrize(
+        ("after", "role"),
+        [
+            (' ("Seller")', "Seller"),
+            (" (the “Company”)", "Company"),
+            (' (hereinafter "the Buyer")', "Buyer"),
+            (", a Delaware corporation with offices at 1 Main St., Reno, NV 89501 (“NIKE”)", "NIKE"),
+            (", hereinafter called the Licensor,", "Licensor"),
+            (" (hereinafter referred to as Tenant)", "Tenant"),
+            (" (nachfolgend „Auftraggeber“ genannt)", "Auftraggeber"),
+            (" – nachfolgend „Lizenzgeber“ genannt –", "Lizenzgeber"),
+            (" (ci-après « le Client »)", "Client"),
+            (" ('Agent' or the 'Firm')", "Agent"),
+        ],
+    )
+    def test_a_defined_term_after_a_name_is_its_role(self, after: str, role: str) -> None:
+        assert roles(f"between [[PARTY|Acme Ltd]]{after} and [[PARTY|Bolt GmbH]].") == {
+            "Acme Ltd": role,
+            "Bolt GmbH": None,
+        }
+
+    @pytest.mark.parametrize(
+        "after",
+        [
+            ' (together, the "Parties")',
+            ' entered into this contract (the "Agreement")',
+            ' is a company of the group. Other companies exist (the "Affiliates")',
+        ],
+    )
+    def test_what_is_defined_is_not_always_the_party(self, after: str) -> None:
+        assert roles(f"between [[PARTY|Bolt GmbH]] and [[PARTY|Acme Ltd]]{after}.")["Acme Ltd"] is None
+
+    def test_the_term_belongs_to_the_name_that_it_follows_directly(self) -> None:
+        text = 'between [[PARTY|Acme Ltd]] and [[PARTY|Bolt GmbH]] ("Buyer") and [[PARTY|Carl Dorn]] ("Agent")'
+        assert roles(text) == {"Acme Ltd": None, "Bolt GmbH": "Buyer", "Carl Dorn": "Agent"}
+
+
+class TestInvoices:
+    def test_an_invoice_becomes_numbers_dates_and_amounts_with_their_currency(self) -> None:
+        record = record_of(INVOICE)
+        assert record.kind == "invoice"
+        row = record.to_dict()["record"]["total_amount"][0]
+        assert (row["value"], row["currency"]) == ("119.00", "EUR")
+        assert values(record, "invoice_date") == ["2024-06-05"]
+        assert values(record, "tax_rate") == ["19"]
+
+    def test_sums_that_hold_are_reported_as_passed(self) -> None:
+        checks = {check.check: check.passed for check in record_of(INVOICE).checks}
+        assert checks["net + tax = total"]
+        assert checks["net × tax rate = tax"]
+        assert checks["IBAN is valid"]
+
+    def test_a_sum_that_fails_is_reported_and_removes_nothing(self) -> None:
+        record = record_of(INVOICE.replace("119,00", "129,00"))
+        (check,) = (check for check in record.checks if check.check == "net + tax = total")
+        assert (check.passed, check.detail) == (False, "off by -10.00")
+        assert values(record, "total_amount") == ["129.00"]
+
+    def test_a_wrong_checksum_is_reported_and_removes_nothing(self) -> None:
+        record = record_of(INVOICE.replace("1261 99", "1261 98"))
+        assert {check.check: check.passed for check in record.checks}["IBAN is valid"] is False
+        assert values(record, "iban") == ["DE75512108001245126198"]
+
+    def test_the_due_date_follows_from_the_terms_of_payment(self) -> None:
+        (due,) = record_of(INVOICE).fields["due_date"]
+        assert (due.value, due.derived) == ("2024-06-19", "invoice date + terms of payment")
+
+    def test_a_discount_period_is_no_term_of_payment(self) -> None:
+        text = INVOICE.replace("Zahlbar innerhalb [[DURATION|14 Tagen]]", "2 % Skonto zahlbar in [[DURATION|14 Tagen]]")
+        assert "due_date" not in record_of(text).fields
+
+    def test_tax_is_derived_only_where_the_rate_confirms_it(self) -> None:
+        without = INVOICE.replace("[[TAX_AMOUNT|19,00 €]]", "")
+        (tax,) = record_of(without).fields["tax_amount"]
+        assert (tax.value, tax.currency) == ("19.00", "EUR")
+        assert tax.derived
+        assert "tax_amount" not in record_of(without.replace("[[TAX_RATE|19 %]]", "")).fields
+        assert "tax_amount" not in record_of(without.replace("19 %", "7 %")).fields
+
+    def test_all_tax_rates_are_kept(self) -> None:
+        assert values(record_of(INVOICE + "[[TAX_RATE|7,00 %]]"), "tax_rate") == ["19", "7"]
+
+    def test_the_net_amount_is_never_the_larger_one_while_there_is_another(self) -> None:
+        text = "[[NET_AMOUNT:0.9|500.00]] [[NET_AMOUNT:0.6|100.00]] [[TOTAL_AMOUNT|119.00]]"
+        (net,) = record_of(text, "invoice").fields["net_amount"]
+        assert net.value == "100.00"
+        assert [other.value for other in net.alternatives] == ["500.00"]
+
+    def test_an_amount_without_a_currency_says_so(self) -> None:
+        (row,) = record_of("[[TOTAL_AMOUNT|119.00]]", "invoice").to_dict()["record"]["total_amount"]
+        assert row == {"value": "119.00", "currency": None, "confidence": 0.9, "entities": [0]}
+
+
+class TestReceipts:
+    TEXT = """[[SELLER|Corner Shop]]
+[[ADDRESS|1 Main Road]]
+Cash receipt [[INVOICE_DATE|2024-05-03]] 12:30
+Total [[TOTAL_AMOUNT|7.50]]
+Cash 10.00
+Change 2.50
+Thank you, please come again
+[[SELLER|Mall Ltd]]
+"""
+
+    def test_a_till_receipt_is_told_from_an_invoice(self) -> None:
+        record = record_of(self.TEXT)
+        assert record.kind == "receipt"
+        assert values(record, "address") == ["1 Main Road"]
+
+    def test_the_seller_is_the_name_at_the_top(self) -> None:
+        (seller,) = record_of(self.TEXT).fields["seller"]
+        assert seller.value == "Corner Shop"
+        assert [other.value for other in seller.alternatives] == ["Mall Ltd"]
+
+
+class TestValues:
+    def test_the_best_candidate_is_shown_and_the_others_stay_as_alternatives(self) -> None:
+        text = "[[DUE_DATE:0.5|2024-05-01]] [[DUE_DATE:0.8|2024-05-03]] [[DUE_DATE:0.6|2024-05-02]]"
+        (due,) = record_of(text, "invoice").to_dict()["record"]["due_date"]
+        assert due["value"] == "2024-05-03"
+        assert due["alternatives"] == [
+            {"value": "2024-05-02", "confidence": 0.6, "entities": [2]},
+            {"value": "2024-05-01", "confidence": 0.5, "entities": [0]},
+        ]
+        assert "ambiguous" not in due
+
+    def test_repetition_decides_between_candidates_that_are_equally_sure(self) -> None:
+        text = "[[DUE_DATE|2024-05-01]] [[DUE_DATE|2024-05-02]] [[DUE_DATE|May 2, 2024]]"
+        (due,) = record_of(text, "invoice").fields["due_date"]
+        assert (due.value, due.entities) == ("2024-05-02", (1, 2))
+
+    def test_an_ambiguous_date_lists_its_readings(self) -> None:
+        (due,) = record_of("due [[DUE_DATE|03/04/2024]]", "invoice").to_dict()["record"]["due_date"]
+        assert due["ambiguous"] is True
+        assert {due["value"], *(other["value"] for other in due["alternatives"])} == {"2024-03-04", "2024-04-03"}
+
+    def test_a_date_written_out_elsewhere_settles_an_ambiguous_one(self) -> None:
+        (due,) = record_of("[[DUE_DATE|03/04/2024]], that is [[DUE_DATE|3 April 2024]]", "invoice").fields["due_date"]
+        assert (due.value, due.ambiguous, due.entities) == ("2024-04-03", False, (0, 1))
+
+    def test_an_improbable_entity_fills_no_field(self) -> None:
+        assert "due_date" not in record_of("[[DUE_DATE:0.2|2024-05-01]]", "invoice").fields
+
+    def test_an_unreadable_entity_is_warned_about_without_its_text(self) -> None:
+        record = record_of("[[DUE_DATE|soon, says Bob]]", "invoice")
+        assert "due_date" not in record.fields
+        (warning,) = record.warnings
+        assert "due_date: entity 0" in warning
+        assert "Bob" not in warning
+
+    def test_only_fields_of_the_kind_are_filled(self) -> None:
+        assert list(record_of(CONTRACT, "invoice").fields) == []
+
+    def test_an_unknown_kind_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="contract, invoice, receipt"):
+            record_of(CONTRACT, "letter")
+
+
+ENTITIES = st.lists(
+    st.tuples(
+        st.sampled_from(list(labels())),
+        st.sampled_from(["3 May 2024", "03/04/2024", "19 %", "1.234,50 €", "$7", "Acme Ltd", "Acme", "two years", "x"]),
+        st.floats(0, 1),
+    ),
+    max_size=12,
+)
+
+
+@given(rows=ENTITIES, kind=st.sampled_from(["auto", *kinds()]))
+def test_every_record_is_sound(rows: list[tuple[str, str, float]], kind: str) -> None:
+    text, entities = "", []
+    for label, words, confidence in rows:
+        entities.append(Entity(label, len(text), len(text) + len(words), words, confidence))
+        text += words + "\n"
+    record = build(Document("a.txt", text, (), ()), entities, kind=kind)
+    assert 1 / 3 <= record.kind_confidence <= 1
+    known = kinds()[record.kind]
+    for field, found in record.fields.items():
+        assert found
+        assert field in known.fields
+        assert len(found) == 1 or field in known.many
+        assert len({(value.value, value.currency) for value in found}) == len(found)
+        for value in found:
+            assert value.value
+            assert 0 <= value.confidence <= 1
+            assert all(0 <= index < len(entities) for index in value.entities)
+            assert value.derived or all(entities[index].label.lower() == field for index in value.entities)
+    assert json.loads(json.dumps(record.to_dict()))["record"].keys() == record.fields.keys()
