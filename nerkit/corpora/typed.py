@@ -46,7 +46,7 @@ def amounts(text: str, context: Context) -> list[Typed]:
     stretches = []
     for hit in find_amounts(text):
         # A currency in the next line belongs to the next line.
-        end = hit.start + len(re.split(r"[\n\t]", text[hit.start : hit.end])[0])
+        end = hit.start + len(text[hit.start : hit.end].partition("\n")[0])
         whole = not (hit.start and text[hit.start - 1].isalnum()) and not text[end : end + 1].isdigit()
         if whole and (hit.mark or _PLACES.search(hit.numeral)):
             stretches.append((hit.start, end))
