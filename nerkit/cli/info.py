@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import subprocess
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,7 +29,9 @@ def info(
     tesseract = facts["tesseract"]
     languages = ", ".join(tesseract["languages"])
     typer.echo(f"{'tesseract':24}{tesseract['version'] or 'not installed'}" + (f" ({languages})" if languages else ""))
-    typer.echo(f"{'model':24}{facts['model']}\n\n{facts['card']}".rstrip())
+    typer.echo(f"{'model':24}{facts['model']}")
+    for line in _lines_of(facts["card"]):
+        typer.echo(line)
 
 
 def gather(model: str | None = None) -> dict[str, Any]:
@@ -66,6 +69,30 @@ def _lines(argument: str) -> list[str]:
     return (done.stdout or done.stderr).decode(errors="replace").splitlines()
 
 
-def _card(folder: Path) -> str:
-    card = folder / "card.md"
-    return card.read_text(encoding="utf-8") if card.is_file() else ""
+def _card(folder: Path) -> dict[str, Any]:
+    """What the model says about itself. Raises `ModelError` where that is damaged."""
+    from nerkit.errors import ModelError
+
+    try:
+        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise ModelError(f"{folder}: card.json cannot be read; get the model again") from None
+    return card if isinstance(card, dict) else {}
+
+
+def _lines_of(card: dict[str, Any], indent: str = "  ") -> Iterator[str]:
+    """The card for a person: a line for each entry, nested ones indented."""
+    for key, entry in card.items():
+        if isinstance(entry, dict):
+            yield f"{indent}{key}"
+            yield from _lines_of(entry, indent + "  ")
+        elif isinstance(entry, list):
+            yield f"{indent}{key}"
+            for item in entry:
+                said = "  ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
+                yield f"{indent}  {said}"
+        else:
+            said = f"{entry:.4g}" if isinstance(entry, float) else str(entry)
+            yield f"{indent}{key:{max(1, 24 - len(indent))}}{said}"

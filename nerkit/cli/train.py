@@ -19,4 +19,4 @@ def train(
     """Train a model and print the folder it is in."""
     from nerkit.training import train as train_model
 
-    typer.echo(train_model(config, overrides or [], resume))
+    typer.echo(train_model(config, overrides or [], resume=resume))
