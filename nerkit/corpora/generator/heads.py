@@ -1,0 +1,206 @@
+"""The top of an invoice: letterheads, the sender's line, the recipient's address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.facts import Party
+from nerkit.corpora.generator.sheet import Align, Run, Runs, text
+
+
+def _contacts(c: Context, count: int) -> list[list[Run]]:
+    """Up to `count` lines of phone, mail and the like of the seller."""
+    seller = c.invoice.seller
+    ways = [
+        ("phone", seller.phone),
+        ("email", seller.email),
+        ("web", seller.web),
+        ("fax", seller.phone[:-1] + "9"),
+        ("mobile", seller.phone[:-2] + "07"),
+    ]
+    c.rng.shuffle(ways)
+    return [text(f"{c.label(key)} {value}" if c.chance(0.75) else value) for key, value in ways[:count]]
+
+
+def _logo(c: Context, x: float, top: float, size: float) -> None:
+    """A coloured mark with initials: what a logo is to a reader of text."""
+    c.sheet.tint(x, top, x + size * c.rng.choice((1, 1, 2)), top + size, c.look.accent)
+    if c.chance(0.3):
+        c.sheet.canvas.setFillGray(1)
+        c.sheet.canvas.setFont(c.look.body.bold, size * 0.5)
+        c.sheet.canvas.drawString(
+            x + size * 0.15, c.sheet.height - top - size * 0.66, c.invoice.seller.name[:1].upper()
+        )
+
+
+def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int, big: float) -> float:
+    """Name, address and contacts below each other."""
+    seller, font = c.invoice.seller, c.look.body if big > 1 else c.look.small
+    name_font = font.scaled(big)
+    limit = min(320.0, c.width)
+    if c.sheet.measure([c.name(seller, True)], name_font) > limit:
+        name_font = font
+    top = c.sheet.line(x, top, [c.name(seller, big > 1 or c.chance(0.5))], name_font, align) + (2 if big > 1 else 0)
+    if c.chance(0.15):
+        top = c.sheet.line(x, top, text(c.pick("sentences", "slogans")), c.look.small, align)
+    small = c.look.small if c.chance(0.6) else c.look.body
+    draw = c.rng.random()
+    if draw < 0.6:
+        rows = list(seller.address.lines)
+        if c.chance(0.2):
+            rows.append(c.country(seller))
+        top = c.sheet.block(x, top, rows, "ADDRESS", small, align)
+    elif draw < 0.85:
+        top = c.sheet.line(
+            x, top, [c.inline_address(seller, c.rng.choice((", ", " - ", " · ", " | ", " • ")))], small, align
+        )
+    top = c.sheet.lines(x, top, _contacts(c, contacts), small, align)
+    if seller.vat_id and c.chance(0.2):
+        top = c.sheet.line(x, top, [Run(f"{c.label('vat_id')} "), Run(seller.vat_id, "VAT_ID")], small, align)
+    return top
+
+
+def left_head(c: Context) -> float:
+    """Name and address on the left, sometimes a mark on the right."""
+    if c.chance(0.5):
+        _logo(c, c.x1 - 80, 34, 34)
+    return _seller_block(
+        c, c.look.left, c.rng.uniform(28, 45), "left", c.rng.randrange(4), c.rng.choice((1.2, 1.6, 2.0))
+    )
+
+
+def right_head(c: Context) -> float:
+    """Name and address on the right, flush left or right, sometimes a mark on the left."""
+    if c.chance(0.5):
+        _logo(c, c.look.left, 32, 38)
+    if c.chance(0.5):
+        return _seller_block(c, c.x1, c.rng.uniform(28, 45), "right", c.rng.randrange(5), c.rng.choice((1.1, 1.5)))
+    return _seller_block(c, c.x1 - 170, c.rng.uniform(28, 45), "left", c.rng.randrange(5), 1.05)
+
+
+def centre_head(c: Context) -> float:
+    """Name in the middle with a line of address below."""
+    top = _seller_block(
+        c, c.sheet.width / 2, c.rng.uniform(24, 40), "center", c.rng.randrange(3), c.rng.choice((1.3, 1.8))
+    )
+    if c.chance(0.5):
+        c.sheet.rule(c.look.left, top + 3, c.x1, c.rng.choice((0.5, 1.5)))
+    return top + 4
+
+
+def logo_head(c: Context) -> float:
+    """A mark and nothing else: the seller is named below or in the footer."""
+    _logo(c, c.rng.choice((c.look.left, c.x1 - 60, c.sheet.width / 2 - 20)), 30, c.rng.uniform(28, 50))
+    return 88.0
+
+
+def band_head(c: Context) -> float:
+    """A dark band with the name in it."""
+    height = c.rng.uniform(34, 58)
+    c.sheet.tint(0, 0, c.sheet.width, height, c.look.accent)
+
+    font = replace(c.look.body.scaled(1.5), grey=1.0)
+    name = c.name(c.invoice.seller, True)
+    c.sheet.line(
+        c.look.left,
+        height / 2 - font.size * 0.7,
+        [name],
+        font if c.sheet.measure([name], font) < c.width else replace(c.look.body, grey=1.0),
+    )
+    top = c.sheet.line(
+        c.look.left,
+        height + 5,
+        [c.inline_address(c.invoice.seller), Run("   ".join(("", *(row[0].text for row in _contacts(c, 2)))))],
+        c.look.small,
+    )
+    return top + 2
+
+
+HEADS: tuple[Callable[[Context], float], ...] = (
+    left_head,
+    right_head,
+    centre_head,
+    logo_head,
+    band_head,
+    left_head,
+    right_head,
+)
+
+
+def recipient(c: Context, who: Party) -> list[Runs]:
+    """The lines of a recipient's address."""
+    rows: list[Runs] = []
+    name = c.name(who, c.chance(0.25))
+    if who.title:
+        title, separator = who.title
+        rows += [text(title), [name]] if separator == "\n" else [[Run(f"{title} "), name]]
+    else:
+        if c.invoice.language == "de" and not who.is_person and c.chance(0.08):
+            rows.append(text("Firma"))
+        rows.append([name])
+    if who.attention:
+        prefix = {
+            "de": ("z. Hd. ", "Herrn ", "z.H. Frau ", ""),
+            "fr": ("À l'attention de ", "M. ", "", "Att. "),
+        }.get(c.invoice.language, ("Attn: ", "Attention: ", "FAO ", "", "c/o "))
+        rows.append(text(c.rng.choice(prefix) + who.attention))
+    rows += [text(line) for line in who.address.lines]
+    if who.address.country != c.invoice.country or c.chance(0.12):
+        rows.append(text(c.country(who) if c.chance(0.8) else c.country(who).upper()))
+    if c.chance(0.06):
+        rows.append(text(f"{c.label('email')} {who.email}"))
+    return rows
+
+
+def address_window(c: Context, x: float, top: float) -> float:
+    """The recipient's address, with the sender's line above it or a label, as envelopes with a window want it."""
+    invoice, sheet = c.invoice, c.sheet
+    draw = c.rng.random()
+    if draw < 0.45 and invoice.language != "us":
+        dot = c.rng.choice((" • ", " · ", ", ", " - ", " | ", " – "))
+        tiny = c.look.small.scaled(c.rng.uniform(0.75, 0.95))
+        runs = [c.name(invoice.seller), Run(dot), c.inline_address(invoice.seller, dot)]
+        top = sheet.line(x, top, runs, tiny)
+        if c.chance(0.6):
+            sheet.rule(x, top, x + sheet.measure(runs, tiny), 0.4)
+        top += 6
+    elif draw < 0.8 or invoice.language == "us":
+        top = sheet.line(x, top, [Run(c.label("buyer").replace("\n", " "), None, c.chance(0.6))], c.look.body) + 1
+    font = c.look.body.scaled(c.rng.choice((1.0, 1.0, 1.1)))
+    start = top
+    top = sheet.lines(x, top, recipient(c, invoice.buyer), font)
+    if c.chance(0.1):
+        sheet.frame(x - 6, start - 6, x + 230, top + 6)
+    if invoice.buyer.vat_id and c.chance(0.15):
+        top = sheet.line(x, top, [Run(f"{c.label('buyer_vat_id')} "), Run(invoice.buyer.vat_id, "VAT_ID")], c.look.body)
+    return top
+
+
+def parties_side_by_side(c: Context, top: float) -> float:
+    """From and to, or bill to and ship to, in two columns with labels above."""
+    invoice, font = c.invoice, c.look.body
+    middle = c.look.left + c.width * c.rng.uniform(0.45, 0.55)
+    pair = c.rng.choice(("seller", "ship_to", "seller"))
+    columns = [("buyer", invoice.buyer), (pair, invoice.seller if pair == "seller" else invoice.buyer)]
+    if c.chance(0.5):
+        columns.reverse()
+    shaded = c.chance(0.3)
+    bottoms = []
+    for x, (key, who) in zip((c.look.left, middle), columns, strict=True):
+        if shaded:
+            c.sheet.frame(x - 3, top - 2, x + c.width * 0.42, top + font.height - 1, 0.88, 0)
+        y = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + 2
+        if who is invoice.seller:
+            y = c.sheet.line(x, y, [c.name(who, c.chance(0.4))], font)
+            y = c.sheet.block(x, y, [*who.address.lines, *([c.country(who)] if c.chance(0.3) else [])], "ADDRESS", font)
+            y = c.sheet.lines(x, y, _contacts(c, c.rng.randrange(3)), font)
+        else:
+            y = c.sheet.lines(x, y, recipient(c, who), font)
+        vat = who.vat_id
+        if vat and c.chance(0.4):
+            key = "vat_id" if who is invoice.seller or c.chance(0.7) else "buyer_vat_id"
+            y = c.sheet.line(x, y, [Run(f"{c.label(key)} "), Run(vat, "VAT_ID")], font)
+        bottoms.append(y)
+    return max(bottoms)

@@ -1,0 +1,225 @@
+"""The sums of an invoice: net, tax by rate, total, what was paid before; as pairs, as a table, in a row or in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nerkit.corpora.generator.context import Context, emphasised, fill
+from nerkit.corpora.generator.sheet import Run, Runs, text
+
+Row = tuple[Runs, Runs, bool]
+"""Label, amount, and whether the row stands out."""
+
+
+def _tax_rows(c: Context) -> list[Row]:
+    """Tax: one amount, or one a rate with the sum shown or not."""
+    v = c.invoice
+    several = len(v.groups) > 1
+    rows: list[Row] = []
+    with_base = c.chance(0.35)
+    plain = not several and c.chance(0.25)
+    key = "tax_base" if with_base else "tax"
+    way = c.pick("totals", key)
+    for group in v.groups:
+        base = c.money(group.base, "AMOUNT" if several else "NET_AMOUNT")
+        label = fill(way, {"rate": c.percent(group.rate, "TAX_RATE"), "base": base})
+        if plain:
+            label = text(c.pick("totals", "tax_total"))
+        rows.append((label, [c.money(group.tax, "AMOUNT" if several else "TAX_AMOUNT")], False))
+    if several and c.chance(0.5):
+        rows.append((text(c.pick("totals", "tax_total")), [c.money(v.tax, "TAX_AMOUNT")], False))
+    if several and c.chance(0.15):
+        rows = rows[-1:] if rows[-1][1][0].label == "TAX_AMOUNT" else rows
+    return rows
+
+
+def rows(c: Context, with_tax: bool = True) -> list[Row]:
+    """All rows from the lines' sum to what is left to pay; `with_tax` false where a table of rates stands beside them."""
+    v, out = c.invoice, list[Row]()
+    if v.discount or v.shipping or c.chance(0.05):
+        lines_label = "NET_AMOUNT" if v.lines_total == v.net else "AMOUNT"
+        out.append((text(c.pick("totals", "lines")), [c.money(v.lines_total, lines_label)], False))
+    if v.discount:
+        out.append((text(c.pick("totals", "discount")), [c.money(-v.discount)], False))
+    if v.shipping:
+        out.append((text(c.pick("totals", "shipping")), [c.money(v.shipping)], False))
+    untaxed = v.tax == 0 and c.chance(0.5)
+    if c.chance(0.93) and not untaxed:
+        out.append((text(c.pick("totals", "net")), [c.money(v.net, "NET_AMOUNT")], False))
+    if not untaxed:
+        out += (
+            _tax_rows(c) if with_tax else [(text(c.pick("totals", "tax_total")), [c.money(v.tax, "TAX_AMOUNT")], False)]
+        )
+    bold = c.chance(0.75)
+    out.append((text(c.pick("totals", "total")), [c.money(v.total, "TOTAL_AMOUNT")], bold))
+    if v.prepaid:
+        out.append((text(c.pick("totals", "prepaid")), [c.money(-v.prepaid if c.chance(0.5) else v.prepaid)], False))
+        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total - v.prepaid)], bold))
+    elif c.chance(0.08):
+        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total, "TOTAL_AMOUNT")], bold))
+    return out
+
+
+def _label(c: Context, row: Row) -> list[Run]:
+    """A row's label in the document's case and ending."""
+    runs = list(row[0])
+    last = runs[-1]
+    if c.look.case == "upper":
+        runs = [run if run.label else run._replace(text=run.text.upper()) for run in runs]
+        last = runs[-1]
+    if c.look.colon.strip() and not last.label:
+        runs[-1] = last._replace(text=f"{last.text}{c.look.colon}")
+    elif c.look.colon.strip():
+        runs.append(Run(c.look.colon))
+    return emphasised(runs) if row[2] else runs
+
+
+def pairs(c: Context, top: float) -> float:
+    """Labels and amounts in two columns, mostly on the right: bare, ruled or boxed."""
+    style = c.rng.choice(("bare", "bare", "rules", "box", "grid", "shade"))
+    table = rows(c)
+    font, pad = c.look.body, c.rng.choice((0.0, 1.0, 3.0, 4.0))
+    wide = max(c.sheet.measure(_label(c, row), font) for row in table) + max(
+        c.sheet.measure(emphasised(row[1]), font) for row in table
+    )
+    width = min(c.width, wide + c.rng.uniform(16, 90))
+    x = c.x1 - width if c.chance(0.85) else c.look.left
+    start = top
+    right_labels = style == "bare" and c.chance(0.3)
+    split = (
+        c.x1 - max(c.sheet.measure(emphasised(row[1]), font) for row in table) - 10
+        if right_labels and x > c.look.left
+        else x
+    )
+    for row in table:
+        if row[2] and style == "shade":
+            c.sheet.frame(x, top, x + width, top + font.height + pad, 0.87, 0)
+        if row[2] and style == "rules":
+            c.sheet.rule(x, top, x + width, 0.8)
+        label, amount = _label(c, row), emphasised(row[1]) if row[2] else row[1]
+        if split > x:
+            c.sheet.line(split, top + pad / 2, label, font, "right")
+        else:
+            c.sheet.line(x + 3, top + pad / 2, label, font)
+        c.sheet.line(x + width - 3, top + pad / 2, amount, font, "right")
+        if style == "grid":
+            c.sheet.frame(x, top, x + width, top + font.height + pad)
+        top += font.height + pad
+    if style == "box":
+        c.sheet.frame(x, start - 2, x + width, top + 2)
+    elif style == "rules":
+        c.sheet.rule(x, top, x + width, 0.8)
+    return top
+
+
+def in_lines(c: Context, top: float) -> float:
+    """Each sum in running text on its own line, as plain letters have it."""
+    for row in rows(c):
+        runs = [*_label(c, row), Run(" "), *(emphasised(row[1]) if row[2] else row[1])]
+        top = c.sheet.paragraph(c.look.left, top, c.width, runs, c.look.body)
+    return top
+
+
+def in_a_row(c: Context, top: float) -> float:
+    """Labels in a row with the sums below them."""
+    v = c.invoice
+    if len(v.groups) > 1 or v.tax == 0:
+        return pairs(c, top)
+    group = v.groups[0]
+    cells: list[tuple[str, Runs]] = [
+        (c.pick("totals", "net"), [c.money(v.net, "NET_AMOUNT", True)]),
+        (c.pick("totals", "rate"), [c.percent(group.rate, "TAX_RATE")]),
+        (c.pick("totals", "group_tax"), [c.money(v.tax, "TAX_AMOUNT", True)]),
+        (c.pick("totals", "total"), [c.money(v.total, "TOTAL_AMOUNT", not c.chance(0.5))._replace(bold=True)]),
+    ]
+    if v.shipping:
+        cells.insert(0, (c.pick("totals", "shipping"), [c.money(v.shipping, bare=True)]))
+    font, x = c.look.body, c.look.left if c.chance(0.5) else c.look.left + c.width * 0.25
+    cell, ruled = (c.x1 - x) / len(cells), c.chance(0.6)
+    for k, (label, runs) in enumerate(cells):
+        at = x + k * cell
+        name = [Run(label, None, c.look.bold_labels)]
+        c.sheet.line(at + 3, top + 1, name, font.scaled(min(1, (cell - 6) / c.sheet.measure(name, font))))
+        c.sheet.line(at + 3, top + font.height + 4, runs, font.scaled(min(1, (cell - 6) / c.sheet.measure(runs, font))))
+        if ruled:
+            c.sheet.frame(at, top, at + cell, top + font.height + 2)
+            c.sheet.frame(at, top + font.height + 2, at + cell, top + 2 * font.height + 5)
+    top += 2 * font.height + 8
+    if v.prepaid:
+        top = c.sheet.line(c.x1, top, [Run(f"{c.label('prepaid', 'totals')} "), c.money(-v.prepaid)], font, "right")
+        top = c.sheet.line(
+            c.x1, top, [Run(f"{c.label('amount_due', 'totals')} "), c.money(v.total - v.prepaid)], font, "right"
+        )
+    return top
+
+
+def rate_table(c: Context, top: float) -> float:
+    """A table with a line a rate (rate, base, tax), beside or above the sums."""
+    v = c.invoice
+    if v.tax == 0:
+        return pairs(c, top)
+    several, font = len(v.groups) > 1, c.look.body.scaled(0.9)
+    beside = c.chance(0.6)
+    x, width = c.look.left, c.width * (0.45 if beside else 0.6)
+    heads = [
+        ("rate", c.pick("totals", "rate")),
+        ("base", c.pick("totals", "base")),
+        ("tax", c.pick("totals", "group_tax")),
+    ]
+    if c.chance(0.3):
+        heads.append(("gross", c.pick("totals", "total")))
+    if c.chance(0.25):
+        heads[0], heads[1] = heads[1], heads[0]
+    cell, y, ruled = width / len(heads), top, c.chance(0.6)
+
+    def row(cells: list[Runs], y: float) -> float:
+        for k, runs in enumerate(cells):
+            if runs:
+                c.sheet.line(
+                    x + k * cell + 3, y + 1, runs, font.scaled(min(1, (cell - 5) / c.sheet.measure(runs, font)))
+                )
+            if ruled:
+                c.sheet.frame(x + k * cell, y, x + (k + 1) * cell, y + font.height + 2)
+        return y + font.height + 2
+
+    y = row([[Run(label, None, c.look.bold_labels)] for _, label in heads], y)
+    for group in v.groups:
+        cells: dict[str, Runs] = {
+            "rate": [c.percent(group.rate, "TAX_RATE")],
+            "base": [c.money(group.base, "AMOUNT" if several else "NET_AMOUNT", True)],
+            "tax": [c.money(group.tax, "AMOUNT" if several else "TAX_AMOUNT", True)],
+            "gross": [c.money(group.base + group.tax, "AMOUNT" if several else "TOTAL_AMOUNT", True)],
+        }
+        y = row([cells[key] for key, _ in heads], y)
+    if several and c.chance(0.4):
+        sums: dict[str, Runs] = {
+            "base": [c.money(v.net, "NET_AMOUNT", True)],
+            "tax": [c.money(v.tax, "TAX_AMOUNT", True)],
+            "gross": [c.money(v.total, "TOTAL_AMOUNT", True)],
+        }
+        y = row(
+            [sums.get(key, text(c.pick("totals", "total").split()[0]) if key == "rate" else []) for key, _ in heads], y
+        )
+    if not beside:
+        top = y + 4
+    side = rows(c, with_tax=False)
+    left = c.look.left + c.width * 0.52
+    for entry in side:
+        label = _label(c, entry)
+        amount = emphasised(entry[1]) if entry[2] else entry[1]
+        room = c.x1 - left - c.sheet.measure(amount, c.look.body) - 6
+        c.sheet.line(left, top, label, c.look.body.scaled(min(1, room / c.sheet.measure(label, c.look.body))))
+        c.sheet.line(c.x1 - 3, top, amount, c.look.body, "right")
+        top += c.look.body.height + 1
+    return max(top, y)
+
+
+TOTALS: tuple[Callable[[Context, float], float], ...] = (
+    pairs,
+    pairs,
+    pairs,
+    in_lines,
+    in_a_row,
+    rate_table,
+    rate_table,
+)
