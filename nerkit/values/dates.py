@@ -1,0 +1,174 @@
+"""Dates of English, German and French documents as ISO dates.
+
+Two-digit years: 00-69 are 2000-2069, 70-99 are 1970-1999. Whether 03/04/2024 is in March or in April is decided by
+impossibility, then by the document (`Context.day_first`); what neither decides has both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from nerkit.values.folding import plain
+from nerkit.values.number_words import NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, read_cardinal
+from nerkit.values.value import Context, Value
+
+_MONTHS = (
+    "january jan januar janner jaenner janvier janv",
+    "february feb februar feber fevrier fevr fev",
+    "march mar marz maerz mrz mars",
+    "april apr avril avr",
+    "may mai",
+    "june jun juni juin",
+    "july jul juli juillet juil",
+    "august aug aout",
+    "september sept sep septembre",
+    "october oct oktober okt octobre",
+    "november nov novembre",
+    "december dec dezember dez decembre",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+"""The names of the months in plain text (no accents), in full and shortened, with their numbers."""
+
+_MONTH = rf"(?P<month>(?<![a-z])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z]))"
+_GAP = r"[\s.,/-]{0,40}"
+_DAY = (
+    r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme)(?![a-z]))?"
+    rf"|(?P<day_words>{ORDINAL_WORDS})(?![a-z]))"
+    r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
+)
+# Two digits are a year only where no time and no full year follows: "20 May 8:30", "1 March 15, 2012".
+_SHORT_YEAR = r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d)"
+_FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d\d:\d\d)|(?![\d_]))"
+_YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})"
+_YEAR_WORDS = (
+    rf"(?P<year_words>(?<![a-z])(?:two thousand|nineteen|twenty)(?![a-z])(?:[\s,-]{{1,4}}(?:and\s)?{NUMBER_WORDS})?)"
+)
+_BEFORE = r"(?<![\d_])(?<!\d[.,])"
+
+_ISO = re.compile(rf"(?<![\d.])(?P<year>{_FULL_YEAR})\s?([-/.])\s?(?P<m>\d\d?)\s?\2\s?(?P<d>\d\d?)(?!\d)", re.ASCII)
+_COMPACT = re.compile(
+    r"(?<![\d.,-])(?P<year>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.,])", re.ASCII
+)
+_NUMERIC = re.compile(
+    rf"(?<![\d._])(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?!\.\d)", re.ASCII
+)
+_DAY_MONTH = re.compile(
+    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,20}})?{_MONTH}{_GAP}"
+    rf"(?:(?:day\s)?of{_GAP})?(?:in the year{_GAP}(?:of our lord{_GAP})?)?(?:{_YEAR}|{_YEAR_WORDS})",
+    re.ASCII,
+)
+_MONTH_DAY = re.compile(
+    rf"{_MONTH}{_GAP}(?:the\s{{1,20}})?\(?{_DAY}{_GAP}(?:(?:of|in){_GAP})?(?:{_YEAR}|{_YEAR_WORDS})", re.ASCII
+)
+_YEAR_MONTH = re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_MONTH}(?P=mark)(?P<d>\d\d?)(?!\d)", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?!\d)", re.ASCII)
+_FORMS = (_ISO, _COMPACT, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH, _YEAR_FIRST)
+
+# Forms that only the text of a date is read with; in running text they would find too much.
+_LOOSE = (
+    re.compile(rf"(?<!\d)(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{_YEAR}", re.ASCII),
+    re.compile(r"(?<!\d)(?P<a>\d\d)(?P<mark>)(?P<b>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """`text[start:end]` is a date: `readings` holds one date, or day-first and month-first where both are days.
+
+    `mark` is what parts the numbers of a numeric date, None where the month is written out or the year comes first.
+    """
+
+    start: int
+    end: int
+    readings: tuple[date, ...]
+    mark: str | None = None
+
+
+def find_dates(text: str, *, loose: bool = False) -> Iterator[FoundDate]:
+    """All dates in plain text (`folding.plain`), in order, without overlaps; days that do not exist are left out."""
+    found = [
+        FoundDate(_start(match), match.end(), readings, match.groupdict().get("mark"))
+        for form in (_LOOSE if loose else _FORMS)
+        for match in form.finditer(text)
+        if (readings := _readings(match))
+    ]
+    end = 0
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def read_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
+    """The first date that the text names, as `YYYY-MM-DD`; words around it and times after it do not matter.
+
+    Without a full date (blanks for the day, no year, 30 February) the value is None.
+    """
+    folded = plain(text)
+    hit = next(find_dates(folded), None) or next(find_dates(folded, loose=True), None)
+    if hit is None:
+        return Value(None, note="no full date")
+    if len(hit.readings) == 1:
+        return Value(hit.readings[0].isoformat())
+    day_first, month_first = (reading.isoformat() for reading in hit.readings)
+    if context.day_first is not None:
+        return Value(day_first if context.day_first else month_first)
+    # Dots between the numbers are a European habit, in a document of no known language too.
+    default = context.language in ("de", "fr") or (context.language is None and hit.mark == ".")
+    best, other = (day_first, month_first) if default else (month_first, day_first)
+    return Value(best, alternatives=(other,), note="day and month can be either way round")
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start() + (match[0].startswith("("))
+
+
+def _readings(match: re.Match[str]) -> tuple[date, ...]:
+    part = match.groupdict()
+    year = _year(part)
+    if part.get("a"):
+        a, b = int(part["a"]), int(part["b"])
+        both = (_day(year, b, a), _day(year, a, b))
+        return tuple(dict.fromkeys(day for day in both if day))
+    month = MONTHS[part["month"]] if part.get("month") else int(part["m"])
+    if part.get("day_words"):
+        day = ORDINALS[re.sub(r"\s+", " ", part["day_words"])]
+    else:
+        day = int(part.get("day") or part.get("d") or 0)
+    read = _day(year, month, day)
+    return (read,) if read else ()
+
+
+def _year(part: dict[str, str | None]) -> int | None:
+    digits = (part.get("year") or "").lstrip("'")
+    if digits:
+        year = int(digits)
+        return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
+    words = part.get("year_words") or ""
+    century = re.match(r"(nineteen|twenty)[\s-]+(?!hundred)(.+)", words, re.DOTALL)
+    if century:
+        rest = read_cardinal(century[2])
+        return None if rest is None or rest > 99 else (1900 if century[1] == "nineteen" else 2000) + rest
+    return read_cardinal(words.replace(",", " "))
+
+
+def _day(year: int | None, month: int, day: int) -> date | None:
+    if year is None or not 1600 <= year <= 2199:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def numeric_orders(text: str) -> set[bool]:
+    """Which orders the numeric dates of plain text prove: True for day first ("28/02/18"), False for month first."""
+    orders = set()
+    for match in _NUMERIC.finditer(text):
+        a, b, readings = int(match["a"]), int(match["b"]), _readings(match)
+        if len(readings) == 1 and a != b:
+            orders.add(readings[0].day == a)
+    return orders

@@ -1,0 +1,170 @@
+"""Lengths of time as ISO 8601 durations: "P2Y", "P18M", "P30D", "P1Y6M"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nerkit.values.decimals import NUMERAL, readings
+from nerkit.values.folding import plain
+from nerkit.values.number_words import NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, read_cardinal
+from nerkit.values.value import Context, Value
+
+_UNITS = {
+    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrige[nrms]?|annees?|ans?",
+    "Q": r"quarters?|quartal(?:en?|s)?|trimestres?",
+    "M": r"months?|mos?|monat(?:e[ns]?|s)?|monatige[nrms]?|mois",
+    "W": r"weeks?|wks?|wochen?|wochige[nrms]?|semaines?",
+    "D": r"days?|(?:kalender|werk|arbeits|bank)?tage?[ns]?|tagige[nrms]?|jours?",
+    "H": r"hours?|hrs?|stunden?|heures?",
+}
+_UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
+_KIND = (
+    "calendar|business|working|banking|trading|consecutive|full|whole|additional|successive|further|more|fiscal|contract|lease|"
+    "license|continuous|volle[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?"
+)
+_GAP = r"[\s-]{0,20}"
+_FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
+_WORDS = rf"{NUMBER_WORDS}(?:(?:\sand\s(?:a|one))?[\s-]half)?"
+_PART = re.compile(
+    rf"(?:(?P<words>{_WORDS})(?:\s{{0,20}}\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?P<figures>{_FIGURES})(?:\s{{0,20}}\(\s?{_WORDS}\s?\))?)"
+    rf"{_GAP}(?:(?:{_KIND}){_GAP}){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
+    re.ASCII,
+)
+_JOIN = re.compile(r"[\s,]{0,10}(?:(?:and|und|et|plus)\s{1,10})?")
+
+# What is a duration without a number of its own; only the text of a duration is read so.
+_PHRASES = (
+    (re.compile(r"half[\s-](?:an?[\s-])?year|semi-?annual|halbjahr|halbes jahr"), "P6M"),
+    (re.compile(r"(?<!bi)annual|yearly|year[\s-]to[\s-]year|jahrlich|annuel"), "P1Y"),
+    (re.compile(r"monthly|month[\s-]to[\s-]month|monatlich|mensuel"), "P1M"),
+    (re.compile(r"quarterly|vierteljahr|trimestriel"), "P3M"),
+    (re.compile(r"weekly|week[\s-]to[\s-]week|wochentlich|hebdomadaire"), "P1W"),
+    (
+        re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive|jedes|chaque)\s(?:[a-z]+\s)?year"),
+        "P1Y",
+    ),
+    (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?month"), "P1M"),
+    (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?week"), "P1W"),
+)
+_ANNIVERSARY = re.compile(
+    rf"(?:(?P<figures>\d{{1,2}})(?:st|nd|rd|th)|(?P<words>{ORDINAL_WORDS}))[\s(\d)a-z]{{0,12}}\sanniversary"
+)
+_ISO = re.compile(
+    r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?|P(?:\d+D)?T\d+(?:\.\d+)?H", re.ASCII
+)
+_ORDER = "YMWDH"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDuration:
+    """`text[start:end]` is a duration; `others` are readings where words and figures differ ("twelve (24) months")."""
+
+    start: int
+    end: int
+    value: str
+    others: tuple[str, ...] = ()
+
+
+def find_durations(text: str) -> Iterator[FoundDuration]:
+    """All durations with a number in plain text, in order; "one year and six months" is one."""
+    start = end = -1
+    held: list[dict[str, Decimal]] = []
+    for match in _PART.finditer(text):
+        amounts = list(_amounts(match))
+        if not amounts:
+            continue
+        joins = len(held) == len(amounts) == 1 and _JOIN.fullmatch(text, end, match.start())
+        if joins and _rank(held[0]) < _rank(amounts[0]):
+            held[0] |= amounts[0]
+        else:
+            if held:
+                yield _found(start, end, held)
+            start, held = match.start(), amounts
+        end = match.end()
+    if held:
+        yield _found(start, end, held)
+
+
+def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B008
+    """The first duration of the text in ISO 8601.
+
+    Units stay as they are (twelve months are P12M); quarters become months, and a fraction becomes the next smaller
+    unit: "1.5 years" is P18M, half a month fifteen days. Where words and figures differ, the figures count and the
+    words are an alternative. "perpetual" and the like have no value.
+    """
+    if _ISO.fullmatch(text.strip()):
+        return Value(text.strip())
+    folded = plain(text)
+    hit = next(find_durations(folded), None)
+    if hit is not None:
+        note = "words and figures differ" if hit.others else None
+        return Value(hit.value, alternatives=hit.others, note=note)
+    anniversary = _ANNIVERSARY.search(folded)
+    if anniversary:
+        years = int(anniversary["figures"] or ORDINALS[anniversary["words"]])
+        return Value(f"P{years}Y")
+    for phrase, value in _PHRASES:
+        if phrase.search(folded):
+            return Value(value)
+    return Value(None, note="no duration")
+
+
+def _amounts(match: re.Match[str]) -> Iterator[dict[str, Decimal]]:
+    """The readings of one number with its unit, in whole units."""
+    unit = next(unit for unit in _UNITS if match[unit])
+    words = _in_words(match["words"]) if match["words"] else None
+    figures = _in_figures(match["in_brackets"] or match["figures"] or "")
+    for number in dict.fromkeys(n for n in (figures, words) if n is not None):
+        yield _whole_units(unit, number)
+
+
+def _in_words(words: str) -> Decimal | None:
+    whole, half = re.subn(r"[\s-]half$", "", words)
+    if half:
+        whole = re.sub(r"(?:\s(?:and|und)\s|^)(?:a|one)$", "", whole)
+    number = read_cardinal(whole) if whole else 0
+    return None if number is None else number + Decimal("0.5") * half
+
+
+def _in_figures(figures: str) -> Decimal | None:
+    whole, halves = re.subn(r"\s?(?:½|(?<!\d)1/2)$", "", figures)
+    fraction = re.fullmatch(r"(\d)/(\d)", whole)
+    if fraction:
+        return Decimal(fraction[1]) / Decimal(fraction[2])
+    read = readings(whole) if whole else (Decimal(0),) if halves else ()
+    return read[0] + Decimal("0.5") * halves if read else None
+
+
+def _whole_units(unit: str, number: Decimal) -> dict[str, Decimal]:
+    """The number in units of ISO 8601, its fraction in the next smaller one."""
+    if unit == "Q":
+        unit, number = "M", number * 3
+    whole = number.to_integral_value(rounding="ROUND_FLOOR")
+    rest = number - whole
+    if not rest or unit in "DH":
+        return {unit: number}
+    if unit == "Y":
+        return {"M": (number * 12).quantize(Decimal(1))}
+    if unit == "W":
+        return {"D": number * 7}
+    days = (rest * 30).quantize(Decimal(1))
+    return {"M": whole, "D": days} if whole else {"D": days}
+
+
+def _rank(amounts: dict[str, Decimal]) -> int:
+    return max(_ORDER.index(unit) for unit in amounts)
+
+
+def _found(start: int, end: int, held: list[dict[str, Decimal]]) -> FoundDuration:
+    best, *others = (_written(amounts) for amounts in held)
+    return FoundDuration(start, end, best, tuple(others))
+
+
+def _written(amounts: dict[str, Decimal]) -> str:
+    parts = {unit: f"{number:f}{unit}" for unit, number in amounts.items()}
+    parts = {unit: re.sub(r"\.?0+(?=[A-Z])", "", part) if "." in part else part for unit, part in parts.items()}
+    days = "".join(parts[unit] for unit in "YMWD" if unit in parts)
+    return f"P{days}" + (f"T{parts['H']}" if "H" in parts else "")

@@ -1,0 +1,45 @@
+"""Text made plain for matching: lower case, no accents, ASCII spaces, dashes and quotes, at unchanged offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ASCII = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+}
+
+
+class _Plain(dict[int, str]):
+    """Maps a code point to exactly one plain character, worked out on first use."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in _ASCII:
+            plain = _ASCII[char]
+        elif char.isspace():
+            plain = char if char in "\n\t\f" else " "
+        elif char.isalpha():
+            plain = unicodedata.normalize("NFKD", char)[0].lower()[0]
+        else:
+            plain = char
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """The text in lower case, without accents, with ASCII spaces, dashes and quotes.
+
+    Every character stays one character, so an offset in the result is an offset in `text`. Line feeds, tabs and form
+    feeds stay.
+    """
+    return text.translate(_PLAIN)
+
+
+def fold_space(text: str) -> str:
+    """The text with every run of white space as one space, and none at the ends."""
+    return " ".join(text.split())

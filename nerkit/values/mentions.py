@@ -1,0 +1,91 @@
+"""Dates, amounts of money, percentages and durations in running text, found by their form alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nerkit.values.dates import FoundDate, find_dates
+from nerkit.values.decimals import readings
+from nerkit.values.durations import find_durations
+from nerkit.values.folding import plain
+from nerkit.values.money import FoundAmount, find_amounts
+from nerkit.values.percent import find_percents
+
+MentionType = Literal["date", "amount", "percent", "duration"]
+
+_GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+[.,]\d\d")
+_TWO_PLACES = re.compile(r"\d+[.,]\d\d")
+_NUMBERING = re.compile(
+    r"(?:section|sections|article|articles|clause|paragraph|rule|exhibit|schedule|item|version|release|page|chapter|"
+    r"form|sec\.|no\.|nr\.|abs\.|ziffer|§|#)[\s(]{0,3}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`text[start:end]` has the form of this type of value."""
+
+    start: int
+    end: int
+    type: MentionType
+
+
+def mentions(text: str) -> list[Mention]:
+    """All mentions in the text, in order, without overlaps and without white space at their ends.
+
+    A number is an amount of money where a currency stands beside it, or where it has two decimals and either groups
+    of thousands or the end of its line or cell to itself. What a date, percentage or duration holds is none. Takes time
+    linear in the length of the text.
+    """
+    folded = plain(text)
+    found = [
+        *(Mention(hit.start, hit.end, "date") for hit in find_dates(folded) if _surely_date(folded, hit)),
+        *(Mention(hit.start, hit.end, "percent") for hit in find_percents(folded)),
+        *(Mention(hit.start, hit.end, "duration") for hit in find_durations(folded)),
+    ]
+    found = list(_apart(found))
+    taken = iter([*found, Mention(len(text) + 1, len(text) + 1, "date")])
+    held = next(taken)
+    amounts = []
+    for hit in find_amounts(text):
+        while held.end <= hit.start:
+            held = next(taken)
+        if hit.end <= held.start and _surely_amount(folded, hit):
+            amounts.append(Mention(hit.start, hit.end, "amount"))
+    return sorted(found + amounts, key=lambda mention: mention.start)
+
+
+def _apart(found: list[Mention]) -> Iterator[Mention]:
+    """The mentions in order; of two that overlap, the one that begins first, then the longer one."""
+    end = 0
+    for mention in sorted(found, key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _surely_date(text: str, hit: FoundDate) -> bool:
+    """Not the number of a section ("1.2.20") and no month with two other numbers ("May 20 14")."""
+    span = text[hit.start : hit.end]
+    if re.search(r"(?:1[6-9]|2[01])\d\d|[a-z]$", span):
+        return True
+    if hit.mark == ".":
+        return bool(re.fullmatch(r"\d\d\.\d\d\.\d\d", span))
+    return not re.match(r"[a-z]", span) or not re.search(r"\s\d\d$", span)
+
+
+def _surely_amount(text: str, hit: FoundAmount) -> bool:
+    if not readings(hit.numeral):
+        return False
+    if hit.mark is not None:
+        return True
+    before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 1]
+    if re.search(r"[\w/.,:#-]$", before) or re.match(r"[\w/:%-]", after) or _NUMBERING.search(before):
+        return False
+    if _GROUPED.fullmatch(hit.numeral):
+        return True
+    ends_cell = not after or after in "\n\t\f"
+    return bool(_TWO_PLACES.fullmatch(hit.numeral)) and ends_cell

@@ -1,0 +1,105 @@
+"""Names of parties, sellers and buyers, titles and addresses, freed of what only describes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from nerkit.values.folding import fold_space, plain
+from nerkit.values.value import Value
+
+_QUOTES = "\"'“”„‟‘’«»`"
+
+# Where the description of a party begins; all that follows is no part of its name. Matched on plain text.
+_DESCRIPTIONS = re.compile(
+    r"""
+    [\s,;]*\(\s*(?:the\b|herein|hereaf|here\s|each\b|collectively|individually|together|referred|formerly|as\s|or\b|["'])
+  | [\s,;]*\(\s*(?:nachfolgend|nachstehend|im\sfolgenden|ci-apres|"|denomme)
+  | \s*,\s*(?:an?|one)\s
+  | \s+an?\s(?:[\w.-]+\s){0,5}(?:corporation|company|partnership|individual|citizen|trust|bank|association|l\.?l\.?c)\b
+  | \s*,?\s+(?:having\s|whose\s|located\s(?:at|in)\b|residing\b|organi[sz]ed\s|incorporated\s(?:in|under)\b|existing\s)
+  | \s*,?\s+(?:duly\s|acting\s|hereinafter\b|hereafter\b|with\s(?:its|an?|offices?|a\s)\b|on\sbehalf\sof\b|by\sits\s)
+  | \s*,?\s+(?:and|together\swith|including)\s(?:(?:each\sof|all\sof|any\sof)\s)?(?:its|their|his|her)\b
+  | \s*,\s*(?:its\s|for\sitself|as\s(?:the\s)?[a-z]+\b|and\s*$)
+  | \s*,?\s+(?:mit\ssitz\b|vertreten\sdurch\b|nachfolgend\b|ansassig\b|dont\sle\ssiege\b|representee?\spar\b)
+  | \s*,\s*(?:ci-apres|societe\s[a-z\s]+\sau\scapital|immatriculee?)
+    """,
+    re.VERBOSE,
+)
+_ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
+_LEGAL_FORMS = {
+    **{"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"},
+    **{"ltda": "ltda", "gesellschaft mit beschrankter haftung": "gmbh", "aktiengesellschaft": "ag"},
+}
+
+
+def read_name(text: str) -> Value:
+    """A name with its legal form, white space folded, without quotes, commas and descriptions around it.
+
+    Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
+    ", having its principal office at …", "and its affiliates". Capitals stay as they are.
+    """
+    value = _bare(fold_space(text))
+    while True:
+        cut = _DESCRIPTIONS.search(plain(value), 1)
+        shorter = _bare(value[: cut.start()] if cut else value)
+        if not cut or not shorter:
+            break
+        value = shorter
+    return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no name")
+
+
+def read_title(text: str) -> Value:
+    """The name of a document: white space folded, quotes and closing punctuation off."""
+    value = fold_space(text)
+    while (shorter := _unwrapped(value).rstrip(".,;:-–— ").lstrip(",;:-–— ")) != value:
+        value = shorter
+    return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no title")
+
+
+def read_text(text: str) -> Value:
+    """Running text such as an address: its lines and runs of white space folded to single spaces."""
+    value = fold_space(text)
+    return Value(value) if value else Value(None, note="no text")
+
+
+def name_key(text: str) -> str:
+    """What is left of a name when case, accents, punctuation and the spelling of "and" and of legal forms are gone.
+
+    >>> name_key("Nike, Inc.") == name_key("NIKE INC") == name_key("Nike Incorporated")
+    True
+    """
+    folded = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    words = re.findall(r"[^\W_]+", folded.replace("&", " and ").replace(".", "").replace("'", "").replace("’", ""))
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return "".join(_LEGAL_FORMS.get(word, word) for word in words)
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two texts write the same name: "Nike, Inc." and "NIKE INC", "Café & Co" and "CAFE AND CO."."""
+    return (name_key(a) or fold_space(a)) == (name_key(b) or fold_space(b))
+
+
+def _bare(value: str) -> str:
+    """Without quotes and commas around it, without brackets that enclose all of it or close nothing."""
+    while True:
+        shorter = _unwrapped(value).strip(",;:*|- ")
+        if shorter.endswith(".") and not _ABBREVIATED.search(shorter):
+            shorter = shorter.rstrip(". ")
+        shorter = shorter.lstrip(".")
+        if shorter == value:
+            return value
+        value = shorter
+
+
+def _unwrapped(value: str) -> str:
+    value = value.strip(f" {_QUOTES}")
+    opening, closing = value.count("("), value.count(")")
+    if value.startswith("(") and (opening > closing or (value.endswith(")") and value.find(")") == len(value) - 1)):
+        value = value[1:-1] if opening == closing else value[1:]
+    if value.endswith(")") and closing > opening:
+        value = value[:-1]
+    if value.endswith("("):
+        value = value[:-1]
+    return value.strip()

@@ -1,0 +1,43 @@
+"""One reader for every type of value that `labels.toml` names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nerkit.values.dates import read_date
+from nerkit.values.durations import read_duration
+from nerkit.values.identifiers import read_bic, read_iban, read_identifier, read_vat_id
+from nerkit.values.money import read_amount
+from nerkit.values.names import read_name, read_text, read_title
+from nerkit.values.percent import read_percent
+from nerkit.values.places import read_place
+from nerkit.values.value import Context, Value
+
+_READERS: dict[str, Callable[[str, Context], Value]] = {
+    "name": lambda text, _: read_name(text),
+    "title": lambda text, _: read_title(text),
+    "text": lambda text, _: read_text(text),
+    "identifier": lambda text, _: read_identifier(text),
+    "iban": lambda text, _: read_iban(text),
+    "bic": lambda text, _: read_bic(text),
+    "vat_id": lambda text, _: read_vat_id(text),
+    "place": lambda text, _: read_place(text),
+    "date": read_date,
+    "amount": read_amount,
+    "percent": read_percent,
+    "duration": read_duration,
+}
+
+TYPES = tuple(_READERS)
+"""The types that can be read; `Label.type` is one of them."""
+
+_NOTHING_KNOWN = Context()
+
+
+def read_value(type: str, text: str, context: Context = _NOTHING_KNOWN) -> Value:
+    """What the text of an entity of this type (`Label.type`) means in its document.
+
+    Reading never fails on any text: one without a reading gives a `Value` of None whose note says why. A value in
+    canonical form reads as itself. Raises KeyError for a type that is none of `TYPES`.
+    """
+    return _READERS[type](text, context)
