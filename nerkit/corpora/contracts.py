@@ -1,0 +1,162 @@
+"""Where the values of a contract stand in its text: what the readers of contract corpora share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from nerkit.corpora.align import find
+from nerkit.values import read_value
+from nerkit.values.context import context_of
+from nerkit.values.mentions import mentions
+
+Stretch = tuple[int, int]
+
+_LEGAL_FORM = re.compile(
+    r"(?:,\s*|\s+)(?:Inc|INC|Corp|CORP|Co|CO|Ltd|LTD|L\.?L\.?C|L\.?P|PLC|plc|GmbH|AG|N\.A|S\.A|B\.V|N\.V|Corporation|"
+    r"CORPORATION|Incorporated|INCORPORATED|Limited|LIMITED)(?![\w'’])\.?"
+)
+_FOOTER = re.compile(r"^[ \t]*Source:[^\n]*", re.M)
+_LAW_OF = re.compile(
+    r"\b(?:laws?|statutes|jurisdiction)\s+(?:and\s+\w+\s+)?(?:(?:of|in|for)\s+(?:force\s+in\s+)?|applicable\s+in\s+)"
+    r"(?:the\s+)?(?:(?:state|commonwealth|province|territory|country|city)\s+of\s+|federal\s+republic\s+of\s+)?(?:the\s+)?",
+    re.I,
+)
+_LAW_AFTER = re.compile(r"\s+(?:law|laws|State\s+law|substantive\s+law)\b")
+_WORD = re.compile(r"[^\s,;()]+")
+_MAX_PLACE_WORDS = 5
+_UNITS = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
+_HEADING = re.compile(r"[ \t\f*_\"“”'\-–—=]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A mention with its canonical value (ISO date, ISO duration, name of a place)."""
+
+    start: int
+    end: int
+    value: str
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def stretch(self) -> Stretch:
+        """Its place."""
+        return self.start, self.end
+
+    def within(self, start: int, end: int) -> bool:
+        """Whether it shares a character with the stretch."""
+        return self.start < end and start < self.end
+
+
+class ContractText:
+    """A contract's text with its dates, durations and laws, each worked out once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def dates(self) -> list[Located]:
+        """All complete dates."""
+        return self._mentions("date")
+
+    @cached_property
+    def durations(self) -> list[Located]:
+        """All durations with a number."""
+        return self._mentions("duration")
+
+    def _mentions(self, type: str) -> list[Located]:
+        context = context_of(self.text, "en")
+        found: list[Located] = []
+        for mention in mentions(self.text):
+            if mention.type == type:
+                value = read_value(type, self.text[mention.start : mention.end], context)
+                if value.value:
+                    found.append(Located(mention.start, mention.end, value.value, value.alternatives))
+        return found
+
+    @cached_property
+    def footers(self) -> list[Stretch]:
+        """Lines that a filing system put under each page: "Source: NAME, 10-K, 3/1/2005". No part of the contract."""
+        return [match.span() for match in _FOOTER.finditer(self.text)]
+
+    @cached_property
+    def laws(self) -> list[Located]:
+        """Places whose law is named: "laws of the State of New York", "Delaware law"; the bare name is located."""
+        found = [place for match in _LAW_OF.finditer(self.text) if (place := self._place_from(match.end()))]
+        for match in _LAW_AFTER.finditer(self.text):
+            place = self._place_before(match.start(), match.end())
+            if place and not any(place.within(*other.stretch) for other in found):
+                found.append(place)
+        return sorted(found, key=lambda place: place.start)
+
+    def _place_from(self, start: int) -> Located | None:
+        """The place whose name begins at `start`: the fewest words that say all that the longest known name says."""
+        best: Located | None = None
+        for count, word in enumerate(_WORD.finditer(self.text, start, start + 80)):
+            # A comma or bracket parts "New York" from "Delaware, without regard to …".
+            parted = re.search(r"[,;()]", self.text[best.end if best else start : word.start()])
+            if count == _MAX_PLACE_WORDS or (count and parted):
+                break
+            name = self.text[start : word.end()].rstrip(".,")
+            value = read_value("place", name)
+            if value.value and not value.note and word[0][0].isupper() and (best is None or value.value != best.value):
+                best = Located(start, start + len(name), value.value)
+        return best
+
+    def _place_before(self, end: int, after: int) -> Located | None:
+        words = list(_WORD.finditer(self.text, max(0, end - 50), end))
+        for count in (3, 2, 1):
+            if len(words) < count or not words[-count][0][0].isupper():
+                continue
+            start = words[-count].start()
+            # "English law" is a name of the jurisdiction as a whole; of "Delaware law" the place is.
+            for stop in (end, after):
+                value = read_value("place", self.text[start:stop])
+                if value.value and not value.note:
+                    return Located(start, stop, value.value)
+        return None
+
+    def clauses(self, quotes: Iterable[str]) -> list[Stretch]:
+        """Where quoted clauses stand, each place once, in order."""
+        return sorted({place for quote in quotes for place in find(self.text, quote)})
+
+    def names(self, names: Iterable[str], *, legal_form: bool = True) -> list[Stretch]:
+        """All places of these names, of two that overlap the longer one; with the legal form that follows a name."""
+        places = {place for name in names for place in find(self.text, name)}
+        if legal_form:
+            places = {self._with_legal_form(*place) for place in places}
+        chosen: list[Stretch] = []
+        for place in sorted(places, key=lambda place: (place[0] - place[1], place)):
+            if all(place[1] <= other[0] or other[1] <= place[0] for other in chosen):
+                chosen.append(place)
+        return sorted(chosen)
+
+    def _with_legal_form(self, start: int, end: int) -> Stretch:
+        match = _LEGAL_FORM.match(self.text, end)
+        return start, match.end() if match else end
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether the stretch has its lines to itself, as a heading has."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        line_end = self.text.find("\n", end)
+        after = self.text[end : line_end if line_end >= 0 else len(self.text)]
+        return bool(_HEADING.fullmatch(before) and _HEADING.fullmatch(after.rstrip(".: \t\r")))
+
+
+def inside(mentions: Iterable[Located], clauses: Collection[Stretch]) -> Iterator[Located]:
+    """The mentions that stand in one of the clauses."""
+    return (mention for mention in mentions if any(mention.within(*clause) for clause in clauses))
+
+
+def same_duration(one: str, other: str) -> bool:
+    """Whether two ISO 8601 durations are as long: twelve months are a year, seven days a week."""
+    (years, months, days), (other_years, other_months, other_days) = units(one), units(other)
+    return (years * 12 + months, days) == (other_years * 12 + other_months, other_days)
+
+
+def units(duration: str) -> tuple[int, int, int]:
+    """Years, months and days of an ISO 8601 duration; a week is seven days, hours do not count."""
+    amounts = {unit: float(number) for number, unit in _UNITS.findall(duration.partition("T")[0])}
+    return int(amounts.get("Y", 0)), int(amounts.get("M", 0)), int(amounts.get("W", 0) * 7 + amounts.get("D", 0))
