@@ -138,6 +138,11 @@ class Invoice:
         return lexicon(self.language)
 
 
+def rates(country: str) -> tuple[str, ...]:
+    """The rates of tax of a country, the usual one first."""
+    return _RATES[country]
+
+
 def cents(value: Decimal) -> Decimal:
     """`value` rounded to two places, halves away from zero."""
     return value.quantize(CENT, ROUND_HALF_UP)
@@ -148,10 +153,7 @@ def party(country: str, rng: Random, person_chance: float) -> Party:
     is_person = rng.random() < person_chance
     who = names.person(country, rng)
     name = who if is_person else names.company(country, rng)
-    stem = (
-        "".join(c for c in names.unicodedata.normalize("NFKD", name).lower() if c.isascii() and c.isalnum())[:14]
-        or "mail"
-    )
+    stem = names.ascii_stem(name)
     top = {"US": "com", "GB": "co.uk", "RO": "ch"}.get(country, country.lower())
     source = names.fake(country, rng)
     phone = (
@@ -244,9 +246,9 @@ def period(day: dt.date, rng: Random) -> tuple[dt.date, dt.date]:
     return start, start + dt.timedelta(days=rng.choice((1, 4, 6, 13, 27, 29, 30, 364)))
 
 
-def invoice(rng: Random) -> Invoice:
-    """An invoice of any country, all of it drawn from `rng`."""
-    language = rng.choices(("de", "fr", "en", "us"), (42, 20, 22, 16))[0]
+def invoice(rng: Random, language: str | None = None) -> Invoice:
+    """An invoice of any country, or of one where `language` (de, fr, en, us) is spoken, all of it drawn from `rng`."""
+    language = language or rng.choices(("de", "fr", "en", "us"), (45, 20, 22, 13))[0]
     country = rng.choice(_HOMES[language])
     abroad = rng.random() < 0.12
     buyer_country = rng.choice(("DE", "FR", "GB", "US", "IT", "NL", "ES", "AT", "IE")) if abroad else country

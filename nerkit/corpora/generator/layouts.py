@@ -198,7 +198,6 @@ def framed(c: Context, flow: Flow) -> None:
 
 def dated_letter(c: Context, flow: Flow) -> None:
     """A letter with place and date on a line of its own, the number in the heading, the rest in sentences."""
-
     head = c.rng.choice(heads.HEADS)(c)
     end = heads.address_window(c, c.look.left, max(head + c.look.gap, 96))
     date = c.date(c.invoice.date, "INVOICE_DATE")
@@ -208,7 +207,7 @@ def dated_letter(c: Context, flow: Flow) -> None:
 
     heading = emphasised(fill(c.pick("titles", "numbered"), {"number": number}))
     top = c.sheet.line(c.look.left, top, heading, c.look.body.scaled(1.15)) + 4
-    chosen = [d for d in details.choose(c, frozenset({"invoice_number", "invoice_date"}))][: c.rng.randrange(4)]
+    chosen = list(details.choose(c, frozenset({"invoice_number", "invoice_date"})))[: c.rng.randrange(4)]
     if chosen:
         top = details.running(c, c.look.left, top, chosen, c.width)
     _rest(c, flow, top + c.look.gap * 0.6)

@@ -53,10 +53,10 @@ _TRADES = {
            "Services", "Trading", "Pharma", "Textiles", "Energy", "Wines", "Solutions", "Foods", "Partners", "Holdings",
            "Systems", "Industries", "Designs"),
 }  # fmt: skip
-_FIRST = "Nova Alto Vera Lumi Kor Tri Zen Bel Aqua Terra Opti Medi Info Pro Eco Uni Sol Ferro Cal Dyna Inter Axi Mira Vita Delta".split()
-_LAST = "tec via dor lux mont nex tra con plan data line care soft ware med pack star point form flex lab net bau sys ion".split()
+_FIRST = ["Nova", "Alto", "Vera", "Lumi", "Kor", "Tri", "Zen", "Bel", "Aqua", "Terra", "Opti", "Medi", "Info", "Pro", "Eco", "Uni", "Sol", "Ferro", "Cal", "Dyna", "Inter", "Axi", "Mira", "Vita", "Delta"]
+_LAST = ["tec", "via", "dor", "lux", "mont", "nex", "tra", "con", "plan", "data", "line", "care", "soft", "ware", "med", "pack", "star", "point", "form", "flex", "lab", "net", "bau", "sys", "ion"]
 _WORDS = (
-    "Alpina Comfort Delta Classic Prisma Nordic Vario Titan Basic Aurora Forte Compact Royal Orion Smart Terra".split()
+    ["Alpina", "Comfort", "Delta", "Classic", "Prisma", "Nordic", "Vario", "Titan", "Basic", "Aurora", "Forte", "Compact", "Royal", "Orion", "Smart", "Terra"]
 )
 
 

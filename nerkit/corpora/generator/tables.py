@@ -77,7 +77,7 @@ def grid(c: Context) -> Grid:
     numbers: Align = "right" if c.chance(0.85) else "left"
     for key, weight in zip(order, weights, strict=True):
         heading = c.pick("columns", key)
-        if key in ("price", "amount") and "{n}" == c.writing.bare_form and c.chance(0.4):
+        if key in ("price", "amount") and c.writing.bare_form == "{n}" and c.chance(0.4):
             heading += currency
         columns.append(
             (key, c.look.label(heading).removesuffix(c.look.colon), x, x + weight * unit, aligns.get(key, numbers))

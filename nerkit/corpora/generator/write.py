@@ -7,11 +7,15 @@ import re
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import facts, layouts
+from nerkit.corpora.generator import facts, layouts, media, receipts
 from nerkit.corpora.generator.facts import Invoice
 from nerkit.corpora.generator.sheet import Mention
+from nerkit.labels import kinds
 
 GOLD = "gold.jsonl"
+
+_RECEIPTS, _MEDIA = 0.07, 0.18
+"""Shares of receipts and of advertising among all documents."""
 
 
 def generate(folder: Path, count: int, seed: int) -> None:
@@ -30,21 +34,35 @@ def generate(folder: Path, count: int, seed: int) -> None:
 
 def document(path: Path, rng: Random) -> dict[str, object]:
     """Writes one document; returns its line of gold."""
-    invoice = facts.invoice(rng)
-    sheet = layouts.draw(path, invoice, rng)
+    kind, special = "invoice", dict[str, list[list[str]]]()
+    draw = rng.random()
+    if draw < _RECEIPTS:
+        purchase = receipts.receipt(rng)
+        kind, invoice, special = "receipt", purchase.shop, receipts.record(purchase)
+        sheet = receipts.draw(path, purchase, rng)
+    elif draw < _RECEIPTS + _MEDIA:
+        booking = media.booking(rng)
+        invoice, special = booking.deal, media.record(booking)
+        sheet = media.draw(path, booking, rng)
+    else:
+        invoice = facts.invoice(rng)
+        sheet = layouts.draw(path, invoice, rng)
     return {
         "source": path.name,
-        "kind": "invoice",
+        "kind": kind,
         "language": "en" if invoice.language == "us" else invoice.language,
-        "record": record(invoice, sheet.mentions),
+        "record": record(kind, invoice, sheet.mentions, special),
         "mentions": [{"label": m.label, "text": m.text, "boxes": m.boxes} for m in sheet.mentions],
     }
 
 
-def record(invoice: Invoice, mentions: list[Mention]) -> dict[str, list[list[str]]]:
-    """Accepted readings, by field, of all that was drawn."""
+def record(
+    kind: str, invoice: Invoice, mentions: list[Mention], special: dict[str, list[list[str]]]
+) -> dict[str, list[list[str]]]:
+    """Accepted readings, by field of this kind of document, of all that was drawn; `special` come before the invoice's."""
     v = invoice
     seller = v.seller.address
+    identifiers = dict.fromkeys(re.sub(r"\s", "", m.text) for m in mentions if m.label == "VAT_ID")
     values: dict[str, list[list[str]]] = {
         "invoice_number": [[v.number]],
         "order_number": [[v.order_number]],
@@ -61,10 +79,7 @@ def record(invoice: Invoice, mentions: list[Mention]) -> dict[str, list[list[str
         "tax_rate": [[str(group.rate)] for group in v.groups],
         "iban": [[v.iban.replace(" ", "")]],
         "bic": [[v.bic]],
-    }
+        "vat_id": [[identifier] for identifier in identifiers],
+    } | special
     drawn = {mention.label.lower() for mention in mentions}
-    identifiers = dict.fromkeys(re.sub(r"\s", "", m.text) for m in mentions if m.label == "VAT_ID")
-    out = {field: accepted for field, accepted in values.items() if field in drawn}
-    if identifiers:
-        out["vat_id"] = [[identifier] for identifier in identifiers]
-    return out
+    return {field: values[field] for field in kinds()[kind].fields if field in drawn}

@@ -105,7 +105,7 @@ def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: R
         "de": (after, after, after, f"{{n}} {currency}", f"{currency} {{n}}", f"{symbol} {{n}}", "{n}", f"{{n}}{symbol}"),
         "fr": (after, after, after, f"{{n}} {currency}", f"{{n}}{symbol}", "{n}", f"{currency} {{n}}"),
         "en": (before, before, before, f"{{n}} {currency}", f"{currency} {{n}}", f"{currency}{{n}}", "{n}", f"{symbol} {{n}}", after),
-        "us": (before, before, before, before, "{n}", f"$ {{n}}" if currency == "USD" else before, f"{currency} {{n}}", f"US{before}" if currency == "USD" else before),
+        "us": (before, before, before, before, "{n}", "$ {n}" if currency == "USD" else before, f"{currency} {{n}}", f"US{before}" if currency == "USD" else before),
     }[language]  # fmt: skip
     if country in ("CH", "RO", "AT") and rng.random() < 0.5:
         forms = (f"{symbol} {{n}}",)
