@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nerkit.corpora.align import find
-from nerkit.values import read_value
+from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
-from nerkit.values.mentions import mentions
+from nerkit.values.mentions import Mention, mentions
 
 Stretch = tuple[int, int]
 
@@ -25,6 +25,11 @@ _LAW_OF = re.compile(
     re.I,
 )
 _LAW_AFTER = re.compile(r"\s+(?:law|laws|State\s+law|substantive\s+law)\b")
+_ORGANISED = re.compile(
+    r"\b(?:organi[sz]ed|existing|incorporated|formed|(?:good|valid)\s+standing|established|created)\b", re.I
+)
+_AROUND = 80
+"""Characters before a place in which the words stand that say what its law is named for."""
 _WORD = re.compile(r"[^\s,;()]+")
 _MAX_PLACE_WORDS = 5
 _UNITS = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
@@ -59,22 +64,30 @@ class ContractText:
     @cached_property
     def dates(self) -> list[Located]:
         """All complete dates."""
-        return self._mentions("date")
+        return self._located("date")
 
     @cached_property
     def durations(self) -> list[Located]:
         """All durations with a number."""
-        return self._mentions("duration")
+        return self._located("duration")
 
-    def _mentions(self, type: str) -> list[Located]:
-        context = context_of(self.text, "en")
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """All dates, amounts, percentages and durations by their form."""
+        return mentions(self.text)
+
+    def _located(self, type: str) -> list[Located]:
         found: list[Located] = []
-        for mention in mentions(self.text):
+        for mention in self.mentions:
             if mention.type == type:
-                value = read_value(type, self.text[mention.start : mention.end], context)
+                value = read_value(type, self.text[mention.start : mention.end], self._context)
                 if value.value:
                     found.append(Located(mention.start, mention.end, value.value, value.alternatives))
         return found
+
+    @cached_property
+    def _context(self) -> Context:
+        return context_of(self.text, "en")
 
     @cached_property
     def footers(self) -> list[Stretch]:
@@ -90,6 +103,10 @@ class ContractText:
             if place and not any(place.within(*other.stretch) for other in found):
                 found.append(place)
         return sorted(found, key=lambda place: place.start)
+
+    def organised(self, law: Located) -> bool:
+        """Whether it is the law under which a party was founded, not the one that governs the contract."""
+        return bool(_ORGANISED.search(self.text, max(0, law.start - _AROUND), law.start))
 
     def _place_from(self, start: int) -> Located | None:
         """The place whose name begins at `start`: the fewest words that say all that the longest known name says."""

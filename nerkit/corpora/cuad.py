@@ -39,9 +39,7 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
         except OSError as error:
             raise CorpusError(f"{clauses}: the text of {name!r} cannot be read ({error.strerror})") from error
         except (KeyError, ValueError, SyntaxError) as error:
-            raise CorpusError(
-                f"{clauses}: the row of {name!r} is not as in CUAD ({type(error).__name__})"
-            ) from error
+            raise CorpusError(f"{clauses}: the row of {name!r} is not as in CUAD ({type(error).__name__})") from error
         yield _labelled(f"{name}.txt", text, answers)
 
 

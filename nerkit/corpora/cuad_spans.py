@@ -30,7 +30,6 @@ _TERM_SLACK = timedelta(days=3)
 _NOTICE = re.compile(r"\b(?:notice|notif\w+|prior|advance|before|least|less than)\b", re.I)
 _RENEWAL = re.compile(r"\b(?:renew\w*|exten\w+|additional|successive|further|subsequent|thereafter|each)\b", re.I)
 _TERM = re.compile(r"\b(?:terms?|periods?|continue\w*|remain\w*|effect|expire\w*|until|for)\b", re.I)
-_ORGANISED = re.compile(r"\b(?:organi[sz]ed|existing|incorporated|formed|standing|established|created)\b", re.I)
 _PERIOD = re.compile(
     r"\b(?:year|month)[\s-]to[\s-](?:year|month)\b|\b(?:an?|another|each|additional|successive)\s+(?:\w+\s+)?(?:year|month)\b"
     r"|\bannual(?:ly)?\b|\bmonthly\b",
@@ -40,7 +39,7 @@ _PERIOD = re.compile(
 
 def mark(contract: ContractText, answers: Answers) -> Marking:
     """All spans and open stretches of one contract."""
-    marking = Marking(contract.text)
+    marking = Marking()
     _title(marking, contract, answers.title)
     _parties(marking, contract, answers.party)
     _law(marking, contract, answers.governing_law)
@@ -49,7 +48,7 @@ def mark(contract: ContractText, answers: Answers) -> Marking:
     _expiration_and_term(marking, contract, answers.expiration_date, effective or agreed)
     _renewal(marking, contract, answers.renewal_term)
     _notice(marking, contract, answers.notice_period)
-    marking.add_generic()
+    marking.add_generic(contract.mentions)
     return marking
 
 
@@ -97,8 +96,7 @@ def _law(marking: Marking, contract: ContractText, law: Category) -> None:
     if not right:
         _leave_unknown(marking, law, clauses, "GOVERNING_LAW")
     for other in contract.laws:
-        before = contract.text[max(0, other.start - _AROUND) : other.start]
-        if other.value in wanted and marking.free(other.stretch) and not _ORGANISED.search(before):
+        if other.value in wanted and marking.free(other.stretch) and not contract.organised(other):
             marking.leave_open([other.stretch], "GOVERNING_LAW")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nerkit.corpora.labelled import Span
 from nerkit.labels import kinds, labels
-from nerkit.values.mentions import mentions
+from nerkit.values.mentions import Mention
 
 CONTRACT_LABELS = frozenset(name.upper() for name in kinds()["contract"].fields)
 GENERIC_LABELS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
@@ -20,8 +20,7 @@ Stretch = tuple[int, int]
 class Marking:
     """The marks of one text. The first label on a stretch stands: what overlaps it later is left out."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self) -> None:
         self.spans: list[Span] = []
         self.open_spans: list[Span] = []
         self.unknown: set[str] = set()
@@ -47,7 +46,7 @@ class Marking:
         """Whether the label stands somewhere."""
         return any(span.label == label for span in self.spans)
 
-    def add_generic(self) -> None:
+    def add_generic(self, mentions: Iterable[Mention]) -> None:
         """Label every date, amount, percentage and duration that carries no label yet."""
-        for mention in mentions(self.text):
+        for mention in mentions:
             self.add(mention.type.upper(), (mention.start, mention.end))
