@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from nerkit.corpora.align import find
+from nerkit.corpora.align import find, fold
 from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.cache import read_cached
 from nerkit.corpora.cues import Cues
@@ -33,7 +33,7 @@ _ORDER_NUMBER = Role.of(
     r"(?<!alt )(?<!alt\. )(?<!agency )\b(contract|order)s?\b(\s*/\s*rev(ision)?)?(\W*(no|num|number|id)\b)?",
 )
 _BUYER = Role.of(
-    "BUYER", r"\badvertiser(\s*name)?(?!\s*(code|ref|ext|number|id))\b", r"\b(client|customer|name)\b", fallback="first"
+    "BUYER", r"\badvertiser(\s*name)?(?!\s*(code|ref|ext|number|id))\b|\b(client|customer|name)\b", fallback="first"
 )
 _PERIOD = Role.of(
     "PERIOD_START",
@@ -42,6 +42,7 @@ _PERIOD = Role.of(
     r"\b(invoice\s+period|period|dates)\b",
     fallback="first",
 )
+_FLIGHT = Role.of("PERIOD_START", r"\bflight(\s+dates?)?\b|\bcontract\s+dates?\b|(?<!invoice )\bperiod\b")
 _TOTAL = Role.of(
     "TOTAL_AMOUNT",
     r"\b(gross|grand)\s+(totals?|amount|billing)\b|\btotals?\s+gross\b",
@@ -54,7 +55,7 @@ _INVOICE_DATE = Role.of("INVOICE_DATE", r"\b[il]nv(oice)?\.?\s+date\b")
 _DUE_DATE = Role.of("DUE_DATE", r"\b(due\s+date|date\s+due|payment\s+due|due\s+by)\b")
 _NET_AMOUNT = Role.of("NET_AMOUNT", r"\bnet\s+(amount\s+due|totals?|due)\b|\btotals?\s+net\b", above=False)
 _TO = re.compile(r"\s*(-|–|—|/|to|thru|through|until)?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w-])\d{4,}(-\d{1,3})?(?![\w-])")
+_NUMBER = re.compile(r"(?<!\S)\d{5,}(-\d{1,3})?(?!\S)")
 
 _HEAD = 3000
 """Characters of the text in which a form's head stands."""
@@ -103,7 +104,9 @@ def label(document: Document, row: dict[str, str]) -> LabelledDocument:
         "period_end": _date(row["flight_to"]),
         "total_amount": _amount(row["gross_amount"]),
     }
-    closed = {own, "BUYER", "PERIOD_START", "PERIOD_END", "TOTAL_AMOUNT"} | _CANNOT_OCCUR
+    # What was not found may stand there in another form: wrapped in its cell, misread, or wrong in the corpus.
+    given = {own, "BUYER", "PERIOD_START", "PERIOD_END", "TOTAL_AMOUNT"}
+    closed = given & {span.label for span in (*form.spans, *form.open)} | _CANNOT_OCCUR
     return LabelledDocument(
         document,
         spans=tuple(
@@ -158,26 +161,41 @@ class _Form:
         return is_invoice
 
     def mark_buyer(self, name: str) -> None:
-        """Label the advertiser; a recognised page may spell the name with mistakes."""
+        """Label the advertiser; a recognised page may spell the name with mistakes.
+
+        A name that is wrapped in its cell stands apart in the text: the part in the first line stays open.
+        """
         text = self.document.text
-        exact = find(text, name)
-        mentions = exact or [(place.start, place.end) for place in find_approximately(text, name)]
+        near = (
+            p for p in find_approximately(text, name) if abs(len(fold(text[p.start : p.end])) - len(fold(name))) <= 2
+        )
+        mentions = find(text, name) or [(place.start, place.end) for place in near]
         self.mark("BUYER", *choose(_BUYER, self.cues, mentions))
+        words = name.split()
+        while not mentions and len(words) > 2:
+            words.pop()
+            mentions = find(text, " ".join(words))
+            self.mark("BUYER", (), mentions)
 
     def mark_period(self, first: str | None, last: str | None) -> None:
-        """Label both ends of the flight where they stand together, else each by its own."""
+        """Label both ends of the flight where they stand together.
+
+        Where the form announces a period of which one end is another than the corpus says, that end stays open.
+        """
         text = self.document.text
-        pairs = [
-            (a, b)
-            for a, b in pairwise(self.dates)
-            if first in a.values and last in b.values and _TO.fullmatch(text[a.end : b.start])
-        ]
-        playing, _ = choose(_PERIOD, self.cues, [a.stretch for a, _ in pairs])
-        starts = set(playing)
-        ends = {b.stretch for a, b in pairs if a.stretch in starts}
-        taken = starts | ends
-        self.mark("PERIOD_START", sorted(starts), _others(self.dates, first, taken))
-        self.mark("PERIOD_END", sorted(ends), _others(self.dates, last, taken))
+        pairs = [(a, b) for a, b in pairwise(self.dates) if _TO.fullmatch(text[a.end : b.start])]
+        fitting = [(a, b) for a, b in pairs if first in a.values and last in b.values]
+        if not fitting:
+            announced = [pair for pair in pairs if _FLIGHT.announces(self.cues, *pair[0].stretch)]
+            fitting = [(a, b) for a, b in announced if first in a.values or last in b.values]
+            for a, b in announced:
+                self.mark("PERIOD_START", (), [a.stretch] if first not in a.values else [])
+                self.mark("PERIOD_END", (), [b.stretch] if last not in b.values else [])
+        playing, _ = choose(_PERIOD, self.cues, [a.stretch for a, _ in fitting])
+        starts = [a.stretch for a, _ in fitting if a.stretch in playing and first in a.values]
+        ends = [b.stretch for a, b in fitting if a.stretch in playing and last in b.values]
+        self.mark("PERIOD_START", starts, _others(self.dates, first, [*starts, *ends]))
+        self.mark("PERIOD_END", ends, _others(self.dates, last, [*starts, *ends]))
 
     def mark_total(self, amount: str | None) -> None:
         """Label the gross total; the amounts of lines may be equal to it."""
@@ -199,7 +217,7 @@ class _Form:
             )
 
 
-def _others(mentions: Iterable[Typed], value: str | None, taken: set[Stretch]) -> list[Stretch]:
+def _others(mentions: Iterable[Typed], value: str | None, taken: list[Stretch]) -> list[Stretch]:
     return [m.stretch for m in mentions if value in m.values and m.stretch not in taken]
 
 

@@ -13,6 +13,9 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 _REACH = 9
 """How many lines up a column's heading may stand."""
 
+_OVERHANG = 1.5
+"""How far right of a value, in heights of its line, a word of its heading may begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -75,7 +78,7 @@ class Cues:
         return ""
 
     def _over(self, cell: _Cell, box: Box) -> str:
-        """The words of `cell`, only up to where `box` ends: a heading's words may be glued to the next column's."""
+        """The words of `cell` up to little after where `box` ends: a heading may be glued to the next column's."""
         words = self.document.words_between(cell.start, cell.end)
-        kept = [w for w in words if w.box is None or w.box.x0 < box.x1]
+        kept = [w for w in words if w.box is None or w.box.x0 < box.x1 + _OVERHANG * box.height]
         return self.document.text[cell.start : kept[-1].end] if kept else ""

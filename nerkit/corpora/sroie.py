@@ -89,7 +89,7 @@ def _label(row: dict[str, Any]) -> LabelledDocument:
     return LabelledDocument(
         document,
         spans=tuple(sorted([*spans, *roleless(text, spans + open_spans)], key=lambda span: span.start)),
-        closed=_GIVEN | _CANNOT_OCCUR,
+        closed=_GIVEN & {span.label for span in (*spans, *open_spans)} | _CANNOT_OCCUR,
         open_spans=tuple(open_spans),
         kind="receipt",
         record=record,

@@ -16,7 +16,8 @@ from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts
 
 _GENERIC = {"date": "DATE", "amount": "AMOUNT", "percent": "PERCENT", "duration": "DURATION"}
-_PLACES = re.compile(r"[.,]\s?\d\d(?!\d)")
+_SIGNS = ("$", "€", "£")
+_MONEY = re.compile(r"[.,]\s?\d\d(?!\d)|[^\W\d_]|[$€£]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,13 @@ def amounts(text: str, context: Context) -> list[Typed]:
     stretches = []
     for hit in find_amounts(text):
         # A currency in the next line belongs to the next line.
-        end = hit.start + len(text[hit.start : hit.end].partition("\n")[0])
-        whole = not (hit.start and text[hit.start - 1].isalnum()) and not text[end : end + 1].isdigit()
-        if whole and (hit.mark or _PLACES.search(hit.numeral)):
-            stretches.append((hit.start, end))
+        start, end = hit.start, hit.start + len(text[hit.start : hit.end].partition("\n")[0])
+        if _takes_next_sign(text, end):
+            end = start + len(text[start : end - 1].rstrip())
+        start -= start > 0 and _takes_next_sign(text, start)
+        whole = not (start and text[start - 1].isalnum()) and not text[end : end + 1].isdigit()
+        if whole and _MONEY.search(text[start:end]):
+            stretches.append((start, end))
     return list(_valued("amount", text, stretches, context))
 
 
@@ -63,8 +67,13 @@ def readings(type: str, text: str, context: Context) -> tuple[str, ...]:
 def roleless(text: str, taken: Sequence[Span]) -> Iterator[Span]:
     """Spans with the labels of no role (DATE, AMOUNT, …) where none of `taken` stands."""
     for mention in mentions(text):
-        if not overlaps(mention.start, mention.end, taken):
+        if not overlaps(mention.start, mention.end, taken) and not _takes_next_sign(text, mention.end):
             yield Span(mention.start, mention.end, _GENERIC[mention.type])
+
+
+def _takes_next_sign(text: str, end: int) -> bool:
+    """Whether the sign before `end` stands between two numbers and touches the second: "2 $520.00"."""
+    return text[end - 1 : end] in _SIGNS and text[end : end + 1].isdigit()
 
 
 def _valued(type: str, text: str, stretches: Sequence[Stretch], context: Context) -> Iterator[Typed]:
