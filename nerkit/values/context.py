@@ -57,7 +57,7 @@ def _language_of(text: str) -> str | None:
     ranked = votes.most_common(2)
     if not ranked or ranked[0][1] < 3:
         return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.3 * ranked[1][1] else None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.5 * ranked[1][1] else None
 
 
 def _day_first(text: str, language: str | None, american: bool) -> bool | None:

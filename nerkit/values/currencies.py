@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nerkit.values.folding import plain
+
 _CODES = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
     "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
@@ -25,9 +27,19 @@ THREE_PLACES = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 _SIGNS = {
     **{"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₫": "VND"},
-    **{"฿": "THB", "₱": "PHP", "₦": "NGN", "us$": "USD", "u.s.$": "USD", "u.s. $": "USD", "a$": "AUD", "au$": "AUD"},
+    **{
+        "฿": "THB",
+        "₱": "PHP",
+        "₦": "NGN",
+        "us$": "USD",
+        "us $": "USD",
+        "u.s.$": "USD",
+        "u.s. $": "USD",
+        "a$": "AUD",
+        "au$": "AUD",
+    },
     **{"c$": "CAD", "ca$": "CAD", "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD"},
-    **{"nt$": "TWD", "r$": "BRL", "mx$": "MXN", "rm": "MYR", "rmb": "CNY", "zł": "PLN", "kc": "CZK", "sfr.": "CHF"},
+    **{"nt$": "TWD", "r$": "BRL", "mx$": "MXN", "rm": "MYR", "rmb": "CNY", "zł": "PLN", "kč": "CZK", "sfr.": "CHF"},
     **{"sfr": "CHF", "rp": "IDR", "euro": "EUR", "euros": "EUR", "pounds sterling": "GBP", "pound sterling": "GBP"},
     **{"ringgit": "MYR", "ringgit malaysia": "MYR", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "baht": "THB"},
     **{"swiss francs": "CHF", "schweizer franken": "CHF", "francs suisses": "CHF", "canadian dollars": "CAD"},
@@ -49,7 +61,7 @@ _SHARED = {
 
 
 def _sign_pattern() -> str:
-    signs = sorted(_SIGNS | _SHARED, key=len, reverse=True)
+    signs = sorted(map(plain, _SIGNS | _SHARED), key=len, reverse=True)
     # A sign of letters ends where the letters end; "RM9.00" and "$5" go straight on to the number.
     return "|".join(
         ("(?<![a-z])" if sign[0].isalpha() else "") + re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
@@ -64,8 +76,8 @@ MARK = rf"(?:{_sign_pattern()}|(?<![a-z])[a-z]{{3}}(?![a-z]))"
 def is_mark(mark: str) -> bool:
     """Whether this piece of the original text marks a currency: a sign, a name, or a code in upper case."""
     sign = mark.lower()
-    if sign == "rm":
-        return mark == "RM"
+    if sign == "rm" or (sign.endswith("$") and sign != "$"):
+        return mark == mark.upper()  # "pay us $5" is no US$
     return sign in _SIGNS or sign in _SHARED or mark in CODES or mark in ("Eur", "eur", "Usd", "usd")
 
 

@@ -33,7 +33,7 @@ MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in na
 """The names of the months in plain text (no accents), in full and shortened, with their numbers."""
 
 _MONTH = rf"(?P<month>(?<![a-z])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z]))"
-_GAP = r"[\s.,/-]{0,40}"
+_GAP = r"[\s.,/-]{0,80}"
 _DAY = (
     r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme)(?![a-z]))?"
     rf"|(?P<day_words>{ORDINAL_WORDS})(?![a-z]))"
@@ -53,10 +53,10 @@ _COMPACT = re.compile(
     r"(?<![\d.,-])(?P<year>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.,])", re.ASCII
 )
 _NUMERIC = re.compile(
-    rf"(?<![\d._])(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?!\.\d)", re.ASCII
+    rf"(?<![\d._])(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?![./]\d)", re.ASCII
 )
 _DAY_MONTH = re.compile(
-    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,20}})?{_MONTH}{_GAP}"
+    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,80}}[-\s]{{0,8}})?(?:[a-z]{{3,6}}day,?\s)?{_MONTH}{_GAP}"
     rf"(?:(?:day\s)?of{_GAP})?(?:in the year{_GAP}(?:of our lord{_GAP})?)?(?:{_YEAR}|{_YEAR_WORDS})",
     re.ASCII,
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 # A numeral in plain text. A space groups only before exactly three digits. Possessive and bounded repetitions keep
 # every pattern that holds it linear.
-NUMERAL = r"(?:\d{1,3}(?: \d{3}){1,6}+(?!\d)(?:[.,]\d++)?|\d++(?:[.,']\d++){0,8}+|(?<!\d)[.,]\d++)"
+NUMERAL = r"(?:\d{1,3}(?: \d{3}){1,6}+(?!\d)(?:[.,]\d++)?|\d++(?:[.,']\d++){0,8}+|(?<!\w)[.,]\d++)"
 
 DECIMAL_MARKS = {"en": ".", "de": ",", "fr": ","}
 """The mark before the decimals by language (ISO 639-1)."""

@@ -36,9 +36,9 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """All mentions in the text, in order, without overlaps and without white space at their ends.
 
-    A number is an amount of money where a currency stands beside it, or where it has two decimals and either groups
-    of thousands or the end of its line or cell to itself. What a date, percentage or duration holds is none. Takes time
-    linear in the length of the text.
+    A number is an amount of money where a currency stands beside it, or where it has two decimals and either groups of
+    thousands or the end of a line or cell that does not begin with it. What a date, percentage or duration holds is no
+    amount. Takes time linear in the length of the text.
     """
     folded = plain(text)
     found = [
@@ -78,14 +78,14 @@ def _surely_date(text: str, hit: FoundDate) -> bool:
 
 
 def _surely_amount(text: str, hit: FoundAmount) -> bool:
-    if not readings(hit.numeral):
-        return False
     if hit.mark is not None:
-        return True
+        return bool(readings(hit.numeral))
+    if not _TWO_PLACES.fullmatch(hit.numeral) and not _GROUPED.fullmatch(hit.numeral):
+        return False
     before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 1]
     if re.search(r"[\w/.,:#-]$", before) or re.match(r"[\w/:%-]", after) or _NUMBERING.search(before):
         return False
     if _GROUPED.fullmatch(hit.numeral):
         return True
-    ends_cell = not after or after in "\n\t\f"
-    return bool(_TWO_PLACES.fullmatch(hit.numeral)) and ends_cell
+    alone = not text[text.rfind("\n", 0, hit.start) + 1 : hit.start].strip()
+    return not alone and (not after or after in "\n\t\f")

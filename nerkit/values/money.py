@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nerkit.values.currencies import MARK, THREE_PLACES, currency_of, is_mark
+from nerkit.values.currencies import CODES, MARK, THREE_PLACES, currencies_in, currency_of, is_mark
 from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
 from nerkit.values.folding import plain
 from nerkit.values.number_words import NUMBER_WORDS, read_cardinal
@@ -22,14 +22,15 @@ _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 
 _NUMBER = re.compile(NUMERAL, re.ASCII)
 _BEFORE = re.compile(rf"(?P<sign>-)?(?P<mark>{MARK})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
-_MAY_MARK = re.compile(
-    r"[^\W\d_][\s.:-]{0,4}$|[^\w\s.,:;()/%#\"'*_=+-][\s.:-]{0,4}$"
-)  # a quick look, as most numbers have none
+# A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
 _AFTER = re.compile(
-    rf"(?:,-{{1,2}}(?!\d)|\.-{{1,2}}(?!\d))?(?P<scale>\s?(?:{_SCALE})\b\.?)?"
-    rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}\n?[ ]?(?P<mark>{MARK}))?"
+    rf"(?P<dash>[.,]-{{1,2}}(?!\d))?(?P<scale>\s?(?:{_SCALE})\b\.?)?"
+    rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<mark>{MARK})(?!(?<=[$£])\s{{0,4}}[\d.(]))?"
 )
 _WORDS = re.compile(rf"(?P<number>{NUMBER_WORDS})\s{{1,3}}(?:and\s\d\d/100\s)?(?P<mark>{MARK})")
+_BETWEEN = " \t\n\f.:-"
+# What a mark does not end with.
+_NO_MARK = "0123456789,;()/%#\"'*_=+"
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
 
 
@@ -50,32 +51,38 @@ def find_amounts(text: str) -> Iterator[FoundAmount]:
     folded = plain(text)
     last = 0
     for number in _NUMBER.finditer(folded):
-        if number.start() < last:
-            continue
-        start, end = number.span()
-        floor = max(last, start - _WINDOW)
-        before = _BEFORE.search(folded[floor:start]) if _MAY_MARK.search(folded[floor:start]) else None
-        mark, negative = None, False
-        if before and is_mark(text[floor + before.start("mark") : floor + before.end("mark")]):
-            mark = text[floor + before.start("mark") : floor + before.end("mark")]
-            negative = bool(before["minus"]) or _is_sign(folded, floor + before.start(), before["sign"])
-            start = floor + before.start("sign" if negative and before["sign"] else "mark")
-        elif start and _is_sign(folded, start - 1, folded[start - 1]):
-            negative, start = True, start - 1
-        after = _AFTER.match(folded, end)
-        scale = 0
-        if after:
-            if after["scale"]:
-                scale = _SCALES[after["scale"].strip(" .\n\t")]
-                end = after.end("scale")
-            if after["minus"]:
-                negative, end = True, after.end("minus")
-            if mark is None and after["mark"] and is_mark(text[slice(*after.span("mark"))]):
-                mark, end = text[slice(*after.span("mark"))], after.end("mark")
-            elif after.end() > number.end() and folded[number.end() : number.end() + 2] in (",-", ".-"):
-                end = max(end, number.end() + 2)
-        yield FoundAmount(start, end, number[0], scale, mark, negative)
-        last = end
+        if number.start() >= last:
+            start, mark, minus_before = _look_before(text, folded, number.start(), last)
+            end, mark, minus_behind, scale = _look_behind(text, folded, number.end(), mark)
+            yield FoundAmount(start, end, number[0], scale, mark, minus_before or minus_behind)
+            last = end
+
+
+def _look_before(text: str, folded: str, start: int, last: int) -> tuple[int, str | None, bool]:
+    """Where the amount whose number is at `start` begins, the mark before it, and whether a minus is there."""
+    floor = max(last, start - _WINDOW)
+    window = folded[floor:start]
+    if window.rstrip(_BETWEEN)[-1:] not in _NO_MARK:  # a quick look first, as most numbers have no mark
+        match = _BEFORE.search(window)
+        mark = text[floor + match.start("mark") : floor + match.end("mark")] if match else ""
+        if match and is_mark(mark):
+            signed = _is_sign(folded, floor + match.start("sign")) if match["sign"] else False
+            return floor + match.start("sign" if signed else "mark"), mark, signed or bool(match["minus"])
+    signed = start > last and _is_sign(folded, start - 1)
+    return start - signed, None, signed
+
+
+def _look_behind(text: str, folded: str, end: int, mark: str | None) -> tuple[int, str | None, bool, int]:
+    """Where the amount whose number ends at `end` ends, its mark, whether a minus is there, and its power of ten."""
+    match = _AFTER.match(folded, end)
+    if match is None:
+        return end, mark, False, 0
+    scale = _SCALES[match["scale"].strip(" .\n\t")] if match["scale"] else 0
+    minus = bool(match["minus"])
+    behind = text[slice(*match.span("mark"))] if match["mark"] else ""
+    if is_mark(behind) and (mark is None or behind in CODES):  # "$5.00 CAD": the code says more
+        return match.end("mark"), behind, minus, scale
+    return max(end, match.end("dash"), match.end("scale"), match.end("minus")), mark, minus, scale
 
 
 def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
@@ -91,7 +98,7 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     if not found:
         return _read_words(text, context)
     hit = max(found, key=lambda hit: (hit.mark is not None, bool(re.search(r"[.,]\d\d$", hit.numeral))))
-    currency = currency_of(hit.mark, context.currency) if hit.mark else context.currency
+    currency = _currency(text, hit.mark, context)
     # No language but a comma: money with three decimals after it is too rare to make "$500,000" ambiguous.
     decimal_mark = DECIMAL_MARKS.get(context.language or "", "." if "," in hit.numeral else None)
     numbers = readings(hit.numeral, decimal_mark)
@@ -103,19 +110,29 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     return Value(best, currency, tuple(others), note)
 
 
+def _currency(text: str, mark: str | None, context: Context) -> str | None:
+    """The currency of the mark; else the one that stands elsewhere in the text ("$5 (CAD)"), else the document's."""
+    of_mark = currency_of(mark, None) if mark else None
+    named, _ = currencies_in(text)
+    if of_mark or not named:
+        return of_mark or (currency_of(mark, context.currency) if mark else context.currency)
+    only = next(iter(named)) if len(named) == 1 else None
+    return currency_of(mark, only) if mark else only
+
+
 def _read_words(text: str, context: Context) -> Value:
     folded = plain(text)
     for match in _WORDS.finditer(folded):
         mark = text[slice(*match.span("mark"))]
         number = read_cardinal(match["number"])
         if number is not None and is_mark(mark):
-            return Value(str(number), currency_of(mark, context.currency))
+            return Value(str(number), _currency(text, mark, context))
     return Value(None, note="no amount")
 
 
-def _is_sign(folded: str, at: int, char: str | None) -> bool:
+def _is_sign(folded: str, at: int) -> bool:
     """Whether the character at `at` is a minus and not a hyphen or a dash: nothing but space or a bracket before it."""
-    return char == "-" and (at == 0 or folded[at - 1] in " \n\t\f(:")
+    return folded[at] == "-" and (at == 0 or folded[at - 1] in " \n\t\f(:")
 
 
 def _in_brackets(text: str) -> bool:

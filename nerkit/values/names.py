@@ -26,6 +26,11 @@ _DESCRIPTIONS = re.compile(
     """,
     re.VERBOSE,
 )
+# A defined term stands for a party: 'the "Company"', '"SFDC" or "Salesforce"'. Matched on plain text.
+_DEFINED_TERM = re.compile(
+    r"^[\s(,]*(?:(?:the|an?|each|all|and|or|both|of|them|collectively|together|individually|hereinafter|hereafter|herein|"
+    r"referred|to|as|you|with|nachfolgend|ci-apres)[\s,(]+)*\"\s*(?P<term>[^\"]*[^\s\",.;:])[\s,.;:]*(?:\"|$)"
+)
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 _LEGAL_FORMS = {
     **{"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"},
@@ -39,7 +44,9 @@ def read_name(text: str) -> Value:
     Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
     ", having its principal office at …", "and its affiliates". Capitals stay as they are.
     """
-    value = _bare(fold_space(text))
+    value = fold_space(text)
+    term = _DEFINED_TERM.match(plain(value))
+    value = _bare(value[slice(*term.span("term"))] if term else value)
     while True:
         cut = _DESCRIPTIONS.search(plain(value), 1)
         shorter = _bare(value[: cut.start()] if cut else value)
@@ -94,7 +101,10 @@ def _bare(value: str) -> str:
 
 
 def _unwrapped(value: str) -> str:
-    value = value.strip(f" {_QUOTES}")
+    value = value.strip()
+    inner = value.strip(f" {_QUOTES}")
+    if '"' not in plain(inner):
+        value = inner
     opening, closing = value.count("("), value.count(")")
     if value.startswith("(") and (opening > closing or (value.endswith(")") and value.find(")") == len(value) - 1)):
         value = value[1:-1] if opening == closing else value[1:]

@@ -39,12 +39,17 @@ _OTHERS = {
     "dubai": "Dubai",
     "abu dhabi": "Abu Dhabi",
 }
-_LAWS = {  # "German law", "deutsches Recht", "droit français", in plain text
-    **{"english law": "England", "german law": "Germany", "french law": "France", "swiss law": "Switzerland"},
-    **{"dutch law": "Netherlands", "austrian law": "Austria", "irish law": "Ireland", "israeli law": "Israel"},
-    **{"deutsche": "Germany", "deutsches": "Germany", "deutschen": "Germany", "deutschem": "Germany"},
-    **{"schweizer": "Switzerland", "schweizerisches": "Switzerland", "schweizerischem": "Switzerland"},
-    **{"osterreichisches": "Austria", "osterreichischem": "Austria", "franzosisches": "France"},
+_DEMONYMS = {  # "German law"
+    **{"english": "England", "german": "Germany", "french": "France", "swiss": "Switzerland", "dutch": "Netherlands"},
+    **{"austrian": "Austria", "irish": "Ireland", "israeli": "Israel", "italian": "Italy", "spanish": "Spain"},
+    **{"belgian": "Belgium", "chinese": "China", "japanese": "Japan", "indian": "India", "canadian": "Canada"},
+    **{"swedish": "Sweden", "danish": "Denmark", "norwegian": "Norway", "finnish": "Finland", "scottish": "Scotland"},
+}
+_LAWS = {  # "deutsches Recht", "droit français", in plain text
+    **{f"{demonym} law": shown for demonym, shown in _DEMONYMS.items()},
+    **dict.fromkeys(("deutsche", "deutsches", "deutschen", "deutschem"), "Germany"),
+    **dict.fromkeys(("schweizer", "schweizerisches", "schweizerischem"), "Switzerland"),
+    **dict.fromkeys(("osterreichisches", "osterreichischem"), "Austria"),
     **{
         "droit francais": "France",
         "lois francaises": "France",
@@ -52,7 +57,7 @@ _LAWS = {  # "German law", "deutsches Recht", "droit français", in plain text
         "droit belge": "Belgium",
     },
 }
-_ABBREVIATIONS = {  # of the states of the USA, beside the two letters of the post
+_ABBREVIATIONS = {  # of states of the USA, beside the two letters of the post; only a text by itself
     **{"calif": "California", "del": "Delaware", "mass": "Massachusetts", "penn": "Pennsylvania", "n y": "New York"},
     **{"n j": "New Jersey", "n c": "North Carolina", "s c": "South Carolina", "d c": "District of Columbia"},
 }
@@ -70,9 +75,10 @@ def read_place(text: str) -> Value:
     A place that is not known stays as the text has it, without "the laws of" and "the State of".
     """
     stands = fold_space(text).strip(" ,.;:\"'“”‘’()")
-    if re.fullmatch("[A-Z]{2}", stands) and stands in _postal():
-        return Value(_postal()[stands])
     words = _words(stands)
+    short = _postal().get(stands) or _ABBREVIATIONS.get(" ".join(words))
+    if short:
+        return Value(short)
     known = _known()
     best: tuple[int, str] | None = None
     at = 0
@@ -120,8 +126,6 @@ def _known() -> dict[str, tuple[int, str]]:
     for name, shown in _OTHERS.items():
         whole = shown in ("United Kingdom", "United States", "China", "South Korea", "Netherlands", "Russia")
         add(name, 1 if whole else 0, shown)
-    for name, shown in _ABBREVIATIONS.items():
-        add(name, 0, shown)
     for name, shown in _LAWS.items():
         add(name, 1, shown)
     for federal in _FEDERAL:
