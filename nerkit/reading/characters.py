@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Box
 from nerkit.reading.layout import PlacedWord
+from nerkit.reading.turns import turned_box
 
 Codes = npt.NDArray[np.uint32]
 Boxes = npt.NDArray[np.float32]  # columns x0, top, x1, bottom
@@ -28,8 +29,8 @@ _SOFT_HYPHEN = 0xAD
 _INVISIBLE = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 # In heights of a character.
-_WORD_GAP = 0.35
-_BACKWARDS = 0.6
+_WORD_GAP = 0.2
+_BACKWARDS = 0.25  # kerning; text that overlaps more is another cell's
 _OTHER_LINE = 0.5
 _DOUBLED = 0.25
 
@@ -64,54 +65,86 @@ class Frame:
         return np.stack([across.min(1), down.min(1), across.max(1), down.max(1)], axis=1)
 
 
-def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> tuple[Codes, Boxes]:
-    """Code points and boxes of a page in drawing order; white space has an empty box.
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The visible characters of a page in drawing order.
 
-    *Shape:* (characters), (characters, 4)
+    `rects` are PDFium's, in user space. `turns` are the quarter turns clockwise that set each character of the shown
+    page upright. `spaces` counts the white space drawn before each one.
+
+    *Shape:* `codes`, `turns`, `spaces` (characters), `rects` (characters, 4)
     """
+
+    codes: Codes
+    rects: Boxes
+    turns: npt.NDArray[np.int8]
+    spaces: npt.NDArray[np.intp]
+
+    @property
+    def garbage_share(self) -> float:
+        """The share of characters that stand for nothing: unmapped, control, private use, U+FFFD."""
+        if not len(self.codes):
+            return 0.0
+        codes = self.codes
+        private = (codes >= 0xE000) & (codes <= 0xF8FF)
+        return float(np.mean((codes == 0) | (codes == 0xFFFD) | private | ((codes >= 0x80) & (codes < 0xA0))))
+
+
+def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
+    """Ask PDFium for all characters of a page."""
     handle = textpage.raw
     count = max(raw.FPDFText_CountChars(handle), 0)
-    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    get_code, get_box, get_angle = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharAngle
     codes = np.fromiter((get_code(handle, i) for i in range(count)), dtype=np.uint32, count=count)
     codes[np.isin(codes, _HYPHENS)] = ord("-")
-    codes[np.isin(codes, _WHITE)] = ord(" ")
-    rects = (raw.FS_RECTF * count)()
-    visible = np.flatnonzero(codes != ord(" "))
-    for i in visible.tolist():
-        get_box(handle, i, rects[i])
-    flat = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4) if count else np.zeros((0, 4), np.float32)
-    boxes = np.zeros_like(flat)
-    boxes[visible] = frame.place(flat[visible])
-    return codes, boxes
+    white = np.isin(codes, _WHITE)
+    visible = np.flatnonzero(~white)
+    # The line ends that PDFium puts in are guesses: places decide. Its spaces are good.
+    spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
+    rects = (raw.FS_RECTF * len(visible))()
+    for i, rect in zip(visible.tolist(), rects, strict=True):
+        get_box(handle, i, rect)
+    angles = np.array([get_angle(handle, i) for i in visible.tolist()], dtype=np.float64)
+    flat = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4) if len(visible) else np.zeros((0, 4), np.float32)
+    turns = (-np.rint(angles / (np.pi / 2)).astype(np.int64) - frame.turns) % 4
+    return Characters(codes[visible], flat, turns.astype(np.int8), spaces)
 
 
-def garbage_share(codes: Codes) -> float:
-    """The share of visible characters that stand for nothing: unmapped, control, private use, U+FFFD."""
-    visible = codes[codes != ord(" ")]
-    if not len(visible):
-        return 0.0
-    private = (visible >= 0xE000) & (visible <= 0xF8FF)
-    return float(np.mean((visible == 0) | (visible == 0xFFFD) | private | ((visible >= 0x80) & (visible < 0xA0))))
+def words_from_characters(characters: Characters, frame: Frame, page: int) -> tuple[list[PlacedWord], int]:
+    """Words with their boxes on the shown page, and the quarter turns that set most of its text upright.
+
+    Words come in drawing order, those that run in another direction than most at the end.
+    """
+    counts = np.bincount(characters.turns, minlength=4)
+    main = int(counts.argmax())
+    words: list[PlacedWord] = []
+    for turn in sorted(np.flatnonzero(counts).tolist(), key=lambda turn: -counts[turn]):
+        words += _words_of_one_turn(characters, characters.turns == turn, turn, frame, page, upright=turn == main)
+    return words, main
 
 
-def words_from_characters(codes: Codes, boxes: Boxes, frame: Frame, page: int) -> list[PlacedWord]:
-    """Words with their boxes, in drawing order: parted at white space, at wide gaps and where a line changes."""
-    width, height = frame.size
-    white = codes == ord(" ")
+def _words_of_one_turn(
+    characters: Characters, chosen: npt.NDArray[np.bool_], turn: int, frame: Frame, page: int, *, upright: bool
+) -> Iterator[PlacedWord]:
+    turned = Frame(frame.bounds, frame.turns + turn)
+    width, height = turned.size
+    boxes = turned.place(characters.rects)
     x0, top, x1, bottom = boxes.T
-    middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
-    on_page = (middle_x > 0) & (middle_x < width) & (middle_y > 0) & (middle_y < height)
-    usable = ~white & on_page & (bottom > top) & ~np.isin(codes, _INVISIBLE)
-    index = np.flatnonzero(usable)
+    across, down = (x0 + x1) / 2, (top + bottom) / 2
+    on_page = (across > 0) & (across < width) & (down > 0) & (down < height)
+    index = np.flatnonzero(chosen & on_page & (bottom > top) & ~np.isin(characters.codes, _INVISIBLE))
     if not len(index):
-        return []
-    after_space = np.diff(np.cumsum(white)[index], prepend=-1) != 0
-    codes, boxes = codes[index], boxes[index]
-    starts = after_space | _breaks(boxes)
+        return
+    codes, boxes, spaces = characters.codes[index], boxes[index], characters.spaces[index]
     keep = ~_doubled(codes, boxes)
-    word_of = np.cumsum(starts) - 1
-    codes, boxes, word_of = codes[keep], boxes[keep], word_of[keep]
-    return list(_without_doubles(_words(codes, boxes, word_of, page)))
+    codes, boxes, spaces = codes[keep], boxes[keep], spaces[keep]
+    starts = (np.diff(spaces, prepend=-1) != 0) | _breaks(boxes)
+    for word in _without_doubles(_words(codes, boxes, starts, page)):
+        yield (
+            replace(word, box=turned_box(word.box, -turn, width, height), upright=upright)
+            if turn or not upright
+            else word
+        )
 
 
 def _breaks(boxes: Boxes) -> npt.NDArray[np.bool_]:
@@ -121,14 +154,9 @@ def _breaks(boxes: Boxes) -> npt.NDArray[np.bool_]:
     scale = np.maximum(height[1:], height[:-1])
     gap = x0[1:] - x1[:-1]
     shift = np.abs(top[1:] + bottom[1:] - top[:-1] - bottom[:-1]) / 2
-    level = (shift <= _OTHER_LINE * scale) & (gap <= _WORD_GAP * scale) & (x0[1:] - x0[:-1] >= -_BACKWARDS * scale)
-    # Text that runs up or down the page goes on above or below the last character.
-    down = np.maximum(top[1:] - bottom[:-1], top[:-1] - bottom[1:])
-    width = np.maximum(x1 - x0, 0.1)
-    upright = (np.abs(x0[1:] + x1[1:] - x0[:-1] - x1[:-1]) <= 0.2 * np.maximum(width[1:], width[:-1])) & (
-        np.abs(down) <= 0.1 * scale
-    )
-    return np.concatenate([[True], ~(level | upright)])
+    accent = (x1 - x0)[1:] <= 0.05 * scale
+    goes_on = (shift <= _OTHER_LINE * scale) & (gap <= _WORD_GAP * scale) & ((gap >= -_BACKWARDS * scale) | accent)
+    return np.concatenate([[True], ~goes_on])
 
 
 def _doubled(codes: Codes, boxes: Boxes) -> npt.NDArray[np.bool_]:
@@ -139,9 +167,9 @@ def _doubled(codes: Codes, boxes: Boxes) -> npt.NDArray[np.bool_]:
     return np.concatenate([[False], again])
 
 
-def _words(codes: Codes, boxes: Boxes, word_of: npt.NDArray[np.intp], page: int) -> Iterator[PlacedWord]:
-    starts = np.flatnonzero(np.diff(word_of, prepend=-1))
-    ends = np.append(starts[1:], len(codes)).tolist()
+def _words(codes: Codes, boxes: Boxes, is_start: npt.NDArray[np.bool_], page: int) -> Iterator[PlacedWord]:
+    starts = np.flatnonzero(is_start)
+    ends = [*starts[1:].tolist(), len(codes)]
     edges = np.concatenate(
         [np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)], axis=1
     ).tolist()

@@ -26,11 +26,16 @@ _OVERLAP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """A word and its place; `confidence` is the OCR engine's, from 0 to 1, None for text that was not recognised."""
+    """A word and its place.
+
+    `confidence` is the OCR engine's, from 0 to 1, None for text that was not recognised. `upright` is False for text
+    that runs in another direction than most of its page.
+    """
 
     text: str
     box: Box
     confidence: float | None = None
+    upright: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def _write_page(builder: _TextBuilder, page: PlacedPage) -> None:
     upright: list[PlacedWord] = []
     sideways: list[PlacedWord] = []
     for word in _without_white_space(page.words):
-        (sideways if _is_sideways(word) else upright).append(word)
+        (upright if word.upright else sideways).append(word)
     cells = [cell for number, line in enumerate(_lines(upright)) for cell in _cells(line, number)]
     zones = [_rows(zone) for zone in reading_zones(cells, page.width)]
     usual = _usual_gap(zones)
@@ -142,12 +147,8 @@ def _without_white_space(words: Iterable[PlacedWord]) -> Iterator[PlacedWord]:
         for part in parts:
             at = word.text.index(part, at)
             x0, x1 = box.x0 + at * share, box.x0 + (at + len(part)) * share
-            yield PlacedWord(part, Box(box.page, x0, box.top, x1, box.bottom), word.confidence)
+            yield replace(word, text=part, box=Box(box.page, x0, box.top, x1, box.bottom))
             at += len(part)
-
-
-def _is_sideways(word: PlacedWord) -> bool:
-    return len(word.text) >= 3 and word.box.height > 1.5 * word.box.width
 
 
 # Lines ---------------------------------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nerkit.document import Box
-from nerkit.reading.clean import Pixels, even_light, gray, skew, text_height, turned, without_noise
+from nerkit.reading.clean import Pixels, dark_ink, even_light, gray, skew, text_height, turned, without_noise
 from nerkit.reading.layout import PlacedPage, PlacedWord
 from nerkit.reading.tesseract import Recognised, quarter_turns, recognise_words
 
 _LETTER_HEIGHT = 24.0  # pixels, at which Tesseract reads best
-_LARGEST_SCALE = 4.0
+_LARGEST_SCALE = 2.0  # beyond, blots grow faster than letters
 _MAX_PIXELS = 25_000_000
 _GOOD = 0.6
 
@@ -63,7 +63,7 @@ def _clean(pixels: Pixels) -> _Cleaned:
     else:
         method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8)
-    straight, matrix = turned(even, skew(even))
+    straight, matrix = turned(dark_ink(even), skew(even))
     back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64) / scale
     return _Cleaned(straight, back)
 

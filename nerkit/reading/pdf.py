@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Document
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages
-from nerkit.reading.characters import Frame, garbage_share, read_characters, words_from_characters
+from nerkit.reading.characters import Frame, read_characters, words_from_characters
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode
 
@@ -55,16 +55,15 @@ def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, languages: str, wa
     with closing(page), closing(page.get_textpage()) as textpage:
         frame = Frame(page.get_bbox(), page.get_rotation() // 90)
         width, height = frame.size
-        codes, boxes = read_characters(textpage, frame)
-        words = words_from_characters(codes, boxes, frame, number)
-        missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), garbage_share(codes))
+        characters = read_characters(textpage, frame)
+        words, turn = words_from_characters(characters, frame, number)
+        missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), characters.garbage_share)
         if ocr == "always":
             missing = missing or "OCR asked for"
-        if missing is None:
-            return PlacedPage(number, width, height, words, "text" if words else "blank")
-        if ocr == "never":
-            warnings.append(f"page {number}: {missing}, OCR is switched off")
-            return PlacedPage(number, width, height, words, "text" if words else "blank")
+        if missing is None or ocr == "never":
+            if missing:
+                warnings.append(f"page {number}: {missing}, OCR is switched off")
+            return PlacedPage(number, width, height, words, "text" if words else "blank", turn)
         warnings.append(f"page {number}: {missing}, read by OCR")
         from nerkit.reading.ocr import recognise
 

@@ -26,7 +26,7 @@ class Recognised:
     confidence: float
 
 
-def recognise_words(pixels: Pixels, languages: str, *, page_mode: int = 3, dpi: int = 300) -> list[Recognised]:
+def recognise_words(pixels: Pixels, languages: str, *, page_mode: int = 6, dpi: int = 300) -> list[Recognised]:
     """All words of an image in grey levels; raises TesseractMissing and OcrFailed."""
     table = _run(pixels, "-l", languages, "--psm", str(page_mode), "--dpi", str(dpi), "tsv")
     rows = csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -84,7 +84,7 @@ def _run(pixels: Pixels, *options: str) -> str:
     if "Failed loading language" in complaint or "Error opening data file" in complaint:
         wanted = options[1]
         raise TesseractMissing(
-            f"Tesseract lacks data for a language of {wanted!r}; install it (for German: apt-get install tesseract-ocr-deu)"
+            f"Tesseract lacks data for a language of {wanted!r}; install it (German: apt-get install tesseract-ocr-deu)"
         )
     if done.returncode != 0:
         raise OcrFailed(f"Tesseract failed with status {done.returncode}; check that 'tesseract --version' works")
