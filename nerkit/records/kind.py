@@ -53,8 +53,15 @@ _CUES: dict[str, tuple[str, ...]] = {
 _CUE_WEIGHT = 1.0
 _NARROW_PAGE = 0.6
 """Width by height: a till roll is narrower than any sheet of paper in upright format (A4 is 0.71)."""
-_SHORT, _LONG = 250, 1500
-"""Words: most receipts have fewer than the first, and neither they nor most invoices more than the second."""
+_SHORT, _LONG = 250, 450
+"""Words: most receipts have fewer than the first number and hardly any has more than the second."""
+_HEAD, _TAIL = 400, 100
+"""Words at the head and at the end in which cues are looked for: in a long text each of them occurs somewhere, and
+orders have pages of fine print behind them."""
+_PROSE, _FORM = 0.06, 0.15
+"""Share of words with a digit: running text has less than the first, a form with figures more than the second."""
+_PAPER = 500
+"""Points: a page with text of its own that is wider is a sheet of paper, not a till roll."""
 
 
 def detect(document: Document, entities: Sequence[Entity]) -> tuple[str, float]:
@@ -74,17 +81,28 @@ def _evidence(document: Document, entities: Sequence[Entity]) -> Iterator[tuple[
     for entity in entities:
         if entity.confidence >= CONFIDENCE_FLOOR:
             surest[entity.label] = max(entity.confidence, surest.get(entity.label, 0.0))
-    text = " ".join(document.text.lower().split())
+    words = document.text.lower().split()
+    ends = " ".join(words if len(words) < _HEAD + _TAIL else [*words[:_HEAD], *words[-_TAIL:]])
     for kind, weights in _LABEL_WEIGHTS.items():
         yield kind, sum(weights.get(label, 0.0) * confidence for label, confidence in surest.items())
     for kind, cues in _CUES.items():
-        yield kind, _CUE_WEIGHT * sum(re.search(cue, text) is not None for cue in cues)
-    words = len(document.words)
-    if words < _SHORT:
+        yield kind, _CUE_WEIGHT * sum(re.search(cue, ends) is not None for cue in cues)
+    if len(words) < _SHORT:
         yield "receipt", 1.0
-    if words > _LONG:
+    if len(words) > _LONG:
+        yield "receipt", -2.0
+    figures = _share_of_figures(words)
+    if figures < _PROSE:
         yield "contract", 2.0
+    if max(figures, _share_of_figures(words[:_HEAD])) > _FORM:
+        yield "contract", -3.0
     if len(document.pages) > 1:
         yield "receipt", -2.0
+    if any(page.source == "text" and page.width > _PAPER for page in document.pages):
+        yield "receipt", -1.5
     if document.pages and document.pages[0].width < _NARROW_PAGE * document.pages[0].height:
         yield "receipt", 1.0
+
+
+def _share_of_figures(words: Sequence[str]) -> float:
+    return sum(any(map(str.isdigit, word)) for word in words) / max(1, len(words))
