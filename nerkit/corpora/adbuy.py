@@ -91,10 +91,10 @@ def label(document: Document, row: dict[str, str]) -> LabelledDocument:
     """The labels of `row` at their places in `document`, and the gold record."""
     form = _Form(document)
     is_invoice = form.mark_number(row["contract_num"])
+    form.mark_announced()
     form.mark_buyer(row["advertiser"])
     form.mark_period(_date(row["flight_from"]), _date(row["flight_to"]))
     form.mark_total(_amount(row["gross_amount"]))
-    form.mark_announced()
     own, other = ("INVOICE_NUMBER", "ORDER_NUMBER") if is_invoice else ("ORDER_NUMBER", "INVOICE_NUMBER")
     others = form.texts(other)
     record = {
@@ -134,11 +134,11 @@ class _Form:
         self.amounts = amounts(self.document.text, _CONTEXT)
 
     def mark(self, label: str, playing: Iterable[Stretch], unsure: Iterable[Stretch] = ()) -> None:
-        """Label stretches that nothing stands on yet, and leave others open."""
+        """Label stretches, and leave others open, where nothing stands yet."""
         for start, end in playing:
             if not overlaps(start, end, self.spans):
                 self.spans.append(Span(start, end, label))
-        self.open += [Span(start, end, label) for start, end in unsure]
+        self.open += [Span(start, end, label) for start, end in unsure if not overlaps(start, end, self.spans)]
 
     def texts(self, label: str) -> list[str]:
         """What stands at the spans of a label."""

@@ -33,7 +33,11 @@ def read_cached(path: Path) -> Document:
 
     Several processes may share the folder: an entry appears at once and whole. Raises `ReadingError` like `read`.
     """
-    entry = cache_folder() / reading_version() / f"{hashlib.sha256(path.read_bytes()).hexdigest()}.jsonl"
+    try:
+        key = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return read(path)  # It says what is wrong with the file.
+    entry = cache_folder() / reading_version() / f"{key}.jsonl"
     try:
         (kept,) = jsonl.read(entry)
         return replace(kept.document, source=str(path))
