@@ -114,6 +114,6 @@ def currencies_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
             shared.add(sign)
         elif match.lastgroup == "code":
             named.add(match[0])
-        else:
+        elif is_mark(match[0]):
             named.add(_SIGNS.get(match[0].lower(), "") or _SIGNS[sign])
     return frozenset(named), frozenset(sign for sign in shared if not named & _SHARED[sign])

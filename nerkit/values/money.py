@@ -74,7 +74,8 @@ def _look_before(text: str, folded: str, start: int, last: int) -> tuple[int, st
 
 def _look_behind(text: str, folded: str, end: int, mark: str | None) -> tuple[int, str | None, bool, int]:
     """Where the amount whose number ends at `end` ends, its mark, whether a minus is there, and its power of ten."""
-    match = _AFTER.match(folded, end)
+    beside = folded[end : end + 3].lstrip(" \t")[:1]
+    match = None if beside in "0123456789\n\f" else _AFTER.match(folded, end)  # "" too: again a quick look
     if match is None:
         return end, mark, False, 0
     scale = _SCALES[match["scale"].strip(" .\n\t")] if match["scale"] else 0

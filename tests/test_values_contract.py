@@ -1,0 +1,88 @@
+"""What holds for every type of value: no text makes a reader fail, and canonical forms read as themselves."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nerkit.labels import labels
+from nerkit.values import Context, read_value
+from nerkit.values.folding import plain
+from nerkit.values.places import _known
+from nerkit.values.reader import TYPES
+
+YARDSTICK = Path(__file__).parents[2] / "shared" / "score_records.py"
+
+LIKELY = st.text(alphabet="0123456789.,/-'() $€%#:lOISB\nRMandthfyers½aeiouäé", max_size=40)
+TEXTS = st.text(max_size=60) | LIKELY
+CONTEXTS = st.builds(
+    Context,
+    language=st.sampled_from(["en", "de", "fr", "pt", None]),
+    day_first=st.sampled_from([True, False, None]),
+    currency=st.sampled_from(["EUR", "USD", "KWD", None]),
+)
+
+
+def test_every_label_has_a_reader() -> None:
+    assert {label.type for label in labels().values()} <= set(TYPES)
+
+
+@pytest.mark.parametrize("type", TYPES)
+@settings(max_examples=150)
+@given(text=TEXTS, context=CONTEXTS)
+def test_no_text_fails_and_a_canonical_form_reads_as_itself(type: str, text: str, context: Context) -> None:
+    value = read_value(type, text, context)
+    if value.value is None:
+        assert value.note
+        assert not value.alternatives
+        assert value.currency is None
+        return
+    assert value.value not in value.alternatives
+    again = read_value(type, value.value, context)
+    assert again.value == value.value
+    assert read_value(type, value.value).value == value.value
+
+
+@pytest.mark.parametrize("type", ["date", "amount", "percent", "duration", "place"])
+def test_a_note_holds_nothing_of_the_text(type: str) -> None:
+    assert "Secret" not in (read_value(type, "Secretland 123456789012345678901234567890").note or "")
+
+
+def test_every_jurisdiction_reads_as_itself() -> None:
+    for _, shown in _known().values():
+        assert read_value("place", shown).value == shown
+        assert read_value("place", f"the laws of {shown}").value == shown
+
+
+@given(st.text())
+def test_plain_text_has_the_offsets_of_the_original(text: str) -> None:
+    assert len(plain(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("type", "field", "text", "same_as"),
+    [
+        ("date", "due_date", "this 6th day of January, 2012", "6 January 2012"),
+        ("amount", "total_amount", "$1,880.00", "$1,880.00"),
+        ("amount", "total_amount", "USD 5 million", "5000000.00"),
+        ("percent", "tax_rate", "19,00 %", "19.00"),
+        ("duration", "term", "one year and six months", "18_months"),
+        ("duration", "notice_period", "two weeks", "14 days"),
+        ("place", "governing_law", "the laws of the State of New York", "State of New York"),
+        ("name", "party", "NIKE, Inc.", "Nike Inc"),
+        ("iban", "iban", "DE89 3704 0044 0532 0130 00", "DE89370400440532013000"),
+    ],
+)
+def test_canonical_forms_are_what_the_yardstick_compares(
+    type: str, field: str, text: str, same_as: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(YARDSTICK.parent))
+    monkeypatch.delitem(sys.modules, "score_records", raising=False)
+    import score_records
+
+    value = read_value(type, text).value
+    assert score_records.comparable(field, value) == score_records.comparable(field, same_as) is not None

@@ -1,0 +1,97 @@
+"""Terms and notice periods become ISO 8601 durations."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.values import read_value
+from nerkit.values.number_words import read_cardinal
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two (2) years", "P2Y"),
+        ("eighteen months", "P18M"),
+        ("12-month", "P12M"),
+        ("30 days", "P30D"),
+        ("thirty (30) days", "P30D"),
+        ("thirty-day", "P30D"),
+        ("ninety(90)days", "P90D"),
+        ("sixty (60) days' prior written notice", "P60D"),
+        ("one hundred eighty (180) days", "P180D"),
+        ("twelve (12)         months", "P12M"),
+        ("twelve (12)-month", "P12M"),
+        ("1 (one) year", "P1Y"),
+        ("three (3) year(s)", "P3Y"),
+        ("two weeks", "P2W"),
+        ("5 business days", "P5D"),
+        ("thirty (30) calendar days", "P30D"),
+        ("one year and six months", "P1Y6M"),
+        ("two (2) years and thirty (30) days", "P2Y30D"),
+        ("successive 1 year", "P1Y"),
+        ("three (3) successive one (1) year terms", "P1Y"),
+        ("a period of one year", "P1Y"),
+        ("annual", "P1Y"),
+        ("year-to-year", "P1Y"),
+        ("month-to-month", "P1M"),
+        ("each year thereafter", "P1Y"),
+        ("half a year", "P6M"),
+        ("fiscal quarter", None),
+        ("four (4) full fiscal quarters", "P12M"),
+        ("the third anniversary of the Effective Date", "P3Y"),
+        ("1.5 years", "P18M"),
+        ("one and one-half years", "P18M"),
+        ("two and a half years", "P30M"),
+        ("one-half year", "P6M"),
+        ("2½ years", "P30M"),
+        ("55.5 months", "P55M15D"),
+        ("48 hours", "PT48H"),
+        ("2 Jahre", "P2Y"),
+        ("drei Monate", "P3M"),
+        ("14 Tage", "P14D"),
+        ("einundzwanzig Tage", "P21D"),
+        ("zweijährige", "P2Y"),
+        ("12-monatige Laufzeit", "P12M"),
+        ("deux ans", "P2Y"),
+        ("30 jours", "P30D"),
+        ("six mois", "P6M"),
+        ("quatre-vingt-dix jours", "P90D"),
+        ("perpetual", None),
+        ("until terminated by either party", None),
+    ],
+)
+def test_a_length_of_time_is_read_in_three_languages(text: str, value: str | None) -> None:
+    assert read_value("duration", text).value == value
+
+
+def test_where_words_and_figures_differ_the_figures_count_and_the_words_are_kept() -> None:
+    value = read_value("duration", "twelve (24) months")
+    assert (value.value, value.alternatives) == ("P24M", ("P12M",))
+    assert value.note
+
+
+@given(st.integers(1, 99), st.sampled_from([("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D")]))
+def test_figures_read_back_with_every_unit(number: int, unit: tuple[str, str]) -> None:
+    assert read_value("duration", f"{number} {unit[0]}s").value == f"P{number}{unit[1]}"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("one hundred and eighty", 180),
+        ("three hundred sixty-five", 365),
+        ("two million five hundred thousand", 2_500_000),
+        ("einundzwanzig", 21),
+        ("zweihundertfunfzig", 250),
+        ("soixante et onze", 71),
+        ("quatre-vingt-dix-sept", 97),
+        ("two three", None),
+        ("twenty twelve", None),
+        ("and", None),
+    ],
+)
+def test_numbers_in_words_are_read_and_impossible_ones_are_not(words: str, number: int | None) -> None:
+    assert read_cardinal(words) == number

@@ -1,0 +1,85 @@
+"""Identifiers keep their characters; a checksum that fails costs a note, never the value."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import iban
+from stdnum.iso7064 import mod_97_10
+
+from nerkit.values import read_value
+
+GERMAN_IBANS = st.integers(0, 10**18 - 1).map(
+    lambda number: f"DE{mod_97_10.calc_check_digits(f'{number:018}DE')}{number:018}"
+)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "value"),
+    [
+        ("iban", "DE89 3704 0044 0532 0130 00", "DE89370400440532013000"),
+        ("iban", "IBAN: GB29 NWBK 6016 1331 9268 19", "GB29NWBK60161331926819"),
+        ("bic", "WELADED1MST", "WELADED1MST"),
+        ("bic", "SWIFT/BIC DEUTDEFF500", "DEUTDEFF500"),
+        ("vat_id", "USt-IdNr.: DE 136 695 976", "DE136695976"),
+        ("vat_id", "VAT No. GB 980 7806 84", "GB980780684"),
+        ("vat_id", "FR 40 303 265 045", "FR40303265045"),
+        ("identifier", "# 123-45", "123-45"),
+        ("identifier", "Invoice No.: INV 12", "INV 12"),
+        ("identifier", "Nr. 7 ", "7"),
+        ("identifier", "NO123", "NO123"),
+        ("identifier", "R-2020/1.", "R-2020/1"),
+        ("identifier", "01.234.567.8-2014-1", "01.234.567.8-2014-1"),
+    ],
+)
+def test_an_identifier_loses_its_label_and_its_spaces(type: str, text: str, value: str) -> None:
+    read = read_value(type, text)
+    assert (read.value, read.note) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "value"),
+    [
+        ("iban", "DE75 1234 5678 0000 0012 34", "DE75123456780000001234"),
+        ("vat_id", "DE 123456789", "DE123456789"),
+        ("vat_id", "201/113/40209", "201/113/40209"),
+    ],
+)
+def test_a_checksum_that_fails_is_noted_and_the_value_stays(type: str, text: str, value: str) -> None:
+    read = read_value(type, text)
+    assert read.value == value
+    assert read.note == "checksum does not hold"
+
+
+@pytest.mark.parametrize(
+    ("type", "text", "value"),
+    [
+        ("iban", "DE89 37O4 0044 0532 0l30 00", "DE89370400440532013000"),
+        ("iban", "DE89 3704 0044 OS32 0130 00", "DE89370400440532013000"),
+        ("bic", "C0BADEFF", "COBADEFF"),
+        ("vat_id", "DEI36695976", "DE136695976"),
+    ],
+)
+def test_ocr_confusions_are_mended_where_the_checksum_then_holds(type: str, text: str, value: str) -> None:
+    read = read_value(type, text)
+    assert read.value == value
+    assert read.note is not None
+    assert "mended" in read.note
+
+
+@given(GERMAN_IBANS, st.data())
+def test_an_iban_whose_digits_ocr_took_for_letters_comes_back(code: str, data: st.DataObject) -> None:
+    assert iban.is_valid(code, check_country=False)
+    wrong = "".join(
+        data.draw(st.sampled_from(options))
+        if i > 1 and (options := {"0": "0O", "1": "1Il", "5": "5S", "8": "8B"}.get(char))
+        else char
+        for i, char in enumerate(code)
+    )
+    assert read_value("iban", wrong).value == code
+
+
+@pytest.mark.parametrize("type", ["iban", "bic", "vat_id", "identifier"])
+def test_a_text_without_letters_and_digits_is_no_identifier(type: str) -> None:
+    assert read_value(type, " .:/ ").value is None

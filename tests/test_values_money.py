@@ -1,0 +1,169 @@
+"""Amounts and percentages become plain decimals, and no currency is ever made up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.values import Context, read_value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.56", "1234.56"),
+        ("1.234,56", "1234.56"),
+        ("1 234,56", "1234.56"),
+        ("1\u202f234,56", "1234.56"),
+        ("1'234.56", "1234.56"),
+        ("12,34,567.00", "1234567.00"),
+        ("1.234.567,89", "1234567.89"),
+        ("1.234.56", "1234.56"),
+        ("1,234.5", "1234.50"),
+        ("(500.00)", "-500.00"),
+        ("500-", "-500"),
+        ("-500", "-500"),
+        ("- 500.00", "-500.00"),
+        ("\u2212500.00", "-500.00"),
+        ("1.880,00-", "-1880.00"),
+        ("0.125", "0.125"),
+        ("1234.567", "1234.567"),
+        ("12,345", "12345"),
+    ],
+)
+def test_a_bare_amount_is_read_whatever_marks_it_has(text: str, value: str) -> None:
+    read = read_value("amount", text)
+    assert (read.value, read.currency, read.alternatives) == (value, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("EUR19.00", "19.00", "EUR"),
+        ("19,00 €", "19.00", "EUR"),
+        ("USD 5 million", "5000000", "USD"),
+        ("€ 1,2 Mio.", "1200000", "EUR"),
+        ("US$ 3.5 billion", "3500000000", "USD"),
+        ("US $100", "100", "USD"),
+        ("RM 9.00", "9.00", "MYR"),
+        ("TOTAL RM9.00", "9.00", "MYR"),
+        ("100 Kč", "100", "CZK"),
+        ("£1,000", "1000", "GBP"),
+        ("500,-- €", "500", "EUR"),
+        ("CHF 1'234.--", "1234", "CHF"),
+        ("EUR -5,00", "-5.00", "EUR"),
+        ("(USD 1,234)", "-1234", "USD"),
+        ("$5.00 CAD", "5.00", "CAD"),
+        ("CAD $5.00", "5.00", "CAD"),
+        ("$1,000 (USD)", "1000", "USD"),
+        ("1.234,00 EUR 19 %", "1234.00", "EUR"),
+        ("one hundred thousand U.S. dollars", "100000", "USD"),
+        ("$1,880.00", "1880.00", None),
+        ("($76.50)", "-76.50", None),
+        ("$.50", "0.50", None),
+        ("$5M", "5000000", None),
+        ("Rs.1,00,000/-", "100000", None),
+        ("kr 200", "200", None),
+        ("¥ 5000", "5000", None),
+        ("pay us $500", "500", None),
+        ("KC 20", "20", None),
+        ("Five Hundred Thousand Dollars ($500,000)", "500000", None),
+        ("Five Hundred Thousand Dollars", "500000", None),
+        ("4 $ 1,500.00", "1500.00", None),
+    ],
+)
+def test_the_currency_is_the_one_the_text_names_or_none(text: str, value: str, currency: str | None) -> None:
+    read = read_value("amount", text)
+    assert (read.value, read.currency, read.alternatives) == (value, currency, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "document", "currency"),
+    [
+        ("$5.00", "CAD", "CAD"),
+        ("$5.00", "EUR", None),
+        ("kr 5", "NOK", "NOK"),
+        ("5.00", "EUR", "EUR"),
+        ("£5", "USD", "GBP"),
+    ],
+)
+def test_a_shared_sign_takes_only_a_currency_that_it_stands_for(text: str, document: str, currency: str | None) -> None:
+    assert read_value("amount", text, Context(currency=document)).currency == currency
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "best", "others"),
+    [
+        ("9.000", Context(), "9000", ("9.00",)),
+        ("9.000", Context(language="en"), "9.00", ("9000",)),
+        ("9.000", Context(language="de"), "9000", ()),
+        ("9,000", Context(language="de"), "9.00", ("9000",)),
+        ("9,000", Context(language="en"), "9000", ()),
+        ("KWD 1.234", Context(), "1.2340", ()),
+    ],
+)
+def test_three_digits_after_one_mark_are_ambiguous_unless_the_document_decides(
+    text: str, context: Context, best: str, others: tuple[str, ...]
+) -> None:
+    read = read_value("amount", text, context)
+    assert (read.value, read.alternatives) == (best, others)
+
+
+@pytest.mark.parametrize("text", ["", "n/a", "free of charge", "__.__", "$", "9" * 5000])
+def test_without_an_amount_there_is_no_value_and_a_note(text: str) -> None:
+    read = read_value("amount", text)
+    assert read.value is None
+    assert read.note
+
+
+AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
+FORMS = {
+    "en": lambda number: f"{number:,.2f}",
+    "de": lambda number: f"{number:,.2f}".translate(str.maketrans(",.", ".,")),
+    "fr": lambda number: f"{number:,.2f}".translate(str.maketrans(",.", "\u202f,")),
+    "ch": lambda number: f"{number:,.2f}".replace(",", "'"),
+}
+
+
+@given(AMOUNTS, st.sampled_from(sorted(FORMS)), st.sampled_from(["EUR", "USD", "CHF", None]))
+def test_an_amount_written_the_way_of_a_country_reads_back(number: Decimal, form: str, code: str | None) -> None:
+    text = FORMS[form](number) + (f" {code}" if code else "")
+    read = read_value("amount", text)
+    assert read.value is not None
+    assert (Decimal(read.value), read.currency) == (number, code)
+
+
+@given(st.text(alphabet="0123456789.,'- $kr¥Rs()%abcXYZ\n", max_size=30))
+def test_a_currency_is_never_invented(text: str) -> None:
+    assert read_value("amount", text).currency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("19%", "19"),
+        ("19,00 %", "19"),
+        ("19 v.H.", "19"),
+        ("8.25 per cent", "8.25"),
+        ("0 %", "0"),
+        ("19.00", "19"),
+        ("MwSt 19 %:", "19"),
+        ("7,5 Prozent", "7.5"),
+        ("20 pour cent", "20"),
+        ("8.125%", "8.125"),
+        ("-5%", "-5"),
+        ("1 1/2 %", "1.5"),
+        ("1/2 of 1%", "0.5"),
+        ("five percent (5%)", "5"),
+        ("fifty-one (51%) percent", "51"),
+        ("ten (10) percent", "10"),
+        ("twenty-five percent", "25"),
+        ("100,00%", "100"),
+        ("no tax", None),
+    ],
+)
+def test_a_percentage_is_a_plain_number_without_trailing_zeros(text: str, value: str | None) -> None:
+    assert read_value("percent", text).value == value

@@ -1,0 +1,124 @@
+"""Names keep their legal form and lose what contracts put around them; jurisdictions get one short name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.values import read_value
+from nerkit.values.names import name_key, same_name
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("NIKE,\n  INC.", "NIKE, INC."),
+        ("Acme Corp., a Delaware corporation", "Acme Corp."),
+        ("Acme Laboratories an Illinois corporation", "Acme Laboratories"),
+        ("Acme Corporation, having its principal place of business at Utrecht", "Acme Corporation"),
+        ("Acme Co., Ltd.,", "Acme Co., Ltd."),
+        ("Foo LLC and its affiliates", "Foo LLC"),
+        ('Foo Ltd. (the "Company")', "Foo Ltd."),
+        ("JANE DOE (“EMPLOYEE”)", "JANE DOE"),
+        ("Foo Inc. (formerly known as Bar Inc.)", "Foo Inc."),
+        ('"Bar GmbH",', "Bar GmbH"),
+        ("Müller GmbH & Co. KG, mit Sitz in Berlin", "Müller GmbH & Co. KG"),
+        ("Dupont S.A.S., société par actions simplifiée au capital de 100 euros", "Dupont S.A.S."),
+        ("STORE (CITY CENTRE) SDN BHD", "STORE (CITY CENTRE) SDN BHD"),
+        ("Acme (UK) Limited", "Acme (UK) Limited"),
+        ("(Foo Inc.)", "Foo Inc."),
+        ("Smith & Sons, and", "Smith & Sons"),
+        ("A. B. Smith", "A. B. Smith"),
+        ('the "Licensee"', "Licensee"),
+        ('"Customer" or "you"', "Customer"),
+        ('(each a "Party")', "Party"),
+        ("Foo, Inc. d/b/a Bar", "Foo, Inc. d/b/a Bar"),
+        ("___", None),
+    ],
+)
+def test_a_name_is_freed_of_its_description(text: str, value: str | None) -> None:
+    assert read_value("name", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Nike, Inc.", "NIKE INC"),
+        ("Nike, Inc.", "Nike Incorporated"),
+        ("Café & Co", "CAFE AND CO."),
+        ("Acme S.A.", "ACME SA"),
+        ("The Acme Company", "Acme Co."),
+        ("Straße GmbH", "STRASSE GMBH"),
+        ("Power 2 Ship", "Power2Ship"),
+    ],
+)
+def test_two_spellings_of_a_name_are_the_same(a: str, b: str) -> None:
+    assert same_name(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), [("Nike, Inc.", "Nike GmbH"), ("Acme", "Acme Holdings"), ("***", "---")])
+def test_other_names_and_other_legal_forms_are_not_the_same(a: str, b: str) -> None:
+    assert not same_name(a, b)
+
+
+@given(st.text(max_size=60))
+def test_a_name_is_the_same_as_itself_in_other_white_space(name: str) -> None:
+    assert same_name(name, "  " + name.replace(" ", "\n ") + "\t")
+    assert name_key(name).isalnum() or not name_key(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (" “RESELLER\n AGREEMENT” ", "RESELLER AGREEMENT"),
+        ("Software Licence Agreement:", "Software Licence Agreement"),
+        ("SUPPLY AGREEMENT (No. 2)", "SUPPLY AGREEMENT (No. 2)"),
+    ],
+)
+def test_a_title_loses_quotes_and_closing_punctuation(text: str, value: str) -> None:
+    assert read_value("title", text).value == value
+
+
+def test_the_lines_of_an_address_become_one() -> None:
+    assert read_value("text", "1 High Street,\n  Newtown\tAB1 2CD").value == "1 High Street, Newtown AB1 2CD"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("State of New York", "New York"),
+        ("STATE OF NEW YORK", "New York"),
+        ("NY", "New York"),
+        ("N.Y.", "New York"),
+        ("New York, New York", "New York"),
+        ("the laws of the State of California, USA", "California"),
+        ("the Commonwealth of Massachusetts", "Massachusetts"),
+        ("District of Columbia", "District of Columbia"),
+        ("Province of Ontario, Canada", "Ontario"),
+        ("British Columbia and the federal laws of Canada", "British Columbia"),
+        ("Victoria, Australia", "Victoria"),
+        ("laws of England and Wales", "England and Wales"),
+        ("English law", "England"),
+        ("the People's Republic of China", "China"),
+        ("Hong Kong", "Hong Kong"),
+        ("the Republic of Korea", "South Korea"),
+        ("British Virgin Islands", "British Virgin Islands"),
+        ("the Netherlands", "Netherlands"),
+        ("Bundesrepublik Deutschland", "Germany"),
+        ("deutsches Recht", "Germany"),
+        ("droit français", "France"),
+        ("Suisse", "Switzerland"),
+        ("Italian Law", "Italy"),
+        ("United States Trademark Act (15 U.S.C.)", "United States"),
+    ],
+)
+def test_a_jurisdiction_is_the_most_specific_place_that_the_text_names(text: str, place: str) -> None:
+    value = read_value("place", text)
+    assert (value.value, value.note) == (place, None)
+
+
+def test_an_unknown_place_stays_as_it_stands_without_its_frame() -> None:
+    value = read_value("place", "the laws of the State of Ruritania,")
+    assert value.value == "Ruritania"
+    assert value.note
