@@ -13,6 +13,8 @@ Pixels = npt.NDArray[np.uint8]
 _MAX_SKEW = 5.0  # degrees
 _SKEW_SIDE = 900  # pixels of the longer side while the skew is measured
 _DARKER = 1.8  # exponent of the tone curve
+_RULE_LENGTH = 3.5  # in heights of a letter
+_RULE_THICKNESS = 0.3
 _NOISY = 8.0  # standard deviation in grey levels
 
 
@@ -40,6 +42,26 @@ def even_light(pixels: Pixels) -> Pixels:
         return np.asarray(flat, dtype=np.uint8)
     stretched = (flat.astype(np.float32) - low) * (255.0 / (high - low))
     return np.asarray(np.clip(stretched, 0, 255), dtype=np.uint8)
+
+
+def without_rules(pixels: Pixels, letter: float) -> Pixels:
+    """Wipe the ruling lines of tables and forms out, which are else read as brackets and bars.
+
+    `letter` is the height of a letter in pixels: a rule is much longer than one and much thinner.
+    """
+    import cv2
+
+    _, ink = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    length, thickness = round(_RULE_LENGTH * letter), max(round(_RULE_THICKNESS * letter), 3)
+    wiped = pixels.copy()
+    for along in ((length, 1), (1, length)):
+        lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, along))
+        # What is as thick as a stroke of the largest letters is a bar or a picture, and may hold white letters.
+        across = (thickness, thickness)
+        thick = cv2.morphologyEx(lines, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, across))
+        rules = cv2.dilate(cv2.subtract(lines, thick), np.ones((3, 3), np.uint8))
+        wiped[rules > 0] = 255
+    return wiped
 
 
 def dark_ink(pixels: Pixels) -> Pixels:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from nerkit.document import Box
-from nerkit.reading.clean import Pixels, dark_ink, even_light, gray, skew, text_height, turned, without_noise
+from nerkit.reading import clean
+from nerkit.reading.clean import Pixels
 from nerkit.reading.layout import PlacedPage, PlacedWord
 from nerkit.reading.tesseract import Recognised, quarter_turns, recognise_words
 
@@ -17,6 +18,8 @@ _LETTER_HEIGHT = 24.0  # pixels, at which Tesseract reads best
 _LARGEST_SCALE = 2.0  # beyond, blots grow faster than letters
 _MAX_PIXELS = 25_000_000
 _GOOD = 0.6
+_WIDEST_LETTER = 2.5  # in heights
+_STROKES = frozenset("|_~`'‘’“”\"—–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def recognise(pixels: Pixels, number: int, width: float, height: float, *, langu
 
     A page that lies on its side or head is turned for reading; boxes are always of the page as it came.
     """
-    upright = gray(pixels)
+    upright = clean.gray(pixels)
     turn = 0
     found, cleaned = _read(upright, languages)
     if not _is_readable(found) and (turn := quarter_turns(cleaned.pixels)):
@@ -54,8 +57,8 @@ def _read(pixels: Pixels, languages: str) -> tuple[list[Recognised], _Cleaned]:
 def _clean(pixels: Pixels) -> _Cleaned:
     import cv2
 
-    even = without_noise(even_light(pixels))
-    letter = text_height(even)
+    even = clean.without_noise(clean.even_light(pixels))
+    letter = clean.text_height(even)
     scale = min(max(_LETTER_HEIGHT / letter, 0.5), _LARGEST_SCALE) if letter else 1.0
     scale = min(scale, (_MAX_PIXELS / even.size) ** 0.5)
     if abs(scale - 1) < 0.2:
@@ -63,9 +66,12 @@ def _clean(pixels: Pixels) -> _Cleaned:
     else:
         method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         even = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8)
-    straight, matrix = turned(dark_ink(even), skew(even))
+    angle = clean.skew(even)
+    straight, matrix = clean.turned(even, angle)
+    if letter:
+        straight = clean.without_rules(straight, letter * scale)
     back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64) / scale
-    return _Cleaned(straight, back)
+    return _Cleaned(clean.dark_ink(straight), back)
 
 
 def _is_readable(found: Sequence[Recognised]) -> bool:
@@ -77,14 +83,16 @@ def _sense(found: Iterable[Recognised]) -> int:
     return sum(word.confidence >= _GOOD and len(word.text) >= 3 for word in found)
 
 
-def _without_noise_words(found: Iterable[Recognised]) -> list[Recognised]:
+def _without_noise_words(found: Iterable[Recognised]) -> Iterator[Recognised]:
     """Leave out what rules, specks and pictures were taken for."""
-    return [
-        word
-        for word in found
-        if any(c.isalnum() for c in word.text)
-        or (word.confidence >= _GOOD and not set(word.text) <= set("|_~'`‘’“”\"—–"))
-    ]
+    for word in found:
+        # The rest of a table's vertical line, stuck to the word beside it.
+        text = word.text.strip("|") if len(word.text) > 1 else word.text
+        stretched = word.width > _WIDEST_LETTER * word.height * len(word.text)
+        if word.confidence < _GOOD and (stretched or not any(c.isalnum() for c in text)):
+            continue
+        if text and not set(text) <= _STROKES:
+            yield replace(word, text=text)
 
 
 def _points(

@@ -58,13 +58,10 @@ def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, languages: str, wa
         characters = read_characters(textpage, frame)
         words, turn = words_from_characters(characters, frame, number)
         missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), characters.garbage_share)
-        if ocr == "always":
-            missing = missing or "OCR asked for"
-        if missing is None or ocr == "never":
-            if missing:
-                warnings.append(f"page {number}: {missing}, OCR is switched off")
+        if missing:
+            warnings.append(f"page {number}: {missing}, {'OCR is switched off' if ocr == 'never' else 'read by OCR'}")
+        if ocr == "never" or (missing is None and ocr == "auto"):
             return PlacedPage(number, width, height, words, "text" if words else "blank", turn)
-        warnings.append(f"page {number}: {missing}, read by OCR")
         from nerkit.reading.ocr import recognise
 
         return recognise(_rendered(page), number, width, height, languages=languages)

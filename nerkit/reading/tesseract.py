@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import os
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from nerkit.errors import OcrFailed, TesseractMissing
 from nerkit.reading.clean import Pixels
@@ -29,22 +30,29 @@ class Recognised:
 def recognise_words(pixels: Pixels, languages: str, *, page_mode: int = 6, dpi: int = 300) -> list[Recognised]:
     """All words of an image in grey levels; raises TesseractMissing and OcrFailed."""
     table = _run(pixels, "-l", languages, "--psm", str(page_mode), "--dpi", str(dpi), "tsv")
-    rows = csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     try:
-        return [
-            Recognised(
-                row["text"].strip(),
-                int(row["left"]),
-                int(row["top"]),
-                int(row["width"]),
-                int(row["height"]),
-                min(max(float(row["conf"]) / 100, 0.0), 1.0),
-            )
-            for row in rows
-            if row["level"] == "5" and row["text"] and row["text"].strip()
-        ]
+        return list(_words(table))
     except (KeyError, TypeError, ValueError) as error:
         raise OcrFailed("Tesseract answered with something that is no table; reinstall it") from error
+
+
+def _words(table: str) -> Iterator[Recognised]:
+    before: Recognised | None = None
+    line_before: tuple[str, ...] = ()
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] != "5" or not row["text"].strip():
+            continue
+        line = row["block_num"], row["par_num"], row["line_num"]
+        confidence = min(max(float(row["conf"]) / 100, 0.0), 1.0)
+        left, top, width, height = (int(row[key]) for key in ("left", "top", "width", "height"))
+        word = Recognised(row["text"].strip(), left, top, width, height, confidence)
+        if before is not None:
+            # Tesseract at times boxes a word so wide that it covers the next one.
+            covers = line == line_before and before.left < left < before.left + before.width
+            yield replace(before, width=left - before.left) if covers else before
+        before, line_before = word, line
+    if before is not None:
+        yield before
 
 
 def quarter_turns(pixels: Pixels) -> int:
