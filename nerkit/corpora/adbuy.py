@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -91,10 +91,13 @@ def label(document: Document, row: dict[str, str]) -> LabelledDocument:
     """The labels of `row` at their places in `document`, and the gold record."""
     form = _Form(document)
     is_invoice = form.mark_number(row["contract_num"])
-    form.mark_announced()
+    form.mark_announced(_INVOICE_DATE, form.dates)
+    form.mark_announced(_DUE_DATE, form.dates)
     form.mark_buyer(row["advertiser"])
     form.mark_period(_date(row["flight_from"]), _date(row["flight_to"]))
     form.mark_total(_amount(row["gross_amount"]))
+    form.mark_announced(_NET_AMOUNT, form.amounts)
+    form.mark_other_number(_ORDER_NUMBER if is_invoice else _INVOICE_NUMBER)
     own, other = ("INVOICE_NUMBER", "ORDER_NUMBER") if is_invoice else ("ORDER_NUMBER", "INVOICE_NUMBER")
     others = form.texts(other)
     record = {
@@ -202,19 +205,17 @@ class _Form:
         mentions = [m.stretch for m in self.amounts if amount in m.values]
         self.mark("TOTAL_AMOUNT", *choose(_TOTAL, self.cues, mentions))
 
-    def mark_announced(self) -> None:
+    def mark_announced(self, role: Role, mentions: Iterable[Typed]) -> None:
         """Label what the corpus does not give but the form announces beyond doubt."""
-        announced: list[tuple[Role, Sequence[Stretch]]] = [
-            (_INVOICE_DATE, [m.stretch for m in self.dates]),
-            (_DUE_DATE, [m.stretch for m in self.dates]),
-            (_NET_AMOUNT, [m.stretch for m in self.amounts]),
-        ]
-        numbers = [match.span() for match in _NUMBER.finditer(self.document.text, 0, _HEAD)]
-        announced += [(role, numbers) for role in (_INVOICE_NUMBER, _ORDER_NUMBER) if not self.texts(role.label)]
-        for role, mentions in announced:
-            self.mark(
-                role.label, [m for m in mentions if role.announces(self.cues, *m) and not overlaps(*m, self.open)]
-            )
+        self._mark_announced(role, [mention.stretch for mention in mentions])
+
+    def mark_other_number(self, role: Role) -> None:
+        """Label the order's number on an invoice, the invoice's on an order, in the form's head."""
+        self._mark_announced(role, [match.span() for match in _NUMBER.finditer(self.document.text, 0, _HEAD)])
+
+    def _mark_announced(self, role: Role, mentions: Iterable[Stretch]) -> None:
+        free = (m for m in mentions if not overlaps(*m, self.open))
+        self.mark(role.label, [m for m in free if role.announces(self.cues, *m)])
 
 
 def _others(mentions: Iterable[Typed], value: str | None, taken: list[Stretch]) -> list[Stretch]:

@@ -38,19 +38,18 @@ def find_approximately(text: str, value: str, *, tolerance: float = 0.15) -> lis
     # errors[j]: the fewest errors of any stretch that ends before character j.
     errors = _distances(needle, haystack, free_start=True)
     places: list[Place] = []
-    while True:
+    while errors.min() <= allowed:
         end = int(errors.argmin())
-        if errors[end] > allowed:
-            return sorted(places, key=lambda place: place.start)
-        fewest = int(errors[end])
         window = haystack[max(0, end - len(needle) - allowed) : end]
         start = end - int(_distances(needle[::-1], window[::-1], free_start=False).argmin())
-        errors[start + 1 : end + len(needle)] = allowed + 1
-        errors[end] = allowed + 1
-        if end > start:
-            place = _at_borders(text, offsets[start], offsets[end - 1] + 1)
-            if place and not any(place[0] < p.end and p.start < place[1] for p in places):
-                places.append(Place(*place, fewest))
+        fewest, errors[end] = int(errors[end]), allowed + 1
+        if end == start or not (borders := _at_borders(text, offsets[start], offsets[end - 1] + 1)):
+            continue
+        place = Place(*borders, fewest + len(_letters(text[slice(*borders)])[0]) - (end - start))
+        if place.errors <= allowed and not any(place.start < p.end and p.start < place.end for p in places):
+            places.append(place)
+            errors[start + 1 : end + len(needle)] = allowed + 1
+    return sorted(places, key=lambda place: place.start)
 
 
 def _letters(text: str) -> tuple[NDArray[np.uint32], list[int]]:
