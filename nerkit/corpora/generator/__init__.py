@@ -1,4 +1,4 @@
-"""Invoices, orders and receipts that the project makes itself: as varied as real ones, with every value's place known."""
+"""Invoices, orders and receipts that the project makes itself: varied as real ones are, the place of every value known."""
 
 from nerkit.corpora.generator.write import generate
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 
 from nerkit.corpora.generator import names
+from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.facts import Invoice, Party
 from nerkit.corpora.generator.lexicon import Lexicon
 from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet
@@ -135,7 +136,7 @@ class Context:
     def country(self, who: Party) -> str:
         """The country's name in the document's language."""
         language = "en" if self.invoice.language == "us" else self.invoice.language
-        return names.COUNTRY_NAMES[language][who.address.country]
+        return countries()[who.address.country].names[language]
 
     def total_label(self, value: Decimal) -> str:
         """What an amount to be paid is: the total, unless something was paid before."""

@@ -134,8 +134,8 @@ def recipient(c: Context, who: Party) -> list[Runs]:
     rows: list[Runs] = []
     name = c.name(who, c.chance(0.25))
     if who.title:
-        title, separator = who.title
-        rows += [text(title), [name]] if separator == "\n" else [[Run(f"{title} "), name]]
+        title = who.title.rstrip()
+        rows += [text(title), [name]] if who.title.endswith("\n") else [[Run(f"{title} "), name]]
     else:
         if c.invoice.language == "de" and not who.is_person and c.chance(0.08):
             rows.append(text("Firma"))

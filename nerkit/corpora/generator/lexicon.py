@@ -1,4 +1,4 @@
-"""The words of each language: what labels are called, sentences, things that are sold; the TOML files are the source."""
+"""The words of each language: names of labels, sentences, things that are sold; the TOML files are the source."""
 
 from __future__ import annotations
 

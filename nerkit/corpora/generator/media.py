@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import details, facts, layouts, names
+from nerkit.corpora.generator import details, invent, layouts, names
+from nerkit.corpora.generator.addresses import address
 from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.details import Detail
 from nerkit.corpora.generator.facts import Invoice, Party, cents
@@ -76,7 +77,7 @@ class Booking:
 
 def _advertiser(rng: Random) -> str:
     """A company, a campaign or a committee, as stations write them."""
-    person, place = names.person("US", rng), names.address("US", rng).place
+    person, place = names.person("US", rng), address("US", rng).place
     return rng.choice(
         (
             names.company("US", rng), names.company("US", rng), f"{person} for {rng.choice(('Senate', 'Congress', 'Mayor', 'Governor'))}",
@@ -89,7 +90,7 @@ def _advertiser(rng: Random) -> str:
 
 def booking(rng: Random) -> Booking:
     """A booking with its lines, all drawn from `rng`."""
-    deal = facts.invoice(rng, "us")
+    deal = invent.invoice(rng, "us")
     start = deal.date - dt.timedelta(days=rng.randrange(2, 40))
     end = start + dt.timedelta(days=rng.choice((1, 3, 6, 6, 6, 13, 20, 27, rng.randrange(1, 80))))
     if rng.random() < 0.04:
@@ -121,7 +122,7 @@ def booking(rng: Random) -> Booking:
     deal = replace(
         deal, seller=seller, buyer=buyer, number=number, order_number=order, start=start, end=end, currency="USD"
     )
-    agency = facts.party("US", rng, 0) if rng.random() < 0.8 else None
+    agency = invent.party("US", rng, 0) if rng.random() < 0.8 else None
     product = rng.choice(
         (
             f"{names.word(rng)} {rng.choice(('Fall', 'TV 1', 'Ad-2', 'Launch'))}",

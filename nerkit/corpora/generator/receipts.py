@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import facts, layouts
+from nerkit.corpora.generator import invent, layouts
 from nerkit.corpora.generator.context import Context, fill
+from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.facts import Invoice, cents
 from nerkit.corpora.generator.sheet import Align, Font, Run, Runs, Sheet, text
 
@@ -31,13 +32,13 @@ class Receipt:
 
 def receipt(rng: Random) -> Receipt:
     """A purchase in any country."""
-    shop = facts.invoice(rng)
+    shop = invent.invoice(rng)
     lines = []
     for name in rng.sample(shop.lexicon.all("items", "food"), rng.choice((1, 2, 3, 4, 6, 8, 12))):
         count = rng.choice((1, 1, 1, 1, 2, 3))
         lines.append((name, count, Decimal(rng.randrange(30, 2500)) / 100 * count))
     amount = sum((line[2] for line in lines), Decimal(0))
-    rate = Decimal(rng.choice(facts.rates(shop.country)))
+    rate = Decimal(rng.choice(countries()[shop.country].tax_rates))
     if shop.language == "us":
         return Receipt(shop, tuple(lines), rate, amount, cents(amount * rate / 100))
     net = cents(amount / (1 + rate / 100))

@@ -1,4 +1,4 @@
-"""A canvas that knows what it drew: every labelled value with its page and boxes. Places are in points from the top left."""
+"""A canvas that knows what it drew: every labelled value with its page and boxes, in points from the top left."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import facts, layouts, media, receipts
+from nerkit.corpora.generator import invent, layouts, media, receipts
 from nerkit.corpora.generator.facts import Invoice
 from nerkit.corpora.generator.sheet import Mention
 from nerkit.labels import kinds
@@ -45,7 +45,7 @@ def document(path: Path, rng: Random) -> dict[str, object]:
         invoice, special = booking.deal, media.record(booking)
         sheet = media.draw(path, booking, rng)
     else:
-        invoice = facts.invoice(rng)
+        invoice = invent.invoice(rng)
         sheet = layouts.draw(path, invoice, rng)
     return {
         "source": path.name,
@@ -59,7 +59,7 @@ def document(path: Path, rng: Random) -> dict[str, object]:
 def record(
     kind: str, invoice: Invoice, mentions: list[Mention], special: dict[str, list[list[str]]]
 ) -> dict[str, list[list[str]]]:
-    """Accepted readings, by field of this kind of document, of all that was drawn; `special` come before the invoice's."""
+    """Accepted readings, by field of this kind of document, of all that was drawn; `special` outdo the invoice's."""
     v = invoice
     seller = v.seller.address
     identifiers = dict.fromkeys(re.sub(r"\s", "", m.text) for m in mentions if m.label == "VAT_ID")

@@ -18,7 +18,7 @@ _DATES = {
            "%d-{b}-%y", "%Y-%m-%d", "{b} {d} %Y", "{b}/%d/%y"),
 }  # fmt: skip
 _SEPARATORS = {
-    "de": (".", ","), "AT": (".", ","), "CH": ("'", "."), "fr": (" ", ","), "RO": ("'", "."), "en": (",", "."), "us": (",", "."),
+    "de": (".", ","), "AT": (".", ","), "CH": ("'", "."), "fr": (" ", ","), "ROM": ("'", "."), "en": (",", "."), "us": (",", "."),
 }  # fmt: skip
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF", "CAD": "CA$", "AUD": "A$"}
 
@@ -86,7 +86,7 @@ class Writing:
 def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: Random) -> Writing:
     """A way to write that is usual in `language` (de, fr, en, us) and `country`."""
     dates = _DATES[language]
-    if country in ("BE", "RO", "CH") and language == "fr":
+    if country in ("BE", "ROM", "CH") and language == "fr":
         dates = (*dates, "%d.%m.%Y", "%d.%m.%Y", "%d.%m.%y")
     thousands, decimal = _SEPARATORS.get(country) or _SEPARATORS[language]
     draw = rng.random()
@@ -107,7 +107,7 @@ def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: R
         "en": (before, before, before, f"{{n}} {currency}", f"{currency} {{n}}", f"{currency}{{n}}", "{n}", f"{symbol} {{n}}", after),
         "us": (before, before, before, before, "{n}", "$ {n}" if currency == "USD" else before, f"{currency} {{n}}", f"US{before}" if currency == "USD" else before),
     }[language]  # fmt: skip
-    if country in ("CH", "RO", "AT") and rng.random() < 0.5:
+    if country in ("CH", "ROM", "AT") and rng.random() < 0.5:
         forms = (f"{symbol} {{n}}",)
     money = rng.choice(forms)
     bare = money if rng.random() < 0.5 else "{n}"
