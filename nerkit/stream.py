@@ -59,13 +59,13 @@ def _parallel(
     pool: list[_Worker] = []
     try:
         while True:
-            for source in islice(sources, workers * AHEAD - len(pending)):
-                pending.append(_Job(source))
-            while pending and (outcome := pending[0].outcome) is not None:
-                pending.popleft()
-                yield outcome
+            pending.extend(_Job(source) for source in islice(sources, workers * AHEAD - len(pending)))
             if not pending:
                 return
+            if (outcome := pending[0].outcome) is not None:
+                pending.popleft()
+                yield outcome
+                continue
             waiting = [job for job in pending if job.outcome is None and not job.started]
             idle = [worker for worker in pool if worker.job is None]
             while waiting and (idle or len(pool) < workers):

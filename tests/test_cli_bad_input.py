@@ -11,18 +11,12 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 SECRET = "Zanzibar Holdings"
 """Stands in every bad file that holds any text; no message may repeat it."""
-
-NO_PAGES = b"""%PDF-1.4
-1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
-2 0 obj <</Type /Pages /Kids [] /Count 0>> endobj
-trailer <</Root 1 0 R>>
-%%EOF
-"""
 
 CODES = {
     "missing.pdf": "missing-file",
@@ -58,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (here / "text-named.pdf").write_text(f"Agreement with {SECRET}\n" * 5)
     (here / "bytes.pdf").write_bytes(bytes(range(256)) * 8)
     (here / "truncated.pdf").write_bytes(whole[:600])
-    (here / "no-pages.pdf").write_bytes(NO_PAGES)
+    PdfDocument.new().save(here / "no-pages.pdf")
     Image.new("L", (1, 1), 255).save(here / "one-pixel.png")
     Image.effect_noise((600, 800), 80).save(here / "noise.png")
     (here / "truncated.png").write_bytes((here / "noise.png").read_bytes()[:2000])
