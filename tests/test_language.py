@@ -1,0 +1,93 @@
+"""Tokens and segments: nothing is dropped, nothing is truncated, values come apart from what stands beside them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.document import Document
+from nerkit.language.cells import cells
+from nerkit.language.segments import segments
+from nerkit.language.tokenizer import tokenize
+from nerkit.reading import document_from_text
+from nerkit.tagging.windows import windows
+
+
+def read(text: str) -> Document:
+    return document_from_text(text, "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("EUR19.00", ["EUR", "19.00"]),
+        ("9.00RM", ["9.00", "RM"]),
+        ("19%", ["19", "%"]),
+        ("$1,880.00", ["$", "1,880.00"]),
+        ("US$5", ["US", "$", "5"]),
+        ("(500.00)", ["(", "500.00", ")"]),
+        ("§5", ["§", "5"]),
+        ("Acme B.V., Amsterdam", ["Acme", "B.V.", ",", "Amsterdam"]),
+        ("Acme, Inc. (“Acme”)", ["Acme", ",", "Inc.", "(", "“", "Acme", "”", ")"]),
+        ("Datum:12.03.2024", ["Datum", ":", "12.03.2024"]),
+        ("June30,2019", ["June", "30", ",", "2019"]),
+        ("13Feb20", ["13", "Feb", "20"]),
+        ("01/27/20-02/21/20", ["01/27/20", "-", "02/21/20"]),
+        ("two(2)years", ["two", "(", "2", ")", "years"]),
+        ("RE-2024/0815", ["RE-2024/0815"]),
+        ("the Agreement.", ["the", "Agreement", "."]),
+    ],
+)
+def test_values_come_apart_from_what_stands_beside_them(text: str, tokens: list[str]) -> None:
+    assert list(tokenize(read(text)).forms) == tokens
+
+
+@given(st.text(max_size=80))
+def test_every_visible_character_of_any_text_is_in_exactly_one_token(text: str) -> None:
+    document = read(text)
+    tokens = tokenize(document)
+    covered = [False] * len(document.text)
+    for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True):
+        assert document.text[start:end] == form
+        assert not any(covered[start:end])
+        covered[start:end] = [True] * (end - start)
+    for word in document.words:
+        assert all(covered[word.start : word.end])
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=30), st.integers(5, 50))
+def test_segments_hold_every_token_once_and_never_cut_a_line(lines: list[int], limit: int) -> None:
+    document = read("\n".join(" ".join(["word"] * n) for n in lines))
+    tokens = tokenize(document)
+    found = segments(document, tokens, limit)
+    assert [i for start, end in found for i in range(start, end)] == list(range(len(tokens)))
+    for _, end in found[:-1]:
+        assert "\n" in document.text[tokens.ends[end - 1] : tokens.starts[end]]
+
+
+def test_a_segment_ends_where_the_page_does() -> None:
+    document = read("one two\n\fthree four")
+    tokens = tokenize(document)
+    assert segments(document, tokens) == [(0, 2), (2, 4)]
+
+
+@given(st.integers(1, 5000))
+def test_windows_keep_every_token_of_a_long_segment_exactly_once(length: int) -> None:
+    kept = []
+    for window in windows(length, size=100, margin=20):
+        assert window.start <= window.keep_start < window.keep_end <= window.end
+        # Context on both sides, except at the ends of the segment.
+        assert window.keep_start - window.start >= 20 or window.start == 0
+        assert window.end - window.keep_end >= 20 or window.end == length
+        kept.extend(range(window.keep_start, window.keep_end))
+    assert kept == list(range(length))
+
+
+def test_a_value_knows_the_label_left_of_it_and_the_heading_above_it() -> None:
+    document = read("Invoice No\tDate\n2024-17\t3 May 2024\nTotal\t12.00")
+    grid = cells(document)
+    text = [document.text[document.words[c.first].start : document.words[c.last - 1].end] for c in grid]
+    assert text == ["Invoice No", "Date", "2024-17", "3 May 2024", "Total", "12.00"]
+    number, total = grid[2], grid[5]
+    assert number.above == 0
+    assert number.left is None
+    assert total.left == 4
