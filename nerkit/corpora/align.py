@@ -17,10 +17,12 @@ from typing import NamedTuple
 _MAX_MARKS = 4
 """Punctuation marks allowed between two characters of a match: more is another cell, a rule, a row of dots."""
 
-_ABBREVIATIONS = frozenset(
-    ("inc", "corp", "co", "ltd", "llc", "lp", "llp", "plc", "bros", "cie", "jr", "sr", "esq", "sa", "nv", "bv", "ag")
-    + ("spa", "srl", "pty", "pte", "bhd", "sdn", "gmbh", "kg", "dr")
-)
+# fmt: off
+_ABBREVIATIONS = frozenset({
+    "inc", "corp", "co", "ltd", "llc", "lp", "llp", "plc", "bros", "cie", "jr", "sr", "esq", "sa", "nv", "bv", "ag", "spa",
+    "srl", "pty", "pte", "bhd", "sdn", "gmbh", "kg", "dr",
+})
+# fmt: on
 _OPEN_TO_CLOSE = {"(": ")", "[": "]"}
 
 
@@ -53,13 +55,16 @@ def _project(text: str) -> _Projection:
     return _Projection("".join(pieces), offsets)
 
 
-def find(text: str, value: str, *, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+def find(
+    text: str, value: str, *, start: int = 0, end: int | None = None, whole_words: bool = True
+) -> list[tuple[int, int]]:
     """All places of `value` in `text[start:end]` as (start, end) offsets of `text`, in order, without overlap.
 
     Case, accents, white space (line breaks and tabs too), punctuation and the kind of quotes and dashes do not matter,
     except between two digits, where the separator is part of the number. A place begins and ends at word borders, with
-    the symbols and closing marks that belong to it: "Nike, Inc" is found as "NIKE, Inc.". A value without a letter or
-    digit is found nowhere.
+    the symbols and closing marks that belong to it: "Nike, Inc" is found as "NIKE, Inc.". A value without a
+    letter or digit is found nowhere. With `whole_words=False` a value may begin or end inside a word, as a quote that was
+    cut off does; its place takes in the whole word.
     """
     end = len(text) if end is None else end
     haystack, needle = _project(text), _project(value)
@@ -80,11 +85,17 @@ def find(text: str, value: str, *, start: int = 0, end: int | None = None) -> li
     return places
 
 
+def _grown(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch out to the borders of the words in which it begins and ends."""
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return start, end
+
+
 def _matches(text: str, offsets: list[int], value: str, wanted: list[int]) -> bool:
     """Whether a match of the projections is one of the texts, given the offsets of its characters in both."""
-    before, after = offsets[0] - 1, offsets[-1] + 1
-    if (before >= 0 and text[before].isalnum()) or (after < len(text) and text[after].isalnum()):
-        return False
     short = len(offsets) <= 3
     for (a, b), (c, d) in zip(pairwise(offsets), pairwise(wanted), strict=True):
         if b - a <= 1 and d - c <= 1:

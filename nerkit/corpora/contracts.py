@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nerkit.corpora.align import find
+from nerkit.corpora.align import find, fold
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
 from nerkit.values.mentions import Mention, mentions
@@ -24,12 +24,17 @@ _LAW_OF = re.compile(
     r"(?:the\s+)?(?:(?:state|commonwealth|province|territory|country|city)\s+of\s+|federal\s+republic\s+of\s+)?(?:the\s+)?",
     re.I,
 )
-_LAW_AFTER = re.compile(r"\s+(?:law|laws|State\s+law|substantive\s+law)\b")
+_LAW_AFTER = re.compile(r"\s+(?:[Ll]aws?|LAWS?|State\s+[Ll]aws?|substantive\s+law)\b")
 _ORGANISED = re.compile(
     r"\b(?:organi[sz]ed|existing|incorporated|formed|(?:good|valid)\s+standing|established|created)\b", re.I
 )
 _AROUND = 80
 """Characters before a place in which the words stand that say what its law is named for."""
+_ANNIVERSARY = re.compile(
+    r"\b(?:\d{1,2}\s?(?:st|nd|rd|t\s?h)|[a-z]{2,9}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|[a-z]{3,12}(?:th|st|nd|rd))"
+    r"\s+(?:\(\d{1,2}\s?(?:st|nd|rd|t\s?h)?\)\s+)?(?:year\s+)?anniversary\b",
+    re.I,
+)
 _WORD = re.compile(r"[^\s,;()]+")
 _MAX_PLACE_WORDS = 5
 _UNITS = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
@@ -68,8 +73,13 @@ class ContractText:
 
     @cached_property
     def durations(self) -> list[Located]:
-        """All durations with a number."""
-        return self._located("duration")
+        """All durations with a number, and anniversaries: "the third anniversary" is three years on."""
+        found = self._located("duration")
+        for match in _ANNIVERSARY.finditer(self.text):
+            value = read_value("duration", match[0]).value
+            if value and not any(one.within(*match.span()) for one in found):
+                found.append(Located(*match.span(), value))
+        return sorted(found, key=lambda one: one.start)
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -137,7 +147,7 @@ class ContractText:
 
     def clauses(self, quotes: Iterable[str]) -> list[Stretch]:
         """Where quoted clauses stand, each place once, in order."""
-        return sorted({place for quote in quotes for place in find(self.text, quote)})
+        return sorted({place for quote in quotes for place in find(self.text, quote, whole_words=False)})
 
     def names(self, names: Iterable[str], *, legal_form: bool = True) -> list[Stretch]:
         """All places of these names, of two that overlap the longer one; with the legal form that follows a name."""
@@ -149,6 +159,13 @@ class ContractText:
             if all(place[1] <= other[0] or other[1] <= place[0] for other in chosen):
                 chosen.append(place)
         return sorted(chosen)
+
+    def written(self, names: Sequence[str]) -> list[str]:
+        """The names, and how the text writes them: "Ingram Micro" may stand there as "INGRAM MICRO INC."."""
+        forms = {fold(name): name for name in names}
+        for start, end in self.names(names):
+            forms.setdefault(fold(self.text[start:end]), " ".join(self.text[start:end].split()))
+        return list(forms.values())
 
     def _with_legal_form(self, start: int, end: int) -> Stretch:
         match = _LEGAL_FORM.match(self.text, end)

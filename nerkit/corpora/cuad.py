@@ -60,10 +60,10 @@ def _labelled(source: str, text: str, answers: Answers) -> LabelledDocument:
 
 def _gold(contract: ContractText, answers: Answers) -> tuple[dict[str, list[list[str]]], dict[str, list[str]]]:
     parties = parse.parties(answers.party.answer, answers.party.quotes)
-    titles = [title for title in dict.fromkeys((answers.title.answer, *answers.title.quotes)) if title]
+    titles = parse.titles(answers.title)
     record = {
         "title": [titles] if titles else [],
-        "party": [list(party.names) for party in parties.parties],
+        "party": [contract.written(party.names) for party in parties.parties],
         "agreement_date": parse.days(answers.agreement_date),
         "effective_date": parse.days(answers.effective_date),
         "expiration_date": [[day.isoformat()] for day in parse.dates(answers.expiration_date.answer)],

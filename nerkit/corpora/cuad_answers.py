@@ -236,9 +236,19 @@ class Answers:
 
 
 def days(category: Category) -> list[list[str]]:
-    """The complete dates of the answer as ISO dates; where it is empty, those that the quotes are."""
-    found = [day.isoformat() for day in dates(category.answer)]
-    if not category.answer:
-        read = (read_value("date", quote).value for quote in category.quotes if len(quote) < BARE_DATE)
-        found = [day for day in read if day]
-    return [[day] for day in dict.fromkeys(found)]
+    """The complete dates as ISO dates, each with its readings.
+
+    Where quotes are dates themselves they count beside the answer, which holds typing mistakes.
+    """
+    answered = [day.isoformat() for day in dates(category.answer)]
+    read = (read_value("date", quote).value for quote in category.quotes if len(quote) < BARE_DATE)
+    quoted = [day for day in dict.fromkeys(read) if day]
+    if len(answered) == 1:
+        return [list(dict.fromkeys((answered[0], *quoted)))]
+    return [[day] for day in answered or (quoted if not category.answer else ())]
+
+
+def titles(category: Category) -> list[str]:
+    """The readings of the title, without the rest of a bracket or word at which some quotes were cut off."""
+    names = (re.sub(r"[\s,(]+[\"“]?\w?$", "", name) for name in (category.answer, *category.quotes))
+    return [name for name in dict.fromkeys(names) if fold(name)]

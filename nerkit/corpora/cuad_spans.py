@@ -53,8 +53,8 @@ def mark(contract: ContractText, answers: Answers) -> Marking:
 
 
 def _title(marking: Marking, contract: ContractText, title: Category) -> None:
-    names = [name for name in dict.fromkeys((*title.quotes, title.answer)) if name]
-    places = contract.names(names, legal_form=False)
+    names = parse.titles(title)
+    places = contract.names(names, legal_form=False) or contract.clauses(names)
     if not places:
         marking.unknown |= {"TITLE"} if names else set()
         return
@@ -150,15 +150,10 @@ def _expiration_and_term(marking: Marking, contract: ContractText, quoted: Categ
     explicit = [mention for mention in inside(contract.dates, clauses) if mention.value in near]
     for mention in explicit:
         marking.add("EXPIRATION_DATE", mention.stretch)
-    candidates = [
-        mention for mention in inside(contract.durations, clauses) if not _NOTICE.search(_around(contract, mention))
-    ]
-    fitting = [mention for mention in candidates if any(_ends(start, mention.value, ends) for start in starts)]
-    likely = [
-        mention
-        for mention in candidates
-        if _TERM.search(_before(contract, mention)) and not _RENEWAL.search(_before(contract, mention))
-    ]
+    durations = list(inside(contract.durations, clauses))
+    fitting = [mention for mention in durations if any(_ends(start, mention.value, ends) for start in starts)]
+    candidates = [mention for mention in durations if not _NOTICE.search(_around(contract, mention))]
+    likely = [mention for mention in candidates if _says_term(_before(contract, mention))]
     chosen = fitting[:1] or likely[:1]
     for mention in chosen:
         marking.add("TERM", mention.stretch)
@@ -167,6 +162,10 @@ def _expiration_and_term(marking: Marking, contract: ContractText, quoted: Categ
         marking.leave_open(clauses, "TERM")
     if not explicit and (not chosen or not fitting):
         marking.leave_open(clauses, "EXPIRATION_DATE")
+
+
+def _says_term(before: str) -> bool:
+    return bool(_TERM.search(before)) and not _RENEWAL.search(before)
 
 
 def _ends(start: str, duration: str, ends: Sequence[date]) -> bool:

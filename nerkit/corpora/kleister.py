@@ -69,7 +69,7 @@ def _labelled(source: str, text: str, expected: Mapping[str, Sequence[str]]) -> 
     if not all(contract.names(readings) for readings in parties):
         missed.add("PARTY")
     record = {
-        "party": parties,
+        "party": [contract.written(readings) for readings in parties],
         "governing_law": [[name] for name in expected.get("governing_law", ())],
         "effective_date": [[day] for day in expected.get("effective_date", ())],
         "term": [[term] for term in terms],
