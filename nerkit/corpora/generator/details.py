@@ -12,6 +12,9 @@ Detail = tuple[str, Runs]
 """A label (with its ending, perhaps over two lines) and the value, empty for a field that was left blank."""
 
 
+_TRANSFER = {"de": "Überweisung", "fr": "Virement", "en": "Bank transfer", "us": "Wire transfer"}
+
+
 def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
     """The details that this invoice shows, in its order; `skip` are those that stand elsewhere."""
     v = c.invoice
@@ -36,7 +39,7 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
         ("reference", 0.22, text(v.reference)),
         ("project", 0.1, text(names.word(c.rng))),
         ("terms", 0.15, terms),
-        ("payment_method", 0.08, text(c.rng.choice(("PayPal", "SEPA", "VISA", "Bank transfer" if v.language in ("en", "us") else "Virement" if v.language == "fr" else "Überweisung")))),
+        ("payment_method", 0.08, text(c.rng.choice(("PayPal", "SEPA", "VISA", _TRANSFER[v.language])))),
         ("printed", 0.04, [c.date(v.date)]),
         ("phone", 0.08, text(v.seller.phone)),
         ("seller_tax_number", 0.14, text(v.seller.tax_number)),

@@ -38,7 +38,7 @@ def lexicon(name: str) -> Lexicon:
     source = _source("en" if name == "us" else name)
     if name == "us":
         for section, ways in _source("us").items():
-            source[section] |= ways
+            source.setdefault(section, {}).update(ways)
     groups = {
         section: {key: tuple(ways) for key, ways in group.items()}
         for section, group in source.items()

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import invent, layouts, media, receipts
+from nerkit.corpora.generator import bookings, invent, layouts, media, receipts
 from nerkit.corpora.generator.facts import Invoice
 from nerkit.corpora.generator.sheet import Mention
 from nerkit.labels import kinds
@@ -41,7 +41,7 @@ def document(path: Path, rng: Random) -> dict[str, object]:
         kind, invoice, special = "receipt", purchase.shop, receipts.record(purchase)
         sheet = receipts.draw(path, purchase, rng)
     elif draw < _RECEIPTS + _MEDIA:
-        booking = media.booking(rng)
+        booking = bookings.booking(rng)
         invoice, special = booking.deal, media.record(booking)
         sheet = media.draw(path, booking, rng)
     else:
