@@ -89,6 +89,7 @@ def _select(rows: Iterable[dict[str, str]], split: str) -> Iterator[dict[str, st
 
 def label(document: Document, row: dict[str, str]) -> LabelledDocument:
     """The labels of `row` at their places in `document`, and the gold record."""
+    row = {name: value.strip() for name, value in row.items()}
     form = _Form(document)
     is_invoice = form.mark_number(row["contract_num"])
     form.mark_announced(_INVOICE_DATE, form.dates)
