@@ -17,12 +17,10 @@ from typing import NamedTuple
 _MAX_MARKS = 4
 """Punctuation marks allowed between two characters of a match: more is another cell, a rule, a row of dots."""
 
-# fmt: off
-_ABBREVIATIONS = frozenset({
-    "inc", "corp", "co", "ltd", "llc", "lp", "llp", "plc", "bros", "cie", "jr", "sr", "esq", "sa", "nv", "bv", "ag", "spa",
-    "srl", "pty", "pte", "bhd", "sdn", "gmbh", "kg", "dr",
-})
-# fmt: on
+_ABBREVIATIONS = frozenset(
+    {"inc", "corp", "co", "ltd", "llc", "lp", "llp", "plc", "bros", "cie", "jr", "sr", "esq", "sa", "nv", "bv", "ag"}
+    | {"spa", "srl", "pty", "pte", "bhd", "sdn", "gmbh", "kg", "dr"}
+)
 _OPEN_TO_CLOSE = {"(": ")", "[": "]"}
 
 
@@ -62,9 +60,9 @@ def find(
 
     Case, accents, white space (line breaks and tabs too), punctuation and the kind of quotes and dashes do not matter,
     except between two digits, where the separator is part of the number. A place begins and ends at word borders, with
-    the symbols and closing marks that belong to it: "Nike, Inc" is found as "NIKE, Inc.". A value without a
-    letter or digit is found nowhere. With `whole_words=False` a value may begin or end inside a word, as a quote that was
-    cut off does; its place takes in the whole word.
+    the symbols and closing marks that belong to it: "Nike, Inc" is found as "NIKE, Inc.". A value without a letter or
+    digit is found nowhere. With `whole_words=False` a value may begin or end inside a word, as a quote that was cut
+    off does; its place takes in the whole word.
     """
     end = len(text) if end is None else end
     haystack, needle = _project(text), _project(value)
@@ -75,10 +73,11 @@ def find(
     at = bisect_left(haystack.offsets, start)
     last = bisect_left(haystack.offsets, end)
     while (at := haystack.folded.find(needle.folded, at, last)) >= 0:
-        if _matches(text, haystack.offsets[at : at + size], value, needle.offsets):
-            places.append(
-                _widen(text, haystack.offsets[at], haystack.offsets[at + size - 1] + 1, value, needle.offsets)
-            )
+        offsets = haystack.offsets[at : at + size]
+        first, after = _grown(text, offsets[0], offsets[-1] + 1)
+        cut = (first, after) != (offsets[0], offsets[-1] + 1)
+        if not (cut and whole_words) and _matches(text, offsets, value, needle.offsets):
+            places.append(_widen(text, first, after, value, needle.offsets))
             at += size
         else:
             at += 1
