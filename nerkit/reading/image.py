@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps
 
 from nerkit.document import Document
 from nerkit.errors import BrokenImage, ImageTooLarge, ImageTooSmall
@@ -32,18 +34,29 @@ def read_image(data: bytes, source: str, *, ocr_languages: str = "eng") -> Docum
 
 
 def _frames(data: bytes, source: str) -> Iterator[tuple[Pixels, float, float]]:
+    with _pillow_errors_coded(source):
+        image = Image.open(io.BytesIO(data))
+        count = getattr(image, "n_frames", 1)
+    for i in range(count):
+        with _pillow_errors_coded(source):
+            image.seek(i)
+            _check_size(image, source)
+            upright = ImageOps.exif_transpose(image)
+            width, height = _size_in_points(image, upright)
+            pixels = _pixels(upright)
+        yield pixels, width, height
+
+
+@contextmanager
+def _pillow_errors_coded(source: str) -> Iterator[None]:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
-            image = Image.open(io.BytesIO(data))
-        for frame in ImageSequence.Iterator(image):
-            _check_size(frame, source)
-            upright = ImageOps.exif_transpose(frame)
-            width, height = _size_in_points(frame, upright)
-            yield _pixels(upright), width, height
+            warnings.simplefilter("ignore")  # of damaged metadata and of large images: both are looked at here
+            yield
     except Image.DecompressionBombError as error:
         raise _too_large(source) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:  # what Pillow raises for broken files
+    # What Pillow raises for broken files; its decoders let struct's and their own slips through.
+    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError, struct.error) as error:
         raise BrokenImage(f"{source}: damaged or cut off; get the file or scan it again") from error
 
 

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from nerkit.document import Document
-from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages
+from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError
 from nerkit.reading.characters import Frame, read_characters, words_from_characters
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode
@@ -28,6 +28,8 @@ def read_pdf(data: bytes, source: str, *, ocr: OcrMode = "auto", ocr_languages: 
     warnings: list[str] = []
     with _opened(data, source) as pdf:
         pages = [_read_page(pdf, i, ocr, ocr_languages, warnings) for i in range(len(pdf))]
+    if all(page.width == 0 for page in pages):
+        raise _broken(source)
     return assemble(source, pages, warnings=warnings)
 
 
@@ -36,13 +38,24 @@ def _opened(data: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise EncryptedPdf(f"{source}: needs a password; save it without one and try again") from error
-        raise BrokenPdf(f"{source}: damaged or cut off; get the file again or print it to a new PDF") from error
+        raise _why_not_opened(data, source) from error
     with closing(pdf):
-        if not len(pdf):
-            raise NoPages(f"{source}: a PDF without pages; get the file again")
         yield pdf
+
+
+def _why_not_opened(data: bytes, source: str) -> ReadingError:
+    # Asked again and directly: PDFium's last error is only of use right after a call that failed.
+    handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if handle:
+        raw.FPDF_CloseDocument(handle)
+        return NoPages(f"{source}: a PDF without pages; get the file again")
+    if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return EncryptedPdf(f"{source}: needs a password; save it without one and try again")
+    return _broken(source)
+
+
+def _broken(source: str) -> BrokenPdf:
+    return BrokenPdf(f"{source}: damaged or cut off; get the file again or print it to a new PDF")
 
 
 def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, languages: str, warnings: list[str]) -> PlacedPage:

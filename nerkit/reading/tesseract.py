@@ -37,9 +37,12 @@ def recognise_words(pixels: Pixels, languages: str, *, page_mode: int = 6, dpi: 
 
 
 def _words(table: str) -> Iterator[Recognised]:
+    rows = csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if "level" not in (rows.fieldnames or ()):
+        raise ValueError("no head")
     before: Recognised | None = None
     line_before: tuple[str, ...] = ()
-    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in rows:
         if row["level"] != "5" or not row["text"].strip():
             continue
         line = row["block_num"], row["par_num"], row["line_num"]

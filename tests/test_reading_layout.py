@@ -1,0 +1,153 @@
+"""Placed words become text in reading order, and every word stays where the text says it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.document import Box, Document
+from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
+from nerkit.reading.turns import turned_box, turned_size
+
+WIDTH, HEIGHT = 600.0, 800.0
+
+
+def line(text: str, x: float, y: float, *, size: float = 10.0, page: int = 1) -> list[PlacedWord]:
+    """A line of type: letters half as wide as high, spaces a quarter."""
+    words = []
+    for word in text.split(" "):
+        width = len(word) * size / 2
+        words.append(PlacedWord(word, Box(page, x, y, x + width, y + size)))
+        x += width + size / 4
+    return words
+
+
+def page(*lines: list[PlacedWord], number: int = 1, turn: int = 0) -> PlacedPage:
+    return PlacedPage(number, WIDTH, HEIGHT, [word for words in lines for word in words], turn=turn)
+
+
+def text_of(*lines: list[PlacedWord]) -> str:
+    return assemble("made", [page(*lines)]).text
+
+
+def words_of(document: Document) -> list[str]:
+    return [document.text[word.start : word.end] for word in document.words]
+
+
+def test_a_form_is_read_row_by_row_with_a_tab_between_label_and_value() -> None:
+    labels = [line("Invoice number", 50, 100), line("Due date", 50, 113)]
+    values = [line("A-17", 300, 100), line("1 May 2024", 300, 113)]
+
+    assert text_of(*labels, *values) == "Invoice number\tA-17\nDue date\t1 May 2024\n"
+
+
+def test_columns_of_running_text_are_read_one_after_the_other() -> None:
+    left = [line(f"left words of line {i} that fill it", 40, 100 + 12 * i) for i in range(10)]
+    right = [line(f"right words of line {i} that fill it", 320, 105 + 12 * i) for i in range(10)]
+    title = line("A title that runs over both of the columns and on to the far right of the page", 40, 60)
+
+    text = text_of(title, *[words for both in zip(left, right, strict=True) for words in both])
+
+    assert text.startswith("A title")
+    assert text.index("left words of line 9") < text.index("right words of line 0")
+
+
+def test_a_table_with_short_cells_is_not_taken_for_columns() -> None:
+    rows = [[*line(f"item {i}", 40, 100 + 12 * i), *line(f"{i}.00", 400, 100 + 12 * i)] for i in range(12)]
+
+    assert text_of(*rows) == "".join(f"item {i}\t{i}.00\n" for i in range(12))
+
+
+def test_a_line_of_two_font_sizes_stays_one_line() -> None:
+    big, small = line("Total", 50, 100, size=18), line("due now", 100, 107, size=11)
+
+    assert text_of(small, big) == "Total due now\n"
+
+
+def test_a_skewed_line_stays_one_line() -> None:
+    words = [
+        PlacedWord(w.text, Box(1, w.box.x0, w.box.top + 0.01 * w.box.x0, w.box.x1, w.box.bottom + 0.01 * w.box.x0))
+        for y in (100, 112)
+        for w in line("one long line that falls slowly from the left to the right of the page", 40, y)
+    ]
+
+    first, second = text_of(words).splitlines()
+
+    assert first == second == "one long line that falls slowly from the left to the right of the page"
+
+
+def test_stretched_spaces_of_a_justified_line_are_no_cells() -> None:
+    words = [PlacedWord(w, Box(1, x, 100, x + 20, 110)) for x, w in zip(range(50, 400, 31), "abcdefgh", strict=False)]
+
+    assert text_of(words) == "a b c d e f g h\n"
+
+
+def test_a_wide_gap_between_lines_parts_blocks() -> None:
+    assert text_of(line("a", 50, 100), line("b", 50, 112), line("c", 50, 150)) == "a\nb\n\nc\n"
+
+
+def test_double_spacing_parts_no_blocks() -> None:
+    lines = [line(f"line {i}", 50, 100 + 22 * i) for i in range(5)]
+
+    assert "\n\n" not in text_of(*lines)
+
+
+def test_a_form_feed_parts_pages_and_a_blank_page_is_empty() -> None:
+    document = assemble(
+        "made",
+        [page(line("one", 50, 50)), PlacedPage(2, WIDTH, HEIGHT, (), "blank"), page(line("three", 50, 50), number=3)],
+    )
+
+    assert document.text == "one\n\f\fthree\n"
+    assert [document.text[p.start : p.end] for p in document.pages] == ["one\n", "", "three\n"]
+    assert [p.source for p in document.pages] == ["text", "blank", "text"]
+
+
+def test_text_that_runs_up_the_margin_follows_the_page() -> None:
+    margin = PlacedWord("MARGIN", Box(1, 10, 300, 20, 360), upright=False)
+
+    assert text_of([margin], line("body", 50, 320)) == "body\n\nMARGIN\n"
+
+
+def test_white_space_inside_a_placed_word_parts_it() -> None:
+    document = assemble("made", [page([PlacedWord("a\u00a0bc", Box(1, 0, 0, 40, 10))])])
+
+    assert words_of(document) == ["a", "bc"]
+    assert document.words[1].box == Box(1, 20, 0, 40, 10)
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_turned_page_reads_as_if_upright_and_keeps_its_own_boxes(turn: int) -> None:
+    upright = [*line("first line of text", 50, 100), *line("second line", 50, 112)]
+    lying = [PlacedWord(w.text, turned_box(w.box, -turn, WIDTH, HEIGHT)) for w in upright]
+    width, height = turned_size(WIDTH, HEIGHT, turn)
+
+    document = assemble("made", [PlacedPage(1, width, height, lying, turn=turn)])
+
+    assert document.text == "first line of text\nsecond line\n"
+    assert [word.box for word in document.words] == [word.box for word in lying]
+
+
+coordinates = st.floats(0, 800, allow_nan=False, width=32)
+sizes = st.floats(0, 200, allow_nan=False, width=32)
+
+
+@st.composite
+def placed_words(draw: st.DrawFn) -> PlacedWord:
+    x, y = draw(coordinates), draw(coordinates)
+    box = Box(1, x, y, x + draw(sizes), y + draw(sizes))
+    return PlacedWord(draw(st.text(max_size=8)), box, draw(st.none() | st.floats(0, 1)), draw(st.booleans()))
+
+
+@given(st.lists(st.lists(placed_words(), max_size=25), max_size=3), st.integers(0, 3))
+def test_whatever_stands_wherever_offsets_are_exact_and_nothing_is_lost(
+    pages: list[list[PlacedWord]], turn: int
+) -> None:
+    document = assemble("made", [PlacedPage(i, WIDTH, HEIGHT, words, turn=turn) for i, words in enumerate(pages, 1)])
+
+    placed = sorted(part for words in pages for word in words for part in word.text.split())
+    assert sorted(words_of(document)) == placed
+    assert words_of(document) == document.text.split()
+    assert all(a.end < b.start for a, b in zip(document.words, document.words[1:], strict=False))
+    assert len(document.pages) == len(pages)
