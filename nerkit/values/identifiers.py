@@ -40,7 +40,7 @@ def read_identifier(text: str) -> Value:
 
 def read_iban(text: str) -> Value:
     """An account number in upper case without spaces (ISO 13616)."""
-    return _checked(_bare(_IBAN_LABEL.sub("", text)), _valid_iban, _mend_iban)
+    return _checked(_bare(text, _IBAN_LABEL), _valid_iban, _mend_iban)
 
 
 def read_bic(text: str) -> Value:
@@ -49,7 +49,7 @@ def read_bic(text: str) -> Value:
     def mend(code: str) -> str:
         return code[:6].translate(_TO_LETTER) + code[6:]
 
-    return _checked(_bare(_BIC_LABEL.sub("", text)), _valid_bic, mend, "not in the form of a BIC")
+    return _checked(_bare(text, _BIC_LABEL), _valid_bic, mend, "not in the form of a BIC")
 
 
 def read_vat_id(text: str) -> Value:
@@ -58,11 +58,14 @@ def read_vat_id(text: str) -> Value:
     def mend(code: str) -> str:
         return code[:2].translate(_TO_LETTER) + code[2:].translate(_TO_DIGIT)
 
-    return _checked(_bare(_VAT_LABEL.sub("", text)), _valid_vat_id, mend)
+    return _checked(_bare(text, _VAT_LABEL), _valid_vat_id, mend)
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[^0-9A-Za-z+*/]", "", text)
+def _bare(text: str, label: re.Pattern[str]) -> str:
+    """The letters and digits behind the label, however often it stands there."""
+    while (code := re.sub(r"[^0-9A-Za-z+*/]", "", label.sub("", text))) != text:
+        text = code
+    return code
 
 
 def _checked(code: str, valid: Callable[[str], bool], mend: Callable[[str], str], note: str = _CHECKSUM) -> Value:

@@ -66,6 +66,7 @@ _FRAME = re.compile(
     r"des|kingdom|republic|grand duchy)\s+)+",
     re.IGNORECASE,
 )
+_EDGES = " ,.;:\"'“”‘’()"
 _LONGEST = 7  # words in the name of a place
 
 
@@ -74,7 +75,7 @@ def read_place(text: str) -> Value:
 
     A place that is not known stays as the text has it, without "the laws of" and "the State of".
     """
-    stands = fold_space(text).strip(" ,.;:\"'“”‘’()")
+    stands = fold_space(text).strip(_EDGES)
     words = _words(stands)
     short = _postal().get(stands) or _ABBREVIATIONS.get(" ".join(words))
     if short:
@@ -91,8 +92,12 @@ def read_place(text: str) -> Value:
         at += max(size, 1)
     if best is not None:
         return Value(best[1])
-    bare = _FRAME.sub("", stands).strip(" ,.;:")
-    return Value(bare or stands, note="not a known jurisdiction") if words else Value(None, note="no place")
+    bare = stands
+    while (shorter := _FRAME.sub("", bare).strip(_EDGES)) != bare:
+        bare = shorter
+    if not words:
+        return Value(None, note="no place")
+    return Value(bare if _words(bare) else stands, note="not a known jurisdiction")
 
 
 def _words(text: str) -> list[str]:
