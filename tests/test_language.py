@@ -64,6 +64,14 @@ def test_segments_hold_every_token_once_and_never_cut_a_line(lines: list[int], l
         assert "\n" in document.text[tokens.ends[end - 1] : tokens.starts[end]]
 
 
+def test_a_line_of_many_sentences_is_cut_between_them() -> None:
+    document = read("The fee is due each month. " * 40)
+    tokens = tokenize(document)
+    found = segments(document, tokens, 30)
+    assert all(end - start <= 30 for start, end in found)
+    assert {tokens.forms[start] for start, _ in found} == {"The"}
+
+
 def test_a_segment_ends_where_the_page_does() -> None:
     document = read("one two\n\fthree four")
     tokens = tokenize(document)

@@ -1,8 +1,8 @@
 """Segments: the stretches of tokens that the tagger reads as one sequence.
 
 A segment ends where a page ends and, on a long page, at the strongest break that keeps it under `limit` tokens: a blank
-line, a line after a sentence, any line. Where a page has no break at all, the segment simply is longer: nothing is
-ever cut inside a line.
+line, a line that ends a sentence, any line, a sentence within a line. Where a page has none of them, the segment simply
+is longer: nothing is ever cut inside a sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from nerkit.language.tokens import Tokens
 
 LIMIT = 320
 
-_PAGE, _BLOCK, _SENTENCE, _LINE = 4, 3, 2, 1
+_PAGE, _BLOCK, _SENTENCE, _LINE, _INLINE = 5, 4, 3, 2, 1
 _SENTENCE_END = re.compile(r"[.:;!?][\"”’)]*$")
 
 
@@ -39,7 +39,7 @@ def _next_end(breaks: np.ndarray[tuple[int], np.dtype[np.int8]], start: int, lim
         return start + int(pages[0]) + 1
     if stop == len(breaks):
         return stop
-    for strength in (_BLOCK, _SENTENCE, _LINE):
+    for strength in (_BLOCK, _SENTENCE, _LINE, _INLINE):
         # A weaker break far on is better than a strong one that leaves a stub.
         near = start + limit // 2 if strength == _BLOCK else start + limit // 4
         hits = np.flatnonzero(breaks[near:stop] >= strength)
@@ -50,7 +50,7 @@ def _next_end(breaks: np.ndarray[tuple[int], np.dtype[np.int8]], start: int, lim
 
 
 def _breaks(document: Document, tokens: Tokens) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
-    """How strong a break stands behind each token; 0 within a line. *Shape:* (tokens,)."""
+    """How strong a break stands behind each token; 0 within a sentence. *Shape:* (tokens,)."""
     found = np.zeros(len(tokens), dtype=np.int8)
     text = document.text
     for i in range(len(tokens) - 1):
@@ -60,4 +60,6 @@ def _breaks(document: Document, tokens: Tokens) -> np.ndarray[tuple[int], np.dty
         elif "\n" in gap:
             blank = gap.count("\n") > 1
             found[i] = _BLOCK if blank else _SENTENCE if _SENTENCE_END.search(tokens.forms[i]) else _LINE
+        elif tokens.forms[i] in ".;" and tokens.forms[i + 1][0].isupper():
+            found[i] = _INLINE
     return found

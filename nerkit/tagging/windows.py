@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WINDOW = 512
+WINDOW = 1024
 """Tokens that the encoder reads at once."""
 
-MARGIN = 64
+MARGIN = 192
 """Tokens on each side of a window that are read for context only: the next window gives their scores."""
 
 
