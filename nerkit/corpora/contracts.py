@@ -18,9 +18,10 @@ _LEGAL_FORM = re.compile(
     r"(?:,\s*|\s+)(?:Inc|INC|Corp|CORP|Co|CO|Ltd|LTD|L\.?L\.?C|L\.?P|PLC|plc|GmbH|AG|N\.A|S\.A|B\.V|N\.V|Corporation|"
     r"CORPORATION|Incorporated|INCORPORATED|Limited|LIMITED)(?![\w'’])\.?"
 )
+_LEGAL_FORMS = (("inc", "incorporated"), ("corp", "corporation"), ("co", "company"), ("ltd", "limited"))
 _FOOTER = re.compile(r"^[ \t]*Source:[^\n]*", re.M)
 _LAW_OF = re.compile(
-    r"\b(?:laws?|statutes|jurisdiction)\s+(?:and\s+\w+\s+)?(?:(?:of|in|for)\s+(?:force\s+in\s+)?|applicable\s+in\s+)"
+    r"\b(?:laws?|statutes|jurisdiction)\s+(?:and\s+(?:\w+\s+){1,2}|of\s+conflicts?,?\s+)?(?:(?:of|in|for)\s+(?:force\s+in\s+)?|applicable\s+in\s+)"
     r"(?:the\s+)?(?:(?:state|commonwealth|province|territory|country|city)\s+of\s+|federal\s+republic\s+of\s+)?(?:the\s+)?",
     re.I,
 )
@@ -30,11 +31,9 @@ _ORGANISED = re.compile(
 )
 _AROUND = 80
 """Characters before a place in which the words stand that say what its law is named for."""
-_ANNIVERSARY = re.compile(
-    r"\b(?:\d{1,2}\s?(?:st|nd|rd|t\s?h)|[a-z]{2,9}(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|[a-z]{3,12}(?:th|st|nd|rd))"
-    r"\s+(?:\(\d{1,2}\s?(?:st|nd|rd|t\s?h)?\)\s+)?(?:year\s+)?anniversary\b",
-    re.I,
-)
+_ANNIVERSARY = re.compile(r"\b[\w-]+\s+(?:\(\s?\w+(?:\s\w)?\s?\)\s+)?(?:year\s+)?anniversary\b", re.I)
+_MIN_CUT_OFF = 8
+"""Letters and digits of a name that may be one that was cut off inside a word, where it stands nowhere as it is."""
 _WORD = re.compile(r"[^\s,;()]+")
 _MAX_PLACE_WORDS = 5
 _UNITS = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
@@ -151,7 +150,13 @@ class ContractText:
 
     def names(self, names: Iterable[str], *, legal_form: bool = True) -> list[Stretch]:
         """All places of these names, of two that overlap the longer one; with the legal form that follows a name."""
-        places = {place for name in names for place in find(self.text, name)}
+        places: set[Stretch] = set()
+        for name in names:
+            written = [name, *_other_legal_form(name)] if legal_form else [name]
+            found = [place for form in written for place in find(self.text, form)]
+            if not found and len(fold(name)) >= _MIN_CUT_OFF:
+                found = find(self.text, name, whole_words=False)
+            places |= set(found)
         if legal_form:
             places = {self._with_legal_form(*place) for place in places}
         chosen: list[Stretch] = []
@@ -177,6 +182,15 @@ class ContractText:
         line_end = self.text.find("\n", end)
         after = self.text[end : line_end if line_end >= 0 else len(self.text)]
         return bool(_HEADING.fullmatch(before) and _HEADING.fullmatch(after.rstrip(".: \t\r")))
+
+
+def _other_legal_form(name: str) -> Iterator[str]:
+    """The name with its legal form written out, or shortened: "Wynn Resorts Ltd." → "Wynn Resorts Limited"."""
+    bare = name.rstrip(" .,")
+    for pair in _LEGAL_FORMS:
+        for form, other in (pair, pair[::-1]):
+            if bare.lower().endswith(f" {form}"):
+                yield bare[: -len(form)] + other
 
 
 def inside(mentions: Iterable[Located], clauses: Collection[Stretch]) -> Iterator[Located]:

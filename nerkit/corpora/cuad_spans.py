@@ -54,7 +54,7 @@ def mark(contract: ContractText, answers: Answers) -> Marking:
 
 def _title(marking: Marking, contract: ContractText, title: Category) -> None:
     names = parse.titles(title)
-    places = contract.names(names, legal_form=False) or contract.clauses(names)
+    places = contract.names(names, legal_form=False)
     if not places:
         marking.unknown |= {"TITLE"} if names else set()
         return
