@@ -1,4 +1,4 @@
-"""Invoices, orders and receipts that the project makes itself: varied as real ones are, the place of every value known."""
+"""Invoices, orders and receipts that the project makes itself: varied as real ones, each value in a known place."""
 
 from nerkit.corpora.generator.write import generate
 

@@ -1,4 +1,4 @@
-"""Advertising booked on a US station: who advertises, when, and the lines with their rates. All stations are invented."""
+"""Advertising booked on a US station, all of it invented: who advertises, when, the lines with their rates."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Booking:
-    """An order or the invoice for it. `deal` says who and when, its buyer is the advertiser; `commission` in percent."""
+    """An order or the invoice for it. `deal` says who and when, the buyer advertises; `commission` in percent."""
 
     deal: Invoice
     agency: Party | None

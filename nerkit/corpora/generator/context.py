@@ -23,14 +23,16 @@ _DAYS = {
     "en": ("days", "days", "days"),
     "us": ("days",) * 3,
 }
-_LONG = {"de": ("2 Jahre", "12 Monate", "24 Monate", "10 Jahre", "ein Jahr", "6 Monate"),
-         "fr": ("2 ans", "12 mois", "24 mois", "un an", "6 mois", "10 ans"),
-         "en": ("two years", "12 months", "24 months", "one year", "6 years", "90 days")}  # fmt: skip
+_LONG = {
+    "de": ("2 Jahre", "12 Monate", "24 Monate", "10 Jahre", "ein Jahr", "6 Monate"),
+    "fr": ("2 ans", "12 mois", "24 mois", "un an", "6 mois", "10 ans"),
+    "en": ("two years", "12 months", "24 months", "one year", "6 years", "90 days"),
+}
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a document looks: faces, margins in points, how labels end (`colon`) and are cased, the colour of its accents."""
+    """How a document looks: faces, margins in points, the ending and case of labels, a colour."""
 
     body: Font
     small: Font
@@ -153,17 +155,34 @@ class Context:
         tongue = "en" if v.language == "us" else v.language
         long = Run(rng.choice(_LONG[tongue]), "DURATION")
         return {
-            "number": Run(v.number, "INVOICE_NUMBER"), "date": self.date(v.date, "INVOICE_DATE"), "due": self.date(v.due, "DUE_DATE"),
-            "order": Run(v.order_number, "ORDER_NUMBER"), "order_date": self.date(v.order_date), "delivery": self.date(v.delivery_date),
-            "start": self.date(v.start, "PERIOD_START"), "end": self.date(v.end, "PERIOD_END"),
-            "total": self.money(v.total, "TOTAL_AMOUNT"), "days": self.days(v.days, template),
-            "skonto": self.percent(v.skonto.percent), "skonto_days": self.days(v.skonto.days, template),
-            "skonto_date": self.date(v.skonto.date), "skonto_amount": self.money(v.skonto.amount),
-            "skonto_total": self.money(v.total - v.skonto.amount), "iban": Run(v.iban, "IBAN"), "bic": Run(v.bic, "BIC"),
-            "bank": Run(v.bank), "seller": self.name(v.seller), "address": self.inline_address(v.seller),
-            "place": Run(v.seller.address.place), "person": Run(names.surname(v.country, rng)),
-            "late": self.percent(Decimal(rng.choice(("1.5", "8", "9", "5", "2", "12")))), "claim": self.days(rng.choice((3, 7, 8, 14, 30)), template),
-            "keep": long, "fee": self.money(Decimal(rng.choice((5, 10, 15, 25, 40, 300)))),
-            "wage": self.money(v.net * Decimal("0.4")), "wage_rate": self.percent(Decimal(rng.choice((10, 15, 20)))),
-            "capital": self.money(Decimal(rng.choice((1000, 7500, 25000, 120000)))), "digits": Run(f"{rng.randrange(10**6, 10**9)}"),
-        }  # fmt: skip
+            "number": Run(v.number, "INVOICE_NUMBER"),
+            "date": self.date(v.date, "INVOICE_DATE"),
+            "due": self.date(v.due, "DUE_DATE"),
+            "order": Run(v.order_number, "ORDER_NUMBER"),
+            "order_date": self.date(v.order_date),
+            "delivery": self.date(v.delivery_date),
+            "start": self.date(v.start, "PERIOD_START"),
+            "end": self.date(v.end, "PERIOD_END"),
+            "total": self.money(v.total, "TOTAL_AMOUNT"),
+            "days": self.days(v.days, template),
+            "skonto": self.percent(v.skonto.percent),
+            "skonto_days": self.days(v.skonto.days, template),
+            "skonto_date": self.date(v.skonto.date),
+            "skonto_amount": self.money(v.skonto.amount),
+            "skonto_total": self.money(v.total - v.skonto.amount),
+            "iban": Run(v.iban, "IBAN"),
+            "bic": Run(v.bic, "BIC"),
+            "bank": Run(v.bank),
+            "seller": self.name(v.seller),
+            "address": self.inline_address(v.seller),
+            "place": Run(v.seller.address.place),
+            "person": Run(names.surname(v.country, rng)),
+            "late": self.percent(Decimal(rng.choice(("1.5", "8", "9", "5", "2", "12")))),
+            "claim": self.days(rng.choice((3, 7, 8, 14, 30)), template),
+            "keep": long,
+            "fee": self.money(Decimal(rng.choice((5, 10, 15, 25, 40, 300)))),
+            "wage": self.money(v.net * Decimal("0.4")),
+            "wage_rate": self.percent(Decimal(rng.choice((10, 15, 20)))),
+            "capital": self.money(Decimal(rng.choice((1000, 7500, 25000, 120000)))),
+            "digits": Run(f"{rng.randrange(10**6, 10**9)}"),
+        }

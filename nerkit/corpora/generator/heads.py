@@ -204,3 +204,22 @@ def parties_side_by_side(c: Context, top: float) -> float:
             y = c.sheet.line(x, y, [Run(f"{c.label(key)} "), Run(vat, "VAT_ID")], font)
         bottoms.append(y)
     return max(bottoms)
+
+
+def section(c: Context, key: str, who: Party, top: float) -> float:
+    """A party below its label, over the full width, with numbers between name and address on some documents."""
+    font, x = c.look.body, c.look.left
+    top = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + c.rng.choice((0, 2, 8))
+    if c.chance(0.3):
+        top = c.sheet.line(x, top, text(f"{c.label('customer_number')} {c.rng.randrange(10**4, 10**7)}"), font)
+    if who is c.invoice.seller:
+        top = c.sheet.line(x, top, [c.name(who, c.chance(0.4))], font)
+        top = c.sheet.block(x, top, who.address.lines, "ADDRESS", font)
+        top = c.sheet.lines(x, top, _contacts(c, c.rng.randrange(3)), font)
+        if c.chance(0.4):
+            top = c.sheet.line(x, top, text(f"{c.label('seller_tax_number')} {who.tax_number}"), font)
+    else:
+        top = c.sheet.lines(x, top, recipient(c, who), font)
+    if who.vat_id and c.chance(0.5):
+        top = c.sheet.line(x, top, [Run(f"{c.label('vat_id')} "), Run(who.vat_id, "VAT_ID")], font)
+    return top

@@ -11,11 +11,31 @@ _SAMPLE_LIKE = 0.08
 """Share of identifiers that count their digits up, as samples and tests do."""
 
 _NUMBERS = (
-    "{n}", "{n:05d}", "{long}", "{long}", "{day:%Y}-{n:04d}", "{prefix}-{day:%Y}-{n:04d}", "{prefix}{n:06d}", "{day:%Y}/{n}",
-    "{prefix}-{n}", "{day:%y}-{n:05d}", "{prefix}{day:%Y}{n:04d}", "{n}-{two}", "{prefix}-{day:%Y%m%d}/{n}", "{letters}{n:05d}",
-    "{n}/{day:%Y}", "{prefix} {n}", "{day:%Y}{n:05d}", "{two}.{three}.{n}-{day:%Y}", "{day:%Y}.{n}", "{letters}-{day:%m}/{n}",
-    "{n} / {day:%Y}", "#{n:04d}", "{prefix}/{day:%y}/{n:04d}", "{two}{letters}{three}",
-)  # fmt: skip
+    "{n}",
+    "{n:05d}",
+    "{long}",
+    "{long}",
+    "{day:%Y}-{n:04d}",
+    "{prefix}-{day:%Y}-{n:04d}",
+    "{prefix}{n:06d}",
+    "{day:%Y}/{n}",
+    "{prefix}-{n}",
+    "{day:%y}-{n:05d}",
+    "{prefix}{day:%Y}{n:04d}",
+    "{n}-{two}",
+    "{prefix}-{day:%Y%m%d}/{n}",
+    "{letters}{n:05d}",
+    "{n}/{day:%Y}",
+    "{prefix} {n}",
+    "{day:%Y}{n:05d}",
+    "{two}.{three}.{n}-{day:%Y}",
+    "{day:%Y}.{n}",
+    "{letters}-{day:%m}/{n}",
+    "{n} / {day:%Y}",
+    "#{n:04d}",
+    "{prefix}/{day:%y}/{n:04d}",
+    "{two}{letters}{three}",
+)
 
 
 def _fill(shape: str, rng: Random) -> str:

@@ -99,10 +99,9 @@ def items(words: Lexicon, rates: tuple[Decimal, ...], day: dt.date, count: int, 
                 f"{rng.randrange(10, 99)}-{rng.randrange(100, 999)}",
             )
         )
-        lines.append(
-            Item(article, description, quantity, rng.choice(words.all("units", "units")), price, discount, rng.choice(rates), amount,
-                 dated + dt.timedelta(days=i))
-        )  # fmt: skip
+        unit, rate = rng.choice(words.all("units", "units")), rng.choice(rates)
+        day_of_work = dated + dt.timedelta(days=i)
+        lines.append(Item(article, description, quantity, unit, price, discount, rate, amount, day_of_work))
     return tuple(lines)
 
 

@@ -213,6 +213,23 @@ def dated_letter(c: Context, flow: Flow) -> None:
     _rest(c, flow, top + c.look.gap * 0.6)
 
 
+def listing(c: Context, flow: Flow) -> None:
+    """Sections below each other, seller, buyer and details in full width, as programs print them from data."""
+    top, skip = _title(c, c.rng.uniform(36, 70))
+    details_first = c.chance(0.5)
+
+    def particulars(top: float) -> float:
+        return c.rng.choice((details.aligned, details.running))(c, c.look.left, top, details.choose(c, skip), c.width)
+
+    if details_first:
+        top = particulars(top + 8) + c.look.gap
+    for key, who in (("seller", c.invoice.seller), ("buyer", c.invoice.buyer)):
+        top = heads.section(c, key, who, top) + c.look.gap * 0.7
+    if not details_first:
+        top = particulars(top) + c.look.gap
+    _rest(c, flow, top)
+
+
 LAYOUTS: tuple[Callable[[Context, Flow], None], ...] = (
     letter,
     letter,
@@ -224,6 +241,7 @@ LAYOUTS: tuple[Callable[[Context, Flow], None], ...] = (
     two_parties,
     framed,
     dated_letter,
+    listing,
 )
 
 

@@ -11,13 +11,28 @@ from nerkit.corpora.generator.facts import Item, cents
 from nerkit.corpora.generator.sheet import Align, Run, Runs, text
 
 _ORDERS = (
-    "pos description quantity price amount", "description quantity price amount", "quantity description price amount",
-    "pos article description quantity unit price amount", "article description quantity unit price rate amount", "description rate quantity price amount",
-    "pos quantity unit description price amount", "date description quantity price amount", "description amount", "pos description amount",
-    "quantity article description price discount amount", "description quantity price discount rate amount", "pos description quantity rate price amount",
-    "quantity description rate price amount", "description quantity unit price rate tax amount", "date description amount", "pos date description quantity price rate amount",
-    "article description quantity price amount", "description price quantity amount rate", "quantity unit description price rate amount", "amount description",
-)  # fmt: skip
+    "pos description quantity price amount",
+    "description quantity price amount",
+    "quantity description price amount",
+    "pos article description quantity unit price amount",
+    "article description quantity unit price rate amount",
+    "description rate quantity price amount",
+    "pos quantity unit description price amount",
+    "date description quantity price amount",
+    "description amount",
+    "pos description amount",
+    "quantity article description price discount amount",
+    "description quantity price discount rate amount",
+    "pos description quantity rate price amount",
+    "quantity description rate price amount",
+    "description quantity unit price rate tax amount",
+    "date description amount",
+    "pos date description quantity price rate amount",
+    "article description quantity price amount",
+    "description price quantity amount rate",
+    "quantity unit description price rate amount",
+    "amount description",
+)
 _WEIGHTS = {
     "pos": 0.5,
     "article": 1.0,
@@ -40,6 +55,7 @@ class Grid:
     columns: tuple[tuple[str, str, float, float, Align], ...]
     style: str
     pad: float
+    gutter: float
 
 
 def _cells(c: Context, pos: int, item: Item, percent_sign: bool) -> dict[str, Runs]:
@@ -84,7 +100,7 @@ def grid(c: Context) -> Grid:
         )
         x += weight * unit
     style = c.rng.choice(("grid", "rules", "shade", "zebra", "bare", "head", "columns"))
-    return Grid(tuple(columns), style, c.rng.uniform(1.5, 5))
+    return Grid(tuple(columns), style, c.rng.uniform(1.5, 5), c.rng.uniform(5, 13))
 
 
 def _row(c: Context, g: Grid, top: float, cells: dict[str, Runs], bold: bool) -> float:
@@ -94,13 +110,13 @@ def _row(c: Context, g: Grid, top: float, cells: dict[str, Runs], bold: bool) ->
         runs = [run._replace(bold=bold or run.bold) for run in cells.get(key, [])]
         if not runs:
             continue
-        room = x1 - x0 - 5
+        room = x1 - x0 - g.gutter
         wide = c.sheet.measure(runs, font)
         if key == "description" and wide > room:
             bottom = max(bottom, c.sheet.paragraph(x0 + 2, top + g.pad / 2, room, runs, font) + g.pad / 2)
             continue
         face = font.scaled(min(1.0, room / max(wide, 1)))
-        c.sheet.line(x1 - 3 if align == "right" else x0 + 2, top + g.pad / 2, runs, face, align)
+        c.sheet.line(x1 - g.gutter + 2 if align == "right" else x0 + 2, top + g.pad / 2, runs, face, align)
     return bottom
 
 
@@ -109,7 +125,7 @@ def _head(c: Context, g: Grid, top: float) -> float:
         c.sheet.frame(c.look.left, top, c.x1, top + c.look.body.height + g.pad, 0.85, 0)
     bottom = _row(
         c,
-        Grid(tuple((*column[:4], column[4]) for column in g.columns), g.style, g.pad),
+        g,
         top,
         {key: text(h) for key, h, *_ in g.columns},
         g.style != "bare" or c.look.bold_labels,
@@ -127,7 +143,7 @@ def _verticals(c: Context, g: Grid, top: float, bottom: float) -> None:
 
 
 def items(c: Context, top: float, turn: Callable[[], float]) -> float:
-    """All lines; `turn` ends a page and returns the top of the next. The sum so far is carried over on some invoices."""
+    """All lines; `turn` ends a page and returns the top of the next. Some carry the sum so far over."""
     g = grid(c)
     first = top
     top = _head(c, g, top)

@@ -1,4 +1,4 @@
-"""The sums of an invoice: net, tax by rate, total, what was paid before; as pairs, as a table, in a row or in a sentence."""
+"""The sums of an invoice: net, tax by rate, total, what was paid before; in pairs, in a table, in a row."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _tax_rows(c: Context) -> list[Row]:
 
 
 def rows(c: Context, with_tax: bool = True) -> list[Row]:
-    """All rows from the lines' sum to what is left to pay; `with_tax` false where a table of rates stands beside them."""
+    """All rows from the lines' sum to what is left to pay; not `with_tax` where a table of rates stands beside them."""
     v, out = c.invoice, list[Row]()
     if v.discount or v.shipping or c.chance(0.05):
         lines_label = "NET_AMOUNT" if v.lines_total == v.net else "AMOUNT"

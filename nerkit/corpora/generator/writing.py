@@ -9,17 +9,9 @@ from random import Random
 
 from nerkit.corpora.generator.lexicon import Lexicon
 
-_DATES = {
-    "de": ("%d.%m.%Y",) * 10 + ("%d.%m.%y", "{d}. {B} %Y", "%d. {B} %Y", "{d}.{m}.%Y", "%Y-%m-%d", "{d}. {b} %Y", "%d-%m-%Y", "%d.%m.%Y"),
-    "fr": ("%d/%m/%Y",) * 8 + ("{d} {B} %Y", "%d {B} %Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%Y-%m-%d", "{d} {b} %Y", "{first} {B} %Y"),
-    "en": ("%d/%m/%Y", "%d/%m/%Y", "{d} {B} %Y", "%d {B} %Y", "%d {b} %Y", "%d-{b}-%Y", "{nth} {B} %Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y",
-           "%d-%m-%Y", "{B} {d}, %Y", "%d-{b}-%y", "{b} {d}, %Y", "%Y/%m/%d"),
-    "us": ("%m/%d/%Y",) * 5 + ("{m}/{d}/%Y", "{m}/{d}/%y", "%m/%d/%y", "%m/%d/%y", "{B} {d}, %Y", "{b} {d}, %Y", "{b} %d, %Y", "%m-%d-%Y",
-           "%d-{b}-%y", "%Y-%m-%d", "{b} {d} %Y", "{b}/%d/%y"),
-}  # fmt: skip
-_SEPARATORS = {
-    "de": (".", ","), "AT": (".", ","), "CH": ("'", "."), "fr": (" ", ","), "ROM": ("'", "."), "en": (",", "."), "us": (",", "."),
-}  # fmt: skip
+_SEPARATORS = {"de": (".", ","), "fr": (" ", ","), "en": (",", "."), "us": (",", ".")}
+_COUNTRY_SEPARATORS = {"AT": (".", ","), "CH": ("'", "."), "ROM": ("'", ".")}
+_PERCENTS = ("{n} %", "{n}%", "{n}%", "{n} %", ".1{n}%", ".2{n} %", ".2{n}%", ".1{n} %")
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF", "CAD": "CA$", "AUD": "A$"}
 
 
@@ -49,7 +41,7 @@ class Writing:
         month, short = self.lexicon.months[day.month - 1], self.lexicon.short_months[day.month - 1]
         named = (form or self.date_form).replace("{B}", month.upper() if self.upper_months else month)
         named = named.replace("{b}", short.upper() if self.upper_months else short)
-        named = named.replace("{nth}", ordinal(day.day, "en")).replace("{first}", ordinal(day.day, "fr"))
+        named = named.replace("{nth}", ordinal(day.day, self.language))
         return day.strftime(named.replace("{d}", str(day.day)).replace("{m}", str(day.month)))
 
     def number(self, value: Decimal, places: int = 2) -> str:
@@ -85,10 +77,10 @@ class Writing:
 
 def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: Random) -> Writing:
     """A way to write that is usual in `language` (de, fr, en, us) and `country`."""
-    dates = _DATES[language]
+    dates = lexicon.all("writing", "dates")
     if country in ("BE", "ROM", "CH") and language == "fr":
         dates = (*dates, "%d.%m.%Y", "%d.%m.%Y", "%d.%m.%y")
-    thousands, decimal = _SEPARATORS.get(country) or _SEPARATORS[language]
+    thousands, decimal = _COUNTRY_SEPARATORS.get(country) or _SEPARATORS[language]
     draw = rng.random()
     if draw < 0.12:
         thousands = ""
@@ -97,21 +89,22 @@ def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: R
     elif draw < 0.25 and language == "en" and currency == "EUR":
         thousands, decimal = ".", ","
     symbol = _SYMBOLS[currency]
-    after, before = (
-        f"{{n}} {symbol}",
-        f"{symbol}{{n}}" if len(symbol) == 1 or symbol.endswith("$") else f"{symbol} {{n}}",
-    )
-    forms = {
-        "de": (after, after, after, f"{{n}} {currency}", f"{currency} {{n}}", f"{symbol} {{n}}", "{n}", f"{{n}}{symbol}"),
-        "fr": (after, after, after, f"{{n}} {currency}", f"{{n}}{symbol}", "{n}", f"{currency} {{n}}"),
-        "en": (before, before, before, f"{{n}} {currency}", f"{currency} {{n}}", f"{currency}{{n}}", "{n}", f"{symbol} {{n}}", after),
-        "us": (before, before, before, before, "{n}", "$ {n}" if currency == "USD" else before, f"{currency} {{n}}", f"US{before}" if currency == "USD" else before),
-    }[language]  # fmt: skip
+    form = rng.choice(lexicon.all("writing", "money"))
     if country in ("CH", "ROM", "AT") and rng.random() < 0.5:
-        forms = (f"{symbol} {{n}}",)
-    money = rng.choice(forms)
-    bare = money if rng.random() < 0.5 else "{n}"
-    percents = ("{n} %", "{n}%", "{n}%", "{n} %", ".1{n}%", ".2{n} %", ".2{n}%", ".1{n} %")
+        form = "{symbol} {n}"
+    if currency != "USD":
+        form = form.removeprefix("US")
+    if symbol.isalpha():
+        form = form.replace("{symbol}{n}", "{symbol} {n}").replace("{n}{symbol}", "{n} {symbol}")
+    money = form.replace("{symbol}", symbol).replace("{currency}", currency)
     return Writing(
-        language, lexicon, rng.choice(dates), thousands, decimal, money, bare, rng.choice(percents), rng.random() < 0.06
+        language=language,
+        lexicon=lexicon,
+        date_form=rng.choice(dates),
+        thousands=thousands,
+        decimal=decimal,
+        money_form=money,
+        bare_form=money if rng.random() < 0.5 else "{n}",
+        percent_form=rng.choice(_PERCENTS),
+        upper_months=rng.random() < 0.06,
     )
