@@ -20,8 +20,8 @@ YARDSTICK = Path(__file__).parents[2] / "shared" / "score_records.py"
 LIKELY = st.text(alphabet="0123456789.,/-'() $€%#:lOISB\nRMandthfyers½aeiouäé", max_size=40)
 TOKENS = r"""
 the a an and each Inc. Ltd Acme corporation its affiliates ( ) " “ ” ' , . ; : - – # No. Nr. Invoice IBAN BIC VAT DE GB
-1 0 9 12 31 2024 1999 000 5.00 1,234 1.234 $ € EUR RM kr KWD million % percent two twenty hundred und et half ½ 1/2 years
-months days hours Tage ans January Mai day of st first anniversary P T Y M State laws New York Korea SC
+1 0 9 12 31 2024 1999 000 5.00 1,234 1.234 $ € EUR RM kr KWD million % percent two twenty hundred und et half ½ 1/2
+years months days hours Tage ans January Mai day of st first anniversary P T Y M State laws New York Korea SC
 """
 PIECES = st.lists(st.sampled_from([*TOKENS.split(), " ", "\n", "\t"]), max_size=12)
 TEXTS = st.text(max_size=60) | LIKELY | PIECES.map("".join) | PIECES.map(" ".join)

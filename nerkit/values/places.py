@@ -77,7 +77,10 @@ def read_place(text: str) -> Value:
     """
     stands = fold_space(text).strip(_EDGES)
     words = _words(stands)
-    short = _postal().get(stands) or _ABBREVIATIONS.get(" ".join(words))
+    bare = stands
+    while (shorter := _FRAME.sub("", bare).strip(_EDGES)) != bare:
+        bare = shorter
+    short = _postal().get(bare) or _ABBREVIATIONS.get(" ".join(_words(bare)))
     if short:
         return Value(short)
     known = _known()
@@ -92,9 +95,6 @@ def read_place(text: str) -> Value:
         at += max(size, 1)
     if best is not None:
         return Value(best[1])
-    bare = stands
-    while (shorter := _FRAME.sub("", bare).strip(_EDGES)) != bare:
-        bare = shorter
     if not words:
         return Value(None, note="no place")
     return Value(bare if _words(bare) else stands, note="not a known jurisdiction")
