@@ -17,6 +17,9 @@ from typing import Any
 
 import pytest
 
+from nerkit.errors import NerkitError
+
+DOCS = Path(__file__).parents[1] / "docs" / "errors.md"
 NERKIT = [sys.executable, "-m", "nerkit"]
 
 CONTRACT = """SERVICES AGREEMENT
@@ -235,3 +238,11 @@ def test_a_reader_that_has_had_enough_ends_the_run_without_a_word(folder: Path) 
         (folder / "slow.txt").write_text(INVOICE)
         said = process.stderr.read()
     assert said == ""
+
+
+def test_every_error_code_has_its_section_in_the_docs() -> None:
+    def codes(error: type[NerkitError]) -> set[str]:
+        return {error.code}.union(*map(codes, error.__subclasses__()))
+
+    sections = {line[3:] for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("## ")}
+    assert codes(NerkitError) - {NerkitError.code} | {"internal", "doubtful-record"} <= sections
