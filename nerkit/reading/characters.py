@@ -29,10 +29,13 @@ _SOFT_HYPHEN = 0xAD
 _INVISIBLE = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 # In heights of a character.
-_WORD_GAP = 0.2
-_BACKWARDS = 0.25  # kerning; text that overlaps more is another cell's
+_WORD_GAP = 0.35
+_WORD_GAP_WITHOUT_SPACES = 0.12
+_BACKWARDS = 0.6  # some fonts claim wider letters than they draw; text that overlaps more is another cell
 _OTHER_LINE = 0.5
 _DOUBLED = 0.25
+
+_LONG_LINE = 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _words_of_one_turn(
     codes, boxes, spaces = characters.codes[index], boxes[index], characters.spaces[index]
     keep = ~_doubled(codes, boxes)
     codes, boxes, spaces = codes[keep], boxes[keep], spaces[keep]
-    starts = (np.diff(spaces, prepend=-1) != 0) | _breaks(boxes)
+    starts = (np.diff(spaces, prepend=-1) != 0) | _breaks(boxes, spaces)
     for word in _without_doubles(_words(codes, boxes, starts, page)):
         yield (
             replace(word, box=turned_box(word.box, -turn, width, height), upright=upright)
@@ -147,7 +150,7 @@ def _words_of_one_turn(
         )
 
 
-def _breaks(boxes: Boxes) -> npt.NDArray[np.bool_]:
+def _breaks(boxes: Boxes, spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     """Where a character does not go on where the one before it ended."""
     x0, top, x1, bottom = boxes.T
     height = np.maximum(bottom - top, 0.1)
@@ -155,8 +158,17 @@ def _breaks(boxes: Boxes) -> npt.NDArray[np.bool_]:
     gap = x0[1:] - x1[:-1]
     shift = np.abs(top[1:] + bottom[1:] - top[:-1] - bottom[:-1]) / 2
     accent = (x1 - x0)[1:] <= 0.05 * scale
-    goes_on = (shift <= _OTHER_LINE * scale) & (gap <= _WORD_GAP * scale) & ((gap >= -_BACKWARDS * scale) | accent)
-    return np.concatenate([[True], ~goes_on])
+    on_line = (shift <= _OTHER_LINE * scale) & ((gap >= -_BACKWARDS * scale) | accent)
+    widest = np.where(_is_spaceless(on_line, spaces), _WORD_GAP_WITHOUT_SPACES, _WORD_GAP)
+    return np.concatenate([[True], ~(on_line & (gap <= widest * scale))])
+
+
+def _is_spaceless(on_line: npt.NDArray[np.bool_], spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Whether the gap before a character is in a long line without any space, which only moves to part its words."""
+    line_starts = np.flatnonzero(np.concatenate([[True], ~on_line]))
+    line_ends = np.append(line_starts[1:], len(spaces))
+    spaceless = (spaces[line_ends - 1] == spaces[line_starts]) & (line_ends - line_starts >= _LONG_LINE)
+    return np.repeat(spaceless, line_ends - line_starts)[1:]
 
 
 def _doubled(codes: Codes, boxes: Boxes) -> npt.NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -37,17 +38,14 @@ class Cell(Generic[W]):
     x1: float = field(init=False)
     top: float = field(init=False)
     bottom: float = field(init=False)
+    middle: float = field(init=False)
 
     def __post_init__(self) -> None:
         boxes = [word.box for word in self.words]
         self.x0, self.x1 = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
         # Medians, so that one tall sign does not make the whole cell tall.
         self.top, self.bottom = median(box.top for box in boxes), median(box.bottom for box in boxes)
-
-    @property
-    def middle(self) -> float:
-        """Height of its middle on the page, in points from the top."""
-        return (self.top + self.bottom) / 2
+        self.middle = (self.top + self.bottom) / 2
 
     @property
     def height(self) -> float:
@@ -82,26 +80,29 @@ def _gutter(cells: Sequence[Cell[W]], page_width: float) -> tuple[float, float, 
     left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
     if len(wide) < 2 * _MIN_LINES or right - left < 2 * _MIN_WIDTH * page_width:
         return None
-    best: tuple[int, float, float, float] | None = None
+    cells = sorted(cells, key=lambda cell: cell.middle)
+    middles = [cell.middle for cell in cells]
+    most, best = 2 * _MIN_LINES - 1, None
     # A gutter lies right of some wide cell: only the ends of wide cells are worth trying.
     ends = sorted({round(cell.x1 / _STEP) for cell in wide})
     for x in (end * _STEP + _STEP for end in ends):
         for top, bottom in _free_stretches(cells, x):
-            beside = [cell for cell in cells if top < cell.middle < bottom]
-            if best is not None and len(beside) <= best[0]:
+            beside = cells[bisect_right(middles, top) : bisect_left(middles, bottom)]
+            if len(beside) <= most:
                 continue
             before = [cell for cell in beside if cell.x1 <= x]
             after = [cell for cell in beside if cell.x1 > x]
             if _is_running_text(before, page_width) and _is_running_text(after, page_width):
-                best = len(beside), x, top, bottom
-    return best[1:] if best is not None else None
+                most, best = len(beside), (x, top, bottom)
+    return best
 
 
 def _free_stretches(cells: Sequence[Cell[W]], x: float) -> Iterator[tuple[float, float]]:
     top = float("-inf")
-    for middle in sorted(cell.middle for cell in cells if cell.x0 < x < cell.x1):
-        yield top, middle
-        top = middle
+    for cell in cells:  # sorted by their middles
+        if cell.x0 < x < cell.x1:
+            yield top, cell.middle
+            top = cell.middle
     yield top, float("inf")
 
 

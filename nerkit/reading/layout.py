@@ -17,7 +17,10 @@ from nerkit.reading.turns import turned_box, turned_size
 
 # All in heights of the text at hand, so that they hold for every font size.
 _SAME_BASELINE = 0.4
-_CELL_GAP = 0.8
+_COMMON_SPACE = 0.3
+_WIDEST_SPACE = 1.2
+_CELL_GAP = 0.55
+_CELL_SPACES = 1.8  # in usual spaces
 _JUSTIFIED_GAP = 2.0
 _BLOCK_GAP = 0.4
 _MAX_USUAL_GAP = 1.2  # double spacing; beyond it lines stand apart however usual that is
@@ -110,7 +113,9 @@ def _write_page(builder: _TextBuilder, page: PlacedPage) -> None:
     sideways: list[PlacedWord] = []
     for word in _without_white_space(page.words):
         (upright if word.upright else sideways).append(word)
-    cells = [cell for number, line in enumerate(_lines(upright)) for cell in _cells(line, number)]
+    lines = _lines(upright)
+    space = _usual_space(lines)
+    cells = [cell for number, line in enumerate(lines) for cell in _cells(line, number, space)]
     zones = [_rows(zone) for zone in reading_zones(cells, page.width)]
     usual = _usual_gap(zones)
     for i, rows in enumerate(zones):
@@ -186,7 +191,7 @@ def _runs(words: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
     for word in words:
         if run:
             last, box = run[-1].box, word.box
-            near = -_OVERLAP * box.height <= box.x0 - last.x1 <= _CELL_GAP * box.height
+            near = -_OVERLAP * box.height <= box.x0 - last.x1 <= box.height
             if not (near and box.x0 > last.x0 and _baseline_distance(last, box) <= 0.5):
                 yield run
                 run = []
@@ -206,20 +211,36 @@ def _baseline_distance(a: Box, b: Box) -> float:
     return min(bottoms, middles) / scale
 
 
-def _cells(line: Sequence[PlacedWord], number: int) -> Iterator[Cell[PlacedWord]]:
+def _usual_space(lines: Iterable[Sequence[PlacedWord]]) -> float:
+    """The width of the page's spaces, in heights of the text: wide in typewriter faces, narrow in others."""
+    pairs = [(a.box, b.box) for line in lines for a, b in pairwise(line)]
+    gaps = [(b.x0 - a.x1) / max(a.height, b.height, 0.1) for a, b in pairs]
+    spaces = [gap for gap in gaps if 0.05 < gap < _WIDEST_SPACE]
+    return median(spaces) if len(spaces) >= 5 else _COMMON_SPACE
+
+
+def _cells(line: Sequence[PlacedWord], number: int, space: float) -> Iterator[Cell[PlacedWord]]:
     """Part a line where the gap between two words is too wide for a space."""
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(line)]
     height = median(word.box.height for word in line)
-    # A justified line stretches all its spaces alike: what is usual in the line does not part it.
-    stretched = 1.8 * sorted(gaps)[len(gaps) // 4] if len(gaps) >= 4 else 0.0
-    stretched = min(stretched, _JUSTIFIED_GAP * height)
+    widest = max(_CELL_GAP, _CELL_SPACES * space)
+    stretched = _justified_space(gaps, height)
     start = 0
     for i, gap in enumerate(gaps):
         local = max(line[i].box.height, line[i + 1].box.height, height)
-        if gap > max(_CELL_GAP * local, stretched):
+        if gap > max(widest * local, stretched):
             yield Cell(line[start : i + 1], number)
             start = i + 1
     yield Cell(line[start:], number)
+
+
+def _justified_space(gaps: Sequence[float], height: float) -> float:
+    """Up to where a gap is a space in a justified line, which stretches all its spaces alike; 0 for other lines."""
+    if len(gaps) < 4:
+        return 0.0
+    usual = median(gaps)
+    alike = sum(abs(gap - usual) <= 0.25 * usual for gap in gaps)
+    return 1.5 * usual if alike >= 0.6 * len(gaps) and usual <= _JUSTIFIED_GAP * height else 0.0
 
 
 # Rows ----------------------------------------------------------------------------------------------------------------
