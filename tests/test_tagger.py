@@ -86,7 +86,7 @@ def test_the_loss_reaches_every_weight(encoder: str, training: bool) -> None:
 
 def test_a_sentence_longer_than_a_window_is_read_whole() -> None:
     tagger = Tagger(model(), "test")
-    text = " ".join(WORDS * 120)
+    text = " ".join(WORDS * 250)
     document = document_from_text(text, "long")
     tokens, stretches = tagger.model.read(document)
     assert len(stretches) == 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WINDOW = 1024
+WINDOW = 4096
 """Tokens that the encoder reads at once."""
 
-MARGIN = 192
+MARGIN = 1024
 """Tokens on each side of a window that are read for context only: the next window gives their scores."""
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -81,7 +81,7 @@ def _noisy(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: 
         return
     from nerkit.corpora.generator.noise import noisy
 
-    rng = np.random.default_rng((number, len(documents)))
+    rng = random.Random(1_000_003 * number + len(documents))
     for document in documents:
         yield noisy(document, rng) if rng.random() < corpus.noise else document
 
