@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.context import Context, fill
 from nerkit.corpora.generator.sheet import Run, Runs, text
 
 
@@ -59,10 +59,10 @@ def legal(c: Context, top: float) -> float:
     """Sentences of law and courtesy, which hold durations, percentages and amounts without a role."""
     count = c.rng.choice((0, 0, 1, 1, 2, 3, 6))
     small = c.look.small.scaled(c.rng.uniform(0.8, 1))
-    for _ in range(count):
+    for template in c.rng.sample(c.words.all("sentences", "legal"), count):
         if top > c.bottom - 2.5 * small.height:
             return top
-        top = c.sheet.paragraph(c.look.left, top, c.width, c.sentence("legal"), small)
+        top = c.sheet.paragraph(c.look.left, top, c.width, fill(template, c.values(template)), small)
     if c.chance(0.4) and top < c.bottom - 3 * c.look.body.height:
         top = c.sheet.line(c.look.left, top + c.look.body.size, text(c.pick("titles", "closing")), c.look.body)
         if c.chance(0.5):

@@ -62,6 +62,7 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
         chosen = head + rest
     elif c.chance(0.4):
         c.rng.shuffle(chosen)
+    chosen = chosen or [("customer_number", text(v.customer_number))]
     blank = c.rng.choice(("order_number", "reference", "project", "customer_number", "due_date"))
     if c.chance(0.07) and blank not in {key for key, _ in chosen}:
         chosen.insert(c.rng.randrange(len(chosen) + 1), (blank, []))

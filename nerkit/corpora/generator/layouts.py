@@ -188,7 +188,7 @@ def framed(c: Context, flow: Flow) -> None:
     """A letterhead with the details at the top right beside it, the address below."""
     width = c.rng.uniform(170, 210)
     left = replace(c.look, right=c.sheet.width - c.x1 + width + 16)
-    head = c.rng.choice((heads.left_head, heads.left_head, heads.centre_head))(replace(c, look=left))
+    head = heads.left_head(replace(c, look=left))
     top, skip = (34.0, frozenset[str]())
     y = c.rng.choice(details.NARROW)(c, c.x1 - width, top, details.choose(c, skip), width)
     end = heads.address_window(c, c.look.left, max(head + c.look.gap, 110))
