@@ -146,7 +146,8 @@ class ContractText:
 
     def clauses(self, quotes: Iterable[str]) -> list[Stretch]:
         """Where quoted clauses stand, each place once, in order."""
-        return sorted({place for quote in quotes for place in find(self.text, quote, whole_words=False)})
+        found = (find(self.text, quote) or find(self.text, quote, whole_words=False) for quote in quotes)
+        return sorted({place for places in found for place in places})
 
     def names(self, names: Iterable[str], *, legal_form: bool = True) -> list[Stretch]:
         """All places of these names, of two that overlap the longer one; with the legal form that follows a name."""
