@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nerkit.corpora import generated
-from nerkit.corpora.generator import generate
+from nerkit.corpora.generator import details, generate, layouts
 from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.identifiers import iban
 from nerkit.corpora.generator.invent import invoice
 from nerkit.corpora.generator.noise import noisy
+from nerkit.corpora.generator.sheet import Font, Run, Sheet
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import CorpusError
 from nerkit.labels import kinds, labels
@@ -118,8 +119,6 @@ def test_a_train_and_a_dev_document_are_never_the_same(
 
 
 def test_a_value_glued_to_its_label_gets_a_span_of_its_own(tmp_path: Path) -> None:
-    from nerkit.corpora.generator.sheet import Font, Run, Sheet
-
     sheet = Sheet(tmp_path / "glued.pdf", 300, 200)
     sheet.line(20, 20, [Run("Datum:"), Run("12.03.2024", "INVOICE_DATE")], Font("Helvetica", "Helvetica-Bold", 10))
     sheet.save()
@@ -219,3 +218,10 @@ def test_the_samples_are_small_enough_to_ship() -> None:
     sizes = [path.stat().st_size for path in SAMPLES.glob("*.pdf")]
     assert max(sizes) < 400_000
     assert sum(sizes) < 1_500_000
+
+
+def test_details_are_left_when_the_heading_told_number_and_date(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "never-saved.pdf", 595, 842)
+    for seed in range(300):
+        c = layouts.context(sheet, invoice(Random(seed)), Random(seed), 700)
+        assert details.choose(c, frozenset({"invoice_number", "credit_number", "invoice_date"}))
