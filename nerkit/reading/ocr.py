@@ -89,7 +89,8 @@ def _without_noise_words(found: Iterable[Recognised]) -> Iterator[Recognised]:
         # The rest of a table's vertical line, stuck to the word beside it.
         text = word.text.strip("|") if len(word.text) > 1 else word.text
         stretched = word.width > _WIDEST_LETTER * word.height * len(word.text)
-        if word.confidence < _GOOD and (stretched or not any(c.isalnum() for c in text)):
+        dashes = len(text) >= 8 and len(set(text.casefold())) <= 3  # a dotted rule, read as SSSSssss
+        if word.confidence < _GOOD and (stretched or dashes or not any(c.isalnum() for c in text)):
             continue
         if text and not set(text) <= _STROKES:
             yield replace(word, text=text)
