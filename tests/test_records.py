@@ -112,6 +112,14 @@ class TestContracts:
         text = "between [[PARTY|Nike Retail B.V.]] and [[PARTY|Bolt GmbH]]\n\n[[PARTY|Nike]]"
         assert values(record_of(text, "contract"), "party") == ["Nike Retail B.V.", "Bolt GmbH"]
 
+    def test_a_role_stands_for_the_party_whose_name_a_form_leaves_blank(self) -> None:
+        text = (
+            "between [[PARTY|Acme Ltd]] and the undersigned [[PARTY|Distributor]]. The [[PARTY|Distributor]] shall pay."
+        )
+        assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Distributor"]
+        named = text.replace("[[PARTY|Acme Ltd]]", "[[PARTY|Acme Ltd]], [[PARTY|Bolt GmbH]]")
+        assert values(record_of(named, "contract"), "party") == ["Acme Ltd", "Bolt GmbH"]
+
     def test_a_doubtful_name_far_from_preamble_and_signature_is_no_party(self) -> None:
         filler = "and so on " * 500
         text = f"between [[PARTY|Acme Ltd]] and [[PARTY:0.5|Bolt GmbH]] {filler} [[PARTY:0.5|Stray Inc.]] {filler}"
@@ -132,6 +140,9 @@ class TestRoles:
             (" (nachfolgend „Auftraggeber“ genannt)", "Auftraggeber"),
             (" – nachfolgend „Lizenzgeber“ genannt –", "Lizenzgeber"),
             (" (ci-après « le Client »)", "Client"),
+            (" (Shipper)", "Shipper"),
+            (" and its affiliates (collectively, the “Company”)", "Company"),
+            (" (“O'Neill”)", "O'Neill"),
             (" ('Agent' or the 'Firm')", "Agent"),
         ],
     )
@@ -146,6 +157,8 @@ class TestRoles:
         [
             ' (together, the "Parties")',
             ' entered into this contract (the "Agreement")',
+            ' in connection with a possible sale of the company (the "Sale")',
+            ', a company that offers services for offices (the "Services")',
             ' is a company of the group. Other companies exist (the "Affiliates")',
         ],
     )
@@ -207,6 +220,18 @@ class TestInvoices:
         (net,) = record_of(text, "invoice").fields["net_amount"]
         assert net.value == "100.00"
         assert [other.value for other in net.alternatives] == ["500.00"]
+
+    def test_of_competing_amounts_those_that_add_up_are_chosen(self) -> None:
+        text = "[[NET_AMOUNT|100.00]] [[TAX_AMOUNT:0.8|7.00]] [[TAX_AMOUNT:0.6|19.00]] [[TOTAL_AMOUNT|119.00]]"
+        record = record_of(text, "invoice")
+        (tax,) = record.fields["tax_amount"]
+        assert tax.value == "19.00"
+        assert [other.value for other in tax.alternatives] == ["7.00"]
+        assert {check.check: check.passed for check in record.checks}["net + tax = total"]
+
+    def test_a_much_surer_amount_wins_over_one_that_adds_up(self) -> None:
+        text = "[[NET_AMOUNT|100.00]] [[TAX_AMOUNT:0.99|7.00]] [[TAX_AMOUNT:0.31|19.00]] [[TOTAL_AMOUNT|119.00]]"
+        assert values(record_of(text, "invoice"), "tax_amount") == ["7.00"]
 
     def test_an_amount_without_a_currency_says_so(self) -> None:
         (row,) = record_of("[[TOTAL_AMOUNT|119.00]]", "invoice").to_dict()["record"]["total_amount"]

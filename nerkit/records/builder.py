@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from nerkit.document import Document, Entity
 from nerkit.labels import kinds
-from nerkit.records import checks, derive, selection
+from nerkit.records import amounts, checks, derive, selection
 from nerkit.records import kind as kinds_of
-from nerkit.records.grouping import Candidate, group
+from nerkit.records.grouping import group
 from nerkit.records.mentions import Mention, mentions_by_field
 from nerkit.records.parties import parties
 from nerkit.records.record import FieldValue, Record
@@ -51,20 +50,9 @@ def _fill(
             fields[field] = parties(document, mentions.get(field, ()))
         else:
             fields[field] = tuple(selection.shown(candidate) for candidate in group(field, mentions.get(field, ())))
-    for field in kinds()[kind].one:
-        if field != "net_amount":
-            fields[field] = selection.best(field, group(field, mentions.get(field, ())), length)
-    if "net_amount" in kinds()[kind].one:
-        total = checks.amount(fields, "total_amount")
-        fields["net_amount"] = selection.best(
-            "net_amount",
-            group("net_amount", mentions.get("net_amount", ())),
-            length,
-            acceptable=lambda candidate: _fits(candidate, total),
-        )
+    one = {field: group(field, mentions.get(field, ())) for field in kinds()[kind].one}
+    for field, candidates in one.items():
+        if field not in amounts.FIELDS:
+            fields[field] = selection.best(field, candidates, length)
+    fields |= amounts.choose({field: one[field] for field in amounts.FIELDS if field in one}, length)
     return {field: values for field, values in fields.items() if values}
-
-
-def _fits(net: Candidate, total: Decimal | None) -> bool:
-    """No net amount is larger than the total."""
-    return total is None or abs(Decimal(net.value)) <= abs(total)

@@ -18,18 +18,6 @@ STRAY_FLOOR = 0.6
 HEAD, TAIL = 3000, 3000
 """Characters: the preamble stands within the first, the signatures within the last so many."""
 
-_ROLE_WORDS = """
-    advertiser affiliate agency agent assignee assignor author bank borrower buyer carrier client company consultant
-    contractor corporation customer dealer developer discloser distributor employee employer executive franchisee
-    franchisor guarantor investor issuer landlord lender lessee lessor licensee licensor manufacturer member operator
-    owner parent partner parties party principal producer provider publisher purchaser receiver recipient reseller
-    seller shareholder sponsor stockholder supplier tenant user vendor
-    auftraggeber auftragnehmer käufer verkäufer mieter vermieter lizenzgeber lizenznehmer kunde anbieter lieferant
-    vendeur acheteur prestataire fournisseur bailleur locataire
-"""
-_GENERIC = frozenset(_ROLE_WORDS.split())
-"""Words that name a role, never a company by themselves."""
-
 _LEGAL_FORMS = frozenset(
     """inc incorporated corp corporation co company ltd limited llc lc lp llp plc pllc na
     gmbh ag kg ohg ug se mbh kgaa ev eg sa sas sarl sasu sci snc bv nv ab as asa aps oy oyj spa srl sl lda ltda pte pty
@@ -40,7 +28,8 @@ _LEGAL_FORMS = frozenset(
 def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue, ...]:
     """The parties in the order in which they first occur, each with its role where the text defines one.
 
-    A mention that is nothing but a party's defined term counts as a mention of that party.
+    A mention that is nothing but a party's defined term counts as a mention of that party. A role stands for a party of
+    its own only beside a single name: a form contract leaves the other name blank.
     """
     defined = roles.attach(document.text, mentions)
     places = {place: index for index, (_, place) in defined.items()}
@@ -53,11 +42,13 @@ def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue
             owner = terms_in_use.get(_fold(mention.text))
         if owner is not None and owner != mention.index:
             terms.append((mention, owner))
-        elif _is_generic(mention.text):
+        elif roles.is_role(mention.text):
             terms.append((mention, None))
         else:
             names.append(mention)
     candidates = _join_short_forms(group("party", names))
+    if len(candidates) == 1:
+        candidates += group("party", [term for term, owner in terms if owner is None])
     for term, owner in terms:
         candidates = [join(c, _alone(c, term)) if owner in c.entities else c for c in candidates]
     return tuple(
@@ -73,11 +64,6 @@ def _role(candidate: Candidate, defined: dict[int, tuple[str, range]]) -> str | 
 
 def _alone(candidate: Candidate, mention: Mention) -> Candidate:
     return Candidate(candidate.value, (mention,))
-
-
-def _is_generic(name: str) -> bool:
-    words = [word for word in name.casefold().split() if word not in ("the", "der", "die", "das", "le", "la")]
-    return all(word.strip("\"“”'.,()") in _GENERIC for word in words)
 
 
 def _fold(name: str) -> str:

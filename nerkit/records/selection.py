@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from nerkit.records.grouping import Candidate
 from nerkit.records.record import Alternative, FieldValue
@@ -29,19 +29,12 @@ def score(field: str, candidate: Candidate, length: int) -> float:
     return candidate.confidence + repeated + early
 
 
-def best(
-    field: str, candidates: Sequence[Candidate], length: int, *, acceptable: Callable[[Candidate], bool] | None = None
-) -> tuple[FieldValue, ...]:
+def best(field: str, candidates: Sequence[Candidate], length: int) -> tuple[FieldValue, ...]:
     """The best candidate as the field's only value, the others as its alternatives in order of score.
 
-    Ties go to the candidate that stands first. A candidate that is not `acceptable` wins only where none is.
+    Ties go to the candidate that stands first.
     """
-
-    def rank(candidate: Candidate) -> tuple[bool, float, int]:
-        sound = acceptable is None or acceptable(candidate)
-        return (sound, score(field, candidate, length), -candidate.start)
-
-    ranked = sorted(candidates, key=rank, reverse=True)
+    ranked = sorted(candidates, key=lambda candidate: (-score(field, candidate, length), candidate.start))
     return (shown(ranked[0], others=ranked[1:]),) if ranked else ()
 
 
