@@ -21,7 +21,7 @@ _LEGAL_FORM = re.compile(
 _LEGAL_FORMS = (("inc", "incorporated"), ("corp", "corporation"), ("co", "company"), ("ltd", "limited"))
 _FOOTER = re.compile(r"^[ \t]*Source:[^\n]*", re.M)
 _LAW_OF = re.compile(
-    r"\b(?:laws?|statutes|jurisdiction)\s+(?:and\s+(?:\w+\s+){1,2}|of\s+conflicts?,?\s+)?(?:(?:of|in|for)\s+(?:force\s+in\s+)?|applicable\s+in\s+)"
+    r"\b(?:laws?|statutes)\s+(?:and\s+(?:\w+\s+){1,2}|of\s+conflicts?,?\s+)?(?:(?:of|in|for)\s+(?:force\s+in\s+)?|applicable\s+in\s+)"
     r"(?:the\s+)?(?:(?:state|commonwealth|province|territory|country|city)\s+of\s+|federal\s+republic\s+of\s+)?(?:the\s+)?",
     re.I,
 )
@@ -35,6 +35,7 @@ _ANNIVERSARY = re.compile(r"\b[\w-]+\s+(?:\(\s?\w+(?:\s\w)?\s?\)\s+)?(?:year\s+)
 _MIN_CUT_OFF = 8
 """Letters and digits of a name that may be one that was cut off inside a word, where it stands nowhere as it is."""
 _WORD = re.compile(r"[^\s,;()]+")
+_PARTED = re.compile(r"[.,;:\d]\s")
 _MAX_PLACE_WORDS = 5
 _UNITS = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
 _HEADING = re.compile(r"[ \t\f*_\"“”'\-–—=]*")
@@ -139,8 +140,9 @@ class ContractText:
             start = words[-count].start()
             # "English law" is a name of the jurisdiction as a whole; of "Delaware law" the place is.
             for stop in (end, after):
-                value = read_value("place", self.text[start:stop])
-                if value.value and not value.note:
+                name = self.text[start:stop]
+                value = read_value("place", name)
+                if value.value and not value.note and not _PARTED.search(name):
                     return Located(start, stop, value.value)
         return None
 

@@ -37,7 +37,8 @@ _LEGAL_FORM = re.compile(
 _DATE = re.compile(r"(?<![\d\]])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d\[])")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\W{0,3}(year|month|week|day)", re.I)
 _ROLES = frozenset(
-    {"supplier", "buyer", "seller", "customer", "client", "distributor", "licensor", "licensee", "company"}
+    {"supplier", "buyer", "seller", "customer", "client", "distributor", "licensor", "licensee", "company", "agent"}
+    | {"member", "you", "franchisee", "franchisor", "consultant", "contractor", "reseller", "vendor", "affiliate"}
 )
 BARE_DATE = 45
 """A quote shorter than this many characters is a date, a longer one a clause that holds one."""

@@ -158,9 +158,9 @@ def _expiration_and_term(marking: Marking, contract: ContractText, quoted: Categ
     for mention in chosen:
         marking.add("TERM", mention.stretch)
     marking.leave_open((mention.stretch for mention in candidates if mention not in chosen), "TERM")
-    if not chosen:
-        marking.leave_open(clauses, "TERM")
-    if not explicit and (not chosen or not fitting):
+    if not explicit:
+        marking.leave_open((mention.stretch for mention in inside(contract.dates, clauses)), "EXPIRATION_DATE")
+    if "[" in quoted.answer:  # a date with blanks
         marking.leave_open(clauses, "EXPIRATION_DATE")
 
 
