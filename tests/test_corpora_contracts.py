@@ -104,6 +104,7 @@ def test_words_are_found_again_whatever_stands_between_them(words, gap, upper):
         ('Rock Inc ("Rock"); Tea LLC ("Tea"); Rock and Tea (each a "Party")', [], ["Rock Inc", "Tea LLC"]),
         ('Rock Inc d/b/a Stones ("Rock")', ["Stones"], ["Rock Inc"]),
         ("Rock Corp, Tea Corp", ["Rock Corp", "Tea Corp"], ["Rock Corp", "Tea Corp"]),
+        ("Rock Holdings, Inc.; the Seller; Franchisee", [], ["Rock Holdings, Inc"]),
         ("Rock Holdings, Inc. and its affiliates", [], ["Rock Holdings, Inc"]),
     ],
 )

@@ -140,7 +140,7 @@ def _is_name(name: str, others: Collection[str]) -> bool:
     joined = [fold(part) for part in re.split(r",\s*|\s+and\s+|\s+&\s+|\s+or\s+", name)]
     if len(joined) > 1 and all(any(part in other for other in others) for part in joined):
         return False
-    return name.casefold() not in _ROLES
+    return name.casefold().removeprefix("the ") not in _ROLES
 
 
 def _same_party(name: str, quote: str) -> bool:
