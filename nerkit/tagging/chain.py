@@ -51,7 +51,7 @@ def smooth(emissions: Tensor, lengths: Tensor, start: Tensor, transitions: Tenso
 
 def log_partition(emissions: Tensor, lengths: Tensor, start: Tensor, transitions: Tensor, end: Tensor) -> Tensor:
     """Log of the sum of exp(score) over all paths, differentiable once. *Shape:* (batch,)."""
-    result: Tensor = _LogPartition.apply(emissions, lengths, start, transitions, end)
+    result: Tensor = _LogPartition.apply(emissions, lengths, start, transitions, end)  # type: ignore[no-untyped-call]
     return result
 
 

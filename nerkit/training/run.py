@@ -52,7 +52,7 @@ def train(config_path: Path, overrides: Sequence[str] = (), *, resume: bool = Fa
         Pool(
             [
                 e
-                for document in _noisy(documents, corpus, i)
+                for document in _variants(documents, corpus, i)
                 for e in examples(document, model.vocabulary, model.tagset)
             ],
             corpus,
@@ -75,15 +75,19 @@ def _load(corpus: CorpusConfig) -> list[LabelledDocument]:
     return documents
 
 
-def _noisy(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
-    if not corpus.noise:
+def _variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
+    """The documents as the corpus's config wants them: with OCR errors, or once more under other names."""
+    if not corpus.noise and not corpus.renamed:
         yield from documents
         return
     from nerkit.corpora.generator.noise import noisy
+    from nerkit.corpora.generator.renaming import renamed
 
     rng = random.Random(1_000_003 * number + len(documents))
     for document in documents:
         yield noisy(document, rng) if rng.random() < corpus.noise else document
+        if rng.random() < corpus.renamed:
+            yield renamed(document, rng)
 
 
 def _check_apart(train_sets: Sequence[Sequence[LabelledDocument]], dev: Sequence[LabelledDocument]) -> None:
