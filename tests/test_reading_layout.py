@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nerkit.document import Box, Document
 from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
-from nerkit.reading.turns import turned_box, turned_size
+from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
 WIDTH, HEIGHT = 600.0, 800.0
 
@@ -127,6 +127,26 @@ def test_a_turned_page_reads_as_if_upright_and_keeps_its_own_boxes(turn: int) ->
 
     assert document.text == "first line of text\nsecond line\n"
     assert [word.box for word in document.words] == [word.box for word in lying]
+
+
+@pytest.mark.parametrize("degrees", [-3.0, 1.8])
+def test_rows_of_a_skewed_table_stay_rows_and_its_boxes_stay_where_they_are(degrees: float) -> None:
+    rows = [("Desk", "$612.00"), ("Chair", "$284.50"), ("Lamp", "$47.25")]
+    level = [
+        w
+        for i, row in enumerate(rows)
+        for x, cell in zip((40, 520), row, strict=True)
+        for w in line(cell, x, 100 + 14 * i)
+    ]
+    askew = [PlacedWord(w.text, levelled_box(w.box, -degrees)) for w in level]
+
+    document = assemble("made", [PlacedPage(1, WIDTH, HEIGHT, askew, skew=degrees)])
+
+    assert document.text == "Desk\t$612.00\nChair\t$284.50\nLamp\t$47.25\n"
+    for word, placed in zip(document.words, askew, strict=True):
+        assert word.box is not None
+        assert word.box.x0 == pytest.approx(placed.box.x0)
+        assert word.box.top == pytest.approx(placed.box.top)
 
 
 coordinates = st.floats(0, 800, allow_nan=False, width=32)

@@ -13,7 +13,7 @@ from statistics import median
 
 from nerkit.document import Box, Document, Page, PageSource, Word
 from nerkit.reading.columns import Cell, reading_zones
-from nerkit.reading.turns import turned_box, turned_size
+from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
 # All in heights of the text at hand, so that they hold for every font size.
 _SAME_BASELINE = 0.4
@@ -45,7 +45,8 @@ class PlacedWord:
 class PlacedPage:
     """A page's size in points and its words in any order.
 
-    `turn` is by how many quarter turns clockwise the page has to be turned for its text to stand upright.
+    `turn` is by how many quarter turns clockwise the page has to be turned for its text to stand upright, `skew` by how
+    many degrees counter-clockwise it then has to be turned for its lines to be level.
     """
 
     number: int
@@ -54,6 +55,7 @@ class PlacedPage:
     words: Sequence[PlacedWord]
     source: PageSource = "text"
     turn: int = 0
+    skew: float = 0.0
 
 
 def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str] = ()) -> Document:
@@ -69,16 +71,17 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str
             builder.write("\f")
         start, first = builder.length, len(builder.words)
         _write_page(builder, _upright(page))
-        if page.turn:
+        if page.turn or page.skew:
             _turn_back(builder.words, first, page)
         built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
     return Document(source, builder.text(), tuple(builder.words), tuple(built), warnings=tuple(warnings))
 
 
 def _upright(page: PlacedPage) -> PlacedPage:
-    if not page.turn:
+    if not page.turn and not page.skew:
         return page
-    words = [replace(w, box=turned_box(w.box, page.turn, page.width, page.height)) for w in page.words]
+    turned = [turned_box(word.box, page.turn, page.width, page.height) for word in page.words]
+    words = [replace(word, box=levelled_box(box, page.skew)) for word, box in zip(page.words, turned, strict=True)]
     width, height = turned_size(page.width, page.height, page.turn)
     return PlacedPage(page.number, width, height, words, page.source)
 
@@ -87,7 +90,8 @@ def _turn_back(words: list[Word], first: int, page: PlacedPage) -> None:
     width, height = turned_size(page.width, page.height, page.turn)
     for i, word in enumerate(words[first:], first):
         if word.box is not None:
-            words[i] = replace(word, box=turned_box(word.box, -page.turn, width, height))
+            box = turned_box(levelled_box(word.box, -page.skew), -page.turn, width, height)
+            words[i] = replace(word, box=box)
 
 
 @dataclass(slots=True)

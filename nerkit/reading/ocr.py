@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +47,8 @@ def recognise(pixels: Pixels, number: int, width: float, height: float, *, langu
             turn = 0
     points = _points(cleaned.back, upright.shape, turn, width, height)
     words = [_placed(word, points, turn, number) for word in _without_noise_words(found)]
-    return PlacedPage(number, width, height, words, "ocr" if words else "blank", turn)
+    skew = math.degrees(math.atan2(cleaned.back[1, 0], cleaned.back[0, 0]))
+    return PlacedPage(number, width, height, words, "ocr" if words else "blank", turn, skew)
 
 
 def _read(pixels: Pixels, languages: str) -> tuple[list[Recognised], _Cleaned]:
