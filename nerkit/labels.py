@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+ROLELESS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
+"""Labels of mentions with no role of their own: they are entities, and no field of a record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nerkit.document import Document, Entity
-from nerkit.labels import labels
+from nerkit.labels import ROLELESS, labels
 from nerkit.values import read_value
 from nerkit.values.context import context_of
 from nerkit.values.value import Context, Value
@@ -34,7 +34,8 @@ def mentions_by_field(
 ) -> tuple[dict[str, list[Mention]], Context, list[str]]:
     """The usable mentions of each field in text order, the context they were read in, and warnings.
 
-    Unusable are mentions below `CONFIDENCE_FLOOR` and those whose text has no value; the latter are warned about.
+    Unusable are mentions below `CONFIDENCE_FLOOR` and those whose text has no value; of the latter
+    those with a role are warned about.
     """
     context = context_of(document.text, document.language)
     by_field: dict[str, list[Mention]] = {}
@@ -46,6 +47,6 @@ def mentions_by_field(
         value = read_value(label.type, entity.text, context)
         if value.value:
             by_field.setdefault(label.field, []).append(Mention(index, entity, value))
-        else:
+        elif entity.label not in ROLELESS:
             warnings.append(f"{label.field}: entity {index} has no value ({value.note or 'not readable'})")
     return by_field, context, warnings

@@ -13,9 +13,6 @@ from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model
 
-MENTIONS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
-"""Labels without a role of their own."""
-
 
 class Tagger:
     """A trained model ready to tag. Tagging is pure: nothing is kept from one document to the next."""

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.labels import ROLELESS
 from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import OUTSIDE, TagSet, TokenSpan
 from nerkit.tagging.features import Features, featurise
 from nerkit.tagging.forms import Vocabulary
-from nerkit.tagging.tagger import MENTIONS
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def examples(document: LabelledDocument, vocabulary: Vocabulary, tagset: TagSet)
     masks, ids = _allowed(document, spans, tokens, tagset)
     roles = np.zeros(len(tokens), dtype=bool)
     for span in spans:
-        roles[span.start : span.end] |= span.label not in MENTIONS
+        roles[span.start : span.end] |= span.label not in ROLELESS
     found = []
     for start, end in segments(document.document, tokens):
         # A border of a segment inside an entity would leave half an entity, which no legal sequence holds.

@@ -14,9 +14,10 @@ from torch import Tensor
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation.scores import Scores
 from nerkit.evaluation.spans import span_scores
+from nerkit.labels import ROLELESS
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import save_model
-from nerkit.tagging.tagger import MENTIONS, Tagger
+from nerkit.tagging.tagger import Tagger
 from nerkit.training.checkpoint import Progress, load_checkpoint, save_checkpoint
 from nerkit.training.config import TrainingConfig
 from nerkit.training.examples import Example, allowed_tags
@@ -73,7 +74,7 @@ class Trainer:
         """Strict F1 of spans with a role, on the dev documents, with the weights as they are."""
         tagger = Tagger(self.model, "in training")
         scores = span_scores(self.dev, [tagger.tag(document.document) for document in self.dev])
-        return Scores({name: counts for name, counts in scores.by_name.items() if name not in MENTIONS})
+        return Scores({name: counts for name, counts in scores.by_name.items() if name not in ROLELESS})
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
