@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 
 class BiRNN(nn.Module):
-    """A stack of bidirectional GRUs (Cho et al. 2014) or LSTMs; layers above the first are residual."""
+    """A stack of bidirectional GRUs (Cho et al. 2014) or LSTMs; layers above the first are residual.
+
+    Each direction is a network of its own over padded sequences, the backward one over sequences that are reversed
+    within their lengths. Padding is then always behind the end, where it cannot matter, and the steps run on whole
+    batches: on a CPU that trains more than twice as fast as packed sequences.
+    """
 
     def __init__(
         self, *, cell: type[nn.GRU] | type[nn.LSTM], input_size: int, hidden: int, layers: int, dropout: float
@@ -18,17 +22,30 @@ class BiRNN(nn.Module):
         super().__init__()
         self.output_size = 2 * hidden
         sizes = [input_size] + [self.output_size] * (layers - 1)
-        self.layers = nn.ModuleList(cell(size, hidden, batch_first=True, bidirectional=True) for size in sizes)
+        self.forwards = nn.ModuleList(cell(size, hidden, batch_first=True) for size in sizes)
+        self.backwards = nn.ModuleList(cell(size, hidden, batch_first=True) for size in sizes)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """*Shapes:* inputs (batch, tokens, input_size), lengths (batch,) → (batch, tokens, output_size)."""
-        tokens = inputs.shape[1]
-        for i, layer in enumerate(self.layers):
-            packed = pack_padded_sequence(inputs, lengths, batch_first=True, enforce_sorted=False)
-            outputs, _ = pad_packed_sequence(layer(packed)[0], batch_first=True, total_length=tokens)
-            inputs = self.dropout(outputs) + inputs if i else self.dropout(outputs)
+        order = _reversal(lengths, inputs.shape[1])
+        for i, (forwards, backwards) in enumerate(zip(self.forwards, self.backwards, strict=True)):
+            ahead, _ = forwards(inputs)
+            behind, _ = backwards(_reordered(inputs, order))
+            outputs = self.dropout(torch.cat((ahead, _reordered(behind, order)), -1))
+            inputs = outputs + inputs if i else outputs
         return inputs
+
+
+def _reversal(lengths: Tensor, tokens: int) -> Tensor:
+    """For each place the place that reversing a sequence within its length brings there. *Shape:* (batch, tokens)."""
+    places = torch.arange(tokens)[None, :]
+    mirrored = lengths[:, None] - 1 - places
+    return torch.where(mirrored >= 0, mirrored, places)
+
+
+def _reordered(sequences: Tensor, order: Tensor) -> Tensor:
+    return sequences.gather(1, order[:, :, None].expand(-1, -1, sequences.shape[2]))
 
 
 class TCN(nn.Module):
