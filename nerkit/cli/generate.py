@@ -1,7 +1,8 @@
-"""`nerkit generate`: invoices to train on."""
+"""`nerkit generate`: invoices and agreements to train on."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,15 +11,26 @@ import typer
 from nerkit.errors import ExtraMissing
 
 
+class What(StrEnum):
+    """What can be generated."""
+
+    INVOICES = "invoices"
+    AGREEMENTS = "agreements"
+
+
 def generate(
     folder: Annotated[Path, typer.Argument(metavar="OUT", help="The folder to write to; it is made where needed.")],
-    count: Annotated[int, typer.Option(min=1, help="How many invoices.")] = 100,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same invoices.")] = 0,
+    count: Annotated[int, typer.Option(min=1, help="How many documents.")] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same documents.")] = 0,
+    what: Annotated[What, typer.Option(help="Invoices are PDFs, agreements are JSON lines.")] = What.INVOICES,
 ) -> None:
-    """Make annotated invoices as PDFs, in English, German and French."""
+    """Make annotated invoices as PDFs, in English, German and French, or English agreements as texts."""
     try:
-        from nerkit.corpora.generator import generate as generate_invoices
+        if what is What.AGREEMENTS:
+            from nerkit.corpora.agreements import generate as make
+        else:
+            from nerkit.corpora.generator import generate as make
+        make(folder, count, seed)
     except ModuleNotFoundError as error:
         raise ExtraMissing(f"{error.name} is not installed: pip install 'nerkit[generate]'") from None
-    generate_invoices(folder, count, seed)
     typer.echo(folder)

@@ -1,0 +1,64 @@
+"""Writes a corpus of agreements in nerkit's own format, which the reader `jsonl` reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from nerkit.corpora import jsonl
+from nerkit.corpora.agreements import facts
+from nerkit.corpora.agreements.bodies import body
+from nerkit.corpora.agreements.layouts import laid_out
+from nerkit.corpora.agreements.marks import spans_of
+from nerkit.corpora.agreements.openings import opening
+from nerkit.corpora.agreements.signatures import ending
+from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.corpora.typed import roleless
+from nerkit.labels import kinds, labels
+from nerkit.reading import document_from_text
+from nerkit.values import read_value
+
+_DEV_EVERY = 10
+_WORDS = (60, 800)
+"""The least and most words of the clauses, without those of opening and ending."""
+
+
+def generate(folder: Path, count: int, seed: int) -> None:
+    """Writes `count` agreements into `folder`, every tenth to `dev.jsonl`, the others to `train.jsonl`.
+
+    The same seed gives the same bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, is_dev in (("train", False), ("dev", True)):
+        numbers = (i for i in range(count) if (i % _DEV_EVERY == _DEV_EVERY - 1) == is_dev)
+        jsonl.write(folder / f"{name}.jsonl", (document(f"agreement-{i:05d}", Random(f"{seed}-{i}")) for i in numbers))
+
+
+def document(source: str, rng: Random) -> LabelledDocument:
+    """One agreement with all its labels, those of mentions without a role included."""
+    deal = facts.agreement(rng)
+    grammar = facts.grammar(deal, rng)
+    blocks = [*opening(deal, grammar), *body(deal, grammar, rng.randint(*_WORDS)), *ending(deal, grammar)]
+    text, spans, opened = spans_of(laid_out(blocks, rng))
+    spans += roleless(text, [*spans])
+    spans.sort(key=lambda span: span.start)
+    return LabelledDocument(
+        document_from_text(text, source),
+        tuple(spans),
+        frozenset(labels()),
+        tuple(opened),
+        "contract",
+        _record(text, spans),
+    )
+
+
+def _record(text: str, spans: list[Span]) -> dict[str, list[list[str]]]:
+    """The accepted readings of each value of a contract."""
+    record: dict[str, dict[str, list[str]]] = {}
+    for span in spans:
+        label = labels()[span.label]
+        if label.field in kinds()["contract"].fields:
+            written = " ".join(text[span.start : span.end].split())
+            value = read_value(label.type, written).value or written
+            record.setdefault(label.field, {}).setdefault(value.casefold(), [value])
+    return {field: list(values.values()) for field, values in record.items()}
