@@ -34,6 +34,8 @@ from nerkit.values.names import name_key, same_name
         ('"Customer" or "you"', "Customer"),
         ('(each a "Party")', "Party"),
         ("Foo, Inc. d/b/a Bar", "Foo, Inc. d/b/a Bar"),
+        ("Harbor Lane Foods LLC (112369)", "Harbor Lane Foods LLC"),
+        ("Committee for District 4(136462)", "Committee for District 4"),
         ("___", None),
     ],
 )

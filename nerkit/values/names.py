@@ -31,6 +31,8 @@ _DEFINED_TERM = re.compile(
     r"^[\s(,]*(?:(?:the|an?|each|all|and|or|both|of|them|collectively|together|individually|hereinafter|hereafter|herein|"
     r"referred|to|as|you|with|nachfolgend|ci-apres)[\s,(]+)*\"\s*(?P<term>[^\"]*[^\s\",.;:])[\s,.;:]*(?:\"|$)"
 )
+# The number under which a form knows the party, behind its name: "Harbor Lane Foods LLC (112369)".
+_CUSTOMER_NUMBER = re.compile(r"(?<=\w)\W*\(\s*#?\d{3,}\s*\)?\s*$")
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 _LEGAL_FORMS = {
     **{"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"},
@@ -42,9 +44,10 @@ def read_name(text: str) -> Value:
     """A name with its legal form, white space folded, without quotes, commas and descriptions around it.
 
     Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
-    ", having its principal office at …", "and its affiliates". Capitals stay as they are.
+    ", having its principal office at …", "and its affiliates"; what forms put there is a customer number in brackets.
+    Capitals stay as they are.
     """
-    value = fold_space(text)
+    value = _CUSTOMER_NUMBER.sub("", fold_space(text))
     term = _DEFINED_TERM.match(plain(value))
     value = _bare(value[slice(*term.span("term"))] if term else value)
     while True:
