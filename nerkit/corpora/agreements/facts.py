@@ -72,6 +72,8 @@ def grammar(deal: Agreement, rng: Random) -> Grammar:
     sides = ("the Disclosing Party", "the Receiving Party")
     if not deal.mutual and deal.kind in ("nda", "letter"):
         sides = (roles[0], roles[1])
+    if deal.kind in ("employment", "separation", "consulting"):
+        sides = (roles[0], roles[1])
     itself = "this letter agreement" if deal.letter and rng.random() < 0.6 else "this Agreement"
     facts: dict[str, Fact] = {
         "A": roles[0],
@@ -190,6 +192,7 @@ def _others(rng: Random) -> dict[str, Fact]:
         "thirdco": lambda: people.company_name(rng, people.home(rng)),
         "thirdperson": lambda: people.person_name(rng),
         "place": place,
+        "lawhome": lambda: people.home(rng).law,
         "city": city,
         "cityname": lambda: str(rng.choice(places["cities"])[0]),
         "address": lambda: people.home(rng).address,

@@ -79,7 +79,7 @@ def party_entry(party: Party, grammar: Grammar, *, capitals: bool) -> str:
     name = party.name.upper() if capitals else party.name
     where = party.home
     own = grammar.given(
-        place=where.place, form=where.form, address=where.address, homecity=where.city, role=party.role,
+        place=where.place, lawhome=where.law, form=where.form, address=where.address, homecity=where.city, role=party.role,
         short=_short(party),
         dbaname=leave_open("PARTY", grammar.text("{brand} {trade}")),
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _letter(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
             PARTYB=mark("PARTY", receiver.name),
             roleA=sender.role,
             roleB=receiver.role,
-        ).name("letter_opening")
+        ).name("letter_opening" if deal.kind in ("nda", "letter") else "letter_offer")
     )
 
 

@@ -43,6 +43,11 @@ class Home:
     address: str
     form: str
 
+    @property
+    def law(self) -> str:
+        """Under whose laws a party of this place is formed."""
+        return f"the State of {self.place}" if self.kind == "state" else self.place
+
 
 @dataclass(frozen=True)
 class Officer:

@@ -14,7 +14,7 @@ from nerkit.corpora.agreements.people import Party
 from nerkit.corpora.agreements.quantities import written_date
 
 _UNSIGNED, _COLUMNS, _DATED, _EXTRA, _NOTICES = 0.08, 0.22, 0.3, 0.15, 0.15
-"""Shares of texts without signatures, with them side by side, dated, with a witness or copy, with addresses for notices."""
+"""Shares of texts without signatures, with them side by side, dated, with a witness, with addresses of notices."""
 
 
 def ending(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
