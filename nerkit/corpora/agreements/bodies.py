@@ -12,7 +12,7 @@ from nerkit.corpora.agreements.grammar import Grammar, lexicon
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
 _LAW, _TERM, _EXPIRING, _RENEWING, _EFFECTIVE = 0.93, 0.72, 0.14, 0.4, 0.14
-"""Shares of agreements that name their law; of those that could, that have a term, an end, a renewal, a date of effect."""
+"""Shares of agreements that name their law; of those that could: a term, an end, a renewal, a date of effect."""
 _SENTENCE = re.compile(r"(?:^[\ue010-\ue1ff]*|(?<=\. )(?=the |this ))[a-z]")
 
 

@@ -79,7 +79,9 @@ def party_entry(party: Party, grammar: Grammar, *, capitals: bool) -> str:
     name = party.name.upper() if capitals else party.name
     where = party.home
     own = grammar.given(
-        place=where.place, lawhome=where.law, form=where.form, address=where.address, homecity=where.city, role=party.role,
+        place=where.place, lawhome=where.law, of_place=where.adjective,
+        form=where.form, address=where.address, homecity=where.city,
+        role=party.role,
         short=_short(party),
         dbaname=leave_open("PARTY", grammar.text("{brand} {trade}")),
     )  # fmt: skip

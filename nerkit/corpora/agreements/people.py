@@ -11,26 +11,7 @@ from nerkit.corpora.generator import names
 
 _FOREIGN, _OTHER_MANNER, _CAPITALS = 0.22, 0.15, 0.22
 """Shares of companies from outside the US, of names in the manner of invoices' sellers, of names all in capitals."""
-_SURNAME_ENDS = (
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    ", Jr.",
-    " Jr.",
-    " III",
-    ", Sr.",
-    " II",
-    ", M.D.",
-    ", Ph.D.",
-)
+_SURNAME_ENDS = (*[""] * 30, ", Jr.", ", Jr.", " Jr.", " III", ", Sr.", " II", ", M.D.", ", Ph.D.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +23,7 @@ class Home:
     city: str
     address: str
     form: str
+    adjective: str
 
     @property
     def law(self) -> str:
@@ -84,9 +66,9 @@ def home(rng: Random, *, abroad: bool | None = None) -> Home:
     """An address in the US, or in another country."""
     places = lexicon("places")
     if rng.random() < _FOREIGN if abroad is None else abroad:
-        place, city, form, _, _ = _row(places["foreign"], rng)
+        place, city, form, adjective, _ = _row(places["foreign"], rng)
         street = f"{rng.randint(1, 250)} {rng.choice(places['streets'])}"
-        return Home(place, "country", city, f"{street}, {city}, {place}", form)
+        return Home(place, "country", city, f"{street}, {city}, {place}", form, _article(adjective or place))
     city, short, _ = rng.choice(places["cities"])
     street = f"{rng.randint(1, 9900)} {rng.choice(places['streets'])}"
     if rng.random() < 0.4:
@@ -95,8 +77,19 @@ def home(rng: Random, *, abroad: bool | None = None) -> Home:
     state = _row(places["incorporation"], rng)[0] if rng.random() < 0.8 else places["states"][short]
     postal = short if rng.random() < 0.6 else places["states"][short]
     return Home(
-        state, "state", f"{city}, {postal}", f"{street}, {city}, {postal} {code}", rng.choice(places["us_forms"])
+        state,
+        "state",
+        f"{city}, {postal}",
+        f"{street}, {city}, {postal} {code}",
+        rng.choice(places["us_forms"]),
+        _article(state),
     )
+
+
+def _article(place: str) -> str:
+    """The place before a noun, with its article: "an Ohio", "a Delaware"."""
+    name = place.removeprefix("the ")
+    return f"{'an' if name[0] in 'AEIO' else 'a'} {name}"
 
 
 def company_name(rng: Random, where: Home) -> str:

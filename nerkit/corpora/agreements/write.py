@@ -19,7 +19,8 @@ from nerkit.labels import kinds, labels
 from nerkit.reading import document_from_text
 from nerkit.values import read_value
 
-_UNIT = re.compile(r"(?:day|week|month|year|quarter)s?", re.I)
+_NUMBERING = re.compile(r"\d+(?:\.\d+)*\.?\s+an?|\d{4}\.\s+[\d.]+", re.I)
+"""What looks like a duration ("4.2 An invalid …") or a date ("… of 1977. 4.2 The …") between two clauses."""
 _DEV_EVERY = 10
 _WORDS = (60, 800)
 """The least and most words of the clauses, without those of opening and ending."""
@@ -42,10 +43,7 @@ def document(source: str, rng: Random) -> LabelledDocument:
     grammar = facts.grammar(deal, rng)
     blocks = [*opening(deal, grammar), *body(deal, grammar, rng.randint(*_WORDS)), *ending(deal, grammar)]
     text, spans, opened = spans_of(laid_out(blocks, rng))
-    # "4.2 An invalid provision" has no duration, whatever its form.
-    spans += [
-        one for one in roleless(text, [*spans]) if one.label != "DURATION" or _UNIT.search(text, one.start, one.end)
-    ]
+    spans += [one for one in roleless(text, [*spans]) if not _NUMBERING.fullmatch(text, one.start, one.end)]
     spans.sort(key=lambda span: span.start)
     return LabelledDocument(
         document_from_text(text, source),
