@@ -7,7 +7,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from typer.testing import CliRunner
 
+from nerkit.cli.main import app
 from nerkit.corpora import jsonl
 from nerkit.corpora.agreements import facts, generate
 from nerkit.corpora.agreements.marks import bare, leave_open, mark, spans_of
@@ -165,3 +167,9 @@ def test_no_template_shows_through(agreements: list[LabelledDocument]) -> None:
 def test_the_record_holds_the_values_of_the_spans(agreements: list[LabelledDocument]) -> None:
     for one in agreements:
         assert set(one.record) == {span.label.lower() for span in one.spans if span.label in CONTRACT}
+
+
+def test_the_command_makes_agreements(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["generate", str(tmp_path / "made"), "--what", "agreements", "--count", "10"])
+    assert done.exit_code == 0
+    assert len(list(jsonl.read(tmp_path / "made"))) == 10

@@ -96,8 +96,10 @@ def party_entry(party: Party, grammar: Grammar, *, capitals: bool) -> str:
 
 
 def _short(party: Party) -> str:
-    first = party.name.split()[0].strip(",")
-    return party.surname if party.officer is None else (first if first not in ("The", "THE", "First") else party.role)
+    """The name by which the agreement calls a party after its full name."""
+    if party.officer is None:
+        return party.surname
+    return next(word for word in party.name.split() if word.casefold() not in ("the", "first")).strip(",")
 
 
 def _joined(entries: list[str], grammar: Grammar) -> str:
