@@ -43,7 +43,6 @@ def test_an_identifier_loses_its_label_and_its_spaces(type: str, text: str, valu
     [
         ("iban", "DE75 1234 5678 0000 0012 34", "DE75123456780000001234"),
         ("vat_id", "DE 123456789", "DE123456789"),
-        ("vat_id", "201/113/40209", "201/113/40209"),
     ],
 )
 def test_a_checksum_that_fails_is_noted_and_the_value_stays(type: str, text: str, value: str) -> None:
@@ -66,6 +65,23 @@ def test_ocr_confusions_are_mended_where_the_checksum_then_holds(type: str, text
     assert read.value == value
     assert read.note is not None
     assert "mended" in read.note
+
+
+@pytest.mark.parametrize(
+    ("type", "text"),
+    [
+        ("iban", "GE2020211"),
+        ("iban", "en16931:2017"),
+        ("bic", "BANK"),
+        ("vat_id", "201/113/40209"),
+        ("vat_id", "L87654321012345"),
+        ("vat_id", "DE5467894567876500"),
+    ],
+)
+def test_what_does_not_have_the_form_of_an_identifier_is_none(type: str, text: str) -> None:
+    read = read_value(type, text)
+    assert read.value is None
+    assert read.note is not None
 
 
 @given(GERMAN_IBANS, st.data())

@@ -1,7 +1,8 @@
 """Numbers of documents, accounts, banks and tax payers.
 
 A checksum that does not hold is said in the note and costs nothing else: samples and typing errors are part of real
-documents. Characters that OCR confuses are mended only where that makes the identifier valid.
+documents. What does not even have the form of the identifier is none. Characters that OCR confuses are mended only where
+that makes the identifier valid.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def read_identifier(text: str) -> Value:
 
 def read_iban(text: str) -> Value:
     """An account number in upper case without spaces (ISO 13616)."""
-    return _checked(_bare(text, _IBAN_LABEL), _valid_iban, _mend_iban)
+    return _checked(_bare(text, _IBAN_LABEL), _valid_iban, _mend_iban, _has_form_of_iban)
 
 
 def read_bic(text: str) -> Value:
@@ -49,7 +50,7 @@ def read_bic(text: str) -> Value:
     def mend(code: str) -> str:
         return code[:6].translate(_TO_LETTER) + code[6:]
 
-    return _checked(_bare(text, _BIC_LABEL), _valid_bic, mend, "not in the form of a BIC")
+    return _checked(_bare(text, _BIC_LABEL), _valid_bic, mend, _has_form_of_bic)
 
 
 def read_vat_id(text: str) -> Value:
@@ -58,7 +59,7 @@ def read_vat_id(text: str) -> Value:
     def mend(code: str) -> str:
         return code[:2].translate(_TO_LETTER) + code[2:].translate(_TO_DIGIT)
 
-    return _checked(_bare(text, _VAT_LABEL), _valid_vat_id, mend)
+    return _checked(_bare(text, _VAT_LABEL), _valid_vat_id, mend, _has_form_of_vat_id)
 
 
 def _bare(text: str, label: re.Pattern[str]) -> str:
@@ -68,7 +69,9 @@ def _bare(text: str, label: re.Pattern[str]) -> str:
     return code
 
 
-def _checked(code: str, valid: Callable[[str], bool], mend: Callable[[str], str], note: str = _CHECKSUM) -> Value:
+def _checked(
+    code: str, valid: Callable[[str], bool], mend: Callable[[str], str], has_form: Callable[[str], bool]
+) -> Value:
     upper = code.upper()
     if not any(char.isalnum() for char in upper):
         return Value(None, note="no identifier")
@@ -78,7 +81,36 @@ def _checked(code: str, valid: Callable[[str], bool], mend: Callable[[str], str]
     for mended in (mend(upper), mend(code.replace("l", "1").upper())):
         if valid(mended):
             return Value(mended, note=_MENDED)
-    return Value(upper, note=note)
+    if has_form(upper):
+        return Value(upper, note=_CHECKSUM)
+    return Value(None, note="not in the form of such an identifier")
+
+
+def _has_form_of_iban(code: str) -> bool:
+    # Misread digits are letters, so only the frame is asked for: country, check digits, 11 to 30 characters.
+    return bool(re.fullmatch(r"[A-Z]{2}[0-9OQILSB]{2}[A-Z0-9]{11,30}", code)) and sum(map(str.isdigit, code)) >= 8
+
+
+def _has_form_of_bic(code: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z015]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", code))
+
+
+def _has_form_of_vat_id(code: str) -> bool:
+    """Whether the country has such identifiers, and they are as long and of such characters as this one."""
+    from stdnum import get_cc_module
+    from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+
+    country = {"EL": "GR", "XI": "GB"}.get(code[:2], code[:2])
+    module = get_cc_module(country.lower(), "vat") if country.isalpha() and country.isascii() else None
+    for candidate in (code, code[2:]) if module else ():
+        try:
+            module.validate(candidate)
+        except (InvalidChecksum, InvalidComponent):
+            return True
+        except ValidationError:
+            continue
+        return True
+    return False
 
 
 def _valid_iban(code: str) -> bool:

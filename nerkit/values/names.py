@@ -33,6 +33,10 @@ _DEFINED_TERM = re.compile(
 )
 # The number under which a form knows the party, behind its name: "Harbor Lane Foods LLC (112369)".
 _CUSTOMER_NUMBER = re.compile(r"(?<=\w)\W*\(\s*#?\d{3,}\s*\)?\s*$")
+# Around a person's name: a signature's mark, a form of address, a degree. Signed and printed names are then one.
+_SIGNED = re.compile(r"^\W*(?:by\s*:\s*)?/\s?s\s?/\s*", re.IGNORECASE)
+_ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Messrs|Herrn?|Frau|Mme)\b\.?\s+(?=\S)")
+_DEGREE = re.compile(r"\s*,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|C\.?P\.?A|MBA|J\.?\s?D)\b\.?\s*$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 _LEGAL_FORMS = {
     **{"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"},
@@ -45,9 +49,12 @@ def read_name(text: str) -> Value:
 
     Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
     ", having its principal office at …", "and its affiliates"; what forms put there is a customer number in brackets.
+    A person's name loses the mark of a signature, "Mr." before it and degrees behind it.
     Capitals stay as they are.
     """
-    value = _CUSTOMER_NUMBER.sub("", fold_space(text))
+    value = fold_space(text)
+    for around in (_CUSTOMER_NUMBER, _SIGNED, _ADDRESSED, _DEGREE):
+        value = around.sub("", value) or value
     term = _DEFINED_TERM.match(plain(value))
     value = _bare(value[slice(*term.span("term"))] if term else value)
     while True:
