@@ -1,8 +1,8 @@
 """Numbers of documents, accounts, banks and tax payers.
 
 A checksum that does not hold is said in the note and costs nothing else: samples and typing errors are part of real
-documents. What does not even have the form of the identifier is none. Characters that OCR confuses are mended only where
-that makes the identifier valid.
+documents. What does not even have the form of the identifier is none. Characters that OCR confuses are mended only
+where that makes the identifier valid.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def _has_form_of_vat_id(code: str) -> bool:
 
     country = {"EL": "GR", "XI": "GB"}.get(code[:2], code[:2])
     module = get_cc_module(country.lower(), "vat") if country.isalpha() and country.isascii() else None
-    for candidate in (code, code[2:]) if module else ():
+    if module is None:
+        return False
+    for candidate in (code, code[2:]):
         try:
             module.validate(candidate)
         except (InvalidChecksum, InvalidComponent):
