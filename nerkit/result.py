@@ -9,7 +9,7 @@ from nerkit.document import Box, Document, Entity
 from nerkit.errors import NerkitError
 
 if TYPE_CHECKING:
-    from nerkit.records.record import Record
+    from nerkit.records.record import FieldValue, Record
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,10 @@ class Result:
     def source(self) -> str:
         """The file as it was named, or what stands for it."""
         return self.document.source
+
+    def first_box(self, value: FieldValue) -> Box | None:
+        """Where a value of the record stands first; None where the document has no pages."""
+        return next((box for index in value.entities for box in self.entities[index].boxes), None)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of this document; README, "What comes out", says what each key holds."""

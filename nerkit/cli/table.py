@@ -11,7 +11,6 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from nerkit.cli.writers import first_box
 from nerkit.labels import labels
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
@@ -82,7 +81,7 @@ def _confidence(confidence: float) -> Text:
 
 
 def _where(result: Result, value: FieldValue) -> str:
-    if place := first_box(result, value):
+    if place := result.first_box(value):
         return f"p. {place.page} · {place.x0:.0f}, {place.top:.0f}"
     starts = [result.entities[index].start for index in value.entities]
     return f"character {min(starts)}" if starts else ""

@@ -7,8 +7,6 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, TextIO
 
-from nerkit.document import Box
-from nerkit.records.record import FieldValue
 from nerkit.result import Failure, Result
 
 Format = Literal["table", "json", "jsonl", "csv"]
@@ -50,7 +48,7 @@ def csv_rows(result: Result) -> Iterator[dict[str, Any]]:
     """A row for each value of the record; "box" is x0, top, x1 and bottom in points, of the value's first line."""
     for field, values in result.record.fields.items():
         for value in values:
-            box = first_box(result, value)
+            box = result.first_box(value)
             yield {
                 "source": result.source,
                 "field": field,
@@ -61,12 +59,6 @@ def csv_rows(result: Result) -> Iterator[dict[str, Any]]:
                 "page": box.page if box else None,
                 "box": f"{box.x0:.1f} {box.top:.1f} {box.x1:.1f} {box.bottom:.1f}" if box else None,
             }
-
-
-def first_box(result: Result, value: FieldValue) -> Box | None:
-    """Where the value stands first; None where the document has no pages."""
-    boxes = (box for index in value.entities for box in result.entities[index].boxes)
-    return next(boxes, None)
 
 
 def _table_writer(to: TextIO) -> Writer:
