@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nerkit.values import Context, read_value
@@ -138,6 +138,7 @@ def test_an_amount_written_the_way_of_a_country_reads_back(number: Decimal, form
 
 @given(st.text(alphabet="0123456789.,'- $kr¥Rs()%abcXYZ\n", max_size=30))
 def test_a_currency_is_never_invented(text: str) -> None:
+    assume("R$" not in text)  # that one names the real
     assert read_value("amount", text).currency is None
 
 

@@ -48,7 +48,7 @@ _YEAR_WORDS = (
 )
 _BEFORE = r"(?<![\d_])(?<!\d[.,])"
 
-_ISO = re.compile(rf"(?<![\d.])(?P<year>{_FULL_YEAR})\s?([-/.])\s?(?P<m>\d\d?)\s?\2\s?(?P<d>\d\d?)(?!\d)", re.ASCII)
+_ISO = re.compile(rf"(?<![\d.])(?P<year>{_FULL_YEAR})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?!\d)", re.ASCII)
 _COMPACT = re.compile(
     r"(?<![\d.,-])(?P<year>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.,])", re.ASCII
 )

@@ -13,7 +13,7 @@ from nerkit.values.number_words import NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, re
 from nerkit.values.value import Context, Value
 
 _UNITS = {
-    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrige[nrms]?|annees?|ans?",
+    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrige[nrms]?|annees?|ans|(?<![.,]\d\s)an",  # "4.2 An invalid …" is a clause
     "Q": r"quarters?|quartal(?:en?|s)?|trimestres?",
     "M": r"months?|mos?|monat(?:e[ns]?|s)?|monatige[nrms]?|mois",
     "W": r"weeks?|wks?|wochen?|wochige[nrms]?|semaines?",
