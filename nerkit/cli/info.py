@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-PACKAGES = ("nerkit", "torch", "spacy", "pypdfium2", "pytesseract", "opencv-python-headless", "safetensors", "pydantic")
+PACKAGES = ("nerkit", "torch", "spacy", "pypdfium2", "opencv-python-headless", "safetensors", "pydantic")
 
 
 def info(
