@@ -120,11 +120,25 @@ class TestContracts:
         named = text.replace("[[PARTY|Acme Ltd]]", "[[PARTY|Acme Ltd]], [[PARTY|Bolt GmbH]]")
         assert values(record_of(named, "contract"), "party") == ["Acme Ltd", "Bolt GmbH"]
 
-    def test_a_doubtful_name_far_from_preamble_and_signature_is_no_party(self) -> None:
+    def test_who_is_first_named_behind_the_preamble_is_no_party(self) -> None:
         filler = "and so on " * 500
-        text = f"between [[PARTY|Acme Ltd]] and [[PARTY:0.5|Bolt GmbH]] {filler} [[PARTY:0.5|Stray Inc.]] {filler}"
+        behind = f"{filler} [[PARTY|Counsel LLP]] {filler} [[PARTY|Jo Doe]]"
+        text = f"between [[PARTY|Acme Ltd]] and [[PARTY|Bolt GmbH]] {behind}"
         assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Bolt GmbH"]
-        assert "Stray Inc." in values(record_of(text.replace("0.5|Stray", "0.8|Stray"), "contract"), "party")
+
+    def test_who_is_first_named_in_the_recitals_is_no_party(self) -> None:
+        text = "between [[PARTY|Acme Ltd]] and [[PARTY|Bolt GmbH]]. WHEREAS [[PARTY|Carol Inc.]] owns the shares"
+        assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Bolt GmbH"]
+
+    def test_who_signs_is_a_party_where_the_preamble_names_only_one(self) -> None:
+        filler = "and so on " * 500
+        text = f"[[PARTY|Acme Ltd]] agrees {filler} [[PARTY|Counsel LLP]] {filler} Agreed: [[PARTY|Jo Doe]]"
+        assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Jo Doe"]
+        assert values(record_of(text.replace("PARTY|Jo", "PARTY:0.5|Jo"), "contract"), "party") == ["Acme Ltd"]
+
+    def test_a_name_that_was_cut_short_or_caught_a_word_too_many_is_the_whole_name(self) -> None:
+        text = "between [[PARTY|Wells Acme LLC]] and [[PARTY|Bolt GmbH]] [[PARTY|Acme LLC]] [[PARTY|Wells Acme LLC]]"
+        assert values(record_of(text, "contract"), "party") == ["Wells Acme LLC", "Bolt GmbH"]
 
 
 class TestRoles:

@@ -13,10 +13,19 @@ from nerkit.records.record import FieldValue
 from nerkit.records.selection import shown
 
 STRAY_FLOOR = 0.6
-"""A name mentioned once, neither near the head nor near the end, must be at least this probable to be a party."""
+"""A name outside the preamble must be at least this probable to be a party where the preamble names too few."""
 
-HEAD, TAIL = 3000, 3000
-"""Characters: the preamble stands within the first, the signatures within the last so many."""
+SURE = 0.9
+"""A name of the preamble that has no role and is mentioned once must be this probable beside two that are sure."""
+
+HEAD, PREAMBLE, TAIL = 3000, 1500, 3000
+"""Characters: the preamble stands within the first HEAD, or within PREAMBLE after the first name that has a role (a
+cover or a table of contents may come before it); the signatures stand within the last TAIL."""
+
+_RECITALS = re.compile(
+    r"\b(?:WHEREAS|RECITALS?|Recitals|W\s*I\s*T\s*N\s*E\s*S\s*S\s*E\s*T\s*H|NOW,?\s+THEREFORE|BACKGROUND|Background)\b"
+)
+"""Where the preamble has ended, once it has named somebody: what follows tells the story of the contract."""
 
 _LEGAL_FORMS = frozenset(
     """inc incorporated corp corporation co company ltd limited llc lc lp llp plc pllc na
@@ -46,16 +55,13 @@ def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue
             terms.append((mention, None))
         else:
             names.append(mention)
-    candidates = _join_short_forms(group("party", names))
+    candidates = _join_short_forms(_join_fragments(group("party", names)))
     if len(candidates) == 1:
         candidates += group("party", [term for term, owner in terms if owner is None])
     for term, owner in terms:
         candidates = [join(c, _alone(c, term)) if owner in c.entities else c for c in candidates]
-    return tuple(
-        shown(candidate, role=_role(candidate, defined))
-        for candidate in candidates
-        if not _is_stray(candidate, len(document.text))
-    )
+    kept = _without_strangers(candidates, defined, document.text)
+    return tuple(shown(candidate, role=_role(candidate, defined)) for candidate in kept)
 
 
 def _role(candidate: Candidate, defined: dict[int, tuple[str, range]]) -> str | None:
@@ -70,10 +76,24 @@ def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _is_stray(candidate: Candidate, length: int) -> bool:
-    if len(candidate.mentions) > 1 or candidate.confidence >= STRAY_FLOOR:
-        return False
-    return HEAD < candidate.start < length - TAIL
+def _without_strangers(
+    candidates: list[Candidate], defined: dict[int, tuple[str, range]], text: str
+) -> list[Candidate]:
+    """The candidates without other companies and persons that a contract names: affiliates, lawyers, signers, banks.
+
+    A contract names its parties in its preamble. Who first occurs behind it is a party only where the preamble names
+    fewer than two: then whoever signs is asked for next, and whoever is mentioned at all last.
+    """
+    roles_at = [candidate.start for candidate in candidates if _role(candidate, defined)]
+    head = max(HEAD, min(roles_at, default=0) + PREAMBLE)
+    named = [candidate for candidate in candidates if candidate.start < head]
+    sure = [c for c in named if _role(c, defined) or len(c.mentions) > 1 or c.confidence >= SURE]
+    if len(sure) >= 2:
+        recitals = _RECITALS.search(text, sure[1].start)
+        return [c for c in sure if recitals is None or c.start < recitals.start()]
+    probable = [c for c in candidates if c in named or c.confidence >= STRAY_FLOOR]
+    signed = [c for c in probable if c in named or c.start >= len(text) - TAIL]
+    return named if len(named) >= 2 else signed if signed else probable
 
 
 def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
@@ -99,6 +119,26 @@ def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
         if j not in homes:
             joined[j] = join(joined[j], joined.pop(i))
     return sorted(joined.values(), key=lambda candidate: candidate.start)
+
+
+def _join_fragments(candidates: list[Candidate]) -> list[Candidate]:
+    """A name that ends as exactly one other does, in two words and more, is that name cut or with a word too many.
+
+    "Fargo Securities LLC" and "Seller Wells Fargo Securities, LLC" are "Wells Fargo Securities, LLC": the form that is
+    written more often is kept, then the longer one, unless what it has more is a role or a number.
+    """
+    kept = list(candidates)
+    for shorter in sorted(candidates, key=lambda c: len(_words(c.value))):
+        ending = _words(shorter.value)
+        homes = [c for c in kept if c is not shorter and len(ending) > 1 and _words(c.value)[-len(ending) :] == ending]
+        if shorter in kept and len(homes) == 1 and not _is_form(ending[1:-1] or ending[:1]):
+            longer = homes[0]
+            more = longer.value[: longer.value.casefold().rfind(ending[0])].strip()
+            doubtful = roles.is_role(more) or any(map(str.isdigit, more))
+            keeps_longer = (len(longer.mentions), not doubtful) >= (len(shorter.mentions), True)
+            pair = (longer, shorter) if keeps_longer else (shorter, longer)
+            kept = [c for c in kept if c not in pair] + [join(*pair)]
+    return sorted(kept, key=lambda candidate: candidate.start)
 
 
 def _words(name: str) -> list[str]:
