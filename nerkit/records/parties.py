@@ -82,7 +82,8 @@ def _without_strangers(
     """The candidates without other companies and persons that a contract names: affiliates, lawyers, signers, banks.
 
     A contract names its parties in its preamble. Who first occurs behind it is a party only where the preamble names
-    fewer than two: then whoever signs is asked for next, and whoever is mentioned at all last.
+    fewer than two: then the most probable of those who sign make it two, and where it names nobody and nobody signs, of
+    those who are mentioned at all.
     """
     roles_at = [candidate.start for candidate in candidates if _role(candidate, defined)]
     head = max(HEAD, min(roles_at, default=0) + PREAMBLE)
@@ -91,9 +92,13 @@ def _without_strangers(
     if len(sure) >= 2:
         recitals = _RECITALS.search(text, sure[1].start)
         return [c for c in sure if recitals is None or c.start < recitals.start()]
-    probable = [c for c in candidates if c in named or c.confidence >= STRAY_FLOOR]
-    signed = [c for c in probable if c in named or c.start >= len(text) - TAIL]
-    return named if len(named) >= 2 else signed if signed else probable
+    if len(named) >= 2:
+        return named
+    behind = [c for c in candidates if c not in named and c.confidence >= STRAY_FLOOR]
+    signing = [c for c in behind if any(m.entity.start >= len(text) - TAIL for m in c.mentions)]
+    others = signing if signing or named else behind
+    likely = sorted(others, key=lambda c: (-len(c.mentions), -c.confidence))
+    return sorted(named + likely[: 2 - len(named)], key=lambda candidate: candidate.start)
 
 
 def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
