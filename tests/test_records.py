@@ -226,6 +226,19 @@ class TestInvoices:
         assert "tax_amount" not in record_of(without.replace("[[TAX_RATE|19 %]]", "")).fields
         assert "tax_amount" not in record_of(without.replace("19 %", "7 %")).fields
 
+    def test_with_several_rates_the_tax_lies_between_them(self) -> None:
+        mixed = INVOICE.replace("[[TAX_AMOUNT|19,00 €]]", "").replace("19 %", "19 %]] [[TAX_RATE|7 %")
+        assert "tax_amount" in record_of(mixed).fields
+        assert "tax_amount" not in record_of(mixed.replace("[[TAX_RATE|19 %]]", "[[TAX_RATE|10 %]]")).fields
+
+    @pytest.mark.parametrize(("field", "value"), [("net_amount", "100.00"), ("total_amount", "119.00")])
+    def test_the_one_of_net_tax_and_total_that_is_missing_follows_from_the_others(self, field: str, value: str) -> None:
+        label = field.upper()
+        without = re.sub(rf"\[\[{label}\|[^]]*\]\]", "", INVOICE)
+        (derived,) = record_of(without).fields[field]
+        assert derived.value == value
+        assert derived.derived
+
     def test_all_tax_rates_are_kept(self) -> None:
         assert values(record_of(INVOICE + "[[TAX_RATE|7,00 %]]"), "tax_rate") == ["19", "7"]
 

@@ -40,8 +40,6 @@ from nerkit.values.names import name_key, same_name
         ("Mr. John Doe, Jr.", "John Doe, Jr."),
         ("Herrn\nMax Mustermann", "Max Mustermann"),
         ("Dr. Brandt Labor KG", "Dr. Brandt Labor KG"),
-        ("Harbor Lane Foods LLC (112369)", "Harbor Lane Foods LLC"),
-        ("Committee for District 4(136462)", "Committee for District 4"),
         ("___", None),
     ],
 )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from nerkit.document import Document
+from nerkit.records.amounts import FIELDS
 from nerkit.records.checks import CENT, Fields, amount, day
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
@@ -24,6 +25,9 @@ _TERMS_OF_PAYMENT = re.compile(
 _DISCOUNT = re.compile(r"(?i)\b(?:skonto|discount|escompte|abzug von|interest|late|verzug)\b")
 _AROUND = 60
 """Characters before and after a duration in which the words stand that make it a term of payment."""
+
+_ROUNDING = 3 * CENT
+"""By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
 
 
 def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
@@ -42,9 +46,9 @@ def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
 
 
 def invoice(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
-    """The due date follows from the terms of payment, the tax from net and total where the tax rate confirms it."""
+    """The due date follows from the terms of payment, and one of net, tax and total from the others and the rates."""
     yield from _due_date(fields, document, durations)
-    yield from _tax(fields)
+    yield from _missing_amount(fields)
 
 
 def _due_date(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
@@ -75,19 +79,33 @@ def _is_term_of_payment(text: str, mention: Mention) -> bool:
     return bool(_TERMS_OF_PAYMENT.search(around)) and not _DISCOUNT.search(around)
 
 
-def _tax(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
-    """Total − net is the tax only where the rate says so too: a gross less a commission is another kind of net."""
-    net, total = amount(fields, "net_amount"), amount(fields, "total_amount")
-    rates = fields.get("tax_rate", ())
-    if "tax_amount" in fields or net is None or total is None or len(rates) != 1:
+def _missing_amount(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
+    """The one of net, tax and total that is missing, where the tax then lies between the lowest and the highest rate.
+
+    Without a rate that says so too nothing follows: a gross less a commission is another kind of net.
+    """
+    net, tax, total = (amount(fields, field) for field in FIELDS)
+    rates = [Decimal(rate.value) / 100 for rate in fields.get("tax_rate", ())]
+    found = [field for field in FIELDS if field in fields]
+    if len(found) != 2 or not rates:
         return
-    if abs(net * Decimal(rates[0].value) / 100 - (total - net)) > CENT:
+    if net is not None and total is not None:
+        missing, value, how = "tax_amount", total - net, "total − net"
+        tax = value
+    elif net is not None and tax is not None:
+        missing, value, how = "total_amount", net + tax, "net + tax"
+    elif total is not None and tax is not None:
+        missing, value, how = "net_amount", total - tax, "total − tax"
+        net = value
+    else:
         return
-    sources = (*fields["net_amount"], *fields["total_amount"], *rates)
+    if net is None or tax is None or not min(rates) * net - _ROUNDING <= tax <= max(rates) * net + _ROUNDING:
+        return
+    sources = [fields[field][0] for field in found]
     if len({source.currency for source in sources} - {None}) > 1:
         return
     currency = next((source.currency for source in sources if source.currency), None)
-    yield "tax_amount", replace(_derived(str(total - net), sources, "total − net at the tax rate"), currency=currency)
+    yield missing, replace(_derived(str(value), sources, how), currency=currency)
 
 
 def _derived(value: str, sources: Sequence[FieldValue], how: str) -> FieldValue:

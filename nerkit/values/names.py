@@ -31,8 +31,6 @@ _DEFINED_TERM = re.compile(
     r"^[\s(,]*(?:(?:the|an?|each|all|and|or|both|of|them|collectively|together|individually|hereinafter|hereafter|herein|"
     r"referred|to|as|you|with|nachfolgend|ci-apres)[\s,(]+)*\"\s*(?P<term>[^\"]*[^\s\",.;:])[\s,.;:]*(?:\"|$)"
 )
-# The number under which a form knows the party, behind its name: "Harbor Lane Foods LLC (112369)".
-_CUSTOMER_NUMBER = re.compile(r"(?<=\w)\W*\(\s*#?\d{3,}\s*\)?\s*$")
 # Around a person's name: a signature's mark, a form of address, a degree. Signed and printed names are then one.
 _SIGNED = re.compile(r"^\W*(?:by\s*:\s*)?/\s?s\s?/\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Messrs|Herrn?|Frau|Mme)\b\.?\s+(?=\S)")
@@ -48,12 +46,11 @@ def read_name(text: str) -> Value:
     """A name with its legal form, white space folded, without quotes, commas and descriptions around it.
 
     Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
-    ", having its principal office at …", "and its affiliates"; what forms put there is a customer number in brackets.
-    A person's name loses the mark of a signature, "Mr." before it and degrees behind it.
-    Capitals stay as they are.
+    ", having its principal office at …", "and its affiliates". A person's name loses the mark of a signature, "Mr."
+    before it and degrees behind it. Capitals stay as they are.
     """
     value = fold_space(text)
-    for around in (_CUSTOMER_NUMBER, _SIGNED, _ADDRESSED, _DEGREE):
+    for around in (_SIGNED, _ADDRESSED, _DEGREE):
         value = around.sub("", value) or value
     term = _DEFINED_TERM.match(plain(value))
     value = _bare(value[slice(*term.span("term"))] if term else value)
