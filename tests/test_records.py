@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.document import Document, Entity, Page, Word
+from nerkit.document import Box, Document, Entity, Page, Word
 from nerkit.labels import kinds, labels
 from nerkit.records import Record, build
 
@@ -238,6 +239,16 @@ class TestInvoices:
         (derived,) = record_of(without).fields[field]
         assert derived.value == value
         assert derived.derived
+
+    def test_the_lines_of_an_address_in_a_column_are_one_address(self) -> None:
+        document, entities = marked(INVOICE + "[[ADDRESS|Am Speicher 14]] Tel. 1\n[[ADDRESS|20457 Hamburg]] Fax 2")
+        boxes = iter((Box(1, 50, 700, 120, 708), Box(1, 50, 710, 115, 718)))
+        entities = [replace(e, boxes=(next(boxes),)) if e.label == "ADDRESS" else e for e in entities]
+        assert values(build(document, entities), "address") == ["Am Speicher 14 20457 Hamburg"]
+
+    def test_a_slogan_is_a_worse_address_than_one_with_a_number(self) -> None:
+        text = "[[ADDRESS:0.9|Coffee and Machines]] " + INVOICE + " [[ADDRESS:0.8|Am Speicher 14]]"
+        assert values(record_of(text), "address") == ["Am Speicher 14"]
 
     def test_all_tax_rates_are_kept(self) -> None:
         assert values(record_of(INVOICE + "[[TAX_RATE|7,00 %]]"), "tax_rate") == ["19", "7"]

@@ -10,6 +10,9 @@ from nerkit.labels import labels
 from nerkit.records.mentions import Mention
 from nerkit.values.names import same_name
 
+_LINE_GAP = 0.9
+"""White space between two lines of one address at most, in heights of the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -50,12 +53,47 @@ def group(field: str, mentions: Sequence[Mention]) -> list[Candidate]:
         return _cluster(mentions, _same_amount)
     if type_ == "date":
         return _settle(_cluster(mentions, lambda a, b: (a.text, a.value.ambiguous) == (b.text, b.value.ambiguous)))
+    if type_ == "text":
+        return _distinct([_stacked(stack) for stack in _stacks(mentions)])
     return _cluster(mentions, lambda a, b: a.text.casefold() == b.text.casefold())
 
 
 def join(first: Candidate, second: Candidate) -> Candidate:
     """The value of `first` with the mentions of both."""
     return replace(first, mentions=tuple(sorted((*first.mentions, *second.mentions), key=lambda m: m.entity.start)))
+
+
+def _stacks(mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions that stand below one another, as the lines of an address do beside other columns of a footer."""
+    stacks: list[list[Mention]] = []
+    for mention in mentions:
+        home = next((stack for stack in stacks if _stands_below(mention, stack[-1])), None)
+        if home is None:
+            stacks.append([mention])
+        else:
+            home.append(mention)
+    return stacks
+
+
+def _stands_below(lower: Mention, upper: Mention) -> bool:
+    if not lower.entity.boxes or not upper.entity.boxes:
+        return False
+    above, below = upper.entity.boxes[-1], lower.entity.boxes[0]
+    height = max(above.height, below.height)
+    near = -_LINE_GAP * height < below.top - above.bottom < _LINE_GAP * height
+    return above.page == below.page and near and abs(above.x0 - below.x0) < height
+
+
+def _stacked(stack: Sequence[Mention]) -> Candidate:
+    return Candidate(" ".join(mention.text for mention in stack), tuple(stack))
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    by_text: dict[str, Candidate] = {}
+    for candidate in candidates:
+        key = candidate.value.casefold()
+        by_text[key] = join(by_text[key], candidate) if key in by_text else candidate
+    return list(by_text.values())
 
 
 def _cluster(mentions: Sequence[Mention], same: Callable[[Mention, Mention], bool]) -> list[Candidate]:

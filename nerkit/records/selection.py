@@ -13,6 +13,9 @@ REPETITION_BONUS = 0.1
 POSITION_BONUS = 0.2
 """What standing first adds to the score of a field that is stated at the head; standing last adds nothing."""
 
+NO_NUMBER_PENALTY = 0.3
+"""What an address without any digit loses: a street or a postal code nearly always has one, a slogan has none."""
+
 AT_THE_HEAD = frozenset(
     {"title", "agreement_date", "effective_date", "invoice_number", "invoice_date", "seller", "address"}
 )
@@ -22,11 +25,13 @@ AT_THE_HEAD = frozenset(
 def score(field: str, candidate: Candidate, length: int) -> float:
     """How good a candidate is for a field of one value, in a text of `length` characters.
 
-    Its confidence, plus a bonus for mentions that say the same, plus one for an early place where the field has one.
+    Its confidence, plus a bonus for mentions that say the same, plus one for an early place where the field has one; an
+    address without a number loses some.
     """
     repeated = REPETITION_BONUS * (1 - 1 / len(candidate.mentions))
     early = POSITION_BONUS * (1 - candidate.start / max(1, length)) if field in AT_THE_HEAD else 0.0
-    return candidate.confidence + repeated + early
+    wordy = NO_NUMBER_PENALTY if field == "address" and not any(map(str.isdigit, candidate.value)) else 0.0
+    return candidate.confidence + repeated + early - wordy
 
 
 def best(field: str, candidates: Sequence[Candidate], length: int) -> tuple[FieldValue, ...]:
