@@ -76,18 +76,22 @@ def _load(corpus: CorpusConfig) -> list[LabelledDocument]:
 
 
 def _variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
-    """The documents as the corpus's config wants them: with OCR errors, or once more under other names."""
-    if not corpus.noise and not corpus.renamed:
+    """The documents as the corpus's config wants them: with OCR errors, once more under other names, set on pages."""
+    if not (corpus.noise or corpus.renamed or corpus.typeset):
         yield from documents
         return
     from nerkit.corpora.generator.noise import noisy
     from nerkit.corpora.generator.renaming import renamed
+    from nerkit.corpora.generator.typesetting import typeset
 
     rng = random.Random(1_000_003 * number + len(documents))
     for document in documents:
-        yield noisy(document, rng) if rng.random() < corpus.noise else document
+        variants = [noisy(document, rng) if rng.random() < corpus.noise else document]
         if rng.random() < corpus.renamed:
-            yield renamed(document, rng)
+            variants.append(renamed(document, rng))
+        for variant in variants:
+            on_pages = not variant.document.pages and rng.random() < corpus.typeset
+            yield typeset(variant, rng) if on_pages else variant
 
 
 def _check_apart(train_sets: Sequence[Sequence[LabelledDocument]], dev: Sequence[LabelledDocument]) -> None:
