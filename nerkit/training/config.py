@@ -46,8 +46,8 @@ class CorpusConfig(_Strict):
     `weight`: how many times its segments come in an epoch (0.5: half of them, drawn anew each epoch). `empty`: share of
     the segments without an entity of a role that come in an epoch. `noise`: share of the documents that come with
     simulated OCR errors instead of as they are. `renamed`: share of the documents (contracts without pages) that
-    come once more, with the names of others. `typeset`: share of the documents without pages that are set on pages, as if they
-    had come out of a PDF.
+    come once more, with the names of others. `typeset`: share of the documents without pages that are set on pages, as
+    if they had come out of a PDF.
     """
 
     reader: str
