@@ -30,6 +30,8 @@ def save_model(model: Model, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: tensor.contiguous() for name, tensor in model.network.state_dict().items()}
     save_file(state, folder / WEIGHTS)
+    # safetensors keeps a file to its owner; a model is for everybody who may read the folder.
+    (folder / WEIGHTS).chmod(0o644)
     vocabulary = model.vocabulary
     _write(
         folder / CONFIG,
