@@ -136,7 +136,7 @@ def _finish(config: RunConfig, trainer: Trainer, dev: Sequence[LabelledDocument]
     }
     config.output.mkdir(parents=True, exist_ok=True)
     (config.output / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
-    corpora = [f"{corpus.reader} ({corpus.split})" for corpus in config.train]
+    corpora = [f"{corpus.path.name} ({corpus.split})" for corpus in config.train]
     model.card = {
         "name": config.name,
         **config.card,

@@ -118,3 +118,11 @@ def document_number(rng: Random, day: dt.date, prefixes: tuple[str, ...]) -> str
         three=rng.randrange(100, 999),
         long=rng.randrange(10**5, 10 ** rng.choice((7, 8, 10))),
     )
+
+
+def buyers_order_number(rng: Random, day: dt.date, prefixes: tuple[str, ...]) -> str:
+    """An order's number as the buyer's own system gives it: often with letters that stand for the buyer or its site."""
+    if rng.random() < 0.7:
+        return document_number(rng, day, prefixes)
+    letters = "".join(rng.choices("ABCDEFGHJKLMNPRSTVWXYZ", k=rng.choice((1, 2, 3, 3, 4))))
+    return f"{letters}{rng.choice('--- /')}{rng.randrange(100, 10 ** rng.choice((4, 4, 5, 6)))}"
