@@ -73,9 +73,34 @@ class Page:
     source: PageSource = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table: rows and columns count from 0, `words` are indices of `Document.words` in text order."""
+
+    row: int
+    column: int
+    box: Box
+    words: tuple[int, ...]
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table on one page; `cells` stand row by row, a cell that spans several is listed once."""
+
+    box: Box
+    rows: int
+    columns: int
+    cells: tuple[TableCell, ...]
+
+
 @dataclass(frozen=True)
 class Document:
-    """One text with the words and pages it came from; `words` and `pages` are in text order and do not overlap."""
+    """One text with the words and pages it came from; `words` and `pages` are in text order and do not overlap.
+
+    `rules` are the ruling lines of the pages, as thin boxes; `tables` are what they enclose.
+    """
 
     source: str
     text: str
@@ -83,6 +108,8 @@ class Document:
     pages: tuple[Page, ...]
     language: str | None = None
     warnings: tuple[str, ...] = ()
+    rules: tuple[Box, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from nerkit import models
 from nerkit.document import Document
+from nerkit.reading.options import ReadingKeywords
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
@@ -16,15 +17,12 @@ if TYPE_CHECKING:
 
 Source = str | Path | Document
 KindChoice = Literal["auto", "contract", "invoice", "receipt"]
-OcrChoice = Literal["auto", "always", "never"]
 
 
-class Options(TypedDict, total=False):
-    """How a file is taken: its kind, when to use OCR, and Tesseract's languages such as "eng+deu"."""
+class Options(ReadingKeywords, total=False):
+    """How a file is taken: its kind, and how it is read."""
 
     kind: KindChoice
-    ocr: OcrChoice
-    ocr_languages: str
 
 
 def load(model: str | Path | None = None) -> Pipeline:

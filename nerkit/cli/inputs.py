@@ -5,28 +5,27 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Unpack
 
 from nerkit.document import Document
 from nerkit.errors import NerkitError, NoDocuments
-from nerkit.pipeline import OcrChoice
+from nerkit.reading.options import ReadingKeywords
 from nerkit.result import Failure
 
 STDIN = "-"
 
 
-def expand(
-    names: Sequence[str], *, ocr: OcrChoice = "auto", ocr_languages: str = "eng"
-) -> list[Path | Document | Failure]:
+def expand(names: Sequence[str], **options: Unpack[ReadingKeywords]) -> list[Path | Document | Failure]:
     """The files of each name in order: a file, all files of a folder, or standard input for "-"."""
-    return [source for name in names for source in _expand(name, ocr, ocr_languages)]
+    return [source for name in names for source in _expand(name, options)]
 
 
-def _expand(name: str, ocr: OcrChoice, ocr_languages: str) -> Iterator[Path | Document | Failure]:
+def _expand(name: str, options: ReadingKeywords) -> Iterator[Path | Document | Failure]:
     from nerkit.reading import files_in, read_bytes
 
     try:
         if name == STDIN:
-            yield read_bytes(sys.stdin.buffer.read(), STDIN, ocr=ocr, ocr_languages=ocr_languages)
+            yield read_bytes(sys.stdin.buffer.read(), STDIN, **options)
             return
         files = files_in([Path(name)])
         if not files:

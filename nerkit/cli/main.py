@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from nerkit.cli import evaluate, generate, info, read, tag, train
+from nerkit.cli import benchmark, evaluate, generate, info, read, tag, train
 from nerkit.cli.messages import say
 from nerkit.errors import NerkitError, ReadingError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 for module in (tag, read, train, evaluate, generate, info):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
+app.add_typer(benchmark.app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
+
 if TYPE_CHECKING:
     from nerkit.document import Document
+    from nerkit.reading.options import ReadingKeywords
 
 
 def read(
@@ -18,21 +21,23 @@ def read(
     format: Annotated[
         Literal["text", "json"], typer.Option(help="The text alone, or with its pages and words.")
     ] = "text",
-    ocr: Annotated[
-        Literal["auto", "always", "never"], typer.Option(help="Whether pages are recognised or their own text is read.")
-    ] = "auto",
-    ocr_languages: Annotated[
-        str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")
-    ] = "eng",
+    ocr: Ocr = "auto",
+    ocr_languages: OcrLanguages = "eng",
+    ocr_engine: OcrEngine = "auto",
+    no_cache: NoCache = False,
 ) -> None:
     """Print the text of a document, as the tagger gets it."""
     from nerkit.reading import read as read_file
     from nerkit.reading import read_bytes
 
-    if file == "-":
-        document = read_bytes(sys.stdin.buffer.read(), file, ocr=ocr, ocr_languages=ocr_languages)
-    else:
-        document = read_file(Path(file), ocr=ocr, ocr_languages=ocr_languages)
+    options: ReadingKeywords = {
+        "ocr": ocr,
+        "ocr_languages": ocr_languages,
+        "ocr_engine": ocr_engine,
+        "cache": not no_cache,
+    }
+    from_stdin = file == "-"
+    document = read_bytes(sys.stdin.buffer.read(), file, **options) if from_stdin else read_file(Path(file), **options)
     typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
 
 

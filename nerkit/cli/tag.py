@@ -7,13 +7,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO, Unpack
 
 import typer
 
+from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
+
 if TYPE_CHECKING:
     from nerkit.cli.writers import Format
-    from nerkit.pipeline import KindChoice, OcrChoice
+    from nerkit.pipeline import KindChoice
+    from nerkit.reading.options import ReadingKeywords
     from nerkit.result import Result
 
 MAX_WORKERS = 4
@@ -35,12 +38,10 @@ def tag(
     kind: Annotated[
         Literal["auto", "contract", "invoice", "receipt"], typer.Option(help="Which kind of record to build.")
     ] = "auto",
-    ocr: Annotated[
-        Literal["auto", "always", "never"], typer.Option(help="Whether pages are recognised or their own text is read.")
-    ] = "auto",
-    ocr_languages: Annotated[
-        str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")
-    ] = "eng",
+    ocr: Ocr = "auto",
+    ocr_languages: OcrLanguages = "eng",
+    ocr_engine: OcrEngine = "auto",
+    no_cache: NoCache = False,
     model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
     workers: Annotated[
         int | None,
@@ -62,11 +63,13 @@ def tag(
         output=output,
         form=form,
         kind=kind,
-        ocr=ocr,
-        ocr_languages=ocr_languages,
         model=model,
         workers=workers,
         strict=strict,
+        ocr=ocr,
+        ocr_languages=ocr_languages,
+        ocr_engine=ocr_engine,
+        cache=not no_cache,
     )
     if failed:
         raise typer.Exit(3)
@@ -78,11 +81,10 @@ def tag_files(
     output: Path | None = None,
     form: Format = "jsonl",
     kind: KindChoice = "auto",
-    ocr: OcrChoice = "auto",
-    ocr_languages: str = "eng",
     model: str | None = None,
     workers: int | None = None,
     strict: bool = False,
+    **reading: Unpack[ReadingKeywords],
 ) -> int:
     """Tags files and writes their records to `output`, or to standard output; how many files failed.
 
@@ -97,7 +99,7 @@ def tag_files(
     from nerkit.result import Failure
 
     pipeline = Pipeline(models.find(model))
-    sources = expand(files, ocr=ocr, ocr_languages=ocr_languages)
+    sources = expand(files, **reading)
     several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
     failed = 0
     with _opened(output) as to:
@@ -108,7 +110,7 @@ def tag_files(
         if todo == 0:
             outcomes: Iterator[Result | Failure] = (source for source in sources if isinstance(source, Failure))
         else:
-            outcomes = pipeline.stream(sources, workers=workers, kind=kind, ocr=ocr, ocr_languages=ocr_languages)
+            outcomes = pipeline.stream(sources, workers=workers, kind=kind, **reading)
         for outcome in with_progress(outcomes, len(sources)):
             write(outcome)
             if isinstance(outcome, Failure):

@@ -15,7 +15,8 @@ from nerkit.document import Document
 from nerkit.errors import BrokenImage, ImageTooLarge, ImageTooSmall
 from nerkit.reading.clean import Pixels
 from nerkit.reading.layout import assemble
-from nerkit.reading.ocr import recognise
+from nerkit.reading.ocr import PageImage, recognise_all
+from nerkit.reading.options import ReadingOptions
 
 _MIN_SIDE = 16
 _MAX_PIXELS = 100_000_000
@@ -24,16 +25,12 @@ _PLAUSIBLE_SIDE = (72.0, 1300.0)  # points, from a ticket to A3
 _PLAUSIBLE_DPI = (70, 1300)
 
 
-def read_image(data: bytes, source: str, *, ocr_languages: str = "eng") -> Document:
+def read_image(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Recognise all frames of an image; raises BrokenImage, ImageTooSmall, ImageTooLarge and what OCR raises."""
-    pages = [
-        recognise(pixels, number, width, height, languages=ocr_languages)
-        for number, (pixels, width, height) in enumerate(_frames(data, source), 1)
-    ]
-    return assemble(source, pages)
+    return assemble(source, list(recognise_all(_frames(data, source), options)))
 
 
-def _frames(data: bytes, source: str) -> Iterator[tuple[Pixels, float, float]]:
+def _frames(data: bytes, source: str) -> Iterator[PageImage]:
     with _pillow_errors_coded(source):
         image = Image.open(io.BytesIO(data))
         count = getattr(image, "n_frames", 1)
@@ -44,7 +41,7 @@ def _frames(data: bytes, source: str) -> Iterator[tuple[Pixels, float, float]]:
             upright = ImageOps.exif_transpose(image)
             width, height = _size_in_points(image, upright)
             pixels = _pixels(upright)
-        yield pixels, width, height
+        yield PageImage(i + 1, width, height, pixels)
 
 
 @contextmanager

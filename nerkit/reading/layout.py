@@ -46,7 +46,8 @@ class PlacedPage:
     """A page's size in points and its words in any order.
 
     `turn` is by how many quarter turns clockwise the page has to be turned for its text to stand upright, `skew` by how
-    many degrees counter-clockwise it then has to be turned for its lines to be level.
+    many degrees counter-clockwise it then has to be turned for its lines to be level. `rules` are its ruling lines, as
+    thin boxes of the page as it came.
     """
 
     number: int
@@ -56,6 +57,7 @@ class PlacedPage:
     source: PageSource = "text"
     turn: int = 0
     skew: float = 0.0
+    rules: Sequence[Box] = ()
 
 
 def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str] = ()) -> Document:

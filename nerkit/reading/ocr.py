@@ -13,6 +13,7 @@ from nerkit.document import Box
 from nerkit.reading import clean
 from nerkit.reading.clean import Pixels
 from nerkit.reading.layout import PlacedPage, PlacedWord
+from nerkit.reading.options import ReadingOptions
 from nerkit.reading.tesseract import Recognised, quarter_turns, recognise_words
 
 _LETTER_HEIGHT = 24.0  # pixels, at which Tesseract reads best
@@ -24,6 +25,16 @@ _STROKES = frozenset("|_~`'‘’“”\"—–")
 
 
 @dataclass(frozen=True, slots=True)
+class PageImage:
+    """The pixels of a page of `width` × `height` points; pages count from 1."""
+
+    number: int
+    width: float
+    height: float
+    pixels: Pixels
+
+
+@dataclass(frozen=True, slots=True)
 class _Cleaned:
     """What Tesseract gets, and the matrix that leads from there back to the original pixels."""
 
@@ -31,12 +42,19 @@ class _Cleaned:
     back: npt.NDArray[np.float64]
 
 
-def recognise(pixels: Pixels, number: int, width: float, height: float, *, languages: str = "eng") -> PlacedPage:
-    """Read an image that fills a page of `width` × `height` points; raises TesseractMissing and OcrFailed.
+def recognise_all(images: Iterable[PageImage], options: ReadingOptions) -> Iterator[PlacedPage]:
+    """Read pages one after the other, in order; raises TesseractMissing and OcrFailed."""
+    for image in images:
+        yield recognise(image, options)
+
+
+def recognise(image: PageImage, options: ReadingOptions) -> PlacedPage:
+    """Read the image of a page; raises TesseractMissing and OcrFailed.
 
     A page that lies on its side or head is turned for reading; boxes are always of the page as it came.
     """
-    upright = clean.gray(pixels)
+    number, width, height, languages = image.number, image.width, image.height, options.ocr_languages
+    upright = clean.gray(image.pixels)
     turn = 0
     found, cleaned = _read(upright, languages)
     if not _is_readable(found) and (turn := quarter_turns(cleaned.pixels)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -14,7 +14,10 @@ from nerkit.document import Document
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError
 from nerkit.reading.characters import Frame, read_characters, words_from_characters
 from nerkit.reading.layout import PlacedPage, assemble
-from nerkit.reading.options import OcrMode
+from nerkit.reading.options import OcrMode, ReadingOptions
+
+if TYPE_CHECKING:
+    from nerkit.reading.ocr import PageImage
 
 _OCR_DPI = 300
 _MAX_PIXELS = 25_000_000
@@ -23,14 +26,20 @@ _FEW_CHARACTERS = 120  # what a fax header or a stamp on a scan has
 _FULL_PAGE = 0.6  # of the page's area
 
 
-def read_pdf(data: bytes, source: str, *, ocr: OcrMode = "auto", ocr_languages: str = "eng") -> Document:
+def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
     warnings: list[str] = []
     with _opened(data, source) as pdf:
-        pages = [_read_page(pdf, i, ocr, ocr_languages, warnings) for i in range(len(pdf))]
-    if all(page.width == 0 for page in pages):
+        pages = [_read_page(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
+        if scans := [i for i, page in enumerate(pages) if page is None]:
+            from nerkit.reading.ocr import recognise_all
+
+            for i, recognised in zip(scans, recognise_all((_image(pdf, i) for i in scans), options), strict=True):
+                pages[i] = recognised
+    read = [page for page in pages if page is not None]
+    if all(page.width == 0 for page in read):
         raise _broken(source)
-    return assemble(source, pages, warnings=warnings)
+    return assemble(source, read, warnings=warnings)
 
 
 @contextmanager
@@ -58,7 +67,8 @@ def _broken(source: str) -> BrokenPdf:
     return BrokenPdf(f"{source}: damaged or cut off; get the file again or print it to a new PDF")
 
 
-def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, languages: str, warnings: list[str]) -> PlacedPage:
+def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[str]) -> PlacedPage | None:
+    """The page's own words, None where the page is to be recognised."""
     number = i + 1
     try:
         page = pdf[i]
@@ -66,18 +76,20 @@ def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, languages: str, wa
         warnings.append(f"page {number}: damaged, left out")
         return PlacedPage(number, 0.0, 0.0, (), "blank")
     with closing(page), closing(page.get_textpage()) as textpage:
-        frame = Frame(page.get_bbox(), page.get_rotation() // 90)
+        frame = _frame(page)
         width, height = frame.size
         characters = read_characters(textpage, frame)
         words, turn = words_from_characters(characters, frame, number)
         missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), characters.garbage_share)
         if missing:
             warnings.append(f"page {number}: {missing}, {'OCR is switched off' if ocr == 'never' else 'read by OCR'}")
-        if ocr == "never" or (missing is None and ocr == "auto"):
-            return PlacedPage(number, width, height, words, "text" if words else "blank", turn)
-        from nerkit.reading.ocr import recognise
+        if ocr == "always" or (missing and ocr == "auto"):
+            return None
+        return PlacedPage(number, width, height, words, "text" if words else "blank", turn)
 
-        return recognise(_rendered(page), number, width, height, languages=languages)
+
+def _frame(page: pdfium.PdfPage) -> Frame:
+    return Frame(page.get_bbox(), page.get_rotation() // 90)
 
 
 def _why_not_usable(page: pdfium.PdfPage, frame: Frame, characters: int, garbage: float) -> str | None:
@@ -102,9 +114,13 @@ def _has_full_page_image(page: pdfium.PdfPage, frame: Frame) -> bool:
     return False
 
 
-def _rendered(page: pdfium.PdfPage) -> npt.NDArray[np.uint8]:
+def _image(pdf: pdfium.PdfDocument, i: int) -> PageImage:
     """The page as gray pixels, at the resolution that OCR wants or less where the page is huge."""
-    width, height = page.get_size()
-    scale = min(_OCR_DPI / 72, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
-        return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+    from nerkit.reading.ocr import PageImage
+
+    with closing(pdf[i]) as page:
+        width, height = page.get_size()
+        scale = min(_OCR_DPI / 72, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+            pixels = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+        return PageImage(i + 1, *_frame(page).size, pixels)

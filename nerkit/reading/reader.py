@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Unpack
 
 from nerkit.document import Document, Word
 from nerkit.errors import EmptyFile, MissingFile, UnknownFormat, UnreadableFile
 from nerkit.reading.detect import decoded, detect
-from nerkit.reading.options import OcrMode
+from nerkit.reading.options import ReadingKeywords, ReadingOptions
 
 _BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 
 
-def read(path: str | Path, *, ocr: OcrMode = "auto", ocr_languages: str = "eng") -> Document:
-    """Read a PDF, an image or a text file; `ocr_languages` are Tesseract's, as in "eng+deu".
-
-    `ocr` says which pages of a PDF are recognised: those without usable text, all, or none. Raises a ReadingError.
-    """
+def read(path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
+    """Read a PDF, an image or a text file; `ReadingOptions` says what the options mean. Raises a ReadingError."""
     path = Path(path)
     source = str(path)
     try:
@@ -30,22 +28,23 @@ def read(path: str | Path, *, ocr: OcrMode = "auto", ocr_languages: str = "eng")
         raise UnreadableFile(f"{source}: no permission to read it; change its permissions") from error
     except OSError as error:
         raise UnreadableFile(f"{source}: cannot be read ({error.strerror}); check the disk and the path") from error
-    return read_bytes(data, source, ocr=ocr, ocr_languages=ocr_languages)
+    return read_bytes(data, source, **options)
 
 
-def read_bytes(data: bytes, source: str, *, ocr: OcrMode = "auto", ocr_languages: str = "eng") -> Document:
+def read_bytes(data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:
     """Read a file's content; `source` names it in the document and in errors. Raises a ReadingError."""
     if not data.strip(b"\0\t\n\r\f "):
         raise EmptyFile(f"{source}: the file is empty; get it again")
+    chosen = ReadingOptions(**options)
     match detect(data):
         case "pdf":
             from nerkit.reading.pdf import read_pdf
 
-            return read_pdf(data, source, ocr=ocr, ocr_languages=ocr_languages)
+            return read_pdf(data, source, chosen)
         case "image":
             from nerkit.reading.image import read_image
 
-            return read_image(data, source, ocr_languages=ocr_languages)
+            return read_image(data, source, chosen)
         case "html":
             raise UnknownFormat(f"{source}: a web page; print it to a PDF or save it as plain text")
         case "text" if Path(source).suffix.lower() in _BINARY_SUFFIXES:

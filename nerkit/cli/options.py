@@ -1,0 +1,17 @@
+"""Options that several commands share, with their help."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Ocr = Annotated[
+    Literal["auto", "always", "never"], typer.Option(help="Whether pages are recognised or their own text is read.")
+]
+OcrLanguages = Annotated[str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")]
+OcrEngine = Annotated[
+    Literal["auto", "tesseract", "rapidocr"],
+    typer.Option(help="What recognises pages; auto takes Tesseract where it is installed."),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise pages again that were recognised before.")]
