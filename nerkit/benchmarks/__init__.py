@@ -1,1 +1,1 @@
-"""Benchmarks against the tools that people use today; each compares both in one run, in turns, and reports the spread."""
+"""Benchmarks beside the tools that people use today; both run in one process, in turns, and the spread is reported."""
