@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from nerkit.document import Box
 from nerkit.reading.layout import PlacedWord
@@ -21,10 +19,6 @@ from nerkit.reading.turns import turned_box
 Codes = npt.NDArray[np.uint32]
 Boxes = npt.NDArray[np.float32]  # columns x0, top, x1, bottom
 
-_WHITE = np.array(
-    [*range(1, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
-)
-_HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line
 _SOFT_HYPHEN = 0xAD
 _INVISIBLE = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
@@ -82,6 +76,12 @@ class Characters:
     rects: Boxes
     turns: npt.NDArray[np.int8]
     spaces: npt.NDArray[np.intp]
+    objects: npt.NDArray[np.uint64]
+    invisible: npt.NDArray[np.bool_]
+
+    def only(self, chosen: npt.NDArray[np.bool_]) -> Characters:
+        """These of the characters."""
+        return Characters(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
     @property
     def garbage_share(self) -> float:
@@ -91,26 +91,6 @@ class Characters:
         codes = self.codes
         private = (codes >= 0xE000) & (codes <= 0xF8FF)
         return float(np.mean((codes == 0) | (codes == 0xFFFD) | private | ((codes >= 0x80) & (codes < 0xA0))))
-
-
-def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
-    """Ask PDFium for all characters of a page."""
-    handle = textpage.raw
-    count = max(raw.FPDFText_CountChars(handle), 0)
-    get_code, get_box, get_angle = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharAngle
-    codes = np.fromiter((get_code(handle, i) for i in range(count)), dtype=np.uint32, count=count)
-    codes[np.isin(codes, _HYPHENS)] = ord("-")
-    white = np.isin(codes, _WHITE)
-    visible = np.flatnonzero(~white)
-    # The line ends that PDFium puts in are guesses: places decide. Its spaces are good.
-    spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
-    rects = (raw.FS_RECTF * len(visible))()
-    for i, rect in zip(visible.tolist(), rects, strict=True):
-        get_box(handle, i, rect)
-    angles = np.array([get_angle(handle, i) for i in visible.tolist()], dtype=np.float64)
-    flat = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4) if len(visible) else np.zeros((0, 4), np.float32)
-    turns = (-np.rint(angles / (np.pi / 2)).astype(np.int64) - frame.turns) % 4
-    return Characters(codes[visible], flat, turns.astype(np.int8), spaces)
 
 
 def words_from_characters(characters: Characters, frame: Frame, page: int) -> tuple[list[PlacedWord], int]:

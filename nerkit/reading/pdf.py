@@ -12,9 +12,10 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Document
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError
-from nerkit.reading.characters import Frame, read_characters, words_from_characters
+from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
+from nerkit.reading.textpage import read_characters
 
 if TYPE_CHECKING:
     from nerkit.reading.ocr import PageImage

@@ -1,0 +1,88 @@
+"""What PDFium knows of a page's characters, asked for in bulk.
+
+A page holds thousands of characters and every question about one is a call into PDFium, so the calls are made by `map`
+over plain integers: no Python code runs and no object is made for a single character.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from nerkit.reading.characters import Boxes, Characters, Codes, Frame
+
+_WHITE = np.array(
+    [*range(1, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
+)
+_HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line
+_INVISIBLE = 3  # the text render mode that draws nothing
+
+
+def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+    """The same function, taking and giving integers for pointers and holding the interpreter's lock."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+
+
+_handle, _index = ctypes.c_void_p, ctypes.c_int
+_get_code = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _index)
+_get_box = _plain(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _handle, _index, ctypes.c_void_p)
+_get_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, _handle, _index)
+_get_object = _plain(raw.FPDFText_GetTextObject, ctypes.c_size_t, _handle, _index)
+_get_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _handle)
+
+
+def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
+    """Ask PDFium for all visible characters of a page."""
+    handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+    codes = _codes(textpage, handle)
+    codes[np.isin(codes, _HYPHENS)] = ord("-")
+    white = np.isin(codes, _WHITE)
+    visible = np.flatnonzero(~white)
+    # The line ends that PDFium puts in are guesses: places decide. Its spaces are good.
+    spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
+    indices = visible.tolist()
+    objects = np.fromiter(map(_get_object, repeat(handle), indices), np.uint64, len(indices))
+    turned, invisible = _by_object(handle, visible, objects)
+    turns = (turned - frame.turns) % 4
+    return Characters(codes[visible], _rects(handle, indices), turns.astype(np.int8), spaces, objects, invisible)
+
+
+def _codes(textpage: pdfium.PdfTextPage, handle: int | None) -> Codes:
+    """The code points of all characters, white space included; 0 for what PDFium cannot map."""
+    count = max(raw.FPDFText_CountChars(textpage.raw), 0)
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    written = raw.FPDFText_GetText(textpage.raw, 0, count, buffer) if count else 0
+    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count:
+        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    # PDFium's text leaves out characters without a code, so that places in it say nothing.
+    return np.fromiter(map(_get_code, repeat(handle), range(count)), np.uint32, count)
+
+
+def _rects(handle: int | None, indices: list[int]) -> Boxes:
+    rects = np.zeros((len(indices), 4), np.float32)
+    start, size = rects.ctypes.data, rects.itemsize * 4
+    places = range(start, start + size * len(indices), size)
+    deque(map(_get_box, repeat(handle), indices, places), maxlen=0)
+    return rects
+
+
+def _by_object(
+    handle: int | None, visible: npt.NDArray[np.intp], objects: npt.NDArray[np.uint64]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Quarter turns clockwise and invisibility of each character, asked once for each run of its text object."""
+    if not len(visible):
+        return np.zeros(0, np.intp), np.zeros(0, np.bool_)
+    starts = np.flatnonzero(np.diff(objects, prepend=objects[0] + np.uint64(1)))
+    lengths = np.diff(starts, append=len(objects))
+    angles = np.fromiter(map(_get_angle, repeat(handle), visible[starts].tolist()), np.float64, len(starts))
+    modes = np.array([_get_mode(item) if item else 0 for item in objects[starts].tolist()])
+    turns = -np.rint(angles / (np.pi / 2)).astype(np.intp)
+    return np.repeat(turns, lengths), np.repeat(modes == _INVISIBLE, lengths)
