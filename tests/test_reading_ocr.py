@@ -14,7 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nerkit.document import Document
-from nerkit.reading import clean, read_bytes
+from nerkit.reading import read_bytes
 
 SIZE = (420.0, 300.0)
 LINES = (
@@ -177,31 +177,3 @@ def test_transparent_ground_is_paper() -> None:
     clear = np.dstack([np.zeros_like(ink)] * 3 + [255 - ink])
 
     assert_reads_like_the_truth(read_bytes(encoded([clear]), "logo.png"))
-
-
-@pytest.mark.parametrize("degrees", [-3.0, -0.8, 0.0, 1.5, 4.0])
-def test_skew_is_measured_to_a_fifth_of_a_degree(degrees: float) -> None:
-    assert clean.skew(askew(rendered(150), -degrees)) == pytest.approx(degrees, abs=0.2)
-
-
-def test_a_blank_or_random_image_has_no_skew() -> None:
-    assert clean.skew(np.full((300, 200), 255, dtype=np.uint8)) == 0
-    assert clean.text_height(np.full((300, 200), 255, dtype=np.uint8)) is None
-
-
-def test_a_shadow_is_taken_out_and_ink_stays() -> None:
-    page = rendered(150)
-    shadow = np.linspace(1.0, 0.45, page.shape[1])
-
-    even = clean.even_light((page * shadow).astype(np.uint8))
-
-    assert np.median(even[:, -50:]) > 240
-    assert even[page < 50].mean() < 80
-
-
-def test_noise_is_told_from_text() -> None:
-    page = rendered(150)
-    noisy = np.clip(page + np.random.default_rng(2).normal(0, 15, page.shape), 0, 255).astype(np.uint8)
-
-    assert clean.without_noise(page) is page
-    assert clean.noise_level(clean.without_noise(noisy)) < clean.noise_level(noisy) / 2

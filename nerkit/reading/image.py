@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from nerkit.document import Document
 from nerkit.errors import BrokenImage, ImageTooLarge, ImageTooSmall
-from nerkit.reading.clean import Pixels
+from nerkit.reading.cleaning import Pixels
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions

@@ -10,15 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from nerkit.document import Box
-from nerkit.reading import clean
-from nerkit.reading.clean import Pixels
+from nerkit.reading.cleaning import Cleaned, Pixels, clean_page, gray
 from nerkit.reading.layout import PlacedPage, PlacedWord
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.tesseract import Recognised, quarter_turns, recognise_words
 
-_LETTER_HEIGHT = 24.0  # pixels, at which Tesseract reads best
-_LARGEST_SCALE = 2.0  # beyond, blots grow faster than letters
-_MAX_PIXELS = 25_000_000
 _GOOD = 0.6
 _WIDEST_LETTER = 2.5  # in heights
 _STROKES = frozenset("|_~`'‘’“”\"—–")
@@ -34,14 +30,6 @@ class PageImage:
     pixels: Pixels
 
 
-@dataclass(frozen=True, slots=True)
-class _Cleaned:
-    """What Tesseract gets, and the matrix that leads from there back to the original pixels."""
-
-    pixels: Pixels
-    back: npt.NDArray[np.float64]
-
-
 def recognise_all(images: Iterable[PageImage], options: ReadingOptions) -> Iterator[PlacedPage]:
     """Read pages one after the other, in order; raises TesseractMissing and OcrFailed."""
     for image in images:
@@ -54,7 +42,7 @@ def recognise(image: PageImage, options: ReadingOptions) -> PlacedPage:
     A page that lies on its side or head is turned for reading; boxes are always of the page as it came.
     """
     number, width, height, languages = image.number, image.width, image.height, options.ocr_languages
-    upright = clean.gray(image.pixels)
+    upright = gray(image.pixels)
     turn = 0
     found, cleaned = _read(upright, languages)
     if not _is_readable(found) and (turn := quarter_turns(cleaned.pixels)):
@@ -69,29 +57,9 @@ def recognise(image: PageImage, options: ReadingOptions) -> PlacedPage:
     return PlacedPage(number, width, height, words, "ocr" if words else "blank", turn, skew)
 
 
-def _read(pixels: Pixels, languages: str) -> tuple[list[Recognised], _Cleaned]:
-    cleaned = _clean(pixels)
+def _read(pixels: Pixels, languages: str) -> tuple[list[Recognised], Cleaned]:
+    cleaned = clean_page(pixels)
     return recognise_words(cleaned.pixels, languages), cleaned
-
-
-def _clean(pixels: Pixels) -> _Cleaned:
-    import cv2
-
-    even = clean.without_noise(clean.even_light(pixels))
-    letter = clean.text_height(even)
-    scale = min(max(_LETTER_HEIGHT / letter, 0.5), _LARGEST_SCALE) if letter else 1.0
-    scale = min(scale, (_MAX_PIXELS / even.size) ** 0.5)
-    if abs(scale - 1) < 0.2:
-        scale = 1.0
-    else:
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        even = np.asarray(cv2.resize(even, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8)
-    angle = clean.skew(even)
-    straight, matrix = clean.turned(even, angle)
-    if letter:
-        straight = clean.without_rules(straight, letter * scale)
-    back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64) / scale
-    return _Cleaned(clean.dark_ink(straight), back)
 
 
 def _is_readable(found: Sequence[Recognised]) -> bool:

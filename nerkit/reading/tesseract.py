@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nerkit.errors import OcrFailed, TesseractMissing
-from nerkit.reading.clean import Pixels
+from nerkit.reading.cleaning import Pixels
 
 _SECONDS = 120
 _INSTALL = "install it (apt-get install tesseract-ocr, brew install tesseract)"

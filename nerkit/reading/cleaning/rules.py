@@ -1,0 +1,37 @@
+"""Ruling lines: wiped out for OCR, and kept as boxes for the tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from nerkit.reading.cleaning.pixels import Pixels
+
+_RULE_LENGTH = 3.5  # in heights of a letter
+_RULE_THICKNESS = 0.3
+
+Rules = npt.NDArray[np.float64]
+"""Boxes of ruling lines in pixels: left, top, right, bottom. *Shape:* (rules, 4)"""
+
+
+def without_rules(pixels: Pixels, letter: float) -> tuple[Pixels, Rules]:
+    """Wipe the ruling lines of tables and forms out, which are else read as brackets and bars, and say where they were.
+
+    `letter` is the height of a letter in pixels: a rule is much longer than one and much thinner.
+    """
+    import cv2
+
+    _, ink = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    length, thickness = round(_RULE_LENGTH * letter), max(round(_RULE_THICKNESS * letter), 3)
+    wiped, boxes = pixels.copy(), [np.zeros((0, 4))]
+    for along in ((length, 1), (1, length)):
+        lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, along))
+        # What is as thick as a stroke of the largest letters is a bar or a picture, and may hold white letters.
+        across = (thickness, thickness)
+        thick = cv2.morphologyEx(lines, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, across))
+        thin = cv2.subtract(lines, thick)
+        wiped[cv2.dilate(thin, np.ones((3, 3), np.uint8)) > 0] = 255
+        _, _, stats, _ = cv2.connectedComponentsWithStats(thin, connectivity=8)
+        left, top, width, height = stats[1:, : cv2.CC_STAT_AREA].T
+        boxes.append(np.stack([left, top, left + width, top + height], axis=1)[np.maximum(width, height) >= length])
+    return wiped, np.concatenate(boxes).astype(np.float64)
