@@ -63,12 +63,48 @@ class ImageTooLarge(ReadingError):
     code = "image-too-large"
 
 
+class BrokenDocument(ReadingError):
+    code = "broken-document"
+
+
+class EncryptedFile(ReadingError):
+    code = "encrypted-file"
+
+
+class BrokenArchive(ReadingError):
+    code = "broken-archive"
+
+
+class ArchiveTooLarge(ReadingError):
+    code = "archive-too-large"
+
+
 class TesseractMissing(ReadingError):
     code = "tesseract-missing"
 
 
 class OcrFailed(ReadingError):
     code = "ocr-failed"
+
+
+class FileTooLarge(ReadingError):
+    code = "file-too-large"
+
+
+class TooManyPages(ReadingError):
+    code = "too-many-pages"
+
+
+class ReadingTimedOut(ReadingError):
+    code = "reading-timed-out"
+
+
+class OutOfMemory(ReadingError):
+    code = "out-of-memory"
+
+
+class ReaderCrashed(ReadingError):
+    code = "reader-crashed"
 
 
 class ConfigError(NerkitError):

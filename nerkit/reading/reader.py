@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Unpack
 
 from nerkit.document import Document, Word
-from nerkit.errors import EmptyFile, MissingFile, UnknownFormat, UnreadableFile
+from nerkit.errors import EmptyFile, UnknownFormat
+from nerkit.reading.content import content_of
 from nerkit.reading.detect import decoded, detect
 from nerkit.reading.options import ReadingKeywords, ReadingOptions
 
@@ -17,18 +18,7 @@ _BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 def read(path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
     """Read a PDF, an image or a text file; `ReadingOptions` says what the options mean. Raises a ReadingError."""
     path = Path(path)
-    source = str(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise MissingFile(f"{source}: there is no such file; check the path") from error
-    except IsADirectoryError as error:
-        raise UnreadableFile(f"{source}: is a folder; name the files in it") from error
-    except PermissionError as error:
-        raise UnreadableFile(f"{source}: no permission to read it; change its permissions") from error
-    except OSError as error:
-        raise UnreadableFile(f"{source}: cannot be read ({error.strerror}); check the disk and the path") from error
-    return read_bytes(data, source, **options)
+    return read_bytes(content_of(path), str(path), **options)
 
 
 def read_bytes(data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:

@@ -1,0 +1,247 @@
+"""Reading in a process of its own, so that no file can take the asking process down, fill the memory or hang it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, BinaryIO, Self, Unpack
+
+from nerkit import errors
+from nerkit.document import Document
+from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
+from nerkit.reading import wire
+from nerkit.reading.options import ReadingKeywords
+
+SECONDS, MEMORY = "NERKIT_READING_SECONDS", "NERKIT_READING_MEMORY"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost: `silence` in seconds without a page done, `memory` in bytes.
+
+    The time limit is one of silence, not of length: a scan of a thousand pages may take long, a hang may not.
+    """
+
+    silence: float = 60.0
+    memory: int = 4 << 30
+
+    @classmethod
+    def from_environment(cls) -> Limits:
+        """The limits that NERKIT_READING_SECONDS and NERKIT_READING_MEMORY (in megabytes) set, else the defaults."""
+        return cls(
+            silence=_positive(SECONDS) or cls().silence,
+            memory=round((_positive(MEMORY) or 0) * 10**6) or cls().memory,
+        )
+
+
+def _positive(variable: str) -> float | None:
+    value = os.environ.get(variable, "").strip()
+    if not value:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise errors.ConfigError(f"{variable} has to be a number above 0")
+    return number
+
+
+class UnexpectedFault(Exception):
+    """An error without a code while a file was read: a fault of nerkit. NERKIT_DEBUG=1 shows the traceback."""
+
+
+class Reader:
+    """Reads files in one light child process, which is replaced when a file breaks it.
+
+    One file at a time; other threads wait for their turn. The child starts on first use or with `start`, and ends with
+    `close`, with the reader, or with this process, however that ends.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits.from_environment()
+        self._turn = threading.Lock()
+        self._child: _Child | None = None
+
+    def read(self, path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
+        """Read a file as `nerkit.read` does; beside its errors raises ReadingTimedOut, OutOfMemory, ReaderCrashed."""
+        with self.reading(path, **options) as document:
+            return document()
+
+    def read_bytes(self, data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:
+        """Read a file's content; `source` names it in the document and in errors. Raises what `read` raises."""
+        with self._asked({"source": source, "options": options}, data) as document:
+            return document()
+
+    @contextmanager
+    def reading(self, path: str | Path, **options: Unpack[ReadingKeywords]) -> Iterator[Callable[[], Document]]:
+        """Begin to read a file; the function that it gives waits for the document. In between is time for other work.
+
+        A document that is not waited for is given up.
+        """
+        request = {"path": str(path), "options": options}
+        if not Path(path).is_absolute():
+            request["folder"] = str(Path.cwd())
+        with self._asked(request) as document:
+            yield document
+
+    def start(self) -> None:
+        """Start the child, so that it is ready when the first file comes. Raises WorkerFailed."""
+        with self._turn:
+            self._ready_child()
+
+    def close(self) -> None:
+        """End the child; the next file starts another one."""
+        with self._turn:
+            self._drop_child()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _asked(self, request: dict[str, Any], content: bytes | None = None) -> Iterator[Callable[[], Document]]:
+        source = request.get("source") or request["path"]
+        with self._turn:
+            child = self._ready_child()
+            child.ask(wire.dumps(request), content)
+            in_order = False
+
+            def document() -> Document:
+                nonlocal in_order
+                answer = child.answer(source, self.limits.silence)
+                in_order = answer.get("error", ("",))[0] != OutOfMemory.code  # it has no memory to go on with
+                return _document(answer)
+
+            try:
+                yield document
+            finally:
+                if not in_order:
+                    self._drop_child()
+
+    def _ready_child(self) -> _Child:
+        child = self._child
+        if child is None or not child.is_alive():
+            self._drop_child()
+            child = self._child = _Child(self.limits.memory)
+            self._end = weakref.finalize(self, child.stop)
+        return child
+
+    def _drop_child(self) -> None:
+        if self._child is not None:
+            self._child = None
+            self._end()
+
+
+def _document(answer: dict[str, Any]) -> Document:
+    if "fault" in answer:
+        raise UnexpectedFault(answer["fault"])
+    if "error" in answer:
+        code, message = answer["error"]
+        raise _error_class(code)(message)
+    return wire.document_from_json(answer["document"])
+
+
+def _error_class(code: str) -> type[NerkitError]:
+    return next(
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, NerkitError) and kind.code == code
+    )
+
+
+class _Child:
+    """The process that reads, and a thread that takes its frames in, so that they can be waited for with a limit."""
+
+    def __init__(self, memory: int) -> None:
+        self.owner = os.getpid()
+        # What stands on our path stands on its path, but never the folder that we happen to be in (-P).
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "nerkit.reading.worker", str(memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=environment,
+                process_group=0 if os.name == "posix" else None,  # it ends together with what it started
+            )
+        except OSError as error:
+            raise _not_started(error.strerror) from error
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.requests = self.process.stdin
+        self.frames: SimpleQueue[bytes | None] = SimpleQueue()
+        self.spoke = False
+        threading.Thread(target=_take_in, args=(self.process.stdout, self.frames), daemon=True).start()
+
+    def is_alive(self) -> bool:
+        return self.owner == os.getpid() and self.process.poll() is None
+
+    def ask(self, request: bytes, content: bytes | None) -> None:
+        with suppress(OSError):  # it has died: `answer` finds out and says so
+            wire.write_frame(self.requests, request)
+            if content is not None:
+                wire.write_frame(self.requests, content)
+
+    def answer(self, source: str, silence: float) -> dict[str, Any]:
+        """The answer to the request; raises ReadingTimedOut, ReaderCrashed, WorkerFailed."""
+        while True:
+            try:
+                frame = self.frames.get(timeout=silence)
+            except Empty:
+                raise ReadingTimedOut(
+                    f"{source}: no page was done in {silence:g} s; print it to a new PDF, or set {SECONDS} higher"
+                ) from None
+            if frame is None:
+                raise self._why_ended(source)
+            self.spoke = True
+            if frame != wire.ALIVE:
+                answer: dict[str, Any] = wire.loads(frame)
+                return answer
+
+    def _why_ended(self, source: str) -> NerkitError:
+        self.stop()
+        status = self.process.returncode
+        if not self.spoke:
+            return _not_started(f"status {status}")
+        how = f"signal {-status}" if status < 0 else f"status {status}"
+        return ReaderCrashed(f"{source}: the process that read it crashed ({how}); print the file to a new PDF")
+
+    def stop(self) -> None:
+        """End the process and what it started."""
+        if self.owner != os.getpid():  # a fork of the process that started it
+            return
+        # Killed before it is waited for: till then its process group cannot be another one's.
+        with suppress(OSError):
+            if os.name == "posix":
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                self.process.kill()
+        self.process.wait()
+        with suppress(OSError):  # what it never took
+            self.requests.close()
+
+
+def _not_started(why: str | None) -> WorkerFailed:
+    return WorkerFailed(f"the process that reads files could not start ({why}): there may be too little memory")
+
+
+def _take_in(stream: BinaryIO, frames: SimpleQueue[bytes | None]) -> None:
+    with stream:
+        while (frame := wire.read_frame(stream)) is not None:
+            frames.put(frame)
+    frames.put(None)
