@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack, cast
 
 from nerkit import models
 from nerkit.document import Document
+from nerkit.errors import ModelError, NerkitError
+from nerkit.reading.isolated import Limits, Reader
 from nerkit.reading.options import ReadingKeywords
 from nerkit.result import Failure, Result
 
@@ -31,15 +35,20 @@ def load(model: str | Path | None = None) -> Pipeline:
     Raises `ModelError` where there is no such model or it cannot be used.
     """
     pipeline = Pipeline(models.find(model))
+    pipeline.reader.start()  # gets ready while the model is loaded
     _ = pipeline.tagger
     return pipeline
 
 
 class Pipeline:
-    """A model, and everything before and after it. `folder` holds the model, which is loaded on first use."""
+    """A model, and everything before and after it. `folder` holds the model, which is loaded on first use.
 
-    def __init__(self, folder: Path) -> None:
+    `reader` reads the files, in a process of its own: `Limits` says what a file may cost there.
+    """
+
+    def __init__(self, folder: Path, reader: Reader | None = None) -> None:
         self.folder = folder
+        self.reader = reader or Reader()
 
     @cached_property
     def tagger(self) -> Tagger:
@@ -55,12 +64,12 @@ class Pipeline:
         in a suffix that nerkit reads, as "invoice.pdf"); any other `str` is the text itself. `text` and `Path` leave no
         doubt.
 
-        Raises `ReadingError` where the file cannot be read.
+        Raises `ReadingError` where the file cannot be read, whatever is in it: it is read in a process of its own.
         """
         if isinstance(source, Document):
             return self._tag(source, options)
         if isinstance(source, Path) or _names_file(source):
-            return self._tag(_read(source, options), options)
+            return self._tag(self._read(source, options), options)
         return self.text(source, **options)
 
     def text(self, text: str, *, source: str = "text", **options: Unpack[Options]) -> Result:
@@ -76,13 +85,21 @@ class Pipeline:
 
         A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a
         crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
-        are done in this process. A `Failure` among the sources comes out again in its place.
+        are tagged in this process. A `Failure` among the sources comes out again in its place.
 
         Raises `ModelError` where the model cannot be loaded.
         """
-        from nerkit.stream import stream
+        if workers < 1:
+            return (attempt(self, source, options) for source in sources)
+        from nerkit.stream import in_processes
 
-        return stream(self, sources, workers, options)
+        return in_processes(sources, workers, partial(_prepare, self.folder, self.reader.limits, options), _failed)
+
+    def _read(self, path: str | Path, options: Options) -> Document:
+        reading = cast(ReadingKeywords, {key: value for key, value in options.items() if key != "kind"})
+        with self.reader.reading(path, **reading) as document:
+            _ = self.tagger  # loaded, the first time, while the file is read
+            return document()
 
     def _tag(self, document: Document, options: Options) -> Result:
         from nerkit.records import build
@@ -92,11 +109,41 @@ class Pipeline:
         return Result(document, entities, record, self.tagger.name)
 
 
-def _read(path: str | Path, options: Options) -> Document:
-    from nerkit.reading import read
+def attempt(pipeline: Pipeline, source: Source | Failure, options: Options) -> Result | Failure:
+    """The result for one source, an error as a value. A `str` is a file; a `Failure` stays what it is.
 
-    reading = {key: value for key, value in options.items() if key != "kind"}
-    return read(Path(path), **reading)  # type: ignore[arg-type]
+    Raises `ModelError`: a model that cannot be loaded is no fault of the file.
+    """
+    if isinstance(source, Failure):
+        return source
+    try:
+        return pipeline(source if isinstance(source, Document) else Path(source), **options)
+    except ModelError:
+        raise
+    except Exception as error:
+        if not isinstance(error, NerkitError) and os.environ.get("NERKIT_DEBUG"):
+            traceback.print_exc()
+        return _failed(source, error)
+
+
+def _failed(source: Source | Failure, error: Exception) -> Failure:
+    match source:
+        case Failure():
+            return source
+        case Document():
+            return Failure.of(source.source, error)
+    return Failure.of(str(source), error)
+
+
+def _prepare(folder: Path, limits: Limits, options: Options) -> Callable[[Source | Failure], Result | Failure]:
+    """What a worker process does with each source, with a model and a reader of its own."""
+    import torch
+
+    torch.set_num_threads(1)
+    pipeline = Pipeline(folder, Reader(limits))
+    pipeline.reader.start()
+    _ = pipeline.tagger
+    return lambda source: attempt(pipeline, source, options)
 
 
 def _names_file(text: str) -> bool:

@@ -21,11 +21,13 @@ def expand(names: Sequence[str], **options: Unpack[ReadingKeywords]) -> list[Pat
 
 
 def _expand(name: str, options: ReadingKeywords) -> Iterator[Path | Document | Failure]:
-    from nerkit.reading import files_in, read_bytes
+    from nerkit.reading import files_in
+    from nerkit.reading.isolated import Reader
 
     try:
         if name == STDIN:
-            yield read_bytes(sys.stdin.buffer.read(), STDIN, **options)
+            with Reader() as reader:
+                yield reader.read_bytes(sys.stdin.buffer.read(), STDIN, **options)
             return
         files = files_in([Path(name)])
         if not files:

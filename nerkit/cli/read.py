@@ -27,8 +27,7 @@ def read(
     no_cache: NoCache = False,
 ) -> None:
     """Print the text of a document, as the tagger gets it."""
-    from nerkit.reading import read as read_file
-    from nerkit.reading import read_bytes
+    from nerkit.reading.isolated import Reader
 
     options: ReadingKeywords = {
         "ocr": ocr,
@@ -37,7 +36,9 @@ def read(
         "cache": not no_cache,
     }
     from_stdin = file == "-"
-    document = read_bytes(sys.stdin.buffer.read(), file, **options) if from_stdin else read_file(Path(file), **options)
+    with Reader() as reader:
+        content = sys.stdin.buffer.read() if from_stdin else b""
+        document = reader.read_bytes(content, file, **options) if from_stdin else reader.read(Path(file), **options)
     typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
 
 

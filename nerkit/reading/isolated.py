@@ -22,6 +22,9 @@ from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedO
 from nerkit.reading import wire
 from nerkit.reading.options import ReadingKeywords
 
+_GRACE = 5.0
+"""Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
+
 SECONDS, MEMORY = "NERKIT_READING_SECONDS", "NERKIT_READING_MEMORY"
 
 
@@ -214,8 +217,10 @@ class _Child:
                 return answer
 
     def _why_ended(self, source: str) -> NerkitError:
-        self.stop()
-        status = self.process.returncode
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_GRACE)
+        self._kill()
+        status = self.process.wait()
         if not self.spoke:
             return _not_started(f"status {status}")
         how = f"signal {-status}" if status < 0 else f"status {status}"
@@ -225,15 +230,18 @@ class _Child:
         """End the process and what it started."""
         if self.owner != os.getpid():  # a fork of the process that started it
             return
-        # Killed before it is waited for: till then its process group cannot be another one's.
+        if self.process.poll() is None:  # else its number may be another process's by now
+            self._kill()
+        self.process.wait()
+        with suppress(OSError):  # what it never took
+            self.requests.close()
+
+    def _kill(self) -> None:
         with suppress(OSError):
             if os.name == "posix":
                 os.killpg(self.process.pid, signal.SIGKILL)
             else:
                 self.process.kill()
-        self.process.wait()
-        with suppress(OSError):  # what it never took
-            self.requests.close()
 
 
 def _not_started(why: str | None) -> WorkerFailed:

@@ -29,19 +29,20 @@ def main(memory: int) -> None:
     """Answers requests until standard input ends; `memory` is how many bytes this process may hold."""
     _limit(memory)
     requests: SimpleQueue[bytes] = SimpleQueue()
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    incoming, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # no library and no program reads what is meant for us,
+    os.dup2(2, 1)  # and what they print is no answer
+    threading.Thread(target=_listen, args=(incoming, requests), daemon=True).start()
     writing = threading.Lock()
 
     def alive() -> None:
         with writing:
             wire.write_frame(answers, wire.ALIVE)
 
-    progress.listen(alive)
-    progress.alive()
     from nerkit.reading import pdf, reader  # noqa: F401  # most files are PDFs: imported while no one waits for it
 
+    progress.listen(alive)
+    progress.alive()
     while True:
         request = wire.loads(requests.get())
         content = requests.get() if "source" in request else None
