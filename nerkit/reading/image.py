@@ -1,8 +1,9 @@
-"""Images of documents: PNG, JPEG and TIFF, one page a frame."""
+"""Images of documents: whatever Pillow reads, and HEIC; each frame of a TIFF is a page."""
 
 from __future__ import annotations
 
 import io
+import re
 import struct
 import warnings
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from nerkit.document import Document
-from nerkit.errors import BrokenImage, ImageTooLarge, ImageTooSmall
+from nerkit.errors import BrokenImage, ExtraMissing, ImageTooLarge, ImageTooSmall
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions
 
+_HEIC = re.compile(rb".{4}ftyp(?:hei|hev|mif1|msf1)", re.S)
 _MIN_SIDE = 16
 _MAX_PIXELS = 100_000_000
 _LONG_SIDE = 842.0  # points, A4's, where an image does not say how large it is
@@ -27,21 +29,35 @@ _PLAUSIBLE_DPI = (70, 1300)
 
 def read_image(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Recognise all frames of an image; raises BrokenImage, ImageTooSmall, ImageTooLarge and what OCR raises."""
-    return assemble(source, list(recognise_all(_frames(data, source), options)))
+    warnings: list[str] = []
+    pages = list(recognise_all(_frames(data, source), options, warnings))
+    return assemble(source, pages, warnings=warnings)
 
 
 def _frames(data: bytes, source: str) -> Iterator[PageImage]:
     with _pillow_errors_coded(source):
-        image = Image.open(io.BytesIO(data))
-        count = getattr(image, "n_frames", 1)
+        image = _opened(data, source)
+        # The other frames of a GIF, a WebP or a photograph are animations, previews and maps of depth.
+        count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
     for i in range(count):
         with _pillow_errors_coded(source):
-            image.seek(i)
+            if i:
+                image.seek(i)
             _check_size(image, source)
             upright = ImageOps.exif_transpose(image)
             width, height = _size_in_points(image, upright)
             pixels = _pixels(upright)
         yield PageImage(i + 1, width, height, pixels)
+
+
+def _opened(data: bytes, source: str) -> Image.Image:
+    if _HEIC.match(data):
+        try:
+            from pillow_heif import register_heif_opener
+        except ImportError:
+            raise ExtraMissing(f"{source}: HEIC images need `pip install 'nerkit[heic]'`; or save it as JPEG") from None
+        register_heif_opener()
+    return Image.open(io.BytesIO(data))
 
 
 @contextmanager

@@ -1,19 +1,30 @@
-"""A page's pixels become words in the page's own coordinates."""
+"""The images of a document's pages become words in the pages' own coordinates, several pages at a time."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Event
 
 import numpy as np
 import numpy.typing as npt
 
-from nerkit.document import Box
-from nerkit.reading.cleaning import Cleaned, Pixels, clean_page, gray
+from nerkit.document import Box, PageSource
+from nerkit.errors import OcrFailed
+from nerkit.reading.cleaning import Pixels
+from nerkit.reading.engine import Engine, Recognised, Recognition, choose_engine
 from nerkit.reading.layout import PlacedPage, PlacedWord
 from nerkit.reading.options import ReadingOptions
-from nerkit.reading.tesseract import Recognised, quarter_turns, recognise_words
+from nerkit.reading.processes import Deadline, TookTooLong
+
+PAGE_SECONDS = 60.0
+"""How long a page may take: ten times what the slowest of the scans measured took."""
+
+_HOPELESS = 4  # pages: where none of the first could be read, the others are not waited for
 
 _GOOD = 0.6
 _WIDEST_LETTER = 2.5  # in heights
@@ -30,45 +41,83 @@ class PageImage:
     pixels: Pixels
 
 
-def recognise_all(images: Iterable[PageImage], options: ReadingOptions) -> Iterator[PlacedPage]:
-    """Read pages one after the other, in order; raises TesseractMissing and OcrFailed."""
-    for image in images:
-        yield recognise(image, options)
+def recognise_all(
+    images: Iterable[PageImage], options: ReadingOptions, warnings: list[str], *, has_others: bool = False
+) -> Iterator[PlacedPage]:
+    """Read pages side by side and give them in order; raises TesseractMissing, ExtraMissing and OcrFailed.
+
+    Images are asked for in the calling thread, a few ahead of the page that is given. A page that cannot be read is
+    blank, and `warnings` get the reason; it is an error where the first pages all are, and the document `has_others` not.
+    """
+    engine = choose_engine(options)
+    failures: list[OcrFailed] = []
+    for image, answer in _side_by_side(images, engine):
+        try:
+            page = answer.result()
+            has_others = True
+        except OcrFailed as error:
+            failures.append(error)
+            warnings.append(f"page {image.number}: {error.message.partition(';')[0]}, left out")
+            if not has_others and len(failures) == _HOPELESS:
+                break
+            page = PlacedPage(image.number, image.width, image.height, (), "blank")
+        yield page
+    if failures and not has_others:
+        raise failures[0]
 
 
 def recognise(image: PageImage, options: ReadingOptions) -> PlacedPage:
-    """Read the image of a page; raises TesseractMissing and OcrFailed.
-
-    A page that lies on its side or head is turned for reading; boxes are always of the page as it came.
-    """
-    number, width, height, languages = image.number, image.width, image.height, options.ocr_languages
-    upright = gray(image.pixels)
-    turn = 0
-    found, cleaned = _read(upright, languages)
-    if not _is_readable(found) and (turn := quarter_turns(cleaned.pixels)):
-        again, cleaned_again = _read(np.ascontiguousarray(np.rot90(upright, -turn)), languages)
-        if _sense(again) > _sense(found):
-            found, cleaned = again, cleaned_again
-        else:
-            turn = 0
-    points = _points(cleaned.back, upright.shape, turn, width, height)
-    words = [_placed(word, points, turn, number) for word in _without_noise_words(found)]
-    skew = math.degrees(math.atan2(cleaned.back[1, 0], cleaned.back[0, 0]))
-    return PlacedPage(number, width, height, words, "ocr" if words else "blank", turn, skew)
+    """Read the image of one page; raises TesseractMissing, ExtraMissing and OcrFailed."""
+    return _recognise_in_time(image, choose_engine(options), Event())
 
 
-def _read(pixels: Pixels, languages: str) -> tuple[list[Recognised], Cleaned]:
-    cleaned = clean_page(pixels)
-    return recognise_words(cleaned.pixels, languages), cleaned
+def _side_by_side(images: Iterable[PageImage], engine: Engine) -> Iterator[tuple[PageImage, Future[PlacedPage]]]:
+    """Each image with what will be read of it, in order; as many are read at a time as there are cores."""
+    stop = Event()
+    cores = _cores()
+    pending: deque[tuple[PageImage, Future[PlacedPage]]] = deque()
+    with ThreadPoolExecutor(cores, thread_name_prefix="ocr") as pool:
+        try:
+            for image in images:
+                pending.append((image, pool.submit(_recognise_in_time, image, engine, stop)))
+                if len(pending) > cores:
+                    yield pending.popleft()
+            while pending:
+                yield pending.popleft()
+        finally:  # of use where nobody wants the rest
+            stop.set()
+            pool.shutdown(cancel_futures=True)
 
 
-def _is_readable(found: Sequence[Recognised]) -> bool:
-    return sum(word.confidence for word in found) >= _GOOD * len(found) and _sense(found) >= 5
+def _cores() -> int:
+    """The cores that this process may use, fewer where it was told to start fewer threads."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    told = os.environ.get("OMP_THREAD_LIMIT", "")
+    return max(min(cores, int(told)), 1) if told.isdecimal() else cores
 
 
-def _sense(found: Iterable[Recognised]) -> int:
-    """How many words look as if they were read and not imagined."""
-    return sum(word.confidence >= _GOOD and len(word.text) >= 3 for word in found)
+def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> PlacedPage:
+    try:
+        return _placed_page(image, engine.recognise(image.pixels, Deadline(PAGE_SECONDS, stop)))
+    except TookTooLong as error:
+        raise OcrFailed(f"took more than {PAGE_SECONDS:g} s to recognise; scan it at a lower resolution") from error
+
+
+def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:
+    rows, columns = image.pixels.shape[:2]
+    points = _points(found.back, (rows, columns), found.turn, image.width, image.height)
+
+    def placed(left: float, top: float, width: float, height: float) -> Box:
+        return _placed(left, top, width, height, points=points, turn=found.turn, page=image.number)
+
+    words = [
+        PlacedWord(word.text, placed(word.left, word.top, word.width, word.height), word.confidence)
+        for word in _without_noise_words(found.words)
+    ]
+    rules = [placed(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in found.rules.tolist()]
+    skew = math.degrees(math.atan2(found.back[1, 0], found.back[0, 0]))
+    source: PageSource = "ocr" if words else "blank"
+    return PlacedPage(image.number, image.width, image.height, words, source, found.turn, skew, rules)
 
 
 def _without_noise_words(found: Iterable[Recognised]) -> Iterator[Recognised]:
@@ -85,9 +134,9 @@ def _without_noise_words(found: Iterable[Recognised]) -> Iterator[Recognised]:
 
 
 def _points(
-    back: npt.NDArray[np.float64], shape: tuple[int, ...], turn: int, width: float, height: float
+    back: npt.NDArray[np.float64], shape: tuple[int, int], turn: int, width: float, height: float
 ) -> npt.NDArray[np.float64]:
-    """The matrix from cleaned pixels to points of the page as it came. *Shape:* (2, 3)."""
+    """The matrix from the engine's pixels to points of the page as it came. *Shape:* (2, 3)."""
     rows, columns = shape
     # What np.rot90(…, -turn) did to a place, undone.
     unturned = {
@@ -100,11 +149,12 @@ def _points(
     return np.asarray(to_points @ np.array(unturned, dtype=np.float64) @ np.vstack([back, [0, 0, 1]]))
 
 
-def _placed(word: Recognised, points: npt.NDArray[np.float64], turn: int, page: int) -> PlacedWord:
-    """The word's middle goes where it came from; its size is scaled, and not widened by the little skew undone."""
-    x, y = points @ (word.left + word.width / 2, word.top + word.height / 2, 1.0)
+def _placed(
+    left: float, top: float, width: float, height: float, *, points: npt.NDArray[np.float64], turn: int, page: int
+) -> Box:
+    """A box's middle goes where it came from; its size is scaled, and not widened by the little skew undone."""
+    x, y = points @ (left + width / 2, top + height / 2, 1.0)
     across, down = np.linalg.norm(points[:, 0]), np.linalg.norm(points[:, 1])
-    half = word.width * across / 2, word.height * down / 2
+    half = width * across / 2, height * down / 2
     half_width, half_height = half if turn % 2 == 0 else half[::-1]
-    box = Box(page, float(x - half_width), float(y - half_height), float(x + half_width), float(y + half_height))
-    return PlacedWord(word.text, box, word.confidence)
+    return Box(page, float(x - half_width), float(y - half_height), float(x + half_width), float(y + half_height))

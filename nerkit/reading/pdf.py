@@ -35,8 +35,10 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
         if scans := [i for i, page in enumerate(pages) if page is None]:
             from nerkit.reading.ocr import recognise_all
 
-            for i, recognised in zip(scans, recognise_all((_image(pdf, i) for i in scans), options), strict=True):
-                pages[i] = recognised
+            has_others = any(page is not None and page.words for page in pages)
+            images = (_image(pdf, i) for i in scans)
+            for page in recognise_all(images, options, warnings, has_others=has_others):
+                pages[page.number - 1] = page
     read = [page for page in pages if page is not None]
     if all(page.width == 0 for page in read):
         raise _broken(source)

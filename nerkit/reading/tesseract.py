@@ -1,39 +1,144 @@
-"""The Tesseract program: what is asked of it, and what it answers."""
+"""Tesseract: which one is installed, what is asked of it, and what it answers."""
 
 from __future__ import annotations
 
 import csv
 import os
-import subprocess
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
 
 from nerkit.errors import OcrFailed, TesseractMissing
-from nerkit.reading.cleaning import Pixels
+from nerkit.reading.cleaning import Cleaned, Pixels, clean_page, gray
+from nerkit.reading.engine import Recognised, Recognition
+from nerkit.reading.processes import Answer, Deadline, TookTooLong, ask
 
-_SECONDS = 120
-_INSTALL = "install it (apt-get install tesseract-ocr, brew install tesseract)"
+INSTALL = "install Tesseract (apt-get install tesseract-ocr, brew install tesseract)"
+
+_PROBE_SECONDS = 10.0
+_NOT_LANGUAGES = frozenset({"osd", "equ", "snum"})
+_GOOD = 0.6
+_READABLE = 5  # words
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
-    """A word as Tesseract saw it: pixels from the image's top left corner, confidence from 0 to 1."""
+class Installation:
+    """The program that is there; `languages` are those it has data for, `data` is the folder of the data."""
 
-    text: str
-    left: int
-    top: int
-    width: int
-    height: int
-    confidence: float
+    version: str
+    languages: frozenset[str]
+    data: Path
 
 
-def recognise_words(pixels: Pixels, languages: str, *, page_mode: int = 6, dpi: int = 300) -> list[Recognised]:
-    """All words of an image in grey levels; raises TesseractMissing and OcrFailed."""
-    table = _run(pixels, "-l", languages, "--psm", str(page_mode), "--dpi", str(dpi), "tsv")
+def is_installed() -> bool:
+    """Whether there is a program of this name."""
+    return shutil.which("tesseract") is not None
+
+
+class Tesseract:
+    """Tesseract for some languages, as in "deu+eng"; raises TesseractMissing, and OcrFailed where it does not run."""
+
+    name = "tesseract"
+
+    def __init__(self, languages: str) -> None:
+        program = shutil.which("tesseract")
+        if program is None:
+            raise TesseractMissing(f"the program Tesseract is not here; {INSTALL}")
+        self._program = program
+        self._installation = _installation(program, os.environ.get("TESSDATA_PREFIX"))
+        self._languages = languages
+        # Nothing but names of languages that are there ever gets to the program.
+        if missing := set(languages.split("+")) - self._installation.languages:
+            raise TesseractMissing(
+                f"Tesseract lacks data for {', '.join(map(repr, sorted(missing)))} of {languages!r}, it has "
+                f"{', '.join(sorted(self._installation.languages)) or 'none'}; install it "
+                "(German: apt-get install tesseract-ocr-deu) or name others, as in deu+eng"
+            )
+
+    @property
+    def version(self) -> str:
+        """Of the program, and the languages with the sizes of their data: there are fast and good ones."""
+        data = [self._installation.data / f"{language}.traineddata" for language in self._languages.split("+")]
+        sizes = [path.stat().st_size if path.exists() else 0 for path in data]
+        return f"{self._installation.version} {self._languages} {sizes}"
+
+    def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
+        """Read an image in grey levels or in colour; raises OcrFailed, and TookTooLong once the deadline has passed.
+
+        A page that makes little sense is turned as Tesseract thinks it lies, and stays so if that makes more sense.
+        """
+        page = gray(pixels)
+        found, cleaned = self._read(page, deadline)
+        if _is_readable(found) or not (turn := self._quarter_turns(cleaned.pixels, deadline)):
+            return Recognition(found, cleaned.back, 0, cleaned.rules)
+        again, cleaned_again = self._read(np.ascontiguousarray(np.rot90(page, -turn)), deadline)
+        if _sense(again) > _sense(found):
+            return Recognition(again, cleaned_again.back, turn, cleaned_again.rules)
+        return Recognition(found, cleaned.back, 0, cleaned.rules)
+
+    def _read(self, page: Pixels, deadline: Deadline) -> tuple[list[Recognised], Cleaned]:
+        cleaned = clean_page(page)
+        table = self._ask(cleaned.pixels, deadline, "-l", self._languages, "--psm", "6", "--dpi", "300", "tsv")
+        try:
+            return list(_words(table)), cleaned
+        except (KeyError, TypeError, ValueError) as error:
+            raise OcrFailed("Tesseract answered with something that is no table; reinstall it") from error
+
+    def _quarter_turns(self, pixels: Pixels, deadline: Deadline) -> int:
+        """By how many quarter turns clockwise the image comes to stand upright; 0 where Tesseract can't say."""
+        try:
+            answer = self._ask(pixels, deadline, "-l", "osd", "--psm", "0")
+        except OcrFailed:
+            return 0  # too few letters to tell, or no data for it: no reason not to read the page as it is
+        for line in answer.splitlines():
+            name, _, value = line.partition(":")
+            if name == "Rotate" and value.strip().isdecimal():
+                return int(value) // 90 % 4
+        return 0
+
+    def _ask(self, pixels: Pixels, deadline: Deadline, *options: str) -> str:
+        height, width = pixels.shape
+        image = b"P5 %d %d 255\n" % (width, height) + pixels.tobytes()
+        return _text(_run([self._program, "stdin", "stdout", *options], deadline, image).output)
+
+
+@cache
+def _installation(program: str, _data_folder: str | None) -> Installation:
+    deadline = Deadline(_PROBE_SECONDS)
     try:
-        return list(_words(table))
-    except (KeyError, TypeError, ValueError) as error:
-        raise OcrFailed("Tesseract answered with something that is no table; reinstall it") from error
+        version, listing = (_run([program, option], deadline) for option in ("--version", "--list-langs"))
+    except TookTooLong as error:
+        raise OcrFailed("Tesseract does not start; check that 'tesseract --version' works") from error
+    head, *names = _text(listing.output).strip().splitlines() or [""]
+    languages = frozenset(name.strip() for name in names) - _NOT_LANGUAGES
+    folder = head.split('"')[1] if head.count('"') == 2 else ""
+    return Installation(_text(version.output).partition("\n")[0], languages, Path(folder))
+
+
+def _run(command: Sequence[str], deadline: Deadline, data: bytes = b"") -> Answer:
+    # One thread a page: pages run side by side, and Tesseract's own threads cost more than they bring.
+    try:
+        answer = ask(command, deadline, data=data, environment={"OMP_THREAD_LIMIT": "1"})
+    except OSError as error:
+        raise OcrFailed(f"Tesseract could not be started ({error.strerror}); {INSTALL}") from error
+    except MemoryError as error:
+        raise OcrFailed("Tesseract answered without end; reinstall it") from error
+    if answer.status < 0:
+        raise OcrFailed(f"Tesseract ended by signal {-answer.status}; it may have crashed or run out of memory")
+    if answer.status:
+        raise OcrFailed(f"Tesseract failed with status {answer.status}; check that 'tesseract --version' works")
+    return answer
+
+
+def _text(output: bytes) -> str:
+    try:
+        return output.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise OcrFailed("Tesseract answered with broken text; reinstall it") from error
 
 
 def _words(table: str) -> Iterator[Recognised]:
@@ -58,48 +163,10 @@ def _words(table: str) -> Iterator[Recognised]:
         yield before
 
 
-def quarter_turns(pixels: Pixels) -> int:
-    """By how many quarter turns clockwise the image has to be turned to stand upright; 0 where Tesseract can't say."""
-    try:
-        answer = _run(pixels, "-l", "osd", "--psm", "0")
-    except (OcrFailed, TesseractMissing):
-        return 0  # too few letters to tell, or no data for it: no reason not to read the page as it is
-    for line in answer.splitlines():
-        name, _, value = line.partition(":")
-        if name == "Rotate" and value.strip().isdecimal():
-            return int(value) // 90 % 4
-    return 0
+def _is_readable(found: Sequence[Recognised]) -> bool:
+    return sum(word.confidence for word in found) >= _GOOD * len(found) and _sense(found) >= _READABLE
 
 
-def _run(pixels: Pixels, *options: str) -> str:
-    height, width = pixels.shape
-    image = b"P5 %d %d 255\n" % (width, height) + pixels.tobytes()
-    # One thread a page: pages run side by side, and Tesseract's own threads cost more than they bring.
-    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
-    try:
-        done = subprocess.run(
-            ["tesseract", "stdin", "stdout", *options],
-            input=image,
-            capture_output=True,
-            timeout=_SECONDS,
-            env=environment,
-            check=False,
-        )
-    except FileNotFoundError as error:
-        raise TesseractMissing(f"scans need the program Tesseract, which is not here; {_INSTALL}") from error
-    except subprocess.TimeoutExpired as error:
-        raise OcrFailed(f"Tesseract took more than {_SECONDS} s for a page; scan it at a lower resolution") from error
-    except OSError as error:
-        raise OcrFailed(f"Tesseract could not be started ({error.strerror}); {_INSTALL}") from error
-    complaint = done.stderr.decode("utf-8", "replace")
-    if "Failed loading language" in complaint or "Error opening data file" in complaint:
-        wanted = options[1]
-        raise TesseractMissing(
-            f"Tesseract lacks data for a language of {wanted!r}; install it (German: apt-get install tesseract-ocr-deu)"
-        )
-    if done.returncode != 0:
-        raise OcrFailed(f"Tesseract failed with status {done.returncode}; check that 'tesseract --version' works")
-    try:
-        return done.stdout.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise OcrFailed("Tesseract answered with broken text; reinstall it") from error
+def _sense(found: Iterable[Recognised]) -> int:
+    """How many words look as if they were read and not imagined."""
+    return sum(word.confidence >= _GOOD and len(word.text) >= 3 for word in found)

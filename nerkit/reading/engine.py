@@ -1,0 +1,82 @@
+"""What reads the pixels of a page: the interface of an OCR engine, and which one is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from nerkit.errors import TesseractMissing
+from nerkit.reading.cleaning import Pixels
+from nerkit.reading.options import ReadingOptions
+from nerkit.reading.processes import Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A word as an engine saw it: pixels from the top left corner of what it looked at, confidence from 0 to 1."""
+
+    text: str
+    left: int
+    top: int
+    width: int
+    height: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The words of a page image, and how what the engine looked at lies on that image.
+
+    After `turn` quarter turns clockwise the image stands upright; `back` leads from the engine's pixels to those of the
+    image after these turns. `rules` are ruling lines, in the engine's pixels as the words are.
+
+    *Shape:* `back` (2, 3), `rules` (rules, 4: left, top, right, bottom)
+    """
+
+    words: Sequence[Recognised]
+    back: npt.NDArray[np.float64]
+    turn: int
+    rules: npt.NDArray[np.float64]
+
+
+class Engine(Protocol):
+    """An OCR engine; several threads may use one at a time.
+
+    It prepares the image itself: what makes a page easier to read for one engine makes it harder for another.
+    """
+
+    @property
+    def name(self) -> str:
+        """As in `ReadingOptions.ocr_engine`."""
+
+    @property
+    def version(self) -> str:
+        """Changes with everything but the pixels that decides what is read: program, models, languages."""
+
+    def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
+        """Read an image in grey levels or in colour; raises OcrFailed."""
+
+
+def choose_engine(options: ReadingOptions) -> Engine:
+    """The engine that the options ask for; raises TesseractMissing, ExtraMissing and OcrFailed."""
+    from nerkit.reading.ocr_cache import Cached, cache_folder
+
+    engine = _engine(options)
+    folder = cache_folder() if options.cache else None
+    return Cached(engine, folder) if folder else engine
+
+
+def _engine(options: ReadingOptions) -> Engine:
+    from nerkit.reading import rapid, tesseract
+
+    if options.ocr_engine == "rapidocr":
+        return rapid.RapidOcr()
+    if options.ocr_engine == "tesseract" or tesseract.is_installed():
+        return tesseract.Tesseract(options.ocr_languages)
+    if rapid.is_installed():
+        return rapid.RapidOcr()
+    raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({rapid.INSTALL})")
