@@ -6,14 +6,15 @@ Everything here works on whole arrays: a page holds thousands of characters and 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from nerkit.document import Box
+from nerkit.reading.doubles import drawn_again, repeated_words
 from nerkit.reading.layout import PlacedWord
+from nerkit.reading.spaced import close_up
 from nerkit.reading.turns import turned_box
 
 Codes = npt.NDArray[np.uint32]
@@ -27,7 +28,6 @@ _WORD_GAP = 0.35
 _WORD_GAP_WITHOUT_SPACES = 0.12
 _BACKWARDS = 0.6  # some fonts claim wider letters than they draw; text that overlaps more is another cell
 _OTHER_LINE = 0.5
-_DOUBLED = 0.25
 
 _LONG_LINE = 20  # characters
 
@@ -108,7 +108,7 @@ def words_from_characters(characters: Characters, frame: Frame, page: int) -> tu
 
 def _words_of_one_turn(
     characters: Characters, chosen: npt.NDArray[np.bool_], turn: int, frame: Frame, page: int, *, upright: bool
-) -> Iterator[PlacedWord]:
+) -> list[PlacedWord]:
     turned = Frame(frame.bounds, frame.turns + turn)
     width, height = turned.size
     boxes = turned.place(characters.rects)
@@ -117,17 +117,15 @@ def _words_of_one_turn(
     on_page = (across > 0) & (across < width) & (down > 0) & (down < height)
     index = np.flatnonzero(chosen & on_page & (bottom > top) & ~np.isin(characters.codes, _INVISIBLE))
     if not len(index):
-        return
+        return []
     codes, boxes, spaces = characters.codes[index], boxes[index], characters.spaces[index]
-    keep = ~_doubled(codes, boxes)
+    keep = ~drawn_again(codes, boxes)
     codes, boxes, spaces = codes[keep], boxes[keep], spaces[keep]
     starts = (np.diff(spaces, prepend=-1) != 0) | _breaks(boxes, spaces)
-    for word in _without_doubles(_words(codes, boxes, starts, page)):
-        yield (
-            replace(word, box=turned_box(word.box, -turn, width, height), upright=upright)
-            if turn or not upright
-            else word
-        )
+    words = close_up(_words(codes, boxes, np.flatnonzero(starts), page))
+    if turn or not upright:
+        words = [replace(w, box=turned_box(w.box, -turn, width, height), upright=upright) for w in words]
+    return words
 
 
 def _breaks(boxes: Boxes, spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
@@ -151,25 +149,19 @@ def _is_spaceless(on_line: npt.NDArray[np.bool_], spaces: npt.NDArray[np.intp]) 
     return np.repeat(spaceless, line_ends - line_starts)[1:]
 
 
-def _doubled(codes: Codes, boxes: Boxes) -> npt.NDArray[np.bool_]:
-    """Characters drawn again in nearly the same place right after themselves, a way of making text bold."""
-    x0, top, _, bottom = boxes.T
-    near = _DOUBLED * np.minimum(bottom - top, 8.0)[1:]
-    again = (codes[1:] == codes[:-1]) & (np.abs(np.diff(x0)) < near * 0.5) & (np.abs(np.diff(top)) < near)
-    return np.concatenate([[False], again])
-
-
-def _words(codes: Codes, boxes: Boxes, is_start: npt.NDArray[np.bool_], page: int) -> Iterator[PlacedWord]:
-    starts = np.flatnonzero(is_start)
-    ends = [*starts[1:].tolist(), len(codes)]
+def _words(codes: Codes, boxes: Boxes, starts: npt.NDArray[np.intp], page: int) -> list[PlacedWord]:
     edges = np.concatenate(
         [np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)], axis=1
-    ).tolist()
+    )
     text = _text(codes)
-    for start, end, (x0, top, x1, bottom) in zip(starts.tolist(), ends, edges, strict=True):
-        word = _readable(text[start:end])
-        if word:
-            yield PlacedWord(word, Box(page, x0, top, x1, bottom))
+    ends = [*starts[1:].tolist(), len(codes)]
+    texts = [_readable(text[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)]
+    repeated = repeated_words(texts, edges)
+    return [
+        PlacedWord(word, Box(page, x0, top, x1, bottom))
+        for i, (word, (x0, top, x1, bottom)) in enumerate(zip(texts, edges.tolist(), strict=True))
+        if word and i not in repeated
+    ]
 
 
 def _text(codes: Codes) -> str:
@@ -186,15 +178,3 @@ def _readable(word: str) -> str:
         word = word[:-1] + "-"
     word = word.replace(chr(_SOFT_HYPHEN), "")
     return "".join(unicodedata.normalize("NFKC", c) if "\ufb00" <= c <= "\ufb06" else c for c in word)
-
-
-def _without_doubles(words: Iterator[PlacedWord]) -> Iterator[PlacedWord]:
-    """Leave out a word that was already drawn in nearly the same place."""
-    seen: dict[str, list[Box]] = {}
-    for word in words:
-        box, others = word.box, seen.setdefault(word.text, [])
-        near = _DOUBLED * min(box.height, 8.0)
-        if any(abs(box.x0 - other.x0) < near and abs(box.top - other.top) < near for other in others):
-            continue
-        others.append(box)
-        yield word

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from nerkit.document import Box, Document, Page, PageSource, Word
+import numpy as np
+
+from nerkit.document import Box, Document, Page, PageSource, Table, Word
 from nerkit.reading.columns import Cell, reading_zones
+from nerkit.reading.tables import find_tables, moved_table
 from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
 # All in heights of the text at hand, so that they hold for every font size.
@@ -68,32 +71,50 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str
     """
     builder = _TextBuilder()
     built: list[Page] = []
+    tables: list[Table] = []
     for page in pages:
         if built:
             builder.write("\f")
         start, first = builder.length, len(builder.words)
-        _write_page(builder, _upright(page))
-        if page.turn or page.skew:
-            _turn_back(builder.words, first, page)
+        upright = _upright(page)
+        _write_page(builder, upright)
+        tables += _turned_back(builder.words, first, find_tables(upright.rules, builder.words, first), page)
         built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
-    return Document(source, builder.text(), tuple(builder.words), tuple(built), warnings=tuple(warnings))
+    return Document(
+        source,
+        builder.text(),
+        tuple(builder.words),
+        tuple(built),
+        warnings=tuple(warnings),
+        rules=tuple(rule for page in pages for rule in page.rules),
+        tables=tuple(tables),
+    )
 
 
 def _upright(page: PlacedPage) -> PlacedPage:
     if not page.turn and not page.skew:
         return page
-    turned = [turned_box(word.box, page.turn, page.width, page.height) for word in page.words]
-    words = [replace(word, box=levelled_box(box, page.skew)) for word, box in zip(page.words, turned, strict=True)]
+    words = [replace(word, box=_upright_box(word.box, page)) for word in page.words]
     width, height = turned_size(page.width, page.height, page.turn)
-    return PlacedPage(page.number, width, height, words, page.source)
+    rules = [_upright_box(rule, page) for rule in page.rules]
+    return PlacedPage(page.number, width, height, words, page.source, rules=rules)
 
 
-def _turn_back(words: list[Word], first: int, page: PlacedPage) -> None:
+def _upright_box(box: Box, page: PlacedPage) -> Box:
+    return levelled_box(turned_box(box, page.turn, page.width, page.height), page.skew)
+
+
+def _turned_back(words: list[Word], first: int, tables: list[Table], page: PlacedPage) -> list[Table]:
+    """Put the words from `words[first]` on, and the tables, where they stand on the page as it came."""
+    if not page.turn and not page.skew:
+        return tables
     width, height = turned_size(page.width, page.height, page.turn)
-    for i, word in enumerate(words[first:], first):
-        if word.box is not None:
-            box = turned_box(levelled_box(word.box, -page.skew), -page.turn, width, height)
-            words[i] = replace(word, box=box)
+
+    def back(box: Box) -> Box:
+        return turned_box(levelled_box(box, -page.skew), -page.turn, width, height)
+
+    words[first:] = [replace(word, box=word.box and back(word.box)) for word in words[first:]]
+    return [moved_table(table, back) for table in tables]
 
 
 @dataclass(slots=True)
@@ -107,8 +128,10 @@ class _TextBuilder:
         self.length += len(text)
 
     def write_word(self, word: PlacedWord) -> None:
-        self.words.append(Word(self.length, self.length + len(word.text), word.box, word.confidence))
-        self.write(word.text)
+        start = self.length
+        self.length += len(word.text)
+        self.words.append(Word(start, self.length, word.box, word.confidence))
+        self._parts.append(word.text)
 
     def text(self) -> str:
         return "".join(self._parts)
@@ -193,17 +216,18 @@ def _lines(words: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
 
 def _runs(words: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
     """Chains of neighbours in drawing order: nearly all words come this way, so few runs are left to be compared."""
-    run: list[PlacedWord] = []
-    for word in words:
-        if run:
-            last, box = run[-1].box, word.box
-            near = -_OVERLAP * box.height <= box.x0 - last.x1 <= box.height
-            if not (near and box.x0 > last.x0 and _baseline_distance(last, box) <= 0.5):
-                yield run
-                run = []
-        run.append(word)
-    if run:
-        yield run
+    if not words:
+        return
+    edges = np.array([(box.x0, box.top, box.x1, box.bottom) for box in (word.box for word in words)])
+    x0, top, x1, bottom = edges.T
+    height, gap = (bottom - top)[1:], x0[1:] - x1[:-1]
+    near = (gap >= -_OVERLAP * height) & (gap <= height) & (np.diff(x0) > 0)
+    shift = np.minimum(np.abs(np.diff(bottom)), np.abs(np.diff(top + bottom)) / 2)
+    smaller, larger = np.minimum(height, (bottom - top)[:-1]), np.maximum(height, (bottom - top)[:-1])
+    level = shift <= 0.5 * _SAME_BASELINE * np.maximum(np.maximum(smaller, 0.5 * larger), 0.1)
+    starts = [0, *(np.flatnonzero(~(near & level)) + 1).tolist(), len(words)]
+    for start, end in pairwise(starts):
+        yield list(words[start:end])
 
 
 def _baseline_distance(a: Box, b: Box) -> float:

@@ -10,11 +10,13 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from nerkit.document import Document
+from nerkit.document import Document, PageSource
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError
 from nerkit.reading.characters import Frame, words_from_characters
+from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
+from nerkit.reading.rules import read_rules
 from nerkit.reading.textpage import read_characters
 
 if TYPE_CHECKING:
@@ -82,13 +84,15 @@ def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[str
         frame = _frame(page)
         width, height = frame.size
         characters = read_characters(textpage, frame)
+        characters = characters.only(~hidden(page, frame, characters))
         words, turn = words_from_characters(characters, frame, number)
         missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), characters.garbage_share)
         if missing:
             warnings.append(f"page {number}: {missing}, {'OCR is switched off' if ocr == 'never' else 'read by OCR'}")
         if ocr == "always" or (missing and ocr == "auto"):
             return None
-        return PlacedPage(number, width, height, words, "text" if words else "blank", turn)
+        source: PageSource = "text" if words else "blank"
+        return PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:

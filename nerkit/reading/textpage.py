@@ -25,17 +25,17 @@ _HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line
 _INVISIBLE = 3  # the text render mode that draws nothing
 
 
-def _plain(function: Any, result: Any, *arguments: Any) -> Any:
+def plain_function(function: Any, result: Any, *arguments: Any) -> Any:
     """The same function, taking and giving integers for pointers and holding the interpreter's lock."""
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
 
 
 _handle, _index = ctypes.c_void_p, ctypes.c_int
-_get_code = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _index)
-_get_box = _plain(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _handle, _index, ctypes.c_void_p)
-_get_angle = _plain(raw.FPDFText_GetCharAngle, ctypes.c_float, _handle, _index)
-_get_object = _plain(raw.FPDFText_GetTextObject, ctypes.c_size_t, _handle, _index)
-_get_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _handle)
+_get_code = plain_function(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _index)
+_get_box = plain_function(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _handle, _index, ctypes.c_void_p)
+_get_angle = plain_function(raw.FPDFText_GetCharAngle, ctypes.c_float, _handle, _index)
+_get_object = plain_function(raw.FPDFText_GetTextObject, ctypes.c_size_t, _handle, _index)
+_get_mode = plain_function(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _handle)
 
 
 def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
