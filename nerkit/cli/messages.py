@@ -6,7 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from nerkit.result import Failure
+
+_KINDS = 5
+"""How many suffixes a note names."""
 
 
 def say(code: str, message: str, source: str | None = None) -> None:
@@ -18,3 +23,11 @@ def say(code: str, message: str, source: str | None = None) -> None:
 def say_failure(failure: Failure) -> None:
     """One line about a file that could not be done."""
     say(failure.code, failure.message, failure.source)
+
+
+def say_passed_over(suffixes: Counter[str], source: str) -> None:
+    """One line about the files of a folder, an archive or a mail that are no documents."""
+    count = suffixes.total()
+    kinds = ", ".join(f"{number} {suffix or 'without suffix'}" for suffix, number in suffixes.most_common(_KINDS))
+    more = ", …" if len(suffixes) > _KINDS else ""
+    print(f"note: {source}: {count} file{'s' * (count > 1)} passed over ({kinds}{more})", file=sys.stderr)

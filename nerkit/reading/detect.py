@@ -2,38 +2,117 @@
 
 from __future__ import annotations
 
-import codecs
+import io
 import re
+from pathlib import Path
 from typing import Literal
+from zipfile import BadZipFile, ZipFile
 
-Format = Literal["pdf", "image", "html", "text"]
+from nerkit.reading.encoding import decode
+
+Format = Literal["pdf", "image", "word", "html", "mail", "archive", "text"]
+
+HEAD = 4096
+"""How many bytes from the start tell a mail and a zip."""
 
 _PDF_HEADER_WITHIN = 1024  # PDF 1.7, implementation note 13: readers accept junk before the header
-_IMAGE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
-# Control characters that no text file holds; tab, line ends, form feed and the end-of-file sign of DOS do occur.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_IMAGES = re.compile(
+    rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|GIF8[79]a|RIFF.{4}WEBP|\0\0\0\x0cjP  "
+    rb"|BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}"
+    rb"|.{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])",
+    re.S,
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_HTML = re.compile(
+    r"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*|<DOCUMENT>.*?<TEXT>\s*)*"  # the last one is how EDGAR wraps its pages
+    r"<(!doctype\s+html|html|head|body|title|meta|style|table|div|center|font|span)\b",
+    re.I | re.S,
+)
+_HEADERS = re.compile(rb"(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,})")
+# A memorandum has a sender, a date and a subject as well; only software writes these.
+_MAIL_HEADER = re.compile(rb"^(?:received|return-path|mime-version|message-id|content-type|delivered-to):", re.I | re.M)
+_FOREIGN = {
+    b"{\\rtf": "Rich Text (.rtf)",
+    b"%!PS": "PostScript (.ps)",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+}
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_COMPOUND_STREAMS = {
+    "EncryptedPackage": "an Office document with a password",
+    "WordDocument": "an old Word document (.doc)",
+    "Workbook": "an old Excel workbook (.xls)",
+    "PowerPoint Document": "an old PowerPoint presentation (.ppt)",
+    "__substg1.0_": "an Outlook message (.msg)",
+}
+_ZIPPED = {
+    "xl/": "an Excel workbook (.xlsx)",
+    "ppt/": "a PowerPoint presentation (.pptx)",
+    "mimetype": "an OpenDocument file or an e-book (.odt, .ods, .epub)",
+    "Index/Document.iwa": "an Apple iWork document",
+}
 
 
 def detect(data: bytes) -> Format | None:
-    """The format of a file's content, None for one that nerkit cannot read."""
+    """The format of a file's content, None for one that nerkit cannot read; `foreign` may say which."""
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
-    if data.startswith(_IMAGE_MAGIC):
+    if _IMAGES.match(data):
         return "image"
-    text = decoded(data)
-    if text is None:
+    if data.startswith(_ZIP):
+        return _zipped(io.BytesIO(data))
+    if foreign(data):
         return None
-    return "html" if _HTML.match(text[:4096]) else "text"
+    if is_mail(data[:HEAD]):
+        return "mail"
+    decoded = decode(data)
+    if decoded is None:
+        return None
+    return "html" if _HTML.match(decoded.text[:HEAD]) else "text"
 
 
-def decoded(data: bytes) -> str | None:
-    """The text of a file in UTF-8, UTF-16 with a mark, or else Windows-1252; None where the bytes are no text."""
-    for encoding in ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "cp1252", "latin-1"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if _NO_TEXT.search(text) else text
-    return None
+def is_mail(head: bytes) -> bool:
+    """Whether a file starts with the headers of a mail."""
+    headers = _HEADERS.match(head.lstrip().replace(b"\r\n", b"\n"))
+    return headers is not None and _MAIL_HEADER.search(headers[1]) is not None
+
+
+def container(path: Path) -> Literal["mail", "archive"] | None:
+    """What a file on disk is that holds other files; None for all others, and for those that cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except (OSError, ValueError):
+        return None
+    if head.startswith(_ZIP):
+        return "archive" if _zipped(path) == "archive" else None
+    return "mail" if is_mail(head) and detect(head) == "mail" else None
+
+
+def foreign(data: bytes) -> str | None:
+    """The name of a format that is known and not read."""
+    if data.startswith(_COMPOUND):
+        kinds = (kind for stream, kind in _COMPOUND_STREAMS.items() if stream.encode("utf-16-le") in data)
+        return next(kinds, "an old Office document")
+    if data.startswith(_ZIP):
+        names = _names(io.BytesIO(data)) or []
+        return next((kind for start, kind in _ZIPPED.items() if any(name.startswith(start) for name in names)), None)
+    return next((kind for magic, kind in _FOREIGN.items() if data.startswith(magic)), None)
+
+
+def _zipped(file: Path | io.BytesIO) -> Literal["word", "archive"] | None:
+    names = _names(file) or []
+    office = "[Content_Types].xml" in names
+    if office and any(name.startswith("word/") for name in names):
+        return "word"
+    return None if office or names[:1] == ["mimetype"] or "Index/Document.iwa" in names else "archive"
+
+
+def _names(file: Path | io.BytesIO) -> list[str] | None:
+    """The names in a zip; None where it is damaged."""
+    try:
+        with ZipFile(file) as opened:
+            return opened.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return None

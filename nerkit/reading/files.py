@@ -1,30 +1,125 @@
-"""Which files of a folder are documents."""
+"""Which files of a folder, an archive or a mail are documents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt", ".text"})
+from nerkit.errors import ArchiveTooLarge, NoDocuments, ReadingError
+from nerkit.reading.containers import DEPTH, members
+from nerkit.reading.detect import container
+
+DOCUMENTS = 10_000
+BYTES = 8 << 30
+"""How much an archive may hold, unpacked and with the archives in it."""
+
+_CONTAINERS = frozenset({".zip", ".eml"})
+SUFFIXES = _CONTAINERS | frozenset(
+    (
+        *(".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2"),
+        *(".heic", ".heif", ".avif", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
+        *(".docx", ".docm", ".dotx"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The documents to read, in order, and how many files of each other suffix were passed over."""
+
+    files: list[Path]
+    passed_over: Counter[str] = field(default_factory=Counter)
 
 
 def files_in(paths: Iterable[str | Path]) -> list[Path]:
+    """The files to read; `find` says which."""
+    return find(paths).files
+
+
+def find(paths: Iterable[str | Path]) -> Found:
     """The files to read: a file as it is named, a folder as all its documents, sorted and with its sub-folders.
 
-    In a folder, hidden files and files of an unknown suffix are passed over. A file is listed once.
+    An archive is its documents; a mail is itself and its attachments; their members are named as in a folder. Hidden
+    files and files of an unknown suffix are passed over, unless they are named. A file is listed once. An archive that
+    is damaged or too large is listed itself: reading it says what is wrong.
     """
+    passed_over: Counter[str] = Counter()
     found: dict[Path, None] = {}
     for path in map(Path, paths):
-        for file in _documents(path) if path.is_dir() else [path]:
-            found.setdefault(file)
-    return list(found)
+        for file in _documents(path, passed_over) if path.is_dir() else [path]:
+            for document in _inside(file, passed_over):
+                found.setdefault(document)
+    return Found(list(found), passed_over)
 
 
-def _documents(folder: Path) -> list[Path]:
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
-    )
+def documents_in(archive: Path) -> list[Path]:
+    """The documents of an archive or a mail; raises NoDocuments, BrokenArchive, ArchiveTooLarge."""
+    found = _Contents(archive, Counter()).documents
+    if not found:
+        raise NoDocuments(f"{archive}: the archive holds no document that nerkit reads; unpack it to see what it holds")
+    return found
+
+
+def _inside(file: Path, passed_over: Counter[str]) -> list[Path]:
+    """The file itself, or what it holds, or both."""
+    kind = container(file)
+    if kind is None:
+        return [file]
+    seen: Counter[str] = Counter()
+    try:
+        inside = _Contents(file, seen).documents
+    except ReadingError:
+        return [file]
+    passed_over += seen
+    return [file, *inside] if kind == "mail" or not inside else inside
+
+
+class _Contents:
+    """All documents in a container and in those within it, as long as they keep to the limits."""
+
+    def __init__(self, container: Path, passed_over: Counter[str]) -> None:
+        self.container = container
+        self.documents: list[Path] = []
+        self._passed_over = passed_over
+        self._bytes = 0
+        self._list(container, 1)
+
+    def _list(self, container: Path, depth: int) -> None:
+        for path, size in members(container):
+            suffix = path.suffix.lower()
+            self._bytes += size
+            if suffix not in SUFFIXES:
+                self._passed_over[suffix] += 1
+            elif suffix not in _CONTAINERS:
+                self.documents.append(path)
+            else:
+                self._open(path, depth)
+            if len(self.documents) > DOCUMENTS or self._bytes > BYTES or depth > DEPTH:
+                raise ArchiveTooLarge(
+                    f"{self.container}: holds too much for one archive; unpack it and name the folder"
+                )
+
+    def _open(self, path: Path, depth: int) -> None:
+        before = len(self.documents)
+        if path.suffix.lower() == ".eml":
+            self.documents.append(path)
+        try:
+            self._list(path, depth + 1)
+        except ArchiveTooLarge:
+            raise
+        except ReadingError:  # reading the member says what is wrong
+            del self.documents[before:]
+        if len(self.documents) == before:
+            self.documents.append(path)
+
+
+def _documents(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or not path.is_file():
+            continue
+        if path.suffix.lower() in SUFFIXES:
+            yield path
+        else:
+            passed_over[path.suffix.lower()] += 1

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Unpack
 
 from nerkit.document import Document, Word
-from nerkit.errors import EmptyFile, UnknownFormat
-from nerkit.reading.content import content_of
-from nerkit.reading.detect import decoded, detect
+from nerkit.errors import EmptyFile, UnknownFormat, UnreadableFile
+from nerkit.reading.archive import members
+from nerkit.reading.containers import content
+from nerkit.reading.detect import container, detect, foreign
+from nerkit.reading.encoding import Decoded, decode
 from nerkit.reading.options import ReadingKeywords, ReadingOptions
 
-_BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
+_BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".zip"})
 
 
 def read(path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
-    """Read a PDF, an image or a text file; `ReadingOptions` says what the options mean. Raises a ReadingError."""
+    """Read a document: a PDF, an image, a Word document, a web page, a mail or a text file, by its content.
+
+    `path` may name a file in an archive or an attachment of a mail, as in "archive.zip/contracts/a.pdf"; the mail
+    itself is its headers and body. `ReadingOptions` says what the options mean. Raises a ReadingError.
+    """
     path = Path(path)
-    return read_bytes(content_of(path), str(path), **options)
+    if container(path) == "archive":
+        from nerkit.reading.files import documents_in
+
+        documents_in(path)
+        raise _is_archive(str(path))
+    return read_bytes(content(path), str(path), **options)
 
 
 def read_bytes(data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:
@@ -35,18 +47,42 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> 
             from nerkit.reading.image import read_image
 
             return read_image(data, source, chosen)
+        case "word":
+            from nerkit.reading.word import read_word
+
+            return _flowing(Decoded(read_word(data, source)), source)
+        case "text" | "html" as kind if (suffix := Path(source).suffix.lower()) in _BINARY_SUFFIXES:
+            held = "a web page" if kind == "html" else "plain text"
+            raise UnknownFormat(f"{source}: {held} under the name {suffix}; get it again or name it for what it is")
         case "html":
-            raise UnknownFormat(f"{source}: a web page; print it to a PDF or save it as plain text")
-        case "text" if Path(source).suffix.lower() in _BINARY_SUFFIXES:
-            suffix = Path(source).suffix.lower()
-            raise UnknownFormat(f"{source}: plain text under the name {suffix}; rename it to .txt or get it again")
+            from nerkit.reading.html import read_html
+
+            return _flowing(read_html(data, source), source)
+        case "mail":
+            from nerkit.reading.mail import read_mail
+
+            return _flowing(read_mail(data, source), source)
+        case "archive":
+            members(BytesIO(data), source)  # a damaged one says so
+            raise _is_archive(source)
         case "text":
-            return document_from_text(decoded(data) or "", source)
+            return _flowing(decode(data) or Decoded(""), source)
         case None:
-            raise UnknownFormat(f"{source}: neither PDF, PNG, JPEG, TIFF nor text; convert it to one of these")
+            known = foreign(data) or "neither PDF, Word, image, web page, mail nor text"
+            raise UnknownFormat(f"{source}: {known}; save or print it as a PDF, or save it as .docx")
 
 
 def document_from_text(text: str, source: str) -> Document:
     """A document of plain text, kept as it is: words have no boxes and there are no pages."""
-    words = tuple(Word(match.start(), match.end()) for match in re.finditer(r"\S+", text))
-    return Document(source, text, words, ())
+    return _flowing(Decoded(text), source, empty=True)
+
+
+def _flowing(decoded: Decoded, source: str, *, empty: bool = False) -> Document:
+    words = tuple(Word(match.start(), match.end()) for match in re.finditer(r"\S+", decoded.text))
+    if not words and not empty:
+        raise EmptyFile(f"{source}: there is no text in it; print it to a PDF if a viewer shows any")
+    return Document(source, decoded.text, words, (), warnings=decoded.warnings)
+
+
+def _is_archive(source: str) -> UnreadableFile:
+    return UnreadableFile(f"{source}: is an archive; `nerkit tag` does all that is in it, or name one as {source}/NAME")
