@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from nerkit.tagging.characters import CharacterCNN
+from nerkit.tagging.characters import CHARACTER_ENCODERS
 from nerkit.tagging.forms import UNKNOWN
 
 
@@ -27,6 +27,7 @@ class FormEmbedding(nn.Module):
         characters: int,
         trained_size: int,
         shape_size: int,
+        character_encoder: str,
         filters: int,
         word_dropout: float,
     ) -> None:
@@ -37,7 +38,7 @@ class FormEmbedding(nn.Module):
         self.unknown = nn.Parameter(torch.zeros(size))
         self.trained = nn.Embedding(trained, trained_size, padding_idx=0)
         self.shapes = nn.Embedding(shapes, shape_size, padding_idx=0)
-        self.characters = CharacterCNN(characters=characters, filters=filters)
+        self.characters = CHARACTER_ENCODERS[character_encoder](characters=characters, filters=filters)
         self.word_dropout = word_dropout
         self.output_size = size + trained_size + shape_size + self.characters.output_size
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 
 class BiRNN(nn.Module):
-    """A stack of bidirectional GRUs (Cho et al. 2014) or LSTMs; layers above the first are residual.
+    """A stack of bidirectional GRUs (Cho et al. 2014) or LSTMs; with `residual` each layer adds to the one below it.
 
     Each direction is a network of its own over padded sequences, the backward one over sequences that are reversed
     within their lengths. Padding is then always behind the end, where it cannot matter, and the steps run on whole
@@ -17,14 +17,22 @@ class BiRNN(nn.Module):
     """
 
     def __init__(
-        self, *, cell: type[nn.GRU] | type[nn.LSTM], input_size: int, hidden: int, layers: int, dropout: float
+        self,
+        *,
+        cell: type[nn.GRU] | type[nn.LSTM],
+        input_size: int,
+        hidden: int,
+        layers: int,
+        dropout: nn.Module,
+        residual: bool = True,
     ):
         super().__init__()
+        self.residual = residual
         self.output_size = 2 * hidden
         sizes = [input_size] + [self.output_size] * (layers - 1)
         self.forwards = nn.ModuleList(cell(size, hidden, batch_first=True) for size in sizes)
         self.backwards = nn.ModuleList(cell(size, hidden, batch_first=True) for size in sizes)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = dropout
 
     def forward(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """*Shapes:* inputs (batch, tokens, input_size), lengths (batch,) → (batch, tokens, output_size)."""
@@ -33,13 +41,13 @@ class BiRNN(nn.Module):
             ahead, _ = forwards(inputs)
             behind, _ = backwards(_reordered(inputs, order))
             outputs = self.dropout(torch.cat((ahead, _reordered(behind, order)), -1))
-            inputs = outputs + inputs if i else outputs
+            inputs = outputs + inputs if i and self.residual else outputs
         return inputs
 
 
 def _reversal(lengths: Tensor, tokens: int) -> Tensor:
     """For each place the place that reversing a sequence within its length brings there. *Shape:* (batch, tokens)."""
-    places = torch.arange(tokens)[None, :]
+    places = torch.arange(tokens, device=lengths.device)[None, :]
     mirrored = lengths[:, None] - 1 - places
     return torch.where(mirrored >= 0, mirrored, places)
 
@@ -49,26 +57,28 @@ def _reordered(sequences: Tensor, order: Tensor) -> Tensor:
 
 
 class TCN(nn.Module):
-    """Residual convolutions whose reach doubles from layer to layer (Strubell et al. 2017)."""
+    """Convolutions whose reach doubles from layer to layer (Strubell et al. 2017; Bai et al. 2018)."""
 
-    def __init__(self, *, input_size: int, hidden: int, layers: int, dropout: float):
+    def __init__(self, *, input_size: int, hidden: int, layers: int, dropout: nn.Module, residual: bool = True):
         super().__init__()
+        self.residual = residual
         self.output_size = 2 * hidden
         self.project = nn.Linear(input_size, self.output_size)
         self.layers = nn.ModuleList(
             nn.Conv1d(self.output_size, self.output_size, 3, padding=2**i, dilation=2**i) for i in range(layers)
         )
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = dropout
 
     def forward(self, inputs: Tensor, lengths: Tensor) -> Tensor:
         """*Shapes:* inputs (batch, tokens, input_size), lengths (batch,) → (batch, tokens, output_size)."""
-        inside = (torch.arange(inputs.shape[1])[None, :] < lengths[:, None])[:, None, :]
-        # shape: (batch, output_size, tokens)
-        hidden = self.project(inputs).transpose(1, 2)
+        inside = (torch.arange(inputs.shape[1], device=lengths.device)[None, :] < lengths[:, None])[:, :, None]
+        # shape: (batch, tokens, output_size)
+        hidden: Tensor = self.project(inputs)
         for layer in self.layers:
-            hidden = hidden + self.dropout(torch.relu(layer(hidden.masked_fill(~inside, 0.0))))
-        outputs: Tensor = hidden.transpose(1, 2)
-        return outputs
+            answers = layer(hidden.masked_fill(~inside, 0.0).transpose(1, 2)).transpose(1, 2)
+            outputs = self.dropout(torch.relu(answers))
+            hidden = hidden + outputs if self.residual else outputs
+        return hidden
 
 
 def _recurrent(cell: type[nn.GRU] | type[nn.LSTM]) -> Callable[..., BiRNN]:

@@ -37,7 +37,7 @@ class Model:
     @classmethod
     def build(cls, config: NetworkConfig, vocabulary: Vocabulary, labels: Sequence[str], table: VectorTable) -> Model:
         """A new, untrained model."""
-        tagset = TagSet(tuple(labels))
+        tagset = TagSet(tuple(labels), config.scheme)
         network = Network(config, vocabulary, tagset, table.size)
         # Rows 0 and 1 are padding and unknown.
         network.embedding.codes[2:] = torch.from_numpy(table.codes)

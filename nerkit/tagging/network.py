@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,26 +11,42 @@ from torch import Tensor, nn
 
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
+from nerkit.tagging.dropout import dropout
 from nerkit.tagging.embedding import FormEmbedding
 from nerkit.tagging.encoders import ENCODERS
 from nerkit.tagging.features import LAYOUT, Features
 from nerkit.tagging.forms import Vocabulary
+from nerkit.tagging.softmax import TokenSoftmax
 
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkConfig:
-    """Sizes of a network; `encoder` is a name in ENCODERS."""
+    """What a network is made of, and its sizes.
+
+    `encoder` is a name in ENCODERS, `hidden` its size in each direction, `residual` whether a layer adds to the one
+    below it. `characters` is a name in CHARACTER_ENCODERS, `decoder` one in DECODERS, `scheme` one in SCHEMES.
+    `variational_dropout` drops the same features of all tokens of a sequence.
+    """
 
     encoder: str = "gru"
     hidden: int = 128
     layers: int = 1
+    residual: bool = True
+    characters: str = "cnn"
+    decoder: str = "crf"
+    scheme: str = "BILOU"
     trained_size: int = 48
     shape_size: int = 24
     filters: int = 64
     neighbour_size: int = 48
     layout_size: int = 32
     dropout: float = 0.4
+    variational_dropout: bool = False
     word_dropout: float = 0.1
+
+
+DECODERS: dict[str, Callable[[TagSet], ConstrainedCRF]] = {"crf": ConstrainedCRF, "softmax": TokenSoftmax}
+"""What makes tags of scores, by the name that a config gives."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +113,7 @@ class Network(nn.Module):
             characters=len(vocabulary.characters),
             trained_size=config.trained_size,
             shape_size=config.shape_size,
+            character_encoder=config.characters,
             filters=config.filters,
             word_dropout=config.word_dropout,
         )
@@ -105,15 +122,16 @@ class Network(nn.Module):
         sizes = list(LAYOUT.values())
         self.layout = nn.EmbeddingBag(sum(sizes), config.layout_size, mode="sum")
         self.register_buffer("layout_offsets", torch.tensor([0, *np.cumsum(sizes)[:-1]]), persistent=False)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = dropout(config.dropout, variational=config.variational_dropout)
         self.encoder = ENCODERS[config.encoder](
             input_size=form_size + 2 * config.neighbour_size + config.layout_size,
             hidden=config.hidden,
             layers=config.layers,
-            dropout=config.dropout,
+            dropout=dropout(config.dropout, variational=config.variational_dropout),
+            residual=config.residual,
         )
         self.output = nn.Linear(self.encoder.output_size, len(tagset))
-        self.crf = ConstrainedCRF(tagset)
+        self.crf = DECODERS[config.decoder](tagset)
 
     def emissions(self, batch: Batch) -> Tensor:
         """Scores of every tag of every token. *Shape:* (batch, tokens, tags)."""

@@ -73,9 +73,9 @@ def load_model(folder: Path) -> Model:
             characters=Index(words["characters"]),
         )
         state = load_file(folder / WEIGHTS)
-        tagset = TagSet(tuple(config["labels"]))
-        size = state["embedding.codes"].shape[1]
-        network = Network(NetworkConfig(**config["network"]), vocabulary, tagset, size)
+        sizes = NetworkConfig(**config["network"])
+        tagset = TagSet(tuple(config["labels"]), sizes.scheme)
+        network = Network(sizes, vocabulary, tagset, state["embedding.codes"].shape[1])
         network.load_state_dict(state)
         card = json.loads((folder / CARD).read_text(encoding="utf-8")) if (folder / CARD).is_file() else {}
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:

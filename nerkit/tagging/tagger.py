@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from nerkit.document import Document, Entity
-from nerkit.tagging.bilou import BEGIN, INSIDE, LAST, UNIT, TagSet, TokenSpan
+from nerkit.tagging.bilou import TokenSpan
+from nerkit.tagging.chain import Chain
 from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model
@@ -56,17 +58,12 @@ class Tagger:
         paths = crf.best(emissions, lengths)
         chain = crf.posterior(emissions, lengths, self.model.temperature)
         return [
-            [
-                (span, min(1.0, chain.path_probability(i, span.start, _tags(tagset, span))))
-                for span in tagset.decode(path)
-            ]
+            [(span, _probability(chain, i, tagset.exactly(span, len(path)))) for span in tagset.decode(path)]
             for i, path in enumerate(paths)
         ]
 
 
-def _tags(tagset: TagSet, span: TokenSpan) -> list[int]:
-    length = span.end - span.start
-    if length == 1:
-        return [tagset.tag(UNIT, span.label)]
-    inside = [tagset.tag(INSIDE, span.label)] * (length - 2)
-    return [tagset.tag(BEGIN, span.label), *inside, tagset.tag(LAST, span.label)]
+def _probability(chain: Chain, sequence: int, stretches: Sequence[tuple[int, list[int], int]]) -> float:
+    """The sum of the probabilities of `TagSet.exactly`; rounding may not take it beyond 0 or 1."""
+    summed = sum(sign * chain.path_probability(sequence, start, tags) for start, tags, sign in stretches)
+    return min(1.0, max(0.0, summed))

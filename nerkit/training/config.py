@@ -26,17 +26,22 @@ class VectorsConfig(_Strict):
 
 
 class NetworkSizes(_Strict):
-    """Sizes of the network; see `nerkit.tagging.network.NetworkConfig`."""
+    """What the network is made of, and its sizes; see `nerkit.tagging.network.NetworkConfig`."""
 
     encoder: Literal["gru", "lstm", "tcn"] = "gru"
     hidden: int = Field(128, ge=1)
     layers: int = Field(1, ge=1)
+    residual: bool = True
+    characters: Literal["cnn", "gru", "none"] = "cnn"
+    decoder: Literal["crf", "softmax"] = "crf"
+    scheme: Literal["BILOU", "BIO", "IO"] = "BILOU"
     trained_size: int = Field(48, ge=1)
     shape_size: int = Field(24, ge=1)
     filters: int = Field(64, ge=1)
     neighbour_size: int = Field(48, ge=1)
     layout_size: int = Field(32, ge=1)
     dropout: float = Field(0.4, ge=0, lt=1)
+    variational_dropout: bool = False
     word_dropout: float = Field(0.1, ge=0, lt=1)
 
 

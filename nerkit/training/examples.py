@@ -98,6 +98,14 @@ def _allowed(
             mask = np.zeros(len(tagset), dtype=bool)
             mask[tag] = True
             ids[i] = number(mask)
+    # Where the tags do not say that a span ends there, the token beside it may not go on with it.
+    for span in spans:
+        beside = [span.start - 1] * (not tagset.marks_starts) + [span.end] * (not tagset.marks_ends)
+        for i in beside:
+            if 0 <= i < len(tokens) and tags[i] == OUTSIDE:
+                mask = masks[ids[i]].copy()
+                mask[tagset.tag("I", span.label)] = False
+                ids[i] = number(mask)
     return np.stack(masks), ids
 
 
