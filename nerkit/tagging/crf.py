@@ -11,13 +11,18 @@ what is known (Tsuboi et al. 2008); with everything known it is the ordinary neg
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 from torchcrf import CRF
 
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.chain import Chain, log_partition, smooth
-from nerkit.tagging.viterbi import viterbi
+from nerkit.tagging.viterbi import k_best
+
+CERTAIN = math.log(0.5) + 1e-6
+"""Log probability above which a sequence is the best one: no other has as much; a little above for rounding."""
 
 
 class ConstrainedCRF(CRF):  # type: ignore[misc]
@@ -74,7 +79,35 @@ class ConstrainedCRF(CRF):  # type: ignore[misc]
         return smooth(emissions.double() / temperature, lengths, start, transitions, end)
 
     @torch.no_grad()
-    def best(self, emissions: Tensor, lengths: Tensor) -> list[list[int]]:
-        """The most probable sequence of tags of each sequence."""
+    def best(self, emissions: Tensor, lengths: Tensor, chain: Chain | None = None) -> list[list[int]]:
+        """The most probable sequence of tags of each sequence.
+
+        With their posterior, Viterbi runs only where it is needed: a sequence that has more than half of the
+        probability is the best one, and where that of the likeliest tag of each token does, it is found already.
+        """
+        paths = torch.zeros(emissions.shape[:2], dtype=torch.long, device=emissions.device)
+        open_ = torch.ones_like(lengths, dtype=torch.bool)
+        if chain is not None:
+            paths = chain.marginals.argmax(-1).T
+            open_ = chain.log_probabilities(paths, lengths) <= CERTAIN
+        if open_.any():
+            longest = int(lengths[open_].max())
+            found, _ = k_best(emissions[open_, :longest], lengths[open_], *self._scores_as(emissions), 1)
+            paths[open_, :longest] = found[:, 0]
+        return [row[:length] for row, length in zip(paths.tolist(), lengths.tolist(), strict=True)]
+
+    @torch.no_grad()
+    def k_best(self, emissions: Tensor, lengths: Tensor, k: int) -> list[list[tuple[list[int], float]]]:
+        """The k most probable sequences of tags of each sequence, best first, with their scores.
+
+        Fewer than k where fewer are legal.
+        """
+        paths, scores = k_best(emissions, lengths, *self._scores_as(emissions), k)
+        return [
+            [(path[:length], score) for path, score in zip(*ranked, strict=True) if score > -torch.inf]
+            for *ranked, length in zip(paths.tolist(), scores.tolist(), lengths.tolist(), strict=True)
+        ]
+
+    def _scores_as(self, emissions: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         start, transitions, end = (score.to(emissions.dtype) for score in self.scores())
-        return viterbi(emissions, lengths, start, transitions, end)
+        return start, transitions, end
