@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import nerkit
 from nerkit import models
 from nerkit.errors import EmptyFile, MissingFile, ModelError
+from nerkit.reading.isolated import Limits, Reader
 from nerkit.result import Failure, Result
 
 TEXT = 'This Agreement is made on March 3, 2020 between Acme Industries, Inc. ("Acme") and Meadow Bank LLC.\n'
@@ -107,15 +109,25 @@ def test_a_stream_takes_its_files_as_it_needs_them(pipeline: nerkit.Pipeline, fi
     assert not multiprocessing.active_children()
 
 
-def test_a_process_that_dies_costs_one_file(pipeline: nerkit.Pipeline, files: list[Path], tmp_path: Path) -> None:
-    slow = tmp_path / "slow.txt"
-    os.mkfifo(slow)
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A scan that is never done: the Tesseract that reads it says so in a pipe beside it, and goes on for ever."""
+    os.mkfifo(tmp_path / "begun")
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/begun'\nexec sleep 1000\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    Image.new("L", (800, 300), "white").save(tmp_path / "slow.png")
+    return tmp_path / "slow.png"
 
+
+def test_a_process_that_dies_costs_one_file(pipeline: nerkit.Pipeline, files: list[Path], slow: Path) -> None:
     def kill() -> None:
-        # Opening the pipe waits for the worker that reads it.
-        with slow.open("w"):
-            for process in multiprocessing.active_children():
-                os.kill(process.pid or 0, signal.SIGKILL)
+        with slow.with_name("begun").open() as begun:
+            begun.read()
+        for process in multiprocessing.active_children():
+            os.kill(process.pid or 0, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -126,6 +138,22 @@ def test_a_process_that_dies_costs_one_file(pipeline: nerkit.Pipeline, files: li
     assert isinstance(outcomes[1], Failure)
     assert outcomes[1].code == "worker-failed"
     assert "signal 9" in outcomes[1].message
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_file_that_kills_its_reader_costs_one_file(files: list[Path], tmp_path: Path, workers: int) -> None:
+    pipeline = nerkit.Pipeline(models.find(), Reader(Limits(memory=600 << 20)))
+    bomb = tmp_path / "bomb.png"
+    Image.new("L", (9_990, 9_990), "white").save(bomb)
+    outcomes = list(pipeline.stream([files[0], bomb, files[1]], workers=workers))
+    assert [type(outcome) for outcome in outcomes] == [Result, Failure, Result]
+    assert isinstance(outcomes[1], Failure)
+    assert outcomes[1].code == "out-of-memory"
+
+
+def test_a_model_that_is_missing_is_no_fault_of_a_file_that_is_missing_too(tmp_path: Path) -> None:
+    with pytest.raises(ModelError):
+        list(nerkit.Pipeline(tmp_path).stream([tmp_path / "none.pdf"], workers=0))
 
 
 def test_a_failure_says_nothing_of_what_an_uncoded_error_said() -> None:

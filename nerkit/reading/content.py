@@ -22,7 +22,7 @@ def content_of(path: Path) -> bytes:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise UnreadableFile(f"{path}: a pipe or a device, not a file; give its content to 'nerkit tag -'")
-            data = file.read(LARGEST + 1) if about.st_size <= LARGEST else None
+            data = file.read() if about.st_size <= LARGEST else None
     except (FileNotFoundError, ValueError) as error:  # ValueError: a null character in the name
         raise MissingFile(f"{path}: there is no such file; check the path") from error
     except IsADirectoryError as error:
@@ -31,6 +31,6 @@ def content_of(path: Path) -> bytes:
         raise UnreadableFile(f"{path}: no permission to read it; change its permissions") from error
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); check the disk and the path") from error
-    if data is None or len(data) > LARGEST:
+    if data is None:
         raise FileTooLarge(f"{path}: larger than {LARGEST >> 30} GiB; split it, or scan it at 300 dpi")
     return data

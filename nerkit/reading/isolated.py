@@ -92,9 +92,10 @@ class Reader:
 
         A document that is not waited for is given up.
         """
-        request = {"path": str(path), "options": options}
+        request: dict[str, Any] = {"path": str(path), "options": options}
         if not Path(path).is_absolute():
-            request["folder"] = str(Path.cwd())
+            with suppress(OSError):  # it has gone, and the file with it
+                request["folder"] = str(Path.cwd())
         with self._asked(request) as document:
             yield document
 

@@ -1,7 +1,7 @@
 """The process that reads: `python -m nerkit.reading.worker BYTES`, the other end of `nerkit.reading.isolated`.
 
 Frames of `nerkit.reading.wire` come in on standard input and go out on standard output. A request is a JSON object:
-`path` or `source`, `folder` (to which a relative path belongs) and `options`; with `source` the file's content follows
+`path` (with `folder`, where it is relative) or `source`, and `options`; with `source` the file's content follows
 as a frame of its own. Until the answer, each sign of life is an empty frame; the answer is `{"document": …}`,
 `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
 """
@@ -81,8 +81,9 @@ def _read(request: dict[str, Any], content: bytes | None) -> Document:
 
     if content is not None:
         return read_bytes(content, request["source"], **request["options"])
-    with suppress(OSError):  # a folder that has gone: the file in it will be missing
-        os.chdir(request["folder"])
+    if "folder" in request:
+        with suppress(OSError):  # it has gone: the file in it will be missing
+            os.chdir(request["folder"])
     return read(Path(request["path"]), **request["options"])
 
 
