@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
@@ -10,3 +13,37 @@ app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on you
 @app.callback()
 def main() -> None:
     """Compare nerkit with other tools on your own documents."""
+
+
+@app.command("reading")
+def reading(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs.", exists=True, file_okay=False)],
+    sample: Annotated[int, typer.Option(min=1, help="How many files, drawn at random.")] = 20,
+    every: Annotated[bool, typer.Option("--all", help="All files instead of a sample.")] = False,
+    long: Annotated[bool, typer.Option("--long/--no-long", help="Read joined PDFs of 250 to 1,000 pages too.")] = True,
+) -> None:
+    """Words of digital PDFs beside pdfplumber: pages a second, agreement, and what a long document takes."""
+    from nerkit.benchmarks.agreement import REPAIRS, WHITE_SPACE, Agreement
+    from nerkit.benchmarks.reading import compare, long_documents, pdfs, speed
+
+    files = pdfs(folders, None if every else sample)
+    times, total = [], Agreement()
+    for taken, agreed in compare(files):
+        times.append(taken)
+        total.update(agreed)
+    if not times:
+        raise typer.BadParameter("no PDF with text in these folders")
+    pages = sum(taken.pages for taken in times)
+    ratio, low, high = speed(times)
+    typer.echo(f"{len(times)} files, {pages} pages with text")
+    typer.echo(f"  nerkit      {pages / sum(taken.ours for taken in times):8.1f} pages a second of CPU time")
+    typer.echo(f"  pdfplumber  {pages / sum(taken.theirs for taken in times):8.1f}")
+    typer.echo(f"  ratio {ratio:.1f}, 95 % interval {low:.1f} to {high:.1f}")
+    typer.echo(
+        f"words: {total.tokens} tokens, {total.share():.3%} equal, {total.share(*REPAIRS):.3%} with repairs folded,"
+    )
+    typer.echo(f"  {total.share(*REPAIRS, *WHITE_SPACE):.3%} with white space folded")
+    for cause, count in total.causes.most_common():
+        typer.echo(f"  {count:6} {cause}: {'  '.join(total.examples[cause])}")
+    for document in long_documents(files, (250, 500, 1000) if long else ()):
+        typer.echo(f"{document.pages:5} pages: {document.seconds:6.1f} s of CPU time, peak {document.peak:.0f} MB")
