@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.evaluation.scores import Counts, Scores
@@ -26,6 +26,9 @@ class Labelled(Protocol):
         """Name of the label."""
 
 
+E = TypeVar("E", bound=Labelled)
+
+
 def span_scores(gold: Sequence[LabelledDocument], predicted: Sequence[Iterable[Labelled]]) -> Scores:
     """Counts by label over documents; `predicted` holds the entities of each document of `gold`, in the same order.
 
@@ -40,6 +43,17 @@ def span_scores(gold: Sequence[LabelledDocument], predicted: Sequence[Iterable[L
         for label, counts in _count(document, entities):
             by_label[label] += counts
     return Scores(dict(by_label))
+
+
+def judged(document: LabelledDocument, entities: Iterable[E]) -> Iterator[tuple[E, bool]]:
+    """Each entity with whether it is right; those of which the corpus does not say are left out."""
+    gold = set(document.spans)
+    for entity in entities:
+        span = Span(entity.start, entity.end, entity.label)
+        if span in gold:
+            yield entity, True
+        elif _known_to_be_wrong(span, document):
+            yield entity, False
 
 
 def _count(document: LabelledDocument, entities: Iterable[Labelled]) -> Iterator[tuple[str, Counts]]:

@@ -3,8 +3,8 @@
 The forward pass keeps, for every token t, the filtered distribution p(y_t | what stands up to t), so no number ever
 leaves [0, 1]; the backward pass turns it into p(y_t | everything) by Rauch-Tung-Striebel smoothing, without a second
 set of messages. Scores of -inf are exact zeros here, not small numbers. All logarithms and exponentials are taken of
-whole batches outside the loops over time, whose steps only multiply and add; in float64 that holds as long as the scores
-of one token are less than 700 nats apart.
+whole batches outside the loops over time, whose steps only multiply and add; in float64 that holds as long as the
+scores of one token are less than 700 nats apart.
 """
 
 from __future__ import annotations

@@ -14,25 +14,30 @@ from nerkit.language.segments import LIMIT, segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.confidence import Calibration
 from nerkit.tagging.features import Features, featurise
 from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.network import Batch, Network, NetworkConfig
 from nerkit.tagging.vectors import VectorTable
 from nerkit.tagging.windows import windows
 
-BATCH_TOKENS = 8192
+BATCH_TOKENS = 16_384
 """Tokens, padding included, that go through the network at once."""
 
 
 @dataclass
 class Model:
-    """What is trained, stored and loaded as one. `temperature` divides all scores before probabilities are taken."""
+    """What is trained, stored and loaded as one. `temperature` divides all scores before probabilities are taken.
+
+    `calibration` makes the confidence of an entity of its probability.
+    """
 
     network: Network
     vocabulary: Vocabulary
     tagset: TagSet
     temperature: float = 1.0
     card: dict[str, Any] = field(default_factory=dict)
+    calibration: Calibration = field(default_factory=Calibration)
 
     @classmethod
     def build(cls, config: NetworkConfig, vocabulary: Vocabulary, labels: Sequence[str], table: VectorTable) -> Model:

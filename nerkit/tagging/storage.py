@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from nerkit.errors import ModelError
 from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.confidence import Calibration
 from nerkit.tagging.forms import Index, Vocabulary
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import Network, NetworkConfig
@@ -40,6 +41,7 @@ def save_model(model: Model, folder: Path) -> None:
             "labels": model.tagset.labels,
             "network": asdict(model.network.config),
             "temperature": model.temperature,
+            "calibration": model.calibration.to_dict(),
         },
     )
     _write(
@@ -77,10 +79,11 @@ def load_model(folder: Path) -> Model:
         tagset = TagSet(tuple(config["labels"]), sizes.scheme)
         network = Network(sizes, vocabulary, tagset, state["embedding.codes"].shape[1])
         network.load_state_dict(state)
+        calibration = Calibration.from_dict(config["calibration"]) if "calibration" in config else Calibration()
         card = json.loads((folder / CARD).read_text(encoding="utf-8")) if (folder / CARD).is_file() else {}
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{folder} holds a damaged model ({type(error).__name__}): get or train it again") from error
-    return Model(network.eval(), vocabulary, tagset, float(config["temperature"]), card)
+    return Model(network.eval(), vocabulary, tagset, float(config["temperature"]), card, calibration)
 
 
 def _write(path: Path, content: dict[str, Any], indent: int | None = None) -> None:

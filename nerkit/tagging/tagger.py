@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from nerkit.document import Document, Entity
+from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TokenSpan
-from nerkit.tagging.chain import Chain
 from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model
+
+GROUP_TOKENS = 65_536
+"""Tokens of documents that are tagged together: their segments fill the batches, and memory stays bounded."""
 
 
 class Tagger:
@@ -36,34 +39,62 @@ class Tagger:
         return self.model.card
 
     def tag(self, document: Document) -> list[Entity]:
-        """All entities in text order; they do not overlap."""
-        tokens, stretches = self.model.read(document)
-        found: list[tuple[int, int, str, float]] = []
-        for batch in batches([stretch for _, stretch in stretches]):
-            starts = [stretches[i][0] for i in batch]
-            for start, spans in zip(starts, self._spans([stretches[i][1] for i in batch]), strict=True):
-                found.extend((start + span.start, start + span.end, span.label, chance) for span, chance in spans)
-        entities = []
-        for first, last, label, chance in sorted(found):
-            start, end = int(tokens.starts[first]), int(tokens.ends[last - 1])
-            boxes = document.boxes(start, end)
-            entities.append(Entity(label, start, end, document.text[start:end], chance, boxes))
-        return entities
+        """The entities of a document in text order; they do not overlap.
+
+        Left out are those less sure than the model's threshold for their label, where it has one.
+        """
+        return next(self.tag_many([document]))
+
+    def tag_many(self, documents: Iterable[Document]) -> Iterator[list[Entity]]:
+        """The entities of each document, in order. Short documents go through the network together."""
+        pending: list[tuple[Document, Tokens, list[tuple[int, Features]]]] = []
+        waiting = 0
+        for document in documents:
+            tokens, stretches = self.model.read(document)
+            pending.append((document, tokens, stretches))
+            waiting += len(tokens)
+            if waiting >= GROUP_TOKENS:
+                yield from self._tag(pending)
+                pending, waiting = [], 0
+        yield from self._tag(pending)
+
+    def _tag(self, pending: Sequence[tuple[Document, Tokens, list[tuple[int, Features]]]]) -> Iterator[list[Entity]]:
+        stretches = [(owner, start, stretch) for owner, (_, _, found) in enumerate(pending) for start, stretch in found]
+        spans: list[list[tuple[int, int, str, float]]] = [[] for _ in pending]
+        for batch in batches([stretch for *_, stretch in stretches]):
+            scored = self._spans([stretches[i][2] for i in batch])
+            for (owner, start, _), found in zip((stretches[i] for i in batch), scored, strict=True):
+                spans[owner].extend((start + s.start, start + s.end, s.label, chance) for s, chance in found)
+        for (document, tokens, _), found in zip(pending, spans, strict=True):
+            yield [entity for span in sorted(found) if (entity := self._entity(document, tokens, *span))]
+
+    def _entity(
+        self, document: Document, tokens: Tokens, first: int, last: int, label: str, chance: float
+    ) -> Entity | None:
+        calibration = self.model.calibration
+        confidence = calibration.confidence(label, chance)
+        if not calibration.accepts(label, confidence):
+            return None
+        start, end = int(tokens.starts[first]), int(tokens.ends[last - 1])
+        return Entity(label, start, end, document.text[start:end], confidence, document.boxes(start, end))
 
     @torch.inference_mode()
     def _spans(self, stretches: list[Features]) -> list[list[tuple[TokenSpan, float]]]:
         """Spans of each stretch with their probabilities."""
         emissions, lengths = self.model.emissions(stretches)
         crf, tagset = self.model.network.crf, self.model.tagset
-        paths = crf.best(emissions, lengths)
         chain = crf.posterior(emissions, lengths, self.model.temperature)
+        paths = crf.best(emissions, lengths, chain)
+        found = [[(span, tagset.exactly(span, len(path))) for span in tagset.decode(path)] for path in paths]
+        asked = [
+            (row, start, tags) for row, spans in enumerate(found) for _, parts in spans for start, tags, _ in parts
+        ]
+        chances = iter(chain.path_probabilities(asked))
         return [
-            [(span, _probability(chain, i, tagset.exactly(span, len(path)))) for span in tagset.decode(path)]
-            for i, path in enumerate(paths)
+            [(span, _summed([sign * next(chances) for *_, sign in parts])) for span, parts in spans] for spans in found
         ]
 
 
-def _probability(chain: Chain, sequence: int, stretches: Sequence[tuple[int, list[int], int]]) -> float:
-    """The sum of the probabilities of `TagSet.exactly`; rounding may not take it beyond 0 or 1."""
-    summed = sum(sign * chain.path_probability(sequence, start, tags) for start, tags, sign in stretches)
-    return min(1.0, max(0.0, summed))
+def _summed(parts: Sequence[float]) -> float:
+    """A probability from its parts; rounding may not take it beyond 0 or 1."""
+    return min(1.0, max(0.0, sum(parts)))

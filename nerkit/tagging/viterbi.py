@@ -1,8 +1,8 @@
 """The k best paths of every sequence of a batch at once (Viterbi 1967).
 
 Most tags may follow few others: the legal transitions fall into blocks, sets of tags before which the same tags may
-stand. The recursion maximises within blocks, a quarter of the whole matrix in BILOU, and keeps no back pointers: the way
-back finds the tag before the one it stands on from the scores. A step of either loop serves the whole batch.
+stand. The recursion maximises within blocks, a quarter of the whole matrix in BILOU, and keeps no back pointers: the
+way back finds the tag before the one it stands on from the scores. A step of either loop serves the whole batch.
 """
 
 from __future__ import annotations

@@ -1,14 +1,79 @@
-"""One number that makes probabilities honest: the temperature that dev documents are least surprised at."""
+"""What makes probabilities honest: the temperature that dev documents are least surprised at, then a curve a label."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from nerkit.evaluation.calibration import Outcome
+from nerkit.tagging.confidence import IDENTITY, Calibration, Curve, evidence
 from nerkit.tagging.model import Model, batches
 from nerkit.training.examples import Example, allowed_tags
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+SHRINKAGE = 20.0
+"""Strength of the pull of each label's curve towards that of all labels, and of that one towards the identity."""
+
+
+def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
+    """The curve of all labels and one for each label, from the CRF's probabilities on held-out documents.
+
+    A label's curve is pulled towards the common one: with few entities it stays there, with hundreds it goes its own
+    way. The confidences of `outcomes` must be uncalibrated.
+    """
+    by_label: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_label[outcome.label].append(outcome)
+    pooled = _fit(outcomes, IDENTITY)
+    return Calibration(pooled, {label: _fit(group, pooled) for label, group in sorted(by_label.items())})
+
+
+def _fit(outcomes: Sequence[Outcome], prior: Curve) -> Curve:
+    """Logistic regression on the evidence, with a Gaussian prior around a curve, by Newton's method."""
+    if not outcomes:
+        return prior
+    inputs = np.array([(*evidence(outcome.confidence), 1.0) for outcome in outcomes])
+    right = np.array([outcome.right for outcome in outcomes], dtype=np.float64)
+    centre = np.array(prior)
+    free = np.ones(3, dtype=bool)
+    while True:
+        curve = _newton(inputs, right, centre, free)
+        falling = curve[:2] < 0
+        if not falling.any():
+            a, b, c = (round(float(number), 6) for number in curve)
+            return a, b, c
+        # A curve may not fall: a slope that wants to is 0, and the others are fitted without it.
+        free[:2] &= ~falling
+        centre = np.where(free, np.array(prior), 0.0)
+
+
+def _newton(inputs: FloatArray, right: FloatArray, centre: FloatArray, free: BoolArray) -> FloatArray:
+    curve = centre.copy()
+
+    def loss(curve: FloatArray) -> float:
+        logits = inputs @ curve
+        return float(np.logaddexp(0, logits).sum() - right @ logits + SHRINKAGE / 2 * ((curve - centre) ** 2).sum())
+
+    for _ in range(100):
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ curve, -50, 50)))
+        gradient = (inputs.T @ (chance - right) + SHRINKAGE * (curve - centre))[free]
+        hessian = (inputs.T * (chance * (1 - chance))) @ inputs + SHRINKAGE * np.eye(3)
+        step = np.zeros(3)
+        step[free] = np.linalg.solve(hessian[np.ix_(free, free)], gradient)
+        size = 1.0
+        while size > 1e-6 and loss(curve - size * step) > loss(curve):
+            size /= 2
+        curve = curve - size * step
+        if np.abs(step).max() < 1e-9:
+            break
+    return curve
 
 
 @torch.inference_mode()
