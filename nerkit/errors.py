@@ -131,6 +131,12 @@ class WorkerFailed(NerkitError):
     code = "worker-failed"
 
 
+class NoPicture(NerkitError):
+    """A picture is wanted of what has no pages."""
+
+    code = "no-picture"
+
+
 class OutputError(NerkitError):
     """The output cannot be written where it is wanted."""
 

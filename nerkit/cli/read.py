@@ -12,21 +12,28 @@ import typer
 from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
 
 if TYPE_CHECKING:
-    from nerkit.document import Document
+    from nerkit.document import Box, Document, Table
     from nerkit.reading.options import ReadingKeywords
 
 
 def read(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")],
     format: Annotated[
-        Literal["text", "json"], typer.Option(help="The text alone, or with its pages and words.")
+        Literal["text", "json", "png"],
+        typer.Option(help="The text alone, with its pages and words, or pictures of the pages with both."),
     ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where pictures go; OUT-2.png is page 2.")
+    ] = None,
+    pages: Annotated[str, typer.Option(metavar="PAGES", help="The pages to draw, such as 1-3,5.")] = "",
     ocr: Ocr = "auto",
     ocr_languages: OcrLanguages = "eng",
     ocr_engine: OcrEngine = "auto",
     no_cache: NoCache = False,
 ) -> None:
-    """Print the text of a document, as the tagger gets it."""
+    """Print the text of a document, as the tagger gets it, or draw what was read."""
+    from nerkit.cli.picture import page_numbers, write_pictures
+    from nerkit.reading.containers import content
     from nerkit.reading.isolated import Reader
 
     options: ReadingKeywords = {
@@ -36,26 +43,24 @@ def read(
         "cache": not no_cache,
     }
     from_stdin = file == "-"
+    chosen = page_numbers(pages)
     with Reader() as reader:
-        content = sys.stdin.buffer.read() if from_stdin else b""
-        document = reader.read_bytes(content, file, **options) if from_stdin else reader.read(Path(file), **options)
-    typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
+        data = sys.stdin.buffer.read() if from_stdin else b""
+        document = reader.read_bytes(data, file, **options) if from_stdin else reader.read(Path(file), **options)
+    if format == "png":
+        write_pictures(data or content(Path(file)), document, chosen, output)
+    else:
+        typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
 
 
 def as_json(document: Document) -> dict[str, Any]:
-    """The document with its pages and words; boxes are [x0, top, x1, bottom] in points."""
+    """The document with its pages, words, rules and tables; boxes are [x0, top, x1, bottom] in points."""
     pages = [
         {"number": p.number, "width": p.width, "height": p.height, "start": p.start, "end": p.end, "source": p.source}
         for p in document.pages
     ]
     words = [
-        {
-            "start": word.start,
-            "end": word.end,
-            "page": word.box and word.box.page,
-            "box": word.box and [round(edge, 1) for edge in (word.box.x0, word.box.top, word.box.x1, word.box.bottom)],
-            "confidence": word.confidence,
-        }
+        {"start": word.start, "end": word.end, **_place(word.box), "confidence": word.confidence}
         for word in document.words
     ]
     return {
@@ -64,5 +69,27 @@ def as_json(document: Document) -> dict[str, Any]:
         "text": document.text,
         "pages": pages,
         "words": words,
+        "rules": [_place(rule) for rule in document.rules],
+        "tables": [_table(table) for table in document.tables],
         "warnings": list(document.warnings),
     }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    cells = [
+        {
+            "row": cell.row,
+            "column": cell.column,
+            "rows": cell.rows,
+            "columns": cell.columns,
+            "box": _place(cell.box)["box"],
+            "words": list(cell.words),
+        }
+        for cell in table.cells
+    ]
+    return {**_place(table.box), "rows": table.rows, "columns": table.columns, "cells": cells}
+
+
+def _place(box: Box | None) -> dict[str, Any]:
+    edges = box and [round(edge, 1) for edge in (box.x0, box.top, box.x1, box.bottom)]
+    return {"page": box and box.page, "box": edges}

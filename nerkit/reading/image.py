@@ -30,11 +30,12 @@ _PLAUSIBLE_DPI = (70, 1300)
 def read_image(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Recognise all frames of an image; raises BrokenImage, ImageTooSmall, ImageTooLarge and what OCR raises."""
     warnings: list[str] = []
-    pages = list(recognise_all(_frames(data, source), options, warnings))
+    pages = list(recognise_all(frames(data, source), options, warnings))
     return assemble(source, pages, warnings=warnings)
 
 
-def _frames(data: bytes, source: str) -> Iterator[PageImage]:
+def frames(data: bytes, source: str) -> Iterator[PageImage]:
+    """The pages of an image file, one at a time; raises BrokenImage, ImageTooSmall and ImageTooLarge."""
     with _pillow_errors_coded(source):
         image = _opened(data, source)
         # The other frames of a GIF, a WebP or a photograph are animations, previews and maps of depth.

@@ -32,7 +32,7 @@ _FULL_PAGE = 0.6  # of the page's area
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
     warnings: list[str] = []
-    with _opened(data, source) as pdf:
+    with opened(data, source) as pdf:
         pages = [_read_page(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
         if scans := [i for i, page in enumerate(pages) if page is None]:
             from nerkit.reading.ocr import recognise_all
@@ -48,7 +48,8 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
 
 
 @contextmanager
-def _opened(data: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
+def opened(data: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
+    """The PDF, closed afterwards; raises EncryptedPdf, BrokenPdf and NoPages."""
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
