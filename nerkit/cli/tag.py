@@ -49,6 +49,9 @@ def tag(
             min=0, metavar="N", help=f"Processes; 0 does all in one. Default: one a core, at most {MAX_WORKERS}."
         ),
     ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out entities less sure than this.")
+    ] = 0.0,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
     ] = False,
@@ -65,6 +68,7 @@ def tag(
         kind=kind,
         model=model,
         workers=workers,
+        min_confidence=min_confidence,
         strict=strict,
         ocr=ocr,
         ocr_languages=ocr_languages,
@@ -83,6 +87,7 @@ def tag_files(
     kind: KindChoice = "auto",
     model: str | None = None,
     workers: int | None = None,
+    min_confidence: float = 0.0,
     strict: bool = False,
     **reading: Unpack[ReadingKeywords],
 ) -> int:
@@ -99,7 +104,8 @@ def tag_files(
     from nerkit.result import Failure
 
     pipeline = Pipeline(models.find(model))
-    sources = expand(files, **reading)
+    pipeline.reader.start()
+    sources = expand(files, pipeline.reader, **reading)
     several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
     failed = 0
     with _opened(output) as to:
@@ -110,7 +116,7 @@ def tag_files(
         if todo == 0:
             outcomes: Iterator[Result | Failure] = (source for source in sources if isinstance(source, Failure))
         else:
-            outcomes = pipeline.stream(sources, workers=workers, kind=kind, **reading)
+            outcomes = pipeline.stream(sources, workers=workers, kind=kind, min_confidence=min_confidence, **reading)
         for outcome in with_progress(outcomes, len(sources)):
             write(outcome)
             if isinstance(outcome, Failure):

@@ -9,6 +9,7 @@ from pathlib import Path
 from nerkit.errors import ArchiveTooLarge, MissingFile, UnreadableFile
 from nerkit.reading.archive import Members
 from nerkit.reading.archive import members as zipped
+from nerkit.reading.content import file_bytes
 from nerkit.reading.detect import container, detect
 
 DEPTH = 4
@@ -18,12 +19,12 @@ DEPTH = 4
 def content(path: Path) -> bytes:
     """The bytes of a file on disk or of a member; raises MissingFile, UnreadableFile and what its container raises."""
     try:
-        return path.read_bytes()
+        return file_bytes(path)
     except IsADirectoryError as error:
         raise UnreadableFile(f"{path}: is a folder; name the files in it") from error
     except PermissionError as error:
         raise UnreadableFile(f"{path}: no permission to read it; change its permissions") from error
-    except (FileNotFoundError, NotADirectoryError) as error:
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a null character
         holder = _file_above(path)
         if holder is None:
             raise MissingFile(f"{path}: there is no such file; check the path") from error

@@ -80,14 +80,26 @@ def is_mail(head: bytes) -> bool:
 
 def container(path: Path) -> Literal["mail", "archive"] | None:
     """What a file on disk is that holds other files; None for all others, and for those that cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    except (OSError, ValueError):
-        return None
+    head = _head(path)
     if head.startswith(_ZIP):
         return "archive" if _zipped(path) == "archive" else None
     return "mail" if is_mail(head) and detect(head) == "mail" else None
+
+
+def may_be_container(path: Path) -> bool:
+    """Whether a file on disk starts as a mail or an archive does; `container` is sure, and may take long to say so."""
+    head = _head(path)
+    return head.startswith(_ZIP) or is_mail(head)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        if not path.is_file():  # to open a named pipe could take for ever
+            return b""
+        with path.open("rb") as file:
+            return file.read(HEAD)
+    except (OSError, ValueError):
+        return b""
 
 
 def foreign(data: bytes) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from nerkit.errors import ArchiveTooLarge, NoDocuments, ReadingError
 from nerkit.reading.containers import DEPTH, members
 from nerkit.reading.detect import container
+from nerkit.reading.progress import alive
 
 DOCUMENTS = 10_000
 BYTES = 8 << 30
@@ -49,6 +50,7 @@ def find(paths: Iterable[str | Path]) -> Found:
     found: dict[Path, None] = {}
     for path in map(Path, paths):
         for file in _documents(path, passed_over) if path.is_dir() else [path]:
+            alive()
             for document in _inside(file, passed_over):
                 found.setdefault(document)
     return Found(list(found), passed_over)

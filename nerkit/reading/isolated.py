@@ -8,19 +8,23 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Any, BinaryIO, Self, Unpack
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, Unpack
 
 from nerkit import errors
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
 from nerkit.reading import wire
 from nerkit.reading.options import ReadingKeywords
+
+if TYPE_CHECKING:
+    from nerkit.reading.files import Found
 
 _GRACE = 5.0
 """Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
@@ -83,8 +87,8 @@ class Reader:
 
     def read_bytes(self, data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:
         """Read a file's content; `source` names it in the document and in errors. Raises what `read` raises."""
-        with self._asked({"source": source, "options": options}, data) as document:
-            return document()
+        with self._asked({"source": source, "options": options}, data) as answer:
+            return wire.document_from_json(answer()["document"])
 
     @contextmanager
     def reading(self, path: str | Path, **options: Unpack[ReadingKeywords]) -> Iterator[Callable[[], Document]]:
@@ -92,12 +96,16 @@ class Reader:
 
         A document that is not waited for is given up.
         """
-        request: dict[str, Any] = {"path": str(path), "options": options}
-        if not Path(path).is_absolute():
-            with suppress(OSError):  # it has gone, and the file with it
-                request["folder"] = str(Path.cwd())
-        with self._asked(request) as document:
-            yield document
+        with self._asked({**_path(path), "options": options}) as answer:
+            yield lambda: wire.document_from_json(answer()["document"])
+
+    def find(self, path: str | Path) -> Found:
+        """The files to read in a folder, an archive or a mail, as `nerkit.reading.files.find`. Raises as `read`."""
+        from nerkit.reading.files import Found
+
+        with self._asked({**_path(path), "find": True}) as answer:
+            files, passed_over = answer()["found"]
+        return Found([Path(file) for file in files], Counter(passed_over))
 
     def start(self) -> None:
         """Start the child, so that it is ready when the first file comes. Raises WorkerFailed."""
@@ -118,21 +126,21 @@ class Reader:
         self.close()
 
     @contextmanager
-    def _asked(self, request: dict[str, Any], content: bytes | None = None) -> Iterator[Callable[[], Document]]:
+    def _asked(self, request: dict[str, Any], content: bytes | None = None) -> Iterator[Callable[[], dict[str, Any]]]:
         source = request.get("source") or request["path"]
         with self._turn:
             child = self._ready_child()
             child.ask(wire.dumps(request), content)
             in_order = False
 
-            def document() -> Document:
+            def wait() -> dict[str, Any]:
                 nonlocal in_order
                 answer = child.answer(source, self.limits.silence)
                 in_order = answer.get("error", ("",))[0] != OutOfMemory.code  # it has no memory to go on with
-                return _document(answer)
+                return _checked(answer)
 
             try:
-                yield document
+                yield wait
             finally:
                 if not in_order:
                     self._drop_child()
@@ -151,13 +159,22 @@ class Reader:
             self._end()
 
 
-def _document(answer: dict[str, Any]) -> Document:
+def _path(path: str | Path) -> dict[str, Any]:
+    if Path(path).is_absolute():
+        return {"path": str(path)}
+    try:
+        return {"path": str(path), "folder": str(Path.cwd())}
+    except OSError:  # the folder that we are in has gone, and the file with it
+        return {"path": str(path)}
+
+
+def _checked(answer: dict[str, Any]) -> dict[str, Any]:
     if "fault" in answer:
         raise UnexpectedFault(answer["fault"])
     if "error" in answer:
         code, message = answer["error"]
         raise _error_class(code)(message)
-    return wire.document_from_json(answer["document"])
+    return answer
 
 
 def _error_class(code: str) -> type[NerkitError]:

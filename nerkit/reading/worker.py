@@ -1,9 +1,10 @@
 """The process that reads: `python -m nerkit.reading.worker BYTES`, the other end of `nerkit.reading.isolated`.
 
 Frames of `nerkit.reading.wire` come in on standard input and go out on standard output. A request is a JSON object:
-`path` (with `folder`, where it is relative) or `source`, and `options`; with `source` the file's content follows
-as a frame of its own. Until the answer, each sign of life is an empty frame; the answer is `{"document": …}`,
-`{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
+`path` (with `folder`, where it is relative) or `source`, and `options`; with `source` the file's content follows as a
+frame of its own, with `find` the files in `path` are asked for. Until the answer, each sign of life is an empty frame;
+the answer is `{"document": …}`, `{"found": …}`, `{"error": [code, message]}` or, for a fault of nerkit,
+`{"fault": kind}`.
 """
 
 from __future__ import annotations
@@ -64,6 +65,11 @@ def _listen(stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
 def _answer(request: dict[str, Any], content: bytes | None) -> bytes:
     source = request.get("source") or request["path"]
     try:
+        if "folder" in request:
+            with suppress(OSError):  # it has gone: the file in it will be missing
+                os.chdir(request["folder"])
+        if request.get("find"):
+            return wire.dumps({"found": _find(Path(source))})
         return wire.dumps({"document": wire.document_to_json(_read(request, content))})
     except NerkitError as error:
         return wire.dumps({"error": (error.code, error.message)})
@@ -81,10 +87,14 @@ def _read(request: dict[str, Any], content: bytes | None) -> Document:
 
     if content is not None:
         return read_bytes(content, request["source"], **request["options"])
-    if "folder" in request:
-        with suppress(OSError):  # it has gone: the file in it will be missing
-            os.chdir(request["folder"])
     return read(Path(request["path"]), **request["options"])
+
+
+def _find(path: Path) -> tuple[list[str], dict[str, int]]:
+    from nerkit.reading.files import find
+
+    found = find([path])
+    return [str(file) for file in found.files], dict(found.passed_over)
 
 
 def _limit(memory: int) -> None:
