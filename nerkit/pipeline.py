@@ -24,9 +24,13 @@ KindChoice = Literal["auto", "contract", "invoice", "receipt"]
 
 
 class Options(ReadingKeywords, total=False):
-    """How a file is taken: its kind, and how it is read."""
+    """How a file is taken: its kind, how sure an entity must be, and how it is read."""
 
     kind: KindChoice
+    min_confidence: float
+
+
+_NOT_OF_READING = ("kind", "min_confidence")
 
 
 def load(model: str | Path | None = None) -> Pipeline:
@@ -96,7 +100,7 @@ class Pipeline:
         return in_processes(sources, workers, partial(_prepare, self.folder, self.reader.limits, options), _failed)
 
     def _read(self, path: str | Path, options: Options) -> Document:
-        reading = cast(ReadingKeywords, {key: value for key, value in options.items() if key != "kind"})
+        reading = cast(ReadingKeywords, {key: value for key, value in options.items() if key not in _NOT_OF_READING})
         with self.reader.reading(path, **reading) as document:
             _ = self.tagger  # loaded, the first time, while the file is read
             return document()
@@ -104,7 +108,8 @@ class Pipeline:
     def _tag(self, document: Document, options: Options) -> Result:
         from nerkit.records import build
 
-        entities = tuple(self.tagger.tag(document))
+        least = options.get("min_confidence", 0.0)
+        entities = tuple(entity for entity in self.tagger.tag(document) if entity.confidence >= least)
         record = build(document, entities, kind=options.get("kind", "auto"))
         return Result(document, entities, record, self.tagger.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from rich.table import Table
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Document, Entity
+from nerkit.evaluation.calibration import Outcome, by_label, outcomes, reliability
 from nerkit.evaluation.records import RecordDict, record_scores
 from nerkit.evaluation.scores import Scores
 from nerkit.evaluation.spans import span_scores
@@ -44,19 +45,27 @@ class Report:
     documents: int
     spans: Scores
     records: Scores
+    found: Sequence[Outcome] = ()
+    """The entities that were found, with their confidence and whether they are right."""
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for JSON."""
-        return {"documents": self.documents, "spans": self.spans.to_dict(), "records": self.records.to_dict()}
+        labels = by_label(self.found).items()
+        return {
+            "documents": self.documents,
+            "spans": self.spans.to_dict(),
+            "records": self.records.to_dict(),
+            "calibration": reliability(self.found).to_dict()
+            | {"by_label": {label: reliability(group).to_dict() for label, group in labels}},
+        }
 
     def __rich__(self) -> Group:
-        return Group(
-            *(
-                score_table(title, scores)
-                for title, scores in (("Entities", self.spans), ("Records", self.records))
-                if scores.by_name
-            )
-        )
+        tables = [
+            score_table(title, scores)
+            for title, scores in (("Entities", self.spans), ("Records", self.records))
+            if scores.by_name
+        ]
+        return Group(*tables, *([confidence_table(self.found)] if self.found else []))
 
     def __str__(self) -> str:
         page = io.StringIO()
@@ -80,6 +89,22 @@ def score_table(title: str, scores: Scores) -> Table:
     return table
 
 
+def confidence_table(found: Sequence[Outcome]) -> Table:
+    """A row for each label, all labels last: how sure the entities are, how many are right, and the gap."""
+    table = Table(title="Confidence", title_justify="left", caption="ECE: expected calibration error, 15 equal bins")
+    table.add_column("")
+    for column in ("found", "confidence", "right", "ECE", "by chance"):
+        table.add_column(column, justify="right")
+    groups = [*by_label(found).items(), ("all", found)]
+    for number, (label, group) in enumerate(groups, start=1):
+        measured = reliability(group)
+        confidence = sum(outcome.confidence for outcome in group) / len(group)
+        right = sum(outcome.right for outcome in group) / len(group)
+        figures = (f"{figure:.3f}" for figure in (confidence, right, measured.ece, measured.floor))
+        table.add_row(label, str(len(group)), *figures, end_section=number == len(groups) - 1)
+    return table
+
+
 def evaluate(pipeline: Pipeline, documents: Iterable[LabelledDocument]) -> Report:
     """Runs `pipeline` on every document and scores its entities and records against the document's labels.
 
@@ -98,4 +123,5 @@ def evaluate(pipeline: Pipeline, documents: Iterable[LabelledDocument]) -> Repor
         documents=len(gold),
         spans=span_scores(gold, entities),
         records=record_scores([gold[i] for i in with_record], [records[i] for i in with_record]),
+        found=outcomes(gold, entities),
     )
