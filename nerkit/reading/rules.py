@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Box
 from nerkit.reading.characters import Frame
+from nerkit.reading.textpage import plain_function
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]  # left, top, right, bottom in user space, where y runs upwards
@@ -37,11 +38,14 @@ _MAX_SEGMENTS = 2_000  # of a path: with more it is a drawing
 
 _DRAWN = frozenset({raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM})
 
+_get_object = plain_function(raw.FPDFPage_GetObject, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int)
+_get_in_form = plain_function(raw.FPDFFormObj_GetObject, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_ulong)
+_get_type = plain_function(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
+
 
 def read_rules(page: pdfium.PdfPage, frame: Frame, number: int) -> list[Box]:
     """The page's ruling lines as thin boxes of the shown page, the pieces of a line joined."""
-    handle = page.raw
-    drawn = _drawn(raw.FPDFPage_GetObject, handle, raw.FPDFPage_CountObjects(handle))
+    drawn = _drawn(_get_object, page.raw, raw.FPDFPage_CountObjects(page.raw))
     rects = [rect for path, matrix in _paths(drawn, _UNMOVED) for rect in _lines_of(path, matrix)] if drawn else []
     if not rects:
         return []
@@ -91,11 +95,12 @@ def _mirrored(box: Box) -> Box:
 # Paths ---------------------------------------------------------------------------------------------------------------
 
 
-def _drawn(get: Callable[[Any, int], Any], holder: Any, count: int) -> list[tuple[Any, int]]:
+def _drawn(get: Callable[..., int], holder: Any, count: int) -> list[tuple[Any, int]]:
     """The paths and forms of a page or form, each with its type."""
-    get_type = raw.FPDFPageObj_GetType
-    items = [get(holder, i) for i in range(min(count, _MAX_OBJECTS))]
-    return [(item, kind) for item in items if (kind := get_type(item)) in _DRAWN]
+    handle = ctypes.cast(holder, ctypes.c_void_p).value
+    items = list(map(get, repeat(handle), range(min(count, _MAX_OBJECTS))))
+    kinds = zip(items, map(_get_type, items), strict=True)
+    return [(ctypes.cast(item, raw.FPDF_PAGEOBJECT), kind) for item, kind in kinds if kind in _DRAWN]
 
 
 def _paths(drawn: Sequence[tuple[Any, int]], matrix: Matrix) -> Iterator[tuple[Any, Matrix]]:
@@ -110,7 +115,7 @@ def _paths(drawn: Sequence[tuple[Any, int]], matrix: Matrix) -> Iterator[tuple[A
                 yield item, matrix
             elif depth < _MAX_DEPTH and (count := raw.FPDFFormObj_CountObjects(item)) > 0 and left > 0:
                 left -= count
-                inner = _drawn(raw.FPDFFormObj_GetObject, item, count)
+                inner = _drawn(_get_in_form, item, count)
                 waiting.append((inner, _product(_matrix_of(item), matrix), depth + 1))
 
 
