@@ -21,7 +21,8 @@ Codes = npt.NDArray[np.uint32]
 Boxes = npt.NDArray[np.float32]  # columns x0, top, x1, bottom
 
 _SOFT_HYPHEN = 0xAD
-_INVISIBLE = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_IS_INVISIBLE = np.zeros(0x10000, np.bool_)
+_IS_INVISIBLE[[0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]] = True
 
 # In heights of a character.
 _WORD_GAP = 0.35
@@ -115,7 +116,7 @@ def _words_of_one_turn(
     x0, top, x1, bottom = boxes.T
     across, down = (x0 + x1) / 2, (top + bottom) / 2
     on_page = (across > 0) & (across < width) & (down > 0) & (down < height)
-    index = np.flatnonzero(chosen & on_page & (bottom > top) & ~np.isin(characters.codes, _INVISIBLE))
+    index = np.flatnonzero(chosen & on_page & (bottom > top) & ~_IS_INVISIBLE[np.minimum(characters.codes, 0xFFFF)])
     if not len(index):
         return []
     codes, boxes, spaces = characters.codes[index], boxes[index], characters.spaces[index]

@@ -254,6 +254,9 @@ def _cells(line: Sequence[PlacedWord], number: int, space: float) -> Iterator[Ce
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(line)]
     height = median(word.box.height for word in line)
     widest = max(_CELL_GAP, _CELL_SPACES * space)
+    if max(gaps, default=0.0) <= widest * height:
+        yield Cell(line, number)
+        return
     stretched = _justified_space(gaps, height)
     start = 0
     for i, gap in enumerate(gaps):

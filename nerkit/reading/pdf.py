@@ -11,11 +11,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from nerkit.document import Document, PageSource
-from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError
+from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TooManyPages
 from nerkit.reading.characters import Frame, words_from_characters
+from nerkit.reading.collector import paused_collector
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
+from nerkit.reading.progress import alive
 from nerkit.reading.rules import read_rules
 from nerkit.reading.textpage import read_characters
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _OCR_DPI = 300
 _MAX_PIXELS = 25_000_000
 _MAX_GARBAGE = 0.3
+_MAX_PAGES = 10_000  # in a small file there may be millions, which are all one and the same
 _FEW_CHARACTERS = 120  # what a fax header or a stamp on a scan has
 _FULL_PAGE = 0.6  # of the page's area
 
@@ -33,7 +36,10 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
     warnings: list[str] = []
     with opened(data, source) as pdf:
-        pages = [_read_page(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
+        if len(pdf) > _MAX_PAGES:
+            raise TooManyPages(f"{source}: more than {_MAX_PAGES:,} pages; print those that you need to a new PDF")
+        with paused_collector():
+            pages = [_read_page(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
         if scans := [i for i, page in enumerate(pages) if page is None]:
             from nerkit.reading.ocr import recognise_all
 
@@ -44,7 +50,8 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     read = [page for page in pages if page is not None]
     if all(page.width == 0 for page in read):
         raise _broken(source)
-    return assemble(source, read, warnings=warnings)
+    with paused_collector():
+        return assemble(source, read, warnings=warnings)
 
 
 @contextmanager
@@ -76,6 +83,7 @@ def _broken(source: str) -> BrokenPdf:
 def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[str]) -> PlacedPage | None:
     """The page's own words, None where the page is to be recognised."""
     number = i + 1
+    alive()
     try:
         page = pdf[i]
     except pdfium.PdfiumError:

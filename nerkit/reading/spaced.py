@@ -15,6 +15,9 @@ _WORD_GAP = 1.6  # in usual gaps between the letters of the run
 
 def close_up(words: Sequence[PlacedWord]) -> list[PlacedWord]:
     """Join single letters of one case that follow each other on a line at even distances; all else stays as it is."""
+    short = [i for i, word in enumerate(words) if len(word.text) == 1]
+    if not any(later - first == 2 for first, later in zip(short, short[2:], strict=False)):
+        return list(words)  # most pages: nowhere three of them in a row
     closed: list[PlacedWord] = []
     i = 0
     while i < len(words):

@@ -18,9 +18,9 @@ import pypdfium2.raw as raw
 
 from nerkit.reading.characters import Boxes, Characters, Codes, Frame
 
-_WHITE = np.array(
-    [*range(1, 33), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
-)
+_IS_WHITE = np.zeros(0x10000, np.bool_)
+_SPACES = (0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+_IS_WHITE[[*range(1, 33), *_SPACES]] = True
 _HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line
 _INVISIBLE = 3  # the text render mode that draws nothing
 
@@ -42,13 +42,14 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
     """Ask PDFium for all visible characters of a page."""
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
     codes = _codes(textpage, handle)
-    codes[np.isin(codes, _HYPHENS)] = ord("-")
-    white = np.isin(codes, _WHITE)
+    for hyphen in _HYPHENS:
+        codes[codes == hyphen] = ord("-")
+    white = _IS_WHITE[np.minimum(codes, 0xFFFF)]
     visible = np.flatnonzero(~white)
     # The line ends that PDFium puts in are guesses: places decide. Its spaces are good.
     spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
     indices = visible.tolist()
-    objects = np.fromiter(map(_get_object, repeat(handle), indices), np.uint64, len(indices))
+    objects = _objects(handle, visible, spaces)
     turned, invisible = _by_object(handle, visible, objects)
     turns = (turned - frame.turns) % 4
     return Characters(codes[visible], _rects(handle, indices), turns.astype(np.int8), spaces, objects, invisible)
@@ -72,6 +73,20 @@ def _rects(handle: int | None, indices: list[int]) -> Boxes:
     places = range(start, start + size * len(indices), size)
     deque(map(_get_box, repeat(handle), indices, places), maxlen=0)
     return rects
+
+
+def _objects(handle: int | None, visible: npt.NDArray[np.intp], spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.uint64]:
+    """The text object that draws each character; all are asked only in words that begin in one and end in another."""
+    starts = np.flatnonzero(np.diff(spaces, prepend=-1))
+    ends = np.append(starts[1:], len(visible))[: len(starts)] - 1
+    ask = np.concatenate([starts, ends])
+    known = np.fromiter(map(_get_object, repeat(handle), visible[ask].tolist()), np.uint64, len(ask))
+    first, last = known[: len(starts)], known[len(starts) :]
+    lengths = ends - starts + 1
+    objects = np.repeat(first, lengths)
+    mixed = np.flatnonzero(np.repeat(first != last, lengths))
+    objects[mixed] = np.fromiter(map(_get_object, repeat(handle), visible[mixed].tolist()), np.uint64, len(mixed))
+    return objects
 
 
 def _by_object(
