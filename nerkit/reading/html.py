@@ -11,6 +11,7 @@ from nerkit.reading.encoding import Decoded, decode
 from nerkit.reading.flow import Flow
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_FILING = re.compile(r"\s*<DOCUMENT>.*?<TEXT>", re.I | re.S)  # how EDGAR wraps the pages of a filing
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE = str.maketrans("\u00a0", " ", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _NO_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
@@ -55,6 +56,8 @@ def text_of_html(page: str, source: str) -> str:
     Raises BrokenDocument where elements are nested too deeply to be a page for people.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    if wrapping := _FILING.match(page):
+        page = page[wrapping.end() :]
     try:
         root = etree.fromstring(page.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError:  # nothing at all

@@ -1,0 +1,353 @@
+"""Files that hold files: each document in a folder, an archive or a mail stands alone and has a name that finds it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.errors import (
+    ArchiveTooLarge,
+    BrokenArchive,
+    BrokenDocument,
+    EncryptedFile,
+    MissingFile,
+    NoDocuments,
+    UnreadableFile,
+)
+from nerkit.reading import archive, files, read
+from nerkit.reading.archive import unique
+from nerkit.reading.files import find
+
+
+def zipped(contents: dict[str, bytes | str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in contents.items():
+            opened.writestr(name, content)
+    return buffer.getvalue()
+
+
+def mail(body: str | None = "Please find our invoice.\n", html: str | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Cedar & Pine <billing@cedar.example>"
+    message["To"] = "ap@buyer.example"
+    message["Date"] = "Mon, 06 May 2024 10:00:00 +0200"
+    message["Subject"] = "Rechnung für Mai"
+    if body is not None:
+        message.set_content(body)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    return message
+
+
+def text_of(path: Path, message: EmailMessage) -> str:
+    path.write_bytes(message.as_bytes())
+    return read(path).text
+
+
+def listed(path: Path) -> list[str]:
+    return [file.relative_to(path.parent).as_posix() for file in find([path]).files]
+
+
+# Archives
+
+
+def test_the_documents_of_an_archive_are_named_as_in_a_folder_and_read_by_that_name(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped({"b.txt": "of b", "contracts/a.txt": "of a", "sheet.xlsx": "no", "tool.exe": "no"}))
+
+    found = find([path])
+
+    assert found.files == [path / "b.txt", path / "contracts/a.txt"]
+    assert found.passed_over == {".xlsx": 1, ".exe": 1}
+    assert [read(file).text for file in found.files] == ["of b", "of a"]
+    assert read(found.files[1]).source == str(path / "contracts/a.txt")
+
+
+def test_hidden_files_and_what_macos_adds_are_no_members(tmp_path: Path) -> None:
+    path = tmp_path / "mac.zip"
+    path.write_bytes(zipped({"a.txt": "a", "__MACOSX/._a.txt": "x", "._b.txt": "x", ".git/c.txt": "x"}))
+
+    assert listed(path) == ["mac.zip/a.txt"]
+    assert not find([path]).passed_over
+
+
+def test_archives_and_mails_in_one_another_are_opened(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(zipped({"deep/bill.txt": "the bill"}), "application", "zip", filename="bills.zip")
+    path = tmp_path / "outer.zip"
+    path.write_bytes(zipped({"inner.zip": zipped({"one.txt": "1"}), "mail.eml": message.as_bytes()}))
+
+    inside = ["inner.zip/one.txt", "mail.eml", "mail.eml/bills.zip/deep/bill.txt"]
+    assert listed(path) == [f"outer.zip/{name}" for name in inside]
+    assert read(path / inside[2]).text == "the bill"
+
+
+def test_a_folder_lists_what_its_archives_hold(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"x.txt": "x"}))
+    (tmp_path / "b.md").write_text("b")
+    (tmp_path / "c.odt").write_text("c")
+
+    found = find([tmp_path])
+
+    assert found.files == [tmp_path / "a.zip/x.txt", tmp_path / "b.md"]
+    assert found.passed_over == {".odt": 1}
+
+
+def test_a_word_document_is_a_document_though_it_is_a_zip(tmp_path: Path) -> None:
+    path = tmp_path / "contract.docx"
+    path.write_bytes(zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<d/>"}))
+
+    assert find([path]).files == [path]
+
+
+def test_names_of_members_lead_nowhere_outside_and_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "evil.zip"
+    with zipfile.ZipFile(path, "w") as opened:
+        for name in ("../../a.txt", "/a.txt", "a.txt", "b\\c.txt", "d\x1b[2J.txt"):
+            opened.writestr(name, f"content of {len(name)}")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            opened.writestr("a.txt", "again")
+
+    names = ["a.txt", "a (2).txt", "a (3).txt", "b/c.txt", "d_[2J.txt", "a (4).txt"]
+    assert listed(path) == [f"evil.zip/{name}" for name in names]
+    assert [read(path / name).text for name in (names[0], names[5])] == ["content of 11", "again"]
+
+
+@given(st.lists(st.text(st.sampled_from("ab./\\\x1b\u202e "), max_size=8)))
+def test_every_name_becomes_another_path_below_the_archive(names: list[str]) -> None:
+    paths = [Path("x.zip") / name for name in unique(names)]
+
+    assert len(set(paths)) == len(names)
+    assert all(path.parts[0] == "x.zip" and len(path.parts) > 1 and ".." not in path.parts for path in paths)
+    assert all(str(path).isprintable() for path in paths)
+
+
+def test_a_member_that_is_not_there_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"a.txt": "a"}))
+
+    for name in ("a.zip/b.txt", "a.zip/a.txt/c.txt", "nothing.zip/a.txt"):
+        with pytest.raises(MissingFile):
+            read(tmp_path / name)
+
+
+def test_an_archive_alone_is_no_document(tmp_path: Path) -> None:
+    full, empty = tmp_path / "full.zip", tmp_path / "empty.zip"
+    full.write_bytes(zipped({"a.txt": "a"}))
+    empty.write_bytes(zipped({"a.xlsx": "a"}))
+
+    with pytest.raises(UnreadableFile, match="nerkit tag"):
+        read(full)
+    assert find([empty]).files == [empty]
+    with pytest.raises(NoDocuments):
+        read(empty)
+
+
+def encrypted(data: bytes) -> bytes:
+    """The archive with the flag of encryption set on its first member, in both of its headers."""
+    flagged = bytearray(data)
+    flagged[6] |= 1
+    flagged[flagged.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(flagged)
+
+
+def test_a_bad_member_says_what_is_wrong_and_the_others_are_read(tmp_path: Path) -> None:
+    damaged = bytearray(zipped({"cut.txt": os.urandom(500).hex(), "good.txt": "good"}))
+    damaged[60:80] = bytes(20)
+    (tmp_path / "damaged.zip").write_bytes(damaged)
+    (tmp_path / "locked.zip").write_bytes(encrypted(zipped({"secret.txt": "secret", "good.txt": "good"})))
+
+    with pytest.raises(BrokenArchive, match=r"damaged\.zip/cut\.txt"):
+        read(tmp_path / "damaged.zip/cut.txt")
+    with pytest.raises(EncryptedFile, match="password"):
+        read(tmp_path / "locked.zip/secret.txt")
+    assert read(tmp_path / "damaged.zip/good.txt").text == read(tmp_path / "locked.zip/good.txt").text == "good"
+
+
+def test_an_archive_that_is_cut_off_is_a_broken_archive(tmp_path: Path) -> None:
+    path = tmp_path / "cut.zip"
+    path.write_bytes(zipped({"a.txt": os.urandom(900).hex()})[:-60])
+
+    assert find([path]).files == [path]
+    with pytest.raises(BrokenArchive):
+        read(path)
+
+
+def test_a_member_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MEMBER_BYTES", 1000)
+    path = tmp_path / "bomb.zip"
+    path.write_bytes(zipped({"bomb.txt": "a" * 1001, "good.txt": "a" * 1000}))
+
+    with pytest.raises(ArchiveTooLarge):
+        read(path / "bomb.txt")
+    assert len(read(path / "good.txt").text) == 1000
+
+
+def test_a_member_that_understates_its_size_is_broken_and_not_unpacked_further(tmp_path: Path) -> None:
+    data = bytearray(zipped({"liar.txt": "a" * 5_000_000}))
+    size = (5_000_000).to_bytes(4, "little")
+    path = tmp_path / "liar.zip"
+    path.write_bytes(bytes(data).replace(size, (100).to_bytes(4, "little")))
+
+    with pytest.raises(BrokenArchive):
+        read(path / "liar.txt")
+
+
+@pytest.mark.parametrize("limit", ["DOCUMENTS", "BYTES"])
+def test_an_archive_of_too_much_is_one_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    monkeypatch.setattr(files, limit, 5)
+    path = tmp_path / "many.zip"
+    path.write_bytes(zipped({f"{i}.txt": "x" for i in range(6)}))
+
+    assert find([path]).files == [path]
+    with pytest.raises(ArchiveTooLarge):
+        read(path)
+
+
+def test_archives_may_not_stand_in_one_another_without_end(tmp_path: Path) -> None:
+    data = zipped({"end.txt": "x"})
+    for _ in range(6):
+        data = zipped({"next.zip": data})
+    path = tmp_path / "nested.zip"
+    path.write_bytes(data)
+
+    assert find([path]).files == [path]
+    with pytest.raises(ArchiveTooLarge):
+        read(path)
+    with pytest.raises(ArchiveTooLarge):
+        read(path / "/".join(["next.zip"] * 6) / "end.txt")
+
+
+# Mails
+
+
+def test_a_mail_is_its_headers_and_its_body_and_its_attachments_are_documents(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(b"Invoice 17", "text", "plain", filename="bill.txt")
+    message.add_attachment(b"no", "application", "vnd.ms-excel", filename="sheet.xls")
+    path = tmp_path / "mail.eml"
+
+    assert text_of(path, message) == (
+        "From: Cedar & Pine <billing@cedar.example>\nTo: ap@buyer.example\nDate: Mon, 06 May 2024 10:00:00 +0200\n"
+        "Subject: Rechnung für Mai\nAttachments: bill.txt, sheet.xls\n\nPlease find our invoice.\n"
+    )
+    assert listed(path) == ["mail.eml", "mail.eml/bill.txt"]
+    assert read(path / "bill.txt").text == "Invoice 17"
+    assert find([path]).passed_over == {".xls": 1}
+
+
+def test_of_two_versions_the_plain_one_is_read_unless_it_is_empty(tmp_path: Path) -> None:
+    page = "<p>Shown <b>bold</b></p>"
+
+    assert text_of(tmp_path / "a.eml", mail("Plain.\n", page)).endswith("\n\nPlain.\n")
+    assert text_of(tmp_path / "b.eml", mail(" \n", page)).endswith("\n\nShown bold\n")
+
+
+def test_a_mail_of_html_alone_keeps_its_tables(tmp_path: Path) -> None:
+    message = mail(None)
+    message.set_content("<table><tr><td>Total</td><td>5 €</td></tr></table>", subtype="html", charset="iso8859-15")
+
+    assert text_of(tmp_path / "a.eml", message).endswith("\n\nTotal\t5 €\n")
+
+
+def test_logos_are_passed_over_and_photographs_are_not(tmp_path: Path) -> None:
+    message = mail()
+    for name, size in (("logo.png", 2000), ("photo.png", 200_000)):
+        message.add_attachment(bytes(size), "image", "png", filename=name, cid=f"<{name}>", disposition="inline")
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+
+    assert listed(path) == ["a.eml", "a.eml/photo.png"]
+
+
+def test_a_forwarded_mail_is_a_mail_of_its_own(tmp_path: Path) -> None:
+    inner = mail("The invoice is attached.\n")
+    inner.add_attachment(b"Invoice 17", "text", "plain", filename="../bill.txt")
+    outer = mail("See below.\n")
+    outer.add_attachment(inner)
+    path = tmp_path / "outer.eml"
+    path.write_bytes(outer.as_bytes())
+
+    assert listed(path) == ["outer.eml", "outer.eml/part-1.eml", "outer.eml/part-1.eml/.._bill.txt"]
+    assert read(path / "part-1.eml").text.endswith("\n\nThe invoice is attached.\n")
+    assert read(path / "part-1.eml/.._bill.txt").text == "Invoice 17"
+
+
+def test_an_attachment_without_a_name_has_the_suffix_of_its_type(tmp_path: Path) -> None:
+    message = mail()
+    message.add_attachment(b"%PDF-1.7", "application", "pdf")
+    path = tmp_path / "a.eml"
+    path.write_bytes(message.as_bytes())
+
+    assert listed(path) == ["a.eml", "a.eml/part-1.pdf"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"From: a\nDate: not a date\nMIME-Version: 1.0\nContent-Type: text/plain; charset=no-such\n\nGr\xfc\xdfe\n",
+        b'From: =?utf-8?B?!!!?= <<>,;:\nTo: "\nMessage-ID: <\nContent-Transfer-Encoding: base64\n\nGr!\n',
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nGr",
+    ],
+    ids=["unknown charset", "malformed headers", "cut off"],
+)
+def test_a_malformed_mail_is_read_as_far_as_it_goes(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(raw)
+
+    assert "Gr" in read(path).text or "From:" in read(path).text
+
+
+def test_a_mail_nested_without_end_is_broken_and_an_encrypted_one_says_so(tmp_path: Path) -> None:
+    start = b"MIME-Version: 1.0\nFrom: a@b.example\n"
+    parts = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(5000))
+    (tmp_path / "deep.eml").write_bytes(start + parts)
+    (tmp_path / "locked.eml").write_bytes(start + b"Content-Type: multipart/encrypted; boundary=x\n\n--x--\n")
+
+    with pytest.raises(BrokenDocument, match="nested"):
+        read(tmp_path / "deep.eml")
+    assert find([tmp_path / "deep.eml"]).files == [tmp_path / "deep.eml"]
+    with pytest.raises(EncryptedFile):
+        read(tmp_path / "locked.eml")
+
+
+# The command
+
+
+def test_a_run_over_containers_does_every_member_and_reports_the_bad_ones(tmp_path: Path) -> None:
+    agreement = "This Agreement is made on March 3, 2020 between Acme Inc. and Meadow Bank LLC.\n"
+    message = mail()
+    message.add_attachment(agreement.encode(), "text", "plain", filename="agreement.txt")
+    (tmp_path / "mail.eml").write_bytes(message.as_bytes())
+    members = {"a.txt": agreement, "bad.pdf": "no", "b.txt": agreement, "x.xlsx": "no"}
+    (tmp_path / "all.zip").write_bytes(zipped(members))
+
+    run = subprocess.run(
+        [sys.executable, "-m", "nerkit", "tag", "all.zip", "mail.eml", "--workers", "0"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    rows: list[dict[str, Any]] = [json.loads(line) for line in run.stdout.splitlines()]
+    by_source = {Path(row["source"]).as_posix(): row for row in rows}
+    in_mail = ["mail.eml", "mail.eml/agreement.txt"]
+    assert list(by_source) == ["all.zip/a.txt", "all.zip/bad.pdf", "all.zip/b.txt", *in_mail]
+    assert by_source["all.zip/bad.pdf"]["error"]["code"] == "unknown-format"
+    for name in ("all.zip/a.txt", "all.zip/b.txt", "mail.eml/agreement.txt"):
+        assert {value["value"] for value in by_source[name]["record"]["party"]} == {"Acme Inc.", "Meadow Bank LLC"}
+    assert run.returncode == 3
+    assert "note: all.zip: 1 file passed over (1 .xlsx)" in run.stderr
