@@ -47,7 +47,7 @@ def recognise_all(
     """Read pages side by side and give them in order; raises TesseractMissing, ExtraMissing and OcrFailed.
 
     Images are asked for in the calling thread, a few ahead of the page that is given. A page that cannot be read is
-    blank, and `warnings` get the reason; it is an error where the first pages all are, and the document `has_others` not.
+    blank, and `warnings` get the reason; it is an error where the first all are and the document `has_others` not.
     """
     engine = choose_engine(options)
     failures: list[OcrFailed] = []

@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import IO
 
 from nerkit.reading.progress import alive
 
-_SLICE = 0.5  # seconds between two looks at the deadline and at how much was printed
+_SLICE = 0.2  # seconds between two looks at the deadline and at how much was printed
 _MAX_OUTPUT = 64_000_000  # bytes
 
 
@@ -98,16 +99,22 @@ def ended_at(deadline: Deadline, process: subprocess.Popen[bytes]) -> Iterator[N
 
 
 def _communicate(process: subprocess.Popen[bytes], deadline: Deadline, data: bytes) -> Answer:
-    rest: bytes | None = data
+    # Fed from a thread: `communicate`, interrupted to look at the deadline, would not go on writing (Python 3.11).
+    feed, process.stdin = process.stdin, None
+    threading.Thread(target=_feed, args=(feed, data), daemon=True).start()
     while True:
         try:
-            output, complaint = process.communicate(rest, timeout=min(deadline.left, _SLICE))
+            output, complaint = process.communicate(timeout=min(deadline.left, _SLICE))
         except subprocess.TimeoutExpired as waiting:
-            if len(waiting.output or b"") > _MAX_OUTPUT:
+            if len(waiting.output or b"") + len(waiting.stderr or b"") > _MAX_OUTPUT:
                 raise MemoryError from None
             if not deadline.left:
                 raise TookTooLong from None
-            rest = None  # what is left of it is sent on by itself
             alive()
         else:
             return Answer(process.returncode, output, complaint)
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    with suppress(OSError), pipe:  # a program may end, or be ended, before it has read everything
+        pipe.write(data)

@@ -1,0 +1,203 @@
+"""What was recognised once is not recognised again, as long as nothing that decides the result has changed."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import shutil
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
+
+from nerkit.errors import OcrFailed
+from nerkit.reading import ocr_cache, read_bytes
+from nerkit.reading.cleaning import Pixels
+from nerkit.reading.engine import Recognised, Recognition
+from nerkit.reading.ocr_cache import Cached, cache_folder
+from nerkit.reading.processes import Deadline
+
+PATH = os.environ["PATH"]
+
+
+class Counting:
+    """An engine that reads one word, the mean grey of the page, and knows how often it was asked."""
+
+    name = "counting"
+
+    def __init__(self, version: str = "1") -> None:
+        self.version = version
+        self.asked = 0
+
+    def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
+        self.asked += 1
+        word = Recognised(str(pixels.mean()), 1, 2, 3, 4, 0.5)
+        return Recognition([word], np.eye(2, 3), 1, np.array([[0.0, 1.0, 2.0, 3.0]]))
+
+
+def page(grey: int) -> Pixels:
+    return np.full((20, 30), grey, dtype=np.uint8)
+
+
+def texts(found: Recognition) -> list[str]:
+    return [word.text for word in found.words]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NERKIT_OCR_CACHE", str(tmp_path / "ocr"))
+    return tmp_path / "ocr"
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def scan() -> bytes:
+    image = Image.new("L", (900, 300), 255)
+    drawing = ImageDraw.Draw(image)
+    for line in range(3):
+        drawing.text((40, 40 + 80 * line), "Northwind Paper Company", fill=0, font=ImageFont.load_default(40))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_file_that_was_read_before_needs_no_page_read_by_tesseract(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(
+        f'#!/bin/sh\nexport PATH="{PATH}"\n'
+        f'[ -e {tmp_path}/broken ] && [ "$1" = stdin ] && exit 1\nexec {shutil.which("tesseract")} "$@"\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    first = read_bytes(scan(), "scan.png")
+    (tmp_path / "broken").touch()
+
+    assert read_bytes(scan(), "scan.png") == first
+    assert first.text.count("Northwind") == 3
+    with pytest.raises(OcrFailed):
+        read_bytes(scan(), "scan.png", cache=False)
+    with pytest.raises(OcrFailed):
+        read_bytes(scan(), "scan.png", ocr_languages="eng+deu")
+
+
+def test_other_pixels_engines_and_versions_are_read_anew(folder: Path) -> None:
+    engine = Counting()
+    cached = Cached(engine, folder)
+
+    assert texts(cached.recognise(page(1), Deadline(1))) == ["1.0"]
+    assert texts(cached.recognise(page(2), Deadline(1))) == ["2.0"]
+    assert texts(cached.recognise(page(1), Deadline(1))) == ["1.0"]
+    assert engine.asked == 2
+    cached.recognise(page(1).reshape(30, 20), Deadline(1))
+    assert engine.asked == 3
+    newer = Counting("2")
+    Cached(newer, folder).recognise(page(1), Deadline(1))
+    assert newer.asked == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"garbage", gzip.compress(b"{}"), gzip.compress(b"[1, 2"), gzip.compress(b'{"words": [[1]]}'), None],
+    ids=["empty", "garbage", "other JSON", "cut JSON", "cut words", "cut off"],
+)
+def test_a_damaged_entry_is_read_anew_and_written_anew(folder: Path, damage: bytes | None) -> None:
+    engine = Counting()
+    cached = Cached(engine, folder)
+    cached.recognise(page(1), Deadline(1))
+    (entry,) = entries(folder)
+    good = entry.read_bytes()
+    entry.write_bytes(good[:-9] if damage is None else damage)
+
+    assert texts(cached.recognise(page(1), Deadline(1))) == ["1.0"]
+    assert engine.asked == 2
+    assert entry.read_bytes() == good
+
+
+def test_only_the_user_may_read_what_is_kept(folder: Path) -> None:
+    Cached(Counting(), folder).recognise(page(1), Deadline(1))
+
+    for path in (folder, *folder.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+
+
+def test_a_folder_that_cannot_be_used_means_reading_every_time(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    engine = Counting()
+
+    for _ in range(2):
+        assert texts(Cached(engine, tmp_path / "file" / "ocr").recognise(page(1), Deadline(1))) == ["1.0"]
+    assert engine.asked == 2
+
+
+def test_entries_used_least_lately_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr_cache, "_SHELVES", 1)
+    monkeypatch.setattr(Cached, "_entry", lambda self, pixels: folder / "shelf" / f"{pixels[0, 0]}.json.gz")
+    engine = Counting()
+    cached = Cached(engine, folder)
+    for i in range(4):
+        cached.recognise(page(i), Deadline(1))
+        os.utime(folder / "shelf" / f"{i}.json.gz", (i, i))
+    cached.recognise(page(0), Deadline(1))  # used again, so 1 is the oldest now
+    size = sum(entry.stat().st_size for entry in entries(folder)) + 20  # they differ by a few bytes
+
+    monkeypatch.setattr(ocr_cache, "MAX_BYTES", size)
+    cached.recognise(page(4), Deadline(1))
+
+    assert [entry.name for entry in entries(folder)] == ["0.json.gz", "2.json.gz", "3.json.gz", "4.json.gz"]
+    assert sum(entry.stat().st_size for entry in entries(folder)) <= size
+
+
+def test_many_readers_share_a_folder(folder: Path) -> None:
+    def read_all(_: int) -> list[list[str]]:
+        cached = Cached(Counting(), folder)
+        return [texts(cached.recognise(page(grey), Deadline(1))) for grey in range(20)]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(read_all, range(8)))
+
+    assert answers == [[[f"{grey}.0"] for grey in range(20)]] * 8
+    assert len(entries(folder)) == 20, "nothing half written is left"
+
+
+def test_the_folder_is_in_the_users_cache_unless_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("NERKIT_OCR_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "nerkit" / "ocr"
+
+    monkeypatch.setenv("NERKIT_OCR_CACHE", "elsewhere")
+    assert cache_folder() == Path("elsewhere")
+
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+counts = st.integers(-(10**6), 10**6)
+words = st.builds(Recognised, st.text(), counts, counts, counts, counts, st.floats(0, 1))
+
+
+@given(
+    st.lists(words),
+    st.lists(numbers, min_size=6, max_size=6),
+    st.integers(0, 3),
+    st.lists(st.tuples(numbers, numbers, numbers, numbers)),
+)
+def test_what_is_kept_comes_back_exactly(
+    found: list[Recognised], back: list[float], turn: int, rules: list[tuple[float, ...]]
+) -> None:
+    kept = Recognition(found, np.array(back).reshape(2, 3), turn, np.array(rules, dtype=np.float64).reshape(-1, 4))
+
+    again = ocr_cache._unpacked(ocr_cache._packed(kept))
+
+    assert list(again.words) == found
+    assert again.turn == turn
+    np.testing.assert_array_equal(again.back, kept.back)
+    np.testing.assert_array_equal(again.rules, kept.rules)
