@@ -167,6 +167,35 @@ def test_a_cell_over_two_columns_is_one_cell() -> None:
     assert cells(document, table)[3, 0] == "Total"
 
 
+def test_a_frame_around_the_head_of_the_page_is_no_row_of_the_table_below_it() -> None:
+    def head(canvas: Canvas) -> None:
+        canvas.rect(40, 250, 300, 49)
+        canvas.drawString(45, 280, "Paper & Pens Ltd.")
+
+    def rows(canvas: Canvas) -> None:
+        canvas.grid(COLUMNS, (250, 240, 230, 220))
+        for y in (242, 232, 222):
+            for x in COLUMNS[:-1]:
+                canvas.setFontSize(8)
+                canvas.drawString(x + 5, y, "x")
+
+    (table,) = read_drawn(head, rows).tables
+
+    assert (table.rows, table.columns) == (3, 3)
+    assert table.box.top == pytest.approx(HEIGHT - 250, abs=1)
+
+
+def test_text_struck_out_parts_no_rows() -> None:
+    def struck(canvas: Canvas) -> None:
+        for y in ROWS[:-1]:
+            canvas.drawString(242, y - 8, "1,234,567,890.00 USD"[:17])
+            canvas.line(240, y - 4.5, 340, y - 4.5)
+
+    document = read_drawn(strokes, texts, struck)
+
+    assert [(table.rows, table.columns) for table in document.tables] == [(3, 3)]
+
+
 def test_two_tables_apart_are_two() -> None:
     def both(canvas: Canvas) -> None:
         canvas.grid((40, 100, 160), (250, 220, 190))
