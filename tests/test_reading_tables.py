@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from nerkit.cli.main import app
-from nerkit.document import Box, Document, Table
+from nerkit.document import Box, Document, Table, Word
 from nerkit.reading import read_bytes
 from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
 from nerkit.reading.tables import find_tables
@@ -183,6 +183,16 @@ def test_a_frame_around_the_head_of_the_page_is_no_row_of_the_table_below_it() -
 
     assert (table.rows, table.columns) == (3, 3)
     assert table.box.top == pytest.approx(HEIGHT - 250, abs=1)
+
+
+def test_lines_in_pieces_that_do_not_quite_meet_still_make_a_table() -> None:
+    level = [Box(1, x, y + shift, x + 52, y + shift) for y in (50, 80, 110) for x, shift in ((40, 0), (90, 1.5))]
+    upright = [Box(1, x + shift, y, x + shift, y + 31) for x in (40, 90, 141) for y, shift in ((50, 0), (79, 1.5))]
+    words = [Word(i, i + 1, Box(1, x, y, x + 5, y + 10)) for i, (x, y) in enumerate(((50, 60), (100, 60), (50, 90)))]
+
+    (table,) = find_tables(level + upright, words)
+
+    assert [cell.words for cell in table.cells] == [(0,), (1,), (2,), ()]
 
 
 def test_text_struck_out_parts_no_rows() -> None:

@@ -76,13 +76,16 @@ def _grids(level: Sequence[Box], upright: Sequence[Box]) -> list[list[Edges]]:
 
 
 def _level_edge(box: Box) -> dict[str, Any]:
-    middle = (box.top + box.bottom) / 2
-    return {"orientation": "h", "x0": box.x0, "x1": box.x1, "top": middle, "bottom": middle}
+    return _edge("h", box.x0, box.x1, *[(box.top + box.bottom) / 2] * 2)
 
 
 def _upright_edge(box: Box) -> dict[str, Any]:
-    middle = (box.x0 + box.x1) / 2
-    return {"orientation": "v", "x0": middle, "x1": middle, "top": box.top, "bottom": box.bottom}
+    return _edge("v", *[(box.x0 + box.x1) / 2] * 2, box.top, box.bottom)
+
+
+def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
+    edge = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
+    return {"orientation": orientation, **edge}
 
 
 def _without_frames(cells: list[Edges]) -> list[Edges]:
