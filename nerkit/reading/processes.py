@@ -18,6 +18,9 @@ from nerkit.reading.progress import alive
 _SLICE = 0.2  # seconds between two looks at the deadline and at how much was printed
 _MAX_OUTPUT = 64_000_000  # bytes
 
+groups_of_their_own = True
+"""Whether what a program starts is ended with it. False in a process that is itself ended with all that it started."""
+
 
 class Deadline:
     """A moment after which nobody waits any more; `called_off`, set from another thread, is as if it had passed."""
@@ -58,7 +61,7 @@ def ask(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, **(environment or {})},
-        start_new_session=True,
+        start_new_session=groups_of_their_own,
     )
     with process:
         try:
@@ -69,9 +72,9 @@ def ask(
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a program that has a session of its own, and all that it started."""
+    """Kill a program, and all that it started where it has a group of its own."""
     with suppress(ProcessLookupError, PermissionError):
-        if sys.platform == "win32":
+        if sys.platform == "win32" or not groups_of_their_own:
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)

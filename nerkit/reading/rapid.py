@@ -17,6 +17,7 @@ from importlib.util import find_spec
 import numpy as np
 
 from nerkit.errors import ExtraMissing, OcrFailed
+from nerkit.reading import processes
 from nerkit.reading.cleaning import Pixels, gray
 from nerkit.reading.engine import Recognised, Recognition
 from nerkit.reading.processes import Deadline, TookTooLong, end, ended_at
@@ -111,7 +112,7 @@ def _started() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1"},
-        start_new_session=True,
+        start_new_session=processes.groups_of_their_own,
     )
 
 

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory
-from nerkit.reading import progress, wire
+from nerkit.reading import processes, progress, wire
 
 _CV2_NO_MEMORY = -4
 
@@ -42,6 +42,7 @@ def main(memory: int) -> None:
 
     from nerkit.reading import pdf, reader  # noqa: F401  # most files are PDFs: imported while no one waits for it
 
+    processes.groups_of_their_own = False  # so that they end with ours
     progress.listen(alive)
     progress.alive()
     while True:
