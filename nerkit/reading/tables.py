@@ -76,11 +76,13 @@ def _grids(level: Sequence[Box], upright: Sequence[Box]) -> list[list[Edges]]:
 
 
 def _level_edge(box: Box) -> dict[str, Any]:
-    return _edge("h", box.x0, box.x1, *[(box.top + box.bottom) / 2] * 2)
+    middle = (box.top + box.bottom) / 2
+    return _edge("h", box.x0, box.x1, middle, middle)
 
 
 def _upright_edge(box: Box) -> dict[str, Any]:
-    return _edge("v", *[(box.x0 + box.x1) / 2] * 2, box.top, box.bottom)
+    middle = (box.x0 + box.x1) / 2
+    return _edge("v", middle, middle, box.top, box.bottom)
 
 
 def _edge(orientation: str, x0: float, x1: float, top: float, bottom: float) -> dict[str, Any]:
