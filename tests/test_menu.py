@@ -38,13 +38,13 @@ def build(**choices: object) -> Model:
     torch.manual_seed(3)
     vectors = torch.randn(len(WORDS), 12).numpy()
     vocabulary = Vocabulary(
-        pretrained=Index(WORDS),
+        pretrained=(Index(WORDS),),
         trained=Index(sorted({normal(w) for w in WORDS})),
         shapes=Index(sorted({shape(w) for w in WORDS})),
         characters=Index(sorted(set("".join(WORDS)))),
     )
     config = NetworkConfig(**{"hidden": 16, "dropout": 0.1, **choices})  # type: ignore[arg-type]
-    return Model.build(config, vocabulary, LABELS, VectorTable(tuple(WORDS), *quantise(vectors)))
+    return Model.build(config, vocabulary, LABELS, [VectorTable(tuple(WORDS), *quantise(vectors))])
 
 
 def examples_of(model: Model) -> list[Example]:

@@ -44,12 +44,12 @@ def model(encoder: str = "gru", layers: int = 1) -> Model:
     vectors = np.random.default_rng(3).normal(size=(len(WORDS), 12))
     table = VectorTable(tuple(WORDS), *quantise(vectors))
     vocabulary = Vocabulary(
-        pretrained=Index(WORDS),
+        pretrained=(Index(WORDS),),
         trained=Index(sorted({normal(w) for w in WORDS})),
         shapes=Index(sorted({shape(w) for w in WORDS})),
         characters=Index(sorted(set("".join(WORDS)))),
     )
-    built = Model.build(NetworkConfig(encoder=encoder, hidden=16, layers=layers), vocabulary, ("PARTY", "DATE"), table)
+    built = Model.build(NetworkConfig(encoder=encoder, hidden=16, layers=layers), vocabulary, ("PARTY", "DATE"), [table])
     built.network.eval()
     return built
 

@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
 
 from nerkit.tagging.characters import CHARACTER_ENCODERS
 from nerkit.tagging.forms import UNKNOWN
+from nerkit.tagging.vectors import VectorTable
 
 
-class FormEmbedding(nn.Module):
-    """Vectors of distinct forms; a form that occurs a hundred times in a batch is embedded once.
+@dataclass(frozen=True)
+class TableSize:
+    """A table of pretrained vectors: words, with padding and unknown, length of a vector, whether training moves it."""
 
-    The pretrained table is two buffers, int8 codes and float scales: it is not trained.
+    rows: int
+    size: int
+    tuned: bool = False
+
+
+class WordVectors(nn.Module):
+    """Pretrained vectors in two buffers, int8 codes and float scales.
+
+    A tuned table adds a trained difference that starts at zero. Weight decay then draws it back to the pretrained
+    vectors, and words that training has not seen stay where they are.
     """
 
     codes: Tensor
     scales: Tensor
 
+    def __init__(self, table: TableSize) -> None:
+        super().__init__()
+        self.register_buffer("codes", torch.zeros(table.rows, table.size, dtype=torch.int8))
+        self.register_buffer("scales", torch.zeros(table.rows))
+        self.unknown = nn.Parameter(torch.zeros(table.size))
+        self.difference = nn.Parameter(torch.zeros(table.rows, table.size)) if table.tuned else None
+
+    def load(self, table: VectorTable) -> None:
+        """Take the vectors of a table; rows 0 and 1, padding and unknown, stay zero."""
+        self.codes[2:] = torch.from_numpy(table.codes)
+        self.scales[2:] = torch.from_numpy(table.scales)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """*Shapes:* ids (forms,) → (forms, size)."""
+        vectors = self.codes[ids].to(self.scales.dtype) * self.scales[ids, None]
+        if self.difference is not None:
+            vectors = vectors + nn.functional.embedding(ids, self.difference, padding_idx=0)
+        return vectors + (ids == UNKNOWN)[:, None] * self.unknown
+
+
+class FormEmbedding(nn.Module):
+    """Vectors of distinct forms; a form that occurs a hundred times in a batch is embedded once."""
+
     def __init__(
         self,
         *,
-        pretrained: tuple[int, int],
+        tables: Sequence[TableSize],
         trained: int,
         shapes: int,
         characters: int,
@@ -32,23 +69,20 @@ class FormEmbedding(nn.Module):
         word_dropout: float,
     ) -> None:
         super().__init__()
-        rows, size = pretrained
-        self.register_buffer("codes", torch.zeros(rows, size, dtype=torch.int8))
-        self.register_buffer("scales", torch.zeros(rows))
-        self.unknown = nn.Parameter(torch.zeros(size))
+        self.tables = nn.ModuleList(WordVectors(table) for table in tables)
         self.trained = nn.Embedding(trained, trained_size, padding_idx=0)
         self.shapes = nn.Embedding(shapes, shape_size, padding_idx=0)
         self.characters = CHARACTER_ENCODERS[character_encoder](characters=characters, filters=filters)
         self.word_dropout = word_dropout
-        self.output_size = size + trained_size + shape_size + self.characters.output_size
+        pretrained_size = sum(table.size for table in tables)
+        self.output_size = pretrained_size + trained_size + shape_size + self.characters.output_size
 
     def forward(self, rows: Tensor) -> Tensor:
-        """Vectors of forms. *Shapes:* rows (forms, 3 + characters) as in `Vocabulary.row` → (forms, output_size)."""
-        words, trained, shapes = rows[:, 0], rows[:, 1], rows[:, 2]
+        """Vectors of forms. *Shapes:* rows (forms, columns) as in `Vocabulary.row` → (forms, output_size)."""
+        words, (trained, shapes) = rows.T[: len(self.tables)], rows.T[len(self.tables) :][:2]
         if self.training and self.word_dropout:
             # A form that is unknown now and then teaches the model to do without its word.
             trained = torch.where(torch.rand(trained.shape) < self.word_dropout, trained.clamp(max=UNKNOWN), trained)
-        vectors = self.codes[words].to(self.scales.dtype) * self.scales[words, None]
-        vectors = vectors + (words == UNKNOWN)[:, None] * self.unknown
-        parts = (vectors, self.trained(trained), self.shapes(shapes), self.characters(rows[:, 3:]))
-        return torch.cat(parts, -1)
+        pretrained = [table(ids) for table, ids in zip(self.tables, words, strict=True)]
+        characters = self.characters(rows[:, len(self.tables) + 2 :])
+        return torch.cat((*pretrained, self.trained(trained), self.shapes(shapes), characters), -1)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nerkit.document import Document
 from nerkit.language.cells import Cell, cells
 from nerkit.language.tokens import Tokens
-from nerkit.tagging.forms import Vocabulary
+from nerkit.tagging.forms import FormIds
 
 IntArray = NDArray[np.int32]
 
@@ -39,8 +39,8 @@ class Features:
     """One document, or a stretch of it.
 
     `forms`: row in `rows` of each token. *Shape:* (tokens,). `rows`: ids of each distinct form; row 0 is padding.
-    *Shape:* (forms, 3 + CHARACTERS). `layout`: *Shape:* (tokens, len(LAYOUT)). `left`, `above`: rows of the tokens
-    in the cell to the left and in the cell above, 0 where there are none. *Shape:* (tokens, NEIGHBOURS).
+    *Shape:* (forms, columns of the vocabulary). `layout`: *Shape:* (tokens, len(LAYOUT)). `left`, `above`: rows of the
+    tokens in the cell to the left and in the cell above, 0 where there are none. *Shape:* (tokens, NEIGHBOURS).
     """
 
     forms: IntArray
@@ -58,7 +58,7 @@ class Features:
         return Features(self.forms[part], self.rows, self.layout[part], self.left[part], self.above[part])
 
 
-def featurise(document: Document, tokens: Tokens, vocabulary: Vocabulary) -> Features:
+def featurise(document: Document, tokens: Tokens, vocabulary: FormIds) -> Features:
     """Features of all tokens of a document."""
     distinct = {form: number for number, form in enumerate(dict.fromkeys(tokens.forms), start=1)}
     forms = np.fromiter((distinct[form] for form in tokens.forms), dtype=np.int32, count=len(tokens))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,12 @@ _RUNS = (
 def normal(form: str) -> str:
     """The key of a form in the table of trained words: lower case, every digit a zero."""
     return _DIGIT.sub("0", form.lower())
+
+
+def keys(form: str) -> tuple[str, ...]:
+    """What a form is looked up as in a table of pretrained vectors: the first of these that it holds."""
+    lower = form.lower()
+    return form, lower, lower.strip(".-/'"), _DIGIT.sub("0", lower)
 
 
 def shape(form: str) -> str:
@@ -53,40 +60,50 @@ class Index:
         return word in self._ids
 
 
+class FormIds(Protocol):
+    """What makes ids of forms."""
+
+    def rows(self, forms: Sequence[str]) -> NDArray[np.int32]:
+        """Ids of many forms. *Shape:* (forms, columns)."""
+
+
 @dataclass
 class Vocabulary:
-    """The indices of a model. `pretrained` holds the words of the vector table, `trained` normal forms."""
+    """The indices of a model. `pretrained` holds the words of each vector table, `trained` normal forms."""
 
-    pretrained: Index
+    pretrained: tuple[Index, ...]
     trained: Index
     shapes: Index
     characters: Index
     _rows: dict[str, NDArray[np.int32]] = field(default_factory=dict, repr=False)
 
+    @property
+    def columns(self) -> int:
+        """Ids of a form: one in each vector table, its trained word, its shape, then CHARACTERS characters."""
+        return len(self.pretrained) + 2 + CHARACTERS
+
     def row(self, form: str) -> NDArray[np.int32]:
-        """Ids of a form: pretrained, trained, shape, then CHARACTERS character ids. *Shape:* (3 + CHARACTERS,)."""
+        """Ids of a form. *Shape:* (columns,)."""
         known = self._rows.get(form)
         if known is not None:
             return known
-        row = np.zeros(3 + CHARACTERS, dtype=np.int32)
-        row[0] = self._pretrained_id(form)
-        row[1] = self.trained(normal(form))
-        row[2] = self.shapes(shape(form))
+        row = np.zeros(self.columns, dtype=np.int32)
+        tables = len(self.pretrained)
+        row[:tables] = [_first_known(index, form) for index in self.pretrained]
+        row[tables] = self.trained(normal(form))
+        row[tables + 1] = self.shapes(shape(form))
         text = form if len(form) <= CHARACTERS else form[: CHARACTERS - 8] + form[-8:]
-        row[3 : 3 + len(text)] = [self.characters(c) for c in text]
+        row[tables + 2 : tables + 2 + len(text)] = [self.characters(c) for c in text]
         if len(self._rows) < 500_000:
             self._rows[form] = row
         return row
 
     def rows(self, forms: Sequence[str]) -> NDArray[np.int32]:
-        """Ids of many forms. *Shape:* (forms, 3 + CHARACTERS)."""
+        """Ids of many forms. *Shape:* (forms, columns)."""
         if not forms:
-            return np.zeros((0, 3 + CHARACTERS), dtype=np.int32)
+            return np.zeros((0, self.columns), dtype=np.int32)
         return np.stack([self.row(form) for form in forms])
 
-    def _pretrained_id(self, form: str) -> int:
-        lower = form.lower()
-        for candidate in (lower, lower.strip(".-/'"), _DIGIT.sub("0", lower)):
-            if candidate in self.pretrained:
-                return self.pretrained(candidate)
-        return UNKNOWN
+
+def _first_known(index: Index, form: str) -> int:
+    return next((index(key) for key in keys(form) if key in index), UNKNOWN)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from nerkit.document import Document
+from nerkit.errors import ModelError
 from nerkit.language.segments import LIMIT, segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.confidence import Calibration
+from nerkit.tagging.embedding import TableSize, WordVectors
+from nerkit.tagging.ensemble import EnsembleNetwork, JointVocabulary
 from nerkit.tagging.features import Features, featurise
 from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.network import Batch, Network, NetworkConfig
@@ -29,25 +32,48 @@ BATCH_TOKENS = 16_384
 class Model:
     """What is trained, stored and loaded as one. `temperature` divides all scores before probabilities are taken.
 
-    `calibration` makes the confidence of an entity of its probability.
+    `calibration` makes the confidence of an entity of its probability. `members`: what an ensemble is made of.
     """
 
-    network: Network
-    vocabulary: Vocabulary
+    network: Network | EnsembleNetwork
+    vocabulary: Vocabulary | JointVocabulary
     tagset: TagSet
     temperature: float = 1.0
     card: dict[str, Any] = field(default_factory=dict)
     calibration: Calibration = field(default_factory=Calibration)
+    members: tuple[Model, ...] = ()
 
     @classmethod
-    def build(cls, config: NetworkConfig, vocabulary: Vocabulary, labels: Sequence[str], table: VectorTable) -> Model:
-        """A new, untrained model."""
+    def build(
+        cls, config: NetworkConfig, vocabulary: Vocabulary, labels: Sequence[str], tables: Sequence[VectorTable]
+    ) -> Model:
+        """A new, untrained model; `tables` hold the vectors of the words of `vocabulary.pretrained`."""
         tagset = TagSet(tuple(labels), config.scheme)
-        network = Network(config, vocabulary, tagset, table.size)
-        # Rows 0 and 1 are padding and unknown.
-        network.embedding.codes[2:] = torch.from_numpy(table.codes)
-        network.embedding.scales[2:] = torch.from_numpy(table.scales)
+        sizes = [TableSize(len(table.words) + 2, table.size, table.tuned) for table in tables]
+        network = Network(config, vocabulary, tagset, sizes)
+        for vectors, table in zip(network.embedding.tables, tables, strict=True):
+            assert isinstance(vectors, WordVectors)
+            vectors.load(table)
         return cls(network, vocabulary, tagset)
+
+    @classmethod
+    def ensemble(cls, members: Sequence[Model]) -> Model:
+        """Models that tag as one; its temperature is the mean of theirs until it is fitted.
+
+        Raises `ModelError` where the members have not one and the same labels and scheme.
+        """
+        tagset = members[0].tagset
+        if any(member.tagset != tagset for member in members):
+            raise ModelError("the members of an ensemble need the same labels in the same order, and the same scheme")
+        vocabulary = JointVocabulary(tuple(member.vocabulary for member in members))
+        columns = [member.columns for member in vocabulary.members]
+        network = EnsembleNetwork([member.network for member in members], columns, tagset)
+        temperature = sum(member.temperature for member in members) / len(members)
+        return cls(network.eval(), vocabulary, tagset, temperature, members=tuple(members))
+
+    def set_thresholds(self, thresholds: Mapping[str, float]) -> None:
+        """The confidence that each label must reach from now on; the curves stay."""
+        self.calibration = replace(self.calibration, thresholds=dict(thresholds))
 
     def read(self, document: Document) -> tuple[Tokens, list[tuple[int, Features]]]:
         """Tokens of a document, and its segments: the first token of each, and its features."""

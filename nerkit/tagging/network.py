@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import dropout
-from nerkit.tagging.embedding import FormEmbedding
+from nerkit.tagging.embedding import FormEmbedding, TableSize
 from nerkit.tagging.encoders import ENCODERS
 from nerkit.tagging.features import LAYOUT, Features
 from nerkit.tagging.forms import Vocabulary
@@ -53,7 +53,7 @@ DECODERS: dict[str, Callable[[TagSet], ConstrainedCRF]] = {"crf": ConstrainedCRF
 class Batch:
     """Stretches of documents as tensors.
 
-    *Shapes:* rows (forms, 3 + characters), forms (batch, tokens), layout (batch, tokens, len(LAYOUT)),
+    *Shapes:* rows (forms, columns of the vocabulary), forms (batch, tokens), layout (batch, tokens, len(LAYOUT)),
     left and above (batch, tokens, NEIGHBOURS), lengths (batch,).
     """
 
@@ -103,11 +103,14 @@ class Network(nn.Module):
 
     layout_offsets: Tensor
 
-    def __init__(self, config: NetworkConfig, vocabulary: Vocabulary, tagset: TagSet, vector_size: int) -> None:
+    def __init__(
+        self, config: NetworkConfig, vocabulary: Vocabulary, tagset: TagSet, tables: Sequence[TableSize]
+    ) -> None:
         super().__init__()
         self.config = config
+        self.tables = tuple(tables)
         self.embedding = FormEmbedding(
-            pretrained=(len(vocabulary.pretrained), vector_size),
+            tables=tables,
             trained=len(vocabulary.trained),
             shapes=len(vocabulary.shapes),
             characters=len(vocabulary.characters),

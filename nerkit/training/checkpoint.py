@@ -8,9 +8,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor
-
-from nerkit.tagging.network import Network
+from torch import Tensor, nn
 
 STATE, WEIGHTS = "state.json", "state.safetensors"
 
@@ -27,7 +25,7 @@ class Progress:
 
 
 def save_checkpoint(
-    folder: Path, progress: Progress, network: Network, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
+    folder: Path, progress: Progress, network: nn.Module, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
 ) -> None:
     """Write the checkpoint; a kill while it is written leaves the one before it whole."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +41,7 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    folder: Path, network: Network, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
+    folder: Path, network: nn.Module, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
 ) -> Progress | None:
     """Set everything to where the run stood; None where there is no checkpoint."""
     if not (folder / STATE).is_file() or not (folder / WEIGHTS).is_file():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
@@ -19,10 +19,14 @@ class _Strict(BaseModel):
 
 
 class VectorsConfig(_Strict):
-    """Pretrained vectors: the file, and how many of its first words are kept besides those of the corpora."""
+    """Pretrained vectors: the file, and how many of its first words are kept besides those of the corpora.
+
+    `tuned`: whether training moves them; vectors that are not tuned take an eighth of the memory.
+    """
 
     path: Path
     most_frequent: int = Field(60_000, ge=0)
+    tuned: bool = False
 
 
 class NetworkSizes(_Strict):
@@ -91,13 +95,21 @@ class TrainingConfig(_Strict):
     min_count: int = Field(3, ge=1)
 
 
+def _as_list(tables: Any) -> Any:
+    return [tables] if isinstance(tables, dict) else tables
+
+
 class RunConfig(_Strict):
-    """A whole run: the name of the model, where it is written, its labels, and what it learns from."""
+    """A whole run: the name of the model, where it is written, its labels, and what it learns from.
+
+    `vectors`: one table `[vectors]`, several `[[vectors]]` that stand side by side, or `vectors = []` for none: words
+    then have only the vectors that training gives them, `network.trained_size` long.
+    """
 
     name: str
     output: Path
     labels: tuple[str, ...] = ()
-    vectors: VectorsConfig
+    vectors: Annotated[tuple[VectorsConfig, ...], BeforeValidator(_as_list)]
     network: NetworkSizes = NetworkSizes()
     training: TrainingConfig = TrainingConfig()
     train: tuple[CorpusConfig, ...] = Field(min_length=1)

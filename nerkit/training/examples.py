@@ -17,7 +17,7 @@ from nerkit.language.tokenizer import tokenize
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import OUTSIDE, TagSet, TokenSpan
 from nerkit.tagging.features import Features, featurise
-from nerkit.tagging.forms import Vocabulary
+from nerkit.tagging.forms import FormIds
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Example:
         return len(self.features)
 
 
-def examples(document: LabelledDocument, vocabulary: Vocabulary, tagset: TagSet) -> list[Example]:
+def examples(document: LabelledDocument, vocabulary: FormIds, tagset: TagSet) -> list[Example]:
     """The segments of a document as examples."""
     tokens = tokenize(document.document)
     features = featurise(document.document, tokens, vocabulary)
@@ -99,12 +99,12 @@ def _allowed(
             mask[tag] = True
             ids[i] = number(mask)
     # Where the tags do not say that a span ends there, the token beside it may not go on with it.
-    for span in spans:
-        beside = [span.start - 1] * (not tagset.marks_starts) + [span.end] * (not tagset.marks_ends)
+    for known in spans:
+        beside = [known.start - 1] * (not tagset.marks_starts) + [known.end] * (not tagset.marks_ends)
         for i in beside:
             if 0 <= i < len(tokens) and tags[i] == OUTSIDE:
                 mask = masks[ids[i]].copy()
-                mask[tagset.tag("I", span.label)] = False
+                mask[tagset.tag("I", known.label)] = False
                 ids[i] = number(mask)
     return np.stack(masks), ids
 

@@ -18,10 +18,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from nerkit.corpora import registry
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import ConfigError
+from nerkit.evaluation.calibration import outcomes
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
-from nerkit.training.calibration import fit_temperature
+from nerkit.tagging.tagger import Tagger
+from nerkit.training.calibration import fit_calibration, fit_temperature
 from nerkit.training.config import CorpusConfig, RunConfig, load_config
 from nerkit.training.examples import examples
 from nerkit.training.sampling import Pool
@@ -113,9 +115,9 @@ def _model(
     if resume and initial.is_dir():
         return load_model(initial)
     documents = [document for documents in train_sets for document in documents]
-    vocabulary, table = build_vocabulary(documents, config.vectors, config.training.min_count)
+    vocabulary, tables = build_vocabulary(documents, config.vectors, config.training.min_count)
     sizes = NetworkConfig(**config.network.model_dump())
-    model = Model.build(sizes, vocabulary, config.label_names, table)
+    model = Model.build(sizes, vocabulary, config.label_names, tables)
     model.card = {"name": config.name}
     save_model(model, initial)
     return model
@@ -125,6 +127,9 @@ def _finish(config: RunConfig, trainer: Trainer, dev: Sequence[LabelledDocument]
     model = load_model(trainer.folder / "best")
     held = [example for document in dev for example in examples(document, model.vocabulary, model.tagset)]
     model.temperature = fit_temperature(model, held)
+    tagger = Tagger(model, config.name)
+    found = outcomes(dev, list(tagger.tag_many(document.document for document in dev)))
+    model.calibration = fit_calibration(found)
     trainer.model = model
     scores = trainer.evaluate()
     metrics: dict[str, Any] = {

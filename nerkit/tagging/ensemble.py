@@ -1,0 +1,56 @@
+"""Several networks as one: their scores are averaged, those of the CRF too, and decoded once.
+
+That is the geometric mean of their distributions over sequences, normalised (a product of experts, Hinton 2002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.crf import ConstrainedCRF
+from nerkit.tagging.forms import Vocabulary
+from nerkit.tagging.network import Batch, Network
+
+
+@dataclass(frozen=True)
+class JointVocabulary:
+    """The vocabularies of several networks: the ids of a form stand side by side."""
+
+    members: tuple[Vocabulary | JointVocabulary, ...]
+
+    @property
+    def columns(self) -> int:
+        """Ids of a form."""
+        return sum(member.columns for member in self.members)
+
+    def rows(self, forms: Sequence[str]) -> NDArray[np.int32]:
+        """Ids of many forms. *Shape:* (forms, columns)."""
+        return np.concatenate([member.rows(forms) for member in self.members], axis=1)
+
+
+class EnsembleNetwork(nn.Module):
+    """Networks for one tag set, each of which takes its own `columns` of the ids of a form."""
+
+    def __init__(self, members: Sequence[Network | EnsembleNetwork], columns: Sequence[int], tagset: TagSet) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+        self.columns = list(columns)
+        self.crf = ConstrainedCRF(tagset)
+        with torch.no_grad():
+            for name, scores in self.crf.named_parameters():
+                scores.copy_(torch.stack([getattr(member.crf, name) for member in members]).mean(0))
+
+    def emissions(self, batch: Batch) -> Tensor:
+        """Mean scores of every tag of every token. *Shape:* (batch, tokens, tags)."""
+        parts = batch.rows.split(self.columns, dim=1)
+        members = cast("Sequence[Network | EnsembleNetwork]", self.members)
+        scores = [member.emissions(replace(batch, rows=rows)) for member, rows in zip(members, parts, strict=True)]
+        return torch.stack(scores).mean(0)
