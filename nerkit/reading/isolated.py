@@ -197,6 +197,8 @@ class _Child:
                 [sys.executable, "-P", "-m", "nerkit.reading.worker", str(memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                # What the libraries complain about in a damaged file tells a user nothing.
+                stderr=None if os.environ.get("NERKIT_DEBUG") else subprocess.DEVNULL,
                 env=environment,
                 process_group=0 if os.name == "posix" else None,  # it ends together with what it started
             )
@@ -263,7 +265,7 @@ class _Child:
 
 
 def _not_started(why: str | None) -> WorkerFailed:
-    return WorkerFailed(f"the process that reads files could not start ({why}): there may be too little memory")
+    return WorkerFailed(f"the process that reads files could not start ({why}); set NERKIT_DEBUG=1 to see why")
 
 
 def _take_in(stream: BinaryIO, frames: SimpleQueue[bytes | None]) -> None:

@@ -1,0 +1,1 @@
+"""Inputs nobody wrote, and what has to hold for all of them."""
