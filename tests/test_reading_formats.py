@@ -128,6 +128,11 @@ def test_a_page_in_the_wrapping_of_a_filing_is_a_page() -> None:
     assert read_bytes(page, "ex10.txt").text == "Agreement\n"
 
 
+def test_a_thousand_comments_do_not_take_for_ever_to_tell_a_page_from_text() -> None:
+    assert detect(b"<!---->" * 1000 + b" plain") == "text"
+    assert detect(b"<!---->" * 100 + b"<html>") == "html"
+
+
 def test_a_page_without_text_is_empty_and_one_nested_without_end_is_broken() -> None:
     with pytest.raises(EmptyFile):
         html("<script>nothing()</script>")

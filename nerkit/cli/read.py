@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def read(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A document, or - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A document, a member as in a.zip/b.pdf, or - for stdin.")
+    ],
     format: Annotated[
         Literal["text", "json", "png"],
         typer.Option(help="The text alone, with its pages and words, or pictures of the pages with both."),

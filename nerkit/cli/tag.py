@@ -25,7 +25,8 @@ MAX_WORKERS = 4
 
 def tag(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Documents, folders of documents, or - for standard input.")
+        list[str],
+        typer.Argument(metavar="FILE…", help="Documents, folders, zip archives, mails, or - for stdin."),
     ],
     output: Annotated[
         Path | None,

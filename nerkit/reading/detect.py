@@ -24,7 +24,8 @@ _IMAGES = re.compile(
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(
-    r"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*|<DOCUMENT>.*?<TEXT>\s*)*"  # the last one is how EDGAR wraps its pages
+    # The last one is how EDGAR wraps its pages. Atomic: a thousand comments are not tried in all combinations.
+    r"\s*+(?>(?:<\?xml[^>]*>|<!--.*?-->|<DOCUMENT>.*?<TEXT>)\s*)*+"
     r"<(!doctype\s+html|html|head|body|title|meta|style|table|div|center|font|span)\b",
     re.I | re.S,
 )

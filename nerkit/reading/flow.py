@@ -22,16 +22,17 @@ class Flow:
 
     def text(self, text: str) -> None:
         """Adds to the line; at its start white space is dropped."""
-        lines = self._open[-1]
-        lines.line += text if lines.line else text.lstrip()
+        line = self._open[-1].line
+        if text := text if line else text.lstrip():
+            line.append(text)
 
     def verbatim(self, text: str) -> None:
         """Adds text whose spaces and line feeds stand for themselves."""
         first, *others = text.split("\n")
-        self._open[-1].line += first
+        self._open[-1].line.append(first)
         for line in others:
             self._open[-1].end(verbatim=True)
-            self._open[-1].line = line
+            self._open[-1].line.append(line)
 
     def line(self) -> None:
         """Ends the line; nothing happens at the start of one."""
@@ -43,7 +44,7 @@ class Flow:
 
     def line_feed(self) -> None:
         """Ends the line, or leaves it blank where nothing stands on it."""
-        if self._open[-1].line.strip():
+        if any(piece.strip() for piece in self._open[-1].line):
             self.line()
         else:
             self._open[-1].blank = True
@@ -90,12 +91,12 @@ class _Lines:
     """Lines without blank ones at the start, at the end, or in a row of more than one."""
 
     def __init__(self) -> None:
-        self.line = ""
+        self.line: list[str] = []
         self.blank = False
         self._done: list[str] = []
 
     def end(self, *, verbatim: bool = False) -> None:
-        line, self.line = self.line.rstrip(), ""
+        line, self.line = "".join(self.line).rstrip(), []
         if line:
             self.extend([line if verbatim else _GAP.sub("\t", line)])
         elif verbatim:

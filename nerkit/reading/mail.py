@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.policy import default
@@ -18,6 +19,8 @@ from nerkit.reading.html import read_html
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _LOGO_BYTES = 64 << 10
 """A picture that the body refers to and that is smaller is a logo or an icon; a photographed page is larger."""
+
+_LONG_HEADER = 5000
 
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
@@ -42,12 +45,8 @@ def read_mail(data: bytes, source: str) -> Decoded:
 def attachments(data: bytes, source: str) -> Members:
     """The files that a mail brings, by name; forwarded mails are files too, logos in the text are none."""
     message = _parsed(data, source)
-    body = list(_body(message))
-    parts = [
-        part
-        for part in _leaves(message)
-        if part is not message and not any(part is other for other in body) and _is_file(part)
-    ]
+    shown = {id(part) for part in (message, *_body(message))}
+    parts = [part for part in _leaves(message) if id(part) not in shown and _is_file(part)]
     names = unique(_name(part, i).replace("/", "_") for i, part in enumerate(parts, start=1))
     return {name: Member(0, partial(_content, part)) for name, part in zip(names, parts, strict=True)}
 
@@ -116,10 +115,11 @@ def _text(part: EmailMessage, source: str) -> Decoded:
 
 
 def _header(message: Message, name: str) -> str:
-    try:
-        return " ".join(str(message[name] or "").split())
-    except Exception:  # the parser of addresses and dates falls over malformed ones in many ways
-        return " ".join(dict(message.raw_items()).get(name, "").split())
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    if len(raw) < _LONG_HEADER:  # to parse a long list of addresses takes minutes
+        with suppress(Exception):  # the parser of addresses and dates falls over malformed ones in many ways
+            raw = str(message[name] or "")
+    return " ".join(raw.split())
 
 
 def _name(part: EmailMessage, number: int) -> str:
