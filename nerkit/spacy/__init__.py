@@ -1,0 +1,1 @@
+"""nerkit in spaCy: the pipeline component, and files as `Doc`s."""
