@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
 from nerkit.reading.progress import alive
 from nerkit.reading.rules import read_rules
+from nerkit.reading.text_layer import Fault, fault, is_better
 from nerkit.reading.textpage import read_characters
 
 if TYPE_CHECKING:
@@ -26,10 +28,7 @@ if TYPE_CHECKING:
 
 _OCR_DPI = 300
 _MAX_PIXELS = 25_000_000
-_MAX_GARBAGE = 0.3
 _MAX_PAGES = 10_000  # in a small file there may be millions, which are all one and the same
-_FEW_CHARACTERS = 120  # what a fax header or a stamp on a scan has
-_FULL_PAGE = 0.6  # of the page's area
 
 
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
@@ -39,19 +38,24 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
         if len(pdf) > _MAX_PAGES:
             raise TooManyPages(f"{source}: more than {_MAX_PAGES:,} pages; print those that you need to a new PDF")
         with paused_collector():
-            pages = [_read_page(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
-        if scans := [i for i, page in enumerate(pages) if page is None]:
-            from nerkit.reading.ocr import recognise_all
-
-            has_others = any(page is not None and page.words for page in pages)
-            images = (_image(pdf, i) for i in scans)
-            for page in recognise_all(images, options, warnings, has_others=has_others):
+            layers = [_read_layer(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
+        pages = [layer.page for layer in layers]
+        if scans := [layer for layer in layers if layer.is_scan]:
+            for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):
                 pages[page.number - 1] = page
-    read = [page for page in pages if page is not None]
-    if all(page.width == 0 for page in read):
+    if all(page.width == 0 for page in pages):
         raise _broken(source)
     with paused_collector():
-        return assemble(source, read, warnings=warnings)
+        return assemble(source, pages, warnings=warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A page with the words that the PDF brings along, what is wrong with them, and whether to recognise it."""
+
+    page: PlacedPage
+    fault: Fault | None = None
+    is_scan: bool = False
 
 
 @contextmanager
@@ -80,54 +84,48 @@ def _broken(source: str) -> BrokenPdf:
     return BrokenPdf(f"{source}: damaged or cut off; get the file again or print it to a new PDF")
 
 
-def _read_page(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[str]) -> PlacedPage | None:
-    """The page's own words, None where the page is to be recognised."""
+def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[str]) -> _Layer:
     number = i + 1
     alive()
     try:
         page = pdf[i]
     except pdfium.PdfiumError:
         warnings.append(f"page {number}: damaged, left out")
-        return PlacedPage(number, 0.0, 0.0, (), "blank")
+        return _Layer(PlacedPage(number, 0.0, 0.0, (), "blank"))
     with closing(page), closing(page.get_textpage()) as textpage:
         frame = _frame(page)
         width, height = frame.size
         characters = read_characters(textpage, frame)
         characters = characters.only(~hidden(page, frame, characters))
         words, turn = words_from_characters(characters, frame, number)
-        missing = _why_not_usable(page, frame, sum(len(word.text) for word in words), characters.garbage_share)
-        if missing:
-            warnings.append(f"page {number}: {missing}, {'OCR is switched off' if ocr == 'never' else 'read by OCR'}")
-        if ocr == "always" or (missing and ocr == "auto"):
-            return None
+        wrong = fault(page, frame, characters, words)
+        if wrong and ocr == "never":
+            warnings.append(f"page {number}: {wrong.value}, OCR is switched off")
         source: PageSource = "text" if words else "blank"
-        return PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
+        placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
+        return _Layer(placed, wrong, is_scan=ocr == "always" or (ocr == "auto" and wrong is not None))
+
+
+def _recognised(
+    pdf: pdfium.PdfDocument, scans: list[_Layer], options: ReadingOptions, warnings: list[str], *, has_others: bool
+) -> Iterator[PlacedPage]:
+    """What OCR makes of pages whose text layer will not do; a layer that is only misread may win against it."""
+    from nerkit.reading.ocr import recognise_all
+
+    layers = {layer.page.number: layer for layer in scans}
+    images = (_image(pdf, number - 1) for number in layers)
+    for page in recognise_all(images, options, warnings, has_others=has_others):
+        layer = layers[page.number]
+        keep = layer.fault is Fault.MISREAD and options.ocr == "auto" and not is_better(page.words, layer.page.words)
+        if layer.fault:
+            read = "read by OCR" if page.words else "OCR found no words"
+            outcome = "kept, as OCR reads no better" if keep else read
+            warnings.append(f"page {page.number}: {layer.fault.value}, {outcome}")
+        yield layer.page if keep else page
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:
     return Frame(page.get_bbox(), page.get_rotation() // 90)
-
-
-def _why_not_usable(page: pdfium.PdfPage, frame: Frame, characters: int, garbage: float) -> str | None:
-    """Why the page's own text will not do, None where it will; a page with nothing drawn on it needs no OCR."""
-    if characters and garbage > _MAX_GARBAGE:
-        return "unreadable text layer"
-    if characters >= _FEW_CHARACTERS:
-        return None
-    objects = raw.FPDFPage_CountObjects(page.raw)
-    if not characters:
-        return "no text layer" if objects > 0 else None
-    return "almost no text over an image" if _has_full_page_image(page, frame) else None
-
-
-def _has_full_page_image(page: pdfium.PdfPage, frame: Frame) -> bool:
-    left, bottom, right, top = frame.bounds
-    area = max((right - left) * (top - bottom), 1.0)
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        x0, y0, x1, y1 = item.get_pos() if hasattr(item, "get_pos") else item.get_bounds()
-        if (min(x1, right) - max(x0, left)) * (min(y1, top) - max(y0, bottom)) > _FULL_PAGE * area:
-            return True
-    return False
 
 
 def _image(pdf: pdfium.PdfDocument, i: int) -> PageImage:

@@ -40,7 +40,7 @@ def main() -> None:
     """Answer pages until the input ends, which it also does when the process that asked is gone."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what the libraries print is no answer
-    sys.addaudithook(_no_network)
+    sys.addaudithook(no_network)
     engine = _engine()
     pages = sys.stdin.buffer
     while len(head := pages.read(HEAD.size)) == HEAD.size:
@@ -51,7 +51,8 @@ def main() -> None:
         answers.flush()
 
 
-def _no_network(event: str, _: object) -> None:
+def no_network(event: str, _: object) -> None:
+    """An audit hook: whatever is asked of the network is refused, so that no model is ever downloaded."""
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
         raise PermissionError("OCR uses no network")
 
