@@ -26,6 +26,8 @@ PAGE_SECONDS = 60.0
 
 _HOPELESS = 4  # pages: where none of the first could be read, the others are not waited for
 
+_MIN_SIDE = 16  # pixels, below which no letter fits in
+
 _GOOD = 0.6
 _WIDEST_LETTER = 2.5  # in heights
 _STROKES = frozenset("|_~`'‘’“”\"—–")
@@ -97,6 +99,8 @@ def _cores() -> int:
 
 
 def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> PlacedPage:
+    if min(image.pixels.shape[:2]) < _MIN_SIDE:
+        return PlacedPage(image.number, image.width, image.height, (), "blank")
     try:
         return _placed_page(image, engine.recognise(image.pixels, Deadline(PAGE_SECONDS, stop)))
     except TookTooLong as error:
