@@ -87,6 +87,38 @@ def test_best_path_is_the_best_legal_path_of_all(crf: ConstrainedCRF) -> None:
         assert tuple(best) == max(paths, key=lambda path: paths[path])
 
 
+@pytest.mark.parametrize("k", [1, 3, 50])
+def test_k_best_paths_are_the_first_of_all_legal_paths(crf: ConstrainedCRF, k: int) -> None:
+    emissions = batch_of(LENGTHS)
+    for found, row, length in zip(crf.k_best(emissions, torch.tensor(LENGTHS), k), emissions, LENGTHS, strict=True):
+        paths = all_paths(crf, row[:length])
+        wanted = sorted(paths, key=lambda path: -paths[path])[:k]
+        assert [tuple(path) for path, _ in found] == wanted
+        assert [score for _, score in found] == pytest.approx([paths[path] for path in wanted])
+
+
+@pytest.mark.parametrize("sharpness", [0.0, 0.5, 1.0, 3.0, 30.0])
+def test_the_posterior_finds_the_best_path_or_leaves_it_to_viterbi(crf: ConstrainedCRF, sharpness: float) -> None:
+    torch.manual_seed(13)
+    lengths = torch.randint(1, 9, (64,))
+    emissions = sharpness * torch.randn(64, 8, len(TAGSET), dtype=torch.double)
+    for temperature in (1.0, 2.0):
+        chain = crf.posterior(emissions, lengths, temperature)
+        assert crf.best(emissions, lengths, chain) == crf.best(emissions, lengths)
+
+
+def test_log_partition_and_path_probabilities_equal_enumeration(crf: ConstrainedCRF) -> None:
+    emissions, lengths = batch_of(LENGTHS), torch.tensor(LENGTHS)
+    chain = crf.posterior(emissions, lengths)
+    best = crf.best(emissions, lengths)
+    padded = torch.tensor([path + [0] * (4 - len(path)) for path in best])
+    for i, (row, length) in enumerate(zip(emissions, LENGTHS, strict=True)):
+        paths = all_paths(crf, row[:length])
+        log_z = log_sum(list(paths.values()))
+        assert float(chain.log_z[i]) == pytest.approx(log_z)
+        assert float(chain.log_probabilities(padded, lengths)[i]) == pytest.approx(paths[tuple(best[i])] - log_z)
+
+
 def test_marginals_of_tokens_and_of_exact_spans_equal_enumeration(crf: ConstrainedCRF) -> None:
     emissions = batch_of(LENGTHS)
     chain = crf.posterior(emissions, torch.tensor(LENGTHS))
