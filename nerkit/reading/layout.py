@@ -15,6 +15,7 @@ import numpy as np
 
 from nerkit.document import Box, Document, Page, PageSource, Table, Word
 from nerkit.reading.columns import Cell, reading_zones
+from nerkit.reading.hyphens import Hyphenation
 from nerkit.reading.tables import find_tables, moved_table
 from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
@@ -42,6 +43,7 @@ class PlacedWord:
     box: Box
     confidence: float | None = None
     upright: bool = True
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str
     space is parted there, its box in proportion.
     """
     builder = _TextBuilder()
+    hyphenation = Hyphenation(pages)
     built: list[Page] = []
     tables: list[Table] = []
     for page in pages:
@@ -77,7 +80,7 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str
             builder.write("\f")
         start, first = builder.length, len(builder.words)
         upright = _upright(page)
-        _write_page(builder, upright)
+        _write_page(builder, upright, hyphenation)
         tables += _turned_back(builder.words, first, find_tables(upright.rules, builder.words, first), page)
         built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
     return Document(
@@ -137,7 +140,7 @@ class _TextBuilder:
         return "".join(self._parts)
 
 
-def _write_page(builder: _TextBuilder, page: PlacedPage) -> None:
+def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenation) -> None:
     upright: list[PlacedWord] = []
     sideways: list[PlacedWord] = []
     for word in _without_white_space(page.words):
@@ -148,6 +151,7 @@ def _write_page(builder: _TextBuilder, page: PlacedPage) -> None:
     zones = [_rows(zone) for zone in reading_zones(cells, page.width)]
     usual = _usual_gap(zones)
     for i, rows in enumerate(zones):
+        hyphenation.mend(rows)
         for j, row in enumerate(rows):
             if (j > 0 and _parts_blocks(rows[j - 1], row, usual)) or (j == 0 and i > 0):
                 builder.write("\n")
@@ -160,11 +164,13 @@ def _write_page(builder: _TextBuilder, page: PlacedPage) -> None:
 
 
 def _write_row(builder: _TextBuilder, row: Sequence[Cell[PlacedWord]]) -> None:
+    if not any(cell.words for cell in row):
+        return
     for i, cell in enumerate(row):
         if i:
             builder.write("\t")
         for j, word in enumerate(cell.words):
-            if j:
+            if j and not word.glued:
                 builder.write(" ")
             builder.write_word(word)
     builder.write("\n")

@@ -12,9 +12,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from nerkit.document import Document, PageSource
-from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TooManyPages
+from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages
 from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.collector import paused_collector
+from nerkit.reading.fields import field_words, open_form
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
@@ -37,6 +38,7 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     with opened(data, source) as pdf:
         if len(pdf) > _MAX_PAGES:
             raise TooManyPages(f"{source}: more than {_MAX_PAGES:,} pages; print those that you need to a new PDF")
+        open_form(pdf)
         with paused_collector():
             layers = [_read_layer(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
         pages = [layer.page for layer in layers]
@@ -51,11 +53,15 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A page with the words that the PDF brings along, what is wrong with them, and whether to recognise it."""
+    """A page with the words that the PDF brings along, and what is wrong with them.
+
+    A page that `is_scan` is recognised; the layer of one that `may_stay` is kept where OCR does no better.
+    """
 
     page: PlacedPage
     fault: Fault | None = None
     is_scan: bool = False
+    may_stay: bool = False
 
 
 @contextmanager
@@ -101,9 +107,12 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[st
         wrong = fault(page, frame, characters, words)
         if wrong and ocr == "never":
             warnings.append(f"page {number}: {wrong.value}, OCR is switched off")
+        words += field_words(pdf, page, frame, number, words)
         source: PageSource = "text" if words else "blank"
         placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
-        return _Layer(placed, wrong, is_scan=ocr == "always" or (ocr == "auto" and wrong is not None))
+        if ocr == "auto":
+            return _Layer(placed, wrong, is_scan=wrong is not None, may_stay=wrong is Fault.MISREAD)
+        return _Layer(placed, wrong, is_scan=ocr == "always")
 
 
 def _recognised(
@@ -114,14 +123,19 @@ def _recognised(
 
     layers = {layer.page.number: layer for layer in scans}
     images = (_image(pdf, number - 1) for number in layers)
-    for page in recognise_all(images, options, warnings, has_others=has_others):
-        layer = layers[page.number]
-        keep = layer.fault is Fault.MISREAD and options.ocr == "auto" and not is_better(page.words, layer.page.words)
-        if layer.fault:
-            read = "read by OCR" if page.words else "OCR found no words"
-            outcome = "kept, as OCR reads no better" if keep else read
-            warnings.append(f"page {page.number}: {layer.fault.value}, {outcome}")
-        yield layer.page if keep else page
+    try:
+        for page in recognise_all(images, options, warnings, has_others=has_others):
+            layer = layers[page.number]
+            keep = layer.may_stay and not is_better(page.words, layer.page.words)
+            if layer.fault:
+                read = "read by OCR" if page.words else "OCR found no words"
+                outcome = "kept, as OCR reads no better" if keep else read
+                warnings.append(f"page {page.number}: {layer.fault.value}, {outcome}")
+            yield layer.page if keep else page
+    except TesseractMissing:
+        if not all(layer.may_stay for layer in scans):
+            raise
+        warnings += [f"page {number}: {Fault.MISREAD.value}, kept, as there is no OCR engine" for number in layers]
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:
