@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,18 @@ def test_a_misread_hidden_layer_stays_where_ocr_reads_no_better() -> None:
 
     assert document.pages[0].source == "text"
     assert document.warnings == ("page 1: hidden text layer with misread words, kept, as OCR reads no better",)
+
+
+def test_a_misread_hidden_layer_is_better_than_none_where_there_is_no_engine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+
+    document = read(scan(tuple(garbled(line, 0.3) for line in LINES)))
+
+    assert document.pages[0].source == "text"
+    assert document.warnings == ("page 1: hidden text layer with misread words, kept, as there is no OCR engine",)
 
 
 def test_ocr_always_takes_no_layer_and_ocr_never_keeps_any() -> None:
