@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, Unpack
+from typing import IO, TYPE_CHECKING, Any, Self, Unpack
 
 from nerkit import errors
 from nerkit.document import Document
@@ -268,7 +268,7 @@ def _not_started(why: str | None) -> WorkerFailed:
     return WorkerFailed(f"the process that reads files could not start ({why}); set NERKIT_DEBUG=1 to see why")
 
 
-def _take_in(stream: BinaryIO, frames: SimpleQueue[bytes | None]) -> None:
+def _take_in(stream: IO[bytes], frames: SimpleQueue[bytes | None]) -> None:
     with stream:
         while (frame := wire.read_frame(stream)) is not None:
             frames.put(frame)

@@ -11,7 +11,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from math import isnan, nan
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from nerkit.document import Box, Document, Page, Table, TableCell, Word
 
@@ -22,13 +22,13 @@ _LENGTH = 8
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
 
 
-def write_frame(to: BinaryIO, content: bytes) -> None:
+def write_frame(to: IO[bytes], content: bytes) -> None:
     """Writes `content` with its length before it, as one piece."""
     to.write(len(content).to_bytes(_LENGTH, "big") + content)
     to.flush()
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next content that `write_frame` wrote, None where the stream ends before it does."""
     length = stream.read(_LENGTH)
     if len(length) < _LENGTH:
@@ -97,7 +97,8 @@ def _table_from_json(row: dict[str, Any]) -> Table:
         TableCell(down, across, box, tuple(words), rows, columns)
         for box, (down, across, words, rows, columns) in zip(boxes, row["cells"], strict=True)
     )
-    return Table(around, *row["size"], tuple(cells))
+    rows, columns = row["size"]
+    return Table(around, rows, columns, tuple(cells))
 
 
 def _boxes_to_json(boxes: Iterable[Box | None]) -> dict[str, str]:

@@ -17,7 +17,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory
@@ -54,7 +54,7 @@ def main(memory: int) -> None:
             wire.write_frame(answers, answer)
 
 
-def _listen(stream: BinaryIO, requests: SimpleQueue[bytes]) -> None:
+def _listen(stream: IO[bytes], requests: SimpleQueue[bytes]) -> None:
     """Passes requests on. Once the asking process has gone, whatever this one is at is of no use: it ends at once."""
     while (frame := wire.read_frame(stream)) is not None:
         requests.put(frame)

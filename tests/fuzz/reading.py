@@ -43,7 +43,8 @@ def cases(count: int, seed: int, folders: list[Path]) -> Iterator[tuple[str, byt
     rng = Random(seed)
     sound = seeds(folders)
     for i in range(count):
-        name, data = rng.choice(sound)
+        name, file = rng.choice(sound)
+        data = file.read_bytes() if isinstance(file, Path) else file
         yield f"{seed}-{i}-{name}", mutated(data, Random(f"{seed}-{i}"))
 
 

@@ -21,15 +21,15 @@ _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 
-def seeds(folders: list[Path]) -> list[tuple[str, bytes]]:
-    """Name and content of each file; those of `folders`, none above 2 MB, beside the ones made here."""
+def seeds(folders: list[Path]) -> list[tuple[str, bytes | Path]]:
+    """Name and content (or place) of each file; those of `folders`, none above 2 MB, beside the ones made here."""
     made = {"invoice.pdf": _pdf(), **_images(), "bill.docx": _docx(), "page.html": _html(), "text.txt": _text()}
     made["mail.eml"] = _mail(made)
     made["all.zip"] = _zip(made)
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
     suffixes = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".eml", ".docx", ".zip", ".html"}
     real = [path for path in paths if path.suffix.lower() in suffixes and path.stat().st_size < 2_000_000]
-    return [*made.items(), *((path.name, path.read_bytes()) for path in real)]
+    return [*made.items(), *((path.name, path) for path in real)]
 
 
 def _pdf() -> bytes:
