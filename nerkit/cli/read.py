@@ -28,6 +28,9 @@ def read(
         Path | None, typer.Option("--output", "-o", metavar="OUT", help="Where pictures go; OUT-2.png is page 2.")
     ] = None,
     pages: Annotated[str, typer.Option(metavar="PAGES", help="The pages to draw, such as 1-3,5.")] = "",
+    show_cleaning: Annotated[
+        bool, typer.Option("--show-cleaning", help="Draw what each step of cleaning makes of a scan instead.")
+    ] = False,
     ocr: Ocr = "auto",
     ocr_languages: OcrLanguages = "eng",
     ocr_engine: OcrEngine = "auto",
@@ -46,6 +49,11 @@ def read(
     }
     from_stdin = file == "-"
     chosen = page_numbers(pages)
+    if show_cleaning:
+        from nerkit.cli.cleaning import write_cleaning
+
+        write_cleaning(sys.stdin.buffer.read() if from_stdin else content(Path(file)), file, chosen, output)
+        return
     with Reader() as reader:
         data = sys.stdin.buffer.read() if from_stdin else b""
         document = reader.read_bytes(data, file, **options) if from_stdin else reader.read(Path(file), **options)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nerkit.reading.cleaning.borders import without_borders
 from nerkit.reading.cleaning.level import skew, turned
 from nerkit.reading.cleaning.light import dark_ink, even_light
 from nerkit.reading.cleaning.noise import without_noise
@@ -42,16 +43,17 @@ def clean_page(pixels: Pixels, watch: Callable[[str, Pixels], None] | None = Non
             watch(step, result)
         return result
 
-    even = seen("light", even_light(pixels))
+    paper = seen("borders", without_borders(pixels))
+    even = seen("light", even_light(paper))
     even = seen("noise", without_noise(even))
     letter = text_height(even)
     scale = scale_for(even, letter)
     large = seen("scale", scaled(even, scale))
     level, matrix = turned(large, skew(large))
-    seen("skew", level)
+    level = seen("skew", level)
     rules: Rules = np.zeros((0, 4))
     if letter:
         level, rules = without_rules(level, letter * scale)
-        seen("rules", level)
+    level = seen("rules", level)
     back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64) / scale
     return Cleaned(seen("ink", dark_ink(level)), back, rules)

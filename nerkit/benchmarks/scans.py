@@ -1,0 +1,86 @@
+"""Scans whose text or values are known: receipts of SROIE, invoices and orders of adbuy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+_DPI = 300
+_FULL_PAGE = 0.6  # of the page's area
+_VALUES = ("contract_num", "advertiser", "gross_amount", "flight_from", "flight_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page: its picture in grey levels, made anew at each call; the text given for it; values that are on it."""
+
+    image: Callable[[], Image.Image]
+    text: str
+    values: tuple[str, ...] = ()
+
+
+def scans(folder: Path, count: int) -> list[Scan]:
+    """Up to `count` scans of a corpus, evenly spread: SROIE's folder has `img`, adbuy's has `pdf`."""
+    found = list(_receipts(folder) if (folder / "img").is_dir() else _station_invoices(folder))
+    step = max(len(found) / count, 1.0)
+    return [found[int(i * step)] for i in range(min(count, len(found)))]
+
+
+def _receipts(folder: Path) -> Iterator[Scan]:
+    """Receipts with a picture, and their given lines in the given order."""
+    images = {path.stem: path for path in sorted((folder / "img").iterdir())}
+    for row in _rows(folder / "train.jsonl"):
+        if path := images.get(row["document"]):
+            yield Scan(partial(_gray, path), "\n".join(line["text"] for line in row["lines"]))
+
+
+def _station_invoices(folder: Path) -> Iterator[Scan]:
+    """First pages that are one picture.
+
+    Nobody has written down what stands on them. The text given is the hidden layer that the scanner's own OCR left, in
+    its order: it shows how far two programs agree, not which one is right. The values are the gold ones.
+    """
+    for row in _rows(folder / "labels.jsonl"):
+        path = folder / "pdf" / row["document"]
+        with closing(pdfium.PdfDocument(path)) as pdf, closing(pdf[0]) as page, closing(page.get_textpage()) as layer:
+            if len(pdf) == 1 and _is_picture(page):
+                values = tuple(str(row[key]) for key in _VALUES if row.get(key))
+                yield Scan(partial(_rendered, path), layer.get_text_range(), values)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    width, height = page.get_size()
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        x0, y0, x1, y1 = item.get_bounds()
+        if abs((x1 - x0) * (y1 - y0)) > _FULL_PAGE * width * height:
+            return True
+    return False
+
+
+def _gray(path: Path) -> Image.Image:
+    with Image.open(path) as image:
+        return image.convert("L")
+
+
+def _rendered(path: Path) -> Image.Image:
+    with (
+        closing(pdfium.PdfDocument(path)) as pdf,
+        closing(pdf[0]) as page,
+        closing(page.render(scale=_DPI / 72, grayscale=True)) as bitmap,
+    ):
+        image: Image.Image = bitmap.to_pil().convert("L")
+        return image
