@@ -9,7 +9,6 @@ from nerkit.language.cells import cells
 from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text
-from nerkit.tagging.windows import windows
 
 
 def read(text: str) -> Document:
@@ -76,18 +75,6 @@ def test_a_segment_ends_where_the_page_does() -> None:
     document = read("one two\n\fthree four")
     tokens = tokenize(document)
     assert segments(document, tokens) == [(0, 2), (2, 4)]
-
-
-@given(st.integers(1, 5000))
-def test_windows_keep_every_token_of_a_long_segment_exactly_once(length: int) -> None:
-    kept = []
-    for window in windows(length, size=100, margin=20):
-        assert window.start <= window.keep_start < window.keep_end <= window.end
-        # Context on both sides, except at the ends of the segment.
-        assert window.keep_start - window.start >= 20 or window.start == 0
-        assert window.end - window.keep_end >= 20 or window.end == length
-        kept.extend(range(window.keep_start, window.keep_end))
-    assert kept == list(range(length))
 
 
 def test_a_value_knows_the_label_left_of_it_and_the_heading_above_it() -> None:

@@ -7,6 +7,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+Window = Callable[[int], Tensor]
+"""Gives the inputs of a window of a long sequence by its number: they are made when they are read."""
+
 
 class BiRNN(nn.Module):
     """A stack of bidirectional GRUs (Cho et al. 2014) or LSTMs; with `residual` each layer adds to the one below it.
@@ -44,6 +47,29 @@ class BiRNN(nn.Module):
             inputs = outputs + inputs if i and self.residual else outputs
         return inputs
 
+    def read(self, window: Window, count: int) -> Tensor:
+        """The same for one sequence in `count` consecutive windows, each direction's state carried over their borders.
+
+        *Shapes:* each window (1, tokens, input_size) → (1, all tokens, output_size).
+        """
+        for i, (forwards, backwards) in enumerate(zip(self.forwards, self.backwards, strict=True)):
+            ahead, behind = _carried(forwards, window, range(count)), _carried(backwards, window, range(count)[::-1])
+            outputs = [self.dropout(torch.cat((ahead[n], behind[n]), -1)) for n in range(count)]
+            if i and self.residual:
+                outputs = [output + window(n) for n, output in enumerate(outputs)]
+            window = outputs.__getitem__
+        return torch.cat(outputs, 1)
+
+
+def _carried(direction: nn.Module, window: Window, order: range) -> dict[int, Tensor]:
+    """Outputs of one direction for each window, read in this order; the windows themselves too if it runs backwards."""
+    axes = [1] if order.step < 0 else []
+    found, state = {}, None
+    for n in order:
+        outputs, state = direction(window(n).flip(axes), state)
+        found[n] = outputs.flip(axes)
+    return found
+
 
 def _reversal(lengths: Tensor, tokens: int) -> Tensor:
     """For each place the place that reversing a sequence within its length brings there. *Shape:* (batch, tokens)."""
@@ -79,6 +105,11 @@ class TCN(nn.Module):
             outputs = self.dropout(torch.relu(answers))
             hidden = hidden + outputs if self.residual else outputs
         return hidden
+
+    def read(self, window: Window, count: int) -> Tensor:
+        """The same for one sequence in `count` consecutive windows, (1, tokens, input_size) each."""
+        inputs = torch.cat([window(n) for n in range(count)], 1)
+        return self(inputs, torch.tensor([inputs.shape[1]], device=inputs.device))
 
 
 def _recurrent(cell: type[nn.GRU] | type[nn.LSTM]) -> Callable[..., BiRNN]:

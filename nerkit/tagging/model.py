@@ -22,10 +22,12 @@ from nerkit.tagging.features import Features, featurise
 from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.network import Batch, Network, NetworkConfig
 from nerkit.tagging.vectors import VectorTable
-from nerkit.tagging.windows import windows
 
 BATCH_TOKENS = 16_384
 """Tokens, padding included, that go through the network at once."""
+
+WINDOW = 8192
+"""Tokens of a longer stretch that the encoder reads at once: memory is bounded, and nothing is truncated."""
 
 
 @dataclass
@@ -82,18 +84,13 @@ class Model:
         return tokens, [(start, features.stretch(start, end)) for start, end in segments(document, tokens, LIMIT)]
 
     def emissions(self, stretches: Sequence[Features]) -> tuple[Tensor, Tensor]:
-        """Emissions (batch, tokens, tags) and lengths (batch,) of a batch; long stretches go in windows."""
-        parts = [(i, window) for i, stretch in enumerate(stretches) for window in windows(len(stretch))]
-        batch = Batch.of([stretches[i].stretch(window.start, window.end) for i, window in parts])
-        scores = self.network.emissions(batch)
+        """Emissions (batch, tokens, tags) and lengths (batch,) of a batch; a long stretch goes in windows."""
         lengths = torch.tensor([len(stretch) for stretch in stretches])
-        if len(parts) == len(stretches):
-            return scores, lengths
-        whole = scores.new_zeros(len(stretches), int(lengths.max()), scores.shape[-1])
-        for row, (i, window) in zip(scores, parts, strict=True):
-            kept = row[window.keep_start - window.start : window.keep_end - window.start]
-            whole[i, window.keep_start : window.keep_end] = kept
-        return whole, lengths
+        if len(stretches) > 1 or len(stretches[0]) <= WINDOW:
+            return self.network.emissions(Batch.of(stretches)), lengths
+        starts = range(0, len(stretches[0]), WINDOW)
+        windows = [Batch.of([stretches[0].stretch(start, start + WINDOW)]) for start in starts]
+        return self.network.long_emissions(windows), lengths
 
 
 def batches(stretches: Sequence[Features], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:

@@ -138,6 +138,16 @@ class Network(nn.Module):
 
     def emissions(self, batch: Batch) -> Tensor:
         """Scores of every tag of every token. *Shape:* (batch, tokens, tags)."""
+        scores: Tensor = self.output(self.encoder(self.inputs(batch), batch.lengths))
+        return scores
+
+    def long_emissions(self, windows: Sequence[Batch]) -> Tensor:
+        """The same for one sequence in windows, whose borders change nothing. *Shape:* (1, tokens, tags)."""
+        scores: Tensor = self.output(self.encoder.read(lambda n: self.inputs(windows[n]), len(windows)))
+        return scores
+
+    def inputs(self, batch: Batch) -> Tensor:
+        """What the encoder reads. *Shape:* (batch, tokens, input_size)."""
         vectors = self.embedding(batch.rows)
         near = torch.tanh(self.neighbour(vectors))
         parts = (
@@ -146,8 +156,8 @@ class Network(nn.Module):
             _mean(near, batch.above),
             self.layout((batch.layout + self.layout_offsets).flatten(0, 1)).unflatten(0, batch.forms.shape),
         )
-        scores: Tensor = self.output(self.encoder(self.dropout(torch.cat(parts, -1)), batch.lengths))
-        return scores
+        inputs: Tensor = self.dropout(torch.cat(parts, -1))
+        return inputs
 
 
 def _mean(vectors: Tensor, ids: Tensor) -> Tensor:
