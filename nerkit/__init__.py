@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nerkit.document import Box, Document, Entity, Page, Word
     from nerkit.errors import NerkitError
+    from nerkit.labels import explain
     from nerkit.pipeline import Pipeline, load
     from nerkit.reading import read
     from nerkit.records.record import Record
@@ -31,6 +32,7 @@ __all__ = [
     "Record",
     "Result",
     "Word",
+    "explain",
     "load",
     "read",
 ]
@@ -38,6 +40,7 @@ __all__ = [
 _HOMES = {
     "document": ("Box", "Document", "Entity", "Page", "Word"),
     "errors": ("NerkitError",),
+    "labels": ("explain",),
     "pipeline": ("Pipeline", "load"),
     "reading": ("read",),
     "records.record": ("Record",),

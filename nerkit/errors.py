@@ -137,6 +137,12 @@ class NoPicture(NerkitError):
     code = "no-picture"
 
 
+class DocError(NerkitError):
+    """A document and a spaCy pipeline or `Doc` that do not go together."""
+
+    code = "bad-doc"
+
+
 class OutputError(NerkitError):
     """The output cannot be written where it is wanted."""
 

@@ -50,6 +50,12 @@ def labels() -> dict[str, Label]:
     return {name: Label(name, str(row["type"]), str(row["means"])) for name, row in _source()["labels"].items()}
 
 
+def explain(label: str) -> str | None:
+    """What a label means, in words; None for a label that nerkit does not know."""
+    known = labels().get(label)
+    return known.means if known else None
+
+
 @cache
 def kinds() -> dict[str, Kind]:
     """All kinds of document by name."""

@@ -1,0 +1,266 @@
+"""The pipeline component: `nlp.add_pipe("nerkit")`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import srsly
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.scorer import get_ner_prf
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.util import minibatch
+
+from nerkit import models
+from nerkit.document import Document, Entity
+from nerkit.errors import ConfigError, ModelError
+from nerkit.labels import kinds, labels
+from nerkit.reading import document_from_text
+from nerkit.spacy.alignment import align, place
+from nerkit.spacy.extensions import ASSIGNS, register, write
+from nerkit.spacy.stored import stored
+from nerkit.values.value import Value
+
+if TYPE_CHECKING:
+    from nerkit.records.record import Record
+    from nerkit.tagging import Tagger
+
+DEFAULTS = {
+    "model": None,
+    "kind": "auto",
+    "min_confidence": 0.0,
+    "overwrite_ents": False,
+    "spans_key": None,
+    "record": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is found in one `Doc`; `values` are those of the entities, in the same order."""
+
+    entities: tuple[Entity, ...]
+    values: tuple[Value | None, ...]
+    record: Record | None
+
+
+class Nerkit(Pipe):
+    """Tags the texts, or the files, that a pipeline processes. `predict` finds, `set_annotations` writes.
+
+    The model is loaded on first use. `kind`: "auto" or a kind of document. `min_confidence`: entities less sure are left
+    out. `overwrite_ents`: whether entities of other components give way to ours where they overlap. `spans_key`: all
+    entities stand in `doc.spans[spans_key]` too. `record`: whether the record is built.
+    """
+
+    def __init__(
+        self,
+        name: str = "nerkit",
+        *,
+        model: str | Path | None = None,
+        kind: str = "auto",
+        min_confidence: float = 0.0,
+        overwrite_ents: bool = False,
+        spans_key: str | None = None,
+        record: bool = True,
+    ) -> None:
+        if kind != "auto" and kind not in kinds():
+            raise ConfigError(f"{name}: unknown kind {kind!r}: use auto, {', '.join(kinds())}")
+        if not 0 <= min_confidence <= 1:
+            raise ConfigError(f"{name}: min_confidence has to be between 0 and 1")
+        self.name = name
+        self.source = model
+        self.kind = kind
+        self.min_confidence = min_confidence
+        self.overwrite_ents = overwrite_ents
+        self.spans_key = spans_key
+        self.record = record
+        self._tagger: Tagger | None = None
+        self._process = os.getpid()
+        register()
+
+    @property
+    def tagger(self) -> Tagger:
+        """The model; raises `ModelError` where there is none, or where it is damaged or needs another nerkit."""
+        if self._tagger is None:
+            from nerkit.tagging import Tagger
+
+            self._tagger = Tagger.load(models.find(self.source))
+        return self._tagger
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the model."""
+        return tuple(self.tagger.model.tagset.labels)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag one `Doc`, in place."""
+        self.set_annotations([doc], self.predict([doc]))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Tag a stream, short texts together. A `Doc` that fails goes to the error handler, the others come out."""
+        handle = self.get_error_handler()
+        for docs in minibatch(stream, batch_size):
+            try:
+                self.set_annotations(docs, self.predict(docs))
+                done = docs
+            except Exception:
+                done = list(self._one_by_one(docs, handle))
+            yield from done
+
+    def _one_by_one(self, docs: Sequence[Doc], handle: Callable[..., None]) -> Iterator[Doc]:
+        for doc in docs:
+            try:
+                yield self(doc)
+            except Exception as error:
+                handle(self.name, self, [doc], error)
+
+    def predict(self, docs: Sequence[Doc]) -> list[Found]:
+        """What is found in each `Doc`; none of them changes."""
+        self._keep_to_one_thread()
+        documents = [stored(doc) or document_from_text(doc.text, "text") for doc in docs]
+        tagged = self.tagger.tag_many(documents)
+        return [self._found(document, entities) for document, entities in zip(documents, tagged, strict=True)]
+
+    def set_annotations(self, docs: Sequence[Doc], found: Sequence[Found]) -> None:
+        """Write what was found: entities, attributes, spans, and `doc.user_data[name]` with all the rest."""
+        for doc, one in zip(docs, found, strict=True):
+            self._annotate(doc, one)
+
+    def score(self, examples: Iterable[Example], **options: Any) -> dict[str, Any]:
+        """Precision, recall and F1 of the entities, as spaCy's `ner` has them."""
+        scores: dict[str, Any] = get_ner_prf(examples, **options)
+        return scores
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the model into a folder: safetensors, JSON and words."""
+        from nerkit.tagging.storage import save_model
+
+        save_model(self.tagger.model, Path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Nerkit:
+        """Take the model in a folder. Raises `ModelError` where it cannot be used."""
+        from nerkit.tagging import Tagger
+
+        self._tagger = Tagger.load(Path(path))
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The files of the model."""
+        with TemporaryDirectory() as scratch:
+            self.to_disk(scratch)
+            folder = Path(scratch)
+            files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
+        packed: bytes = srsly.msgpack_dumps(files)
+        return packed
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Nerkit:
+        """Take the model that `to_bytes` gave. Raises `ModelError` where it cannot be used."""
+        with TemporaryDirectory() as scratch:
+            for name, content in srsly.msgpack_loads(data).items():
+                path = Path(scratch, name)
+                if Path(scratch) not in path.parents or ".." in path.parts:
+                    raise ModelError("the model reaches out of its folder: get it again")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            return self.from_disk(scratch)
+
+    def _keep_to_one_thread(self) -> None:
+        """In the processes of `nlp.pipe(n_process=…)`: they share the cores, and a fork has none of torch's threads."""
+        if self._process != os.getpid():
+            import torch
+
+            torch.set_num_threads(1)
+            self._process = os.getpid()
+
+    def _found(self, document: Document, tagged: Iterable[Entity]) -> Found:
+        from nerkit.records import build
+        from nerkit.values import read_value
+        from nerkit.values.context import context_of
+
+        entities = tuple(entity for entity in tagged if entity.confidence >= self.min_confidence)
+        context = context_of(document.text, document.language)
+        known = labels()
+        values = tuple(
+            read_value(known[entity.label].type, entity.text, context) if entity.label in known else None
+            for entity in entities
+        )
+        return Found(entities, values, build(document, entities, kind=self.kind) if self.record else None)
+
+    def _annotate(self, doc: Doc, found: Found) -> None:
+        aligned = align(doc, found.entities)
+        _, left_out = place(doc, aligned, self.overwrite_ents)
+        spans = [Span(doc, one.first, one.last, label=one.entity.label) for one in aligned]
+        for i in sorted(range(len(spans)), key=lambda i: found.entities[i].confidence):  # the surest has the last word
+            value = found.values[i]
+            write(
+                spans[i],
+                confidence=found.entities[i].confidence,
+                value=value.value if value else None,
+                currency=value.currency if value else None,
+            )
+        if self.spans_key:
+            doc.spans[self.spans_key] = spans
+        rest = found.record.to_dict() if found.record else {}
+        write(doc, record=rest.pop("record", None), kind=rest.get("kind"))
+        doc.user_data[self.name] = {
+            "model": self.tagger.name,
+            "entities": [_plain(entity, value) for entity, value in zip(found.entities, found.values, strict=True)],
+            "misaligned": [
+                {"entity": i, "start": spans[i].start_char, "end": spans[i].end_char}
+                for i, one in enumerate(aligned)
+                if not one.exact
+            ],
+            "left_out": left_out,
+            **rest,
+        }
+
+
+def _plain(entity: Entity, value: Value | None) -> dict[str, Any]:
+    """An entity as numbers and strings; the record's `entities` are indices of these."""
+    return {
+        "label": entity.label,
+        "start": entity.start,
+        "end": entity.end,
+        "confidence": entity.confidence,
+        "value": value.value if value else None,
+        "currency": value.currency if value else None,
+    }
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@Language.factory(
+    "nerkit",
+    default_config=DEFAULTS,
+    assigns=["doc.ents", "token.ent_iob", "token.ent_type", *ASSIGNS],
+    default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
+)
+def make_nerkit(
+    nlp: Language,
+    name: str,
+    model: str | None,
+    kind: str,
+    min_confidence: float,
+    overwrite_ents: bool,
+    spans_key: str | None,
+    record: bool,
+) -> Nerkit:
+    """The component from the config of a pipeline. Raises `ConfigError`."""
+    return Nerkit(
+        name,
+        model=model,
+        kind=kind,
+        min_confidence=min_confidence,
+        overwrite_ents=overwrite_ents,
+        spans_key=spans_key,
+        record=record,
+    )
