@@ -53,6 +53,43 @@ def test_columns_of_running_text_are_read_one_after_the_other() -> None:
     assert text.index("left words of line 9") < text.index("right words of line 0")
 
 
+def test_one_column_of_running_text_is_read_from_the_top() -> None:
+    lines = [f"the words of line {i} that fill the page from its left to its right" for i in range(20)]
+
+    assert text_of(*[line(text, 40, 100 + 12 * i) for i, text in enumerate(lines)]).splitlines() == lines
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    columns = [
+        [line(f"{name} words in line {i} that fill it up", x, 100 + 12 * i, size=9) for i in range(12)]
+        for name, x in (("one", 40), ("two", 220), ("three", 400))
+    ]
+
+    text = text_of(*[words for row in zip(*columns, strict=True) for words in row])
+
+    assert text.index("one words in line 11") < text.index("two words in line 0")
+    assert text.index("two words in line 11") < text.index("three words in line 0")
+
+
+def test_address_blocks_side_by_side_keep_their_rows_and_the_gap_between_them() -> None:
+    left = [line(text, 50, 100 + 12 * i) for i, text in enumerate(["Seller Ltd", "1 Quay Road", "Bergen"])]
+    right = [line(text, 330, 100 + 12 * i) for i, text in enumerate(["Buyer Inc", "9 Mill Lane", "Oslo"])]
+
+    assert text_of(*left, *right) == "Seller Ltd\tBuyer Inc\n1 Quay Road\t9 Mill Lane\nBergen\tOslo\n"
+
+
+def test_header_and_footer_stand_before_and_after_the_columns() -> None:
+    left = [line(f"left words of line {i} that fill the whole column", 40, 100 + 12 * i) for i in range(10)]
+    right = [line(f"right words of line {i} that fill the whole column", 320, 100 + 12 * i) for i in range(10)]
+    header, footer = line("Master agreement", 250, 30), line("Page 3 of 12", 270, 760)
+
+    text = text_of(footer, *left, header, *right)
+
+    assert text.startswith("Master agreement\n")
+    assert text.endswith("\nPage 3 of 12\n")
+    assert text.index("left words of line 9") < text.index("right words of line 0")
+
+
 def test_a_table_with_short_cells_is_not_taken_for_columns() -> None:
     rows = [[*line(f"item {i}", 40, 100 + 12 * i), *line(f"{i}.00", 400, 100 + 12 * i)] for i in range(12)]
 

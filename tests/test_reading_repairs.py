@@ -75,6 +75,39 @@ def test_numbers_and_names_are_not_joined(above: str, below: str) -> None:
     assert read_drawn(lines("The first line", above, below)).text == f"The first line\n{above}\n{below}\n"
 
 
+def in_vera(*texts: str) -> Callable[[Canvas], None]:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    def draw(canvas: Canvas) -> None:
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+        canvas.setFont("Vera", 12)
+        lines(*texts)(canvas)
+
+    return draw
+
+
+def test_a_ligature_is_its_letters_in_the_box_of_the_word() -> None:
+    document = read_drawn(in_vera("the \ufb01rst \ufb02oor of\ufb01ce"))
+
+    assert document.text == "the first floor office\n"
+    (first,) = words_of(document, "first")
+    (floor,) = words_of(document, "floor")
+    assert first.box is not None
+    assert floor.box is not None
+    assert first.box.x1 < floor.box.x0
+
+
+def test_a_soft_hyphen_shows_nowhere() -> None:
+    text = read_drawn(in_vera("The con\u00adtract ends upon termi\u00ad", "nation of it.")).text
+
+    assert text == "The contract ends upon termination\nof it.\n"
+
+
+def test_a_null_character_is_no_part_of_a_word() -> None:
+    assert read_drawn(in_vera("Net\u0000 amount")).text.split() == ["Net", "amount"]
+
+
 def test_letters_spaced_out_are_words() -> None:
     document = read_drawn(lines("I N V O I C E   N O T E S", "Option A B and C"))
 

@@ -12,25 +12,36 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 from nerkit.benchmarks.agreement import Agreement, TheirWord, agreement
 from nerkit.document import Document
 
 _RESAMPLES = 2000
 
+Part = Literal["read", "words"]
+PARTS: dict[str, Part] = {"nerkit, words and boxes": "words", "nerkit.read, all of it": "read"}
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class FileTimes:
-    """CPU seconds that each took for one file, and how many of its pages have text."""
+    """CPU seconds for one file, and how many of its pages have text.
+
+    `ours` is `nerkit.read`, with reading order, rules and tables; `words` nerkit's words with boxes alone, `theirs`
+    pdfplumber's `extract_words`.
+    """
 
     name: str
     pages: int
     ours: float
+    words: float
     theirs: float
+
+    def seconds(self, part: Part) -> float:
+        """What this part of nerkit took."""
+        return self.ours if part == "read" else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +69,22 @@ def compare(files: Sequence[Path]) -> Iterator[tuple[FileTimes, Agreement]]:
             continue
         if i % 2:
             theirs, their_time = _timed(_theirs, path, pages)
+            _, words_time = _timed(_words, path)
             ours, our_time = _timed(_read, path)
         else:
             ours, our_time = _timed(_read, path)
+            _, words_time = _timed(_words, path)
             theirs, their_time = _timed(_theirs, path, pages)
         words = [text.split() for text, chosen in zip(ours.text.split("\f"), pages, strict=True) if chosen]
-        yield FileTimes(path.name, sum(pages), our_time, their_time), agreement(words, theirs)
+        yield FileTimes(path.name, sum(pages), our_time, words_time, their_time), agreement(words, theirs)
 
 
-def speed(times: Sequence[FileTimes], seed: int = 1) -> tuple[float, float, float]:
+def speed(times: Sequence[FileTimes], part: Part, seed: int = 1) -> tuple[float, float, float]:
     """How many times pdfplumber's pages a second nerkit reads, and its 95 % interval by bootstrap over files."""
     rng = random.Random(seed)
 
     def ratio(chosen: Sequence[FileTimes]) -> float:
-        return sum(each.theirs for each in chosen) / sum(each.ours for each in chosen)
+        return sum(each.theirs for each in chosen) / sum(each.seconds(part) for each in chosen)
 
     ratios = sorted(ratio(rng.choices(times, k=len(times))) for _ in range(_RESAMPLES))
     return ratio(times), ratios[int(0.025 * _RESAMPLES)], ratios[int(0.975 * _RESAMPLES)]
@@ -87,6 +100,23 @@ def long_documents(files: Sequence[Path], sizes: Sequence[int]) -> Iterator[Long
             with context.Pool(1) as pool:
                 seconds, peak = pool.apply(_read_alone, (path,))
             yield LongDocument(size, seconds, peak)
+
+
+def _words(path: Path) -> int:
+    """Only the words with boxes, in drawing order: what `extract_words` gives. How many there are."""
+    import pypdfium2
+
+    from nerkit.reading.characters import Frame, words_from_characters
+    from nerkit.reading.collector import paused_collector
+    from nerkit.reading.textpage import read_characters
+
+    count = 0
+    with closing(pypdfium2.PdfDocument(path)) as pdf, paused_collector():
+        for i in range(len(pdf)):
+            with closing(pdf[i]) as page, closing(page.get_textpage()) as textpage:
+                frame = Frame(page.get_bbox(), page.get_rotation() // 90)
+                count += len(words_from_characters(read_characters(textpage, frame), frame, i + 1)[0])
+    return count
 
 
 def _read(path: Path) -> Document:

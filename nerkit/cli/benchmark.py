@@ -24,7 +24,7 @@ def reading(
 ) -> None:
     """Words of digital PDFs beside pdfplumber: pages a second, agreement, and what a long document takes."""
     from nerkit.benchmarks.agreement import REPAIRS, WHITE_SPACE, Agreement
-    from nerkit.benchmarks.reading import compare, long_documents, pdfs, speed
+    from nerkit.benchmarks.reading import PARTS, compare, long_documents, pdfs, speed
 
     files = pdfs(folders, None if every else sample)
     times, total = [], Agreement()
@@ -34,14 +34,12 @@ def reading(
     if not times:
         raise typer.BadParameter("no PDF with text in these folders")
     pages = sum(taken.pages for taken in times)
-    typer.echo(f"{len(times)} files, {pages} pages with text; pages a second of CPU time, x pdfplumber's (95 % interval)")
-    typer.echo(f"  pdfplumber, extract_words  {pages / sum(taken.theirs for taken in times):6.1f}")
-    for name, part, seconds in (
-        ("nerkit, words and boxes", "words", sum(taken.words for taken in times)),
-        ("nerkit.read, all of it", "read", sum(taken.ours for taken in times)),
-    ):
-        ratio, low, high = speed(times, "words" if part == "words" else "read")
-        typer.echo(f"  {name:25}  {pages / seconds:6.1f}   {ratio:.1f} ({low:.1f} to {high:.1f})")
+    typer.echo(f"{len(times)} files, {pages} pages with text; pages a second of CPU time, times pdfplumber's (95 %)")
+    typer.echo(f"  pdfplumber, extract_words {pages / sum(taken.theirs for taken in times):8.1f}")
+    for name, part in PARTS.items():
+        rate = pages / sum(taken.seconds(part) for taken in times)
+        ratio, low, high = speed(times, part)
+        typer.echo(f"  {name:25} {rate:8.1f}   {ratio:.1f} ({low:.1f} to {high:.1f})")
     typer.echo(
         f"words: {total.tokens} tokens, {total.share():.3%} equal, {total.share(*REPAIRS):.3%} with repairs folded,"
     )

@@ -137,7 +137,8 @@ def _breaks(boxes: Boxes, spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]
     gap = x0[1:] - x1[:-1]
     shift = np.abs(top[1:] + bottom[1:] - top[:-1] - bottom[:-1]) / 2
     accent = (x1 - x0)[1:] <= 0.05 * scale
-    on_line = (shift <= _OTHER_LINE * scale) & ((gap >= -_BACKWARDS * scale) | accent)
+    ligature = (boxes[1:] == boxes[:-1]).all(1)  # its letters share one box
+    on_line = (shift <= _OTHER_LINE * scale) & ((gap >= -_BACKWARDS * scale) | accent | ligature)
     widest = np.where(_is_spaceless(on_line, spaces), _WORD_GAP_WITHOUT_SPACES, _WORD_GAP)
     return np.concatenate([[True], ~(on_line & (gap <= widest * scale))])
 

@@ -92,9 +92,16 @@ def _gutter(cells: Sequence[Cell[W]], page_width: float) -> tuple[float, float, 
                 continue
             before = [cell for cell in beside if cell.x1 <= x]
             after = [cell for cell in beside if cell.x1 > x]
-            if _is_running_text(before, page_width) and _is_running_text(after, page_width):
+            if _is_running_text(before, page_width) and (
+                _is_running_text(after, page_width) or _is_parted(after, page_width)
+            ):
                 most, best = len(beside), (x, top, bottom)
     return best
+
+
+def _is_parted(cells: Sequence[Cell[W]], page_width: float) -> bool:
+    """Whether these cells are columns themselves."""
+    return len(cells) > 2 * _MIN_LINES and _gutter(cells, page_width) is not None
 
 
 def _free_stretches(cells: Sequence[Cell[W]], x: float) -> Iterator[tuple[float, float]]:

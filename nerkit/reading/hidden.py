@@ -83,13 +83,14 @@ def _covers(objects: list[int]) -> _Covers:
 def _is_filled(path: int) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     _get_draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return fill.value != raw.FPDF_FILLMODE_NONE
+    return fill.value != int(raw.FPDF_FILLMODE_NONE)
 
 
 def _inside(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], bounds: npt.NDArray[np.float32]) -> Mask:
     """Which points lie in which rectangles. *Shape:* (rectangles, points)."""
     left, bottom, right, top = bounds[:, :, None].transpose(1, 0, 2)
-    return (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    inside: Mask = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+    return inside
 
 
 def _painted_over(

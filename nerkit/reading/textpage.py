@@ -27,7 +27,7 @@ _INVISIBLE = 3  # the text render mode that draws nothing
 
 def plain_function(function: Any, result: Any, *arguments: Any) -> Any:
     """The same function, taking and giving integers for pointers and holding the interpreter's lock."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 _handle, _index = ctypes.c_void_p, ctypes.c_int
