@@ -3,8 +3,9 @@
 How texts are compared: letters in lower case (given lines do not always keep the case of the page), any white space as
 one space, and nothing else folded: a colon too few is an error.
 
-- Character error rate: insertions, deletions and substitutions that lead from the text read to the text given, lines
-  in their given order, over the characters given. The order in which cells are read counts, on both sides.
+- Character error rate: insertions, deletions and substitutions that lead from the text read to the text given, over
+  the characters given. The given lines are taken in their given order or row by row, whichever is nearer to what was
+  read, for each side: both orders are right.
 - Word recall: the share of the given words that are among the words read, as multisets, so that order does not count.
 
 Speed is by the clock on the wall, as a person waits for it: nerkit reads a batch of pages side by side, pytesseract is
@@ -158,12 +159,12 @@ def _count(scans: Sequence[Scan], texts: Sequence[str]) -> Counted:
 
 
 def _compared(scan: Scan, text: str) -> Counted:
-    given, read = _folded(scan.text), _folded(text)
-    words = Counter(given.split())
+    given, read = [_folded(each) for each in scan.texts], _folded(text)
+    words = Counter(given[0].split())
     values = [value for value in map(_letters, scan.values) if value]
     return Counted(
-        errors=character_errors(read, given),
-        characters=len(given),
+        errors=min(character_errors(read, each) for each in given),
+        characters=len(given[0]),
         words_found=(words & Counter(read.split())).total(),
         words=words.total(),
         values_found=sum(value in _letters(text) for value in values),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -18,13 +18,19 @@ _DPI = 300
 _FULL_PAGE = 0.6  # of the page's area
 _VALUES = ("contract_num", "advertiser", "gross_amount", "flight_from", "flight_to")
 
+Line = tuple[str, float, float, float, float]
+"""The text of a line and its box: left, top, right, bottom."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A page: its picture in grey levels, made anew at each call; the text given for it; values that are on it."""
+    """A page: its picture in grey levels, made anew at each call; the text given for it; values that are on it.
+
+    `texts` is the same text in each order that a reader may take.
+    """
 
     image: Callable[[], Image.Image]
-    text: str
+    texts: tuple[str, ...]
     values: tuple[str, ...] = ()
 
 
@@ -36,11 +42,24 @@ def scans(folder: Path, count: int) -> list[Scan]:
 
 
 def _receipts(folder: Path) -> Iterator[Scan]:
-    """Receipts with a picture, and their given lines in the given order."""
+    """Receipts with a picture, and their given lines: in the given order, and row by row."""
     images = {path.stem: path for path in sorted((folder / "img").iterdir())}
     for row in _rows(folder / "train.jsonl"):
         if path := images.get(row["document"]):
-            yield Scan(partial(_gray, path), "\n".join(line["text"] for line in row["lines"]))
+            lines = [(line["text"], *line["box"]) for line in row["lines"]]
+            orders = lines, _by_rows(lines)
+            yield Scan(partial(_gray, path), tuple("\n".join(text for text, *_ in order) for order in orders))
+
+
+def _by_rows(lines: Sequence[Line]) -> list[Line]:
+    """Rows from the top, the lines of each from the left; as given they follow their top edges, wherever they stand."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line[2] + line[4]):
+        if rows and (line[2] + line[4]) / 2 < rows[-1][0][4]:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line[1])]
 
 
 def _station_invoices(folder: Path) -> Iterator[Scan]:
@@ -54,7 +73,7 @@ def _station_invoices(folder: Path) -> Iterator[Scan]:
         with closing(pdfium.PdfDocument(path)) as pdf, closing(pdf[0]) as page, closing(page.get_textpage()) as layer:
             if len(pdf) == 1 and _is_picture(page):
                 values = tuple(str(row[key]) for key in _VALUES if row.get(key))
-                yield Scan(partial(_rendered, path), layer.get_text_range(), values)
+                yield Scan(partial(_rendered, path), (layer.get_text_range(),), values)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

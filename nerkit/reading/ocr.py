@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from statistics import median
 from threading import Event
 
 import numpy as np
@@ -30,6 +31,7 @@ _MIN_SIDE = 16  # pixels, below which no letter fits in
 
 _GOOD = 0.6
 _WIDEST_LETTER = 2.5  # in heights
+_SMALLEST, _LARGEST = 0.5, 2.5  # in heights of the page's usual word
 _STROKES = frozenset("|_~`'‘’“”\"—–")
 
 
@@ -124,14 +126,18 @@ def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:
     return PlacedPage(image.number, image.width, image.height, words, source, found.turn, skew, rules)
 
 
-def _without_noise_words(found: Iterable[Recognised]) -> Iterator[Recognised]:
-    """Leave out what rules, specks and pictures were taken for."""
+def _without_noise_words(found: Sequence[Recognised]) -> Iterator[Recognised]:
+    """Leave out what rules, specks, pictures and handwriting were taken for."""
+    heights = [word.height for word in found if len(word.text) >= 3]
+    usual = median(heights) if heights else 0.0
     for word in found:
         # The rest of a table's vertical line, stuck to the word beside it.
         text = word.text.strip("|") if len(word.text) > 1 else word.text
         stretched = word.width > _WIDEST_LETTER * word.height * len(word.text)
         dashes = len(text) >= 8 and len(set(text.casefold())) <= 3  # a dotted rule, read as SSSSssss
-        if word.confidence < _GOOD and (stretched or dashes or not any(c.isalnum() for c in text)):
+        other_size = usual and not _SMALLEST * usual <= word.height <= _LARGEST * usual
+        nothing = stretched or dashes or other_size or not any(c.isalnum() for c in text)
+        if word.confidence < _GOOD and nothing:
             continue
         if text and not set(text) <= _STROKES:
             yield replace(word, text=text)

@@ -23,7 +23,8 @@ def without_rules(pixels: Pixels, letter: float) -> tuple[Pixels, Rules]:
 
     _, ink = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     length, thickness = round(_RULE_LENGTH * letter), max(round(_RULE_THICKNESS * letter), 3)
-    wiped, boxes = pixels.copy(), [np.zeros((0, 4))]
+    wiped = pixels.copy()
+    boxes = [_wipe_dashes(wiped, ink, length, thickness)]
     for along in ((length, 1), (1, length)):
         lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, along))
         # What is as thick as a stroke of the largest letters is a bar or a picture, and may hold white letters.
@@ -35,3 +36,18 @@ def without_rules(pixels: Pixels, letter: float) -> tuple[Pixels, Rules]:
         left, top, width, height = stats[1:, : cv2.CC_STAT_AREA].T
         boxes.append(np.stack([left, top, left + width, top + height], axis=1)[np.maximum(width, height) >= length])
     return wiped, np.concatenate(boxes).astype(np.float64)
+
+
+def _wipe_dashes(wiped: Pixels, ink: Pixels, length: int, thickness: int) -> npt.NDArray[np.int32]:
+    """Wipe rows of dashes, dots or equals signs out of `wiped`; gives their boxes. *Shape:* (rules, 4)."""
+    import cv2
+
+    # Dashes that are joined to a line stay as low as they were; letters become blocks of a letter's height.
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (2 * thickness, 1)))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    dashed = (width >= 2 * length) & (height <= 1.5 * thickness)
+    dashed[0] = False
+    wiped[cv2.dilate(dashed[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0] = 255
+    left, top = stats[dashed, cv2.CC_STAT_LEFT], stats[dashed, cv2.CC_STAT_TOP]
+    return np.stack([left, top, left + width[dashed], top + height[dashed]], axis=1)
