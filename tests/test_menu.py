@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -34,17 +35,19 @@ MENU = [
 ]
 
 
-def build(**choices: object) -> Model:
-    torch.manual_seed(3)
-    vectors = torch.randn(len(WORDS), 12).numpy()
+def build(*, seed: int = 3, tables: Sequence[bool] = (False,), words: int = 1000, **choices: object) -> Model:
+    """An untrained model with a table of vectors for each of `tables`, tuned or not, and so many trained words."""
+    torch.manual_seed(seed)
+    vectors = [torch.randn(len(WORDS), 12).numpy() for _ in tables]
     vocabulary = Vocabulary(
-        pretrained=(Index(WORDS),),
-        trained=Index(sorted({normal(w) for w in WORDS})),
+        pretrained=tuple(Index(WORDS) for _ in tables),
+        trained=Index(sorted({normal(w) for w in WORDS[:words]})),
         shapes=Index(sorted({shape(w) for w in WORDS})),
         characters=Index(sorted(set("".join(WORDS)))),
     )
     config = NetworkConfig(**{"hidden": 16, "dropout": 0.1, **choices})  # type: ignore[arg-type]
-    return Model.build(config, vocabulary, LABELS, [VectorTable(tuple(WORDS), *quantise(vectors))])
+    found = [VectorTable(tuple(WORDS), *quantise(each), tuned) for each, tuned in zip(vectors, tables, strict=True)]
+    return Model.build(config, vocabulary, LABELS, found)
 
 
 def examples_of(model: Model) -> list[Example]:

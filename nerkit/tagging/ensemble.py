@@ -5,7 +5,7 @@ That is the geometric mean of their distributions over sequences, normalised (a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -50,7 +50,19 @@ class EnsembleNetwork(nn.Module):
 
     def emissions(self, batch: Batch) -> Tensor:
         """Mean scores of every tag of every token. *Shape:* (batch, tokens, tags)."""
-        parts = batch.rows.split(self.columns, dim=1)
+        return _mean(member.emissions(*own) for member, own in self._shares([batch]))
+
+    def long_emissions(self, windows: Sequence[Batch]) -> Tensor:
+        """The same for one sequence in windows, whose borders change nothing. *Shape:* (1, tokens, tags)."""
+        return _mean(member.long_emissions(own) for member, own in self._shares(windows))
+
+    def _shares(self, batches: Sequence[Batch]) -> Iterator[tuple[Network | EnsembleNetwork, list[Batch]]]:
+        """Each member with the batches as it knows them."""
         members = cast("Sequence[Network | EnsembleNetwork]", self.members)
-        scores = [member.emissions(replace(batch, rows=rows)) for member, rows in zip(members, parts, strict=True)]
-        return torch.stack(scores).mean(0)
+        parts = zip(*(batch.rows.split(self.columns, dim=1) for batch in batches), strict=True)
+        for member, rows in zip(members, parts, strict=True):
+            yield member, [replace(batch, rows=own) for batch, own in zip(batches, rows, strict=True)]
+
+
+def _mean(scores: Iterable[Tensor]) -> Tensor:
+    return torch.stack(list(scores)).mean(0)

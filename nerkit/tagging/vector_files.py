@@ -8,12 +8,12 @@ import zipfile
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import numpy as np
 
 from nerkit.errors import ConfigError
-from nerkit.tagging.vectors import VectorTable
+from nerkit.tagging.vectors import FloatArray, VectorTable
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -50,9 +50,9 @@ def load_vectors(path: Path) -> KeyedVectors:
             # Its vectors of parts of words are left out: what is kept is a table of words.
             fast = load_facebook_vectors(str(path))
             return _keyed(fast.index_to_key, fast.vectors)
-        return KeyedVectors.load_word2vec_format(
-            str(path), binary=kind is Format.BINARY, no_header=kind is Format.GLOVE, unicode_errors="replace"
-        )
+        if kind is Format.GLOVE:
+            return _load_glove(path)
+        return KeyedVectors.load_word2vec_format(str(path), binary=kind is Format.BINARY, unicode_errors="replace")
     except (OSError, ValueError, KeyError, EOFError, struct.error, zipfile.BadZipFile) as error:
         raise ConfigError(f"{path} looks like {kind} but cannot be read ({type(error).__name__})") from error
 
@@ -62,7 +62,7 @@ def detect(path: Path) -> Format:
     if not path.is_file():
         raise ConfigError(f"there is no file of word vectors at {path}")
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with _opened(path) as file:
             head = file.read(_HEAD)
     except (OSError, EOFError) as error:
         raise ConfigError(f"{path} cannot be read ({type(error).__name__})") from error
@@ -94,8 +94,24 @@ def _is_vector(line: bytes, size: int) -> bool:
         return False
 
 
+def _opened(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
+
+
+def _load_glove(path: Path) -> KeyedVectors:
+    """GloVe's text has no first line with sizes, and some of its words hold spaces."""
+    found: dict[str, FloatArray] = {}
+    size = 0
+    with _opened(path) as file:
+        for line in file:
+            size = size or line.rstrip().count(b" ")
+            word, *numbers = line.rstrip().rsplit(b" ", size)
+            found.setdefault(word.decode(errors="replace"), np.array(numbers, dtype=np.float32))
+    return _keyed(list(found), np.stack(list(found.values())))
+
+
 def _load_npz(path: Path) -> KeyedVectors:
-    with np.load(path, allow_pickle=False) as data:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
         if "codes" in data:
             vectors = data["codes"] * data["scales"].astype(np.float32)[:, None]
         else:
@@ -103,12 +119,18 @@ def _load_npz(path: Path) -> KeyedVectors:
         return _keyed(data["words"].tolist(), vectors)
 
 
-def _keyed(words: Sequence[str], vectors: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> KeyedVectors:
+def _keyed(words: Sequence[str], vectors: FloatArray) -> KeyedVectors:
     from gensim.models import KeyedVectors
 
     keyed = KeyedVectors(vectors.shape[1])
     keyed.add_vectors(list(words), vectors)
     return keyed
+
+
+def subset(keyed: KeyedVectors, words: Sequence[str]) -> KeyedVectors:
+    """The vectors of these words alone."""
+    rows = [keyed.key_to_index[word] for word in words]
+    return _keyed(words, keyed.vectors[rows])
 
 
 def save_vectors(keyed: KeyedVectors | VectorTable, path: Path) -> None:

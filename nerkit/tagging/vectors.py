@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class Loss:
     overlap_all: float
 
 
-def keep(keyed: KeyedVectors, most_frequent: int, wanted: Collection[str]) -> list[str]:
+def prune(keyed: KeyedVectors, most_frequent: int, wanted: Collection[str]) -> list[str]:
     """The `most_frequent` first words of the table and all wanted ones; words with white space are never tokens."""
     return [
         word
@@ -64,9 +64,8 @@ def keep(keyed: KeyedVectors, most_frequent: int, wanted: Collection[str]) -> li
     ]
 
 
-def prune(keyed: KeyedVectors, most_frequent: int, wanted: Collection[str], *, tuned: bool = False) -> VectorTable:
-    """The words of `keep` as int8."""
-    words = keep(keyed, most_frequent, wanted)
+def table_of(keyed: KeyedVectors, words: Sequence[str], *, tuned: bool = False) -> VectorTable:
+    """The vectors of these words as int8."""
     vectors = keyed[words] if words else np.zeros((0, keyed.vector_size), dtype=np.float32)
     return VectorTable(tuple(words), *quantise(vectors), tuned)
 

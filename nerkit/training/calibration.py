@@ -10,10 +10,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nerkit.evaluation.calibration import Outcome
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.evaluation.calibration import Outcome, outcomes
 from nerkit.tagging.confidence import IDENTITY, Calibration, Curve, evidence
 from nerkit.tagging.model import Model, batches
-from nerkit.training.examples import Example, allowed_tags
+from nerkit.tagging.tagger import Tagger
+from nerkit.training.examples import Example, allowed_tags, examples
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -22,16 +24,25 @@ SHRINKAGE = 20.0
 """Strength of the pull of each label's curve towards that of all labels, and of that one towards the identity."""
 
 
-def fit_calibration(outcomes: Sequence[Outcome]) -> Calibration:
+def calibrate(model: Model, dev: Sequence[LabelledDocument]) -> None:
+    """Set the temperature and the curves of a model by documents that it was not trained on."""
+    held = [example for document in dev for example in examples(document, model.vocabulary, model.tagset)]
+    model.temperature = fit_temperature(model, held)
+    model.calibration = Calibration()
+    tagger = Tagger(model, "in calibration")
+    model.calibration = fit_calibration(outcomes(dev, list(tagger.tag_many(each.document for each in dev))))
+
+
+def fit_calibration(found: Sequence[Outcome]) -> Calibration:
     """The curve of all labels and one for each label, from the CRF's probabilities on held-out documents.
 
     A label's curve is pulled towards the common one: with few entities it stays there, with hundreds it goes its own
-    way. The confidences of `outcomes` must be uncalibrated.
+    way. The confidences of `found` must be uncalibrated.
     """
     by_label: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
+    for outcome in found:
         by_label[outcome.label].append(outcome)
-    pooled = _fit(outcomes, IDENTITY)
+    pooled = _fit(found, IDENTITY)
     return Calibration(pooled, {label: _fit(group, pooled) for label, group in sorted(by_label.items())})
 
 

@@ -18,12 +18,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from nerkit.corpora import registry
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import ConfigError
-from nerkit.evaluation.calibration import outcomes
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
-from nerkit.tagging.tagger import Tagger
-from nerkit.training.calibration import fit_calibration, fit_temperature
+from nerkit.training.calibration import calibrate
 from nerkit.training.config import CorpusConfig, RunConfig, load_config
 from nerkit.training.examples import examples
 from nerkit.training.sampling import Pool
@@ -125,11 +123,7 @@ def _model(
 
 def _finish(config: RunConfig, trainer: Trainer, dev: Sequence[LabelledDocument]) -> Path:
     model = load_model(trainer.folder / "best")
-    held = [example for document in dev for example in examples(document, model.vocabulary, model.tagset)]
-    model.temperature = fit_temperature(model, held)
-    tagger = Tagger(model, config.name)
-    found = outcomes(dev, list(tagger.tag_many(document.document for document in dev)))
-    model.calibration = fit_calibration(found)
+    calibrate(model, dev)
     trainer.model = model
     scores = trainer.evaluate()
     metrics: dict[str, Any] = {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from nerkit.corpora.labelled import LabelledDocument
+from nerkit.document import Document
 from nerkit.language.tokenizer import tokenize
 from nerkit.tagging.forms import Index, Vocabulary, keys, normal, shape
 from nerkit.tagging.vector_files import load_vectors
-from nerkit.tagging.vectors import VectorTable, prune
+from nerkit.tagging.vectors import VectorTable, prune, table_of
 from nerkit.training.config import VectorsConfig
 
 
@@ -29,14 +31,50 @@ def build_vocabulary(
         for character in form:
             characters[character] += count
     wanted = {key for form, count in forms.items() if count >= 2 for key in keys(form)}
-    tables = [prune(load_vectors(each.path), each.most_frequent, wanted, tuned=each.tuned) for each in vectors]
+    tables = [_table(each, wanted) for each in vectors]
     vocabulary = Vocabulary(
-        pretrained=tuple(Index(table.words) for table in tables),
+        pretrained=tuple(Index(each.words) for each in tables),
         trained=_frequent(trained, min_count),
         shapes=_frequent(shapes, min_count),
         characters=_frequent(characters, min_count),
     )
     return vocabulary, tables
+
+
+def _table(config: VectorsConfig, wanted: Collection[str]) -> VectorTable:
+    keyed = load_vectors(config.path)
+    return table_of(keyed, prune(keyed, config.most_frequent, wanted), tuned=config.tuned)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The forms of a text and how often each one occurs, beside a table of vectors."""
+
+    forms: Counter[str]
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Coverage:
+        """The tokens of documents."""
+        forms: Counter[str] = Counter()
+        for document in documents:
+            forms.update(tokenize(document).forms)
+        return cls(forms)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of the text."""
+        return self.forms.total()
+
+    @property
+    def keys(self) -> set[str]:
+        """All that the forms may be looked up as."""
+        return {key for form in self.forms for key in keys(form)}
+
+    def share(self, words: Iterable[str]) -> float:
+        """The share of the tokens that a table with these words knows."""
+        known = set(words)
+        found = sum(count for form, count in self.forms.items() if not known.isdisjoint(keys(form)))
+        return found / max(1, self.tokens)
 
 
 def _frequent(counts: Counter[str], least: int) -> Index:

@@ -1,0 +1,133 @@
+"""`nerkit vectors`: word vectors to train taggers on, of one's own text or of others' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nerkit.cli.messages import say_failure
+from nerkit.errors import ReadingError
+from nerkit.result import Failure
+
+if TYPE_CHECKING:
+    from nerkit.document import Document
+    from nerkit.tagging.vectors import Loss
+
+app = typer.Typer(name="vectors", help="Train, import and prune word vectors.", no_args_is_help=True)
+
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="OUT", help="The file to write: .npz, .bin (word2vec binary), .txt or .vec."
+    ),
+]
+Corpora = Annotated[
+    list[str] | None,
+    typer.Option("--corpus", metavar="NAME=FOLDER", help="Also the train split of a corpus, as cuad=data/cuad."),
+]
+
+
+@app.callback()
+def main() -> None:
+    """Train, import and prune word vectors."""
+
+
+@app.command()
+def train(
+    output: Out,
+    texts: Annotated[
+        list[Path] | None, typer.Argument(metavar="TEXT", help="Files or folders, of any format that nerkit reads.")
+    ] = None,
+    corpus: Corpora = None,
+    size: Annotated[int, typer.Option(min=1, help="Length of a vector.")] = 100,
+    epochs: Annotated[int, typer.Option(min=1, help="How many times the text is read.")] = 5,
+    window: Annotated[int, typer.Option(min=1, help="Words to each side that a word is to foretell.")] = 5,
+    min_count: Annotated[int, typer.Option(min=1, help="How often a word must occur.")] = 5,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same vectors, with one worker.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 1,
+) -> None:
+    """Train fastText vectors on your own text."""
+    from nerkit.tagging.vector_files import check_suffix, save_vectors
+    from nerkit.training.word_vectors import train_vectors
+
+    check_suffix(output)
+    keyed = train_vectors(
+        _documents(texts or [], corpus or []),
+        **{"size": size, "epochs": epochs, "window": window, "min_count": min_count, "seed": seed, "workers": workers},
+    )
+    save_vectors(keyed, output)
+    typer.echo(f"{output}: {len(keyed):,} words, {keyed.vector_size} numbers each")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="word2vec, fastText, GloVe or .npz; .gz too.")],
+    output: Out,
+) -> None:
+    """Rewrite a file of vectors; its format is recognised by its content."""
+    from nerkit.tagging.vector_files import check_suffix, detect, load_vectors, save_vectors
+
+    check_suffix(output)
+    keyed = load_vectors(file)
+    save_vectors(keyed, output)
+    typer.echo(f"{output}: {len(keyed):,} words, {keyed.vector_size} numbers each, from {detect(file)}")
+
+
+@app.command()
+def prune(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="word2vec, fastText, GloVe or .npz; .gz too.")],
+    output: Out,
+    vocabulary: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="TEXT", help="Keep the words of a file or a folder; can be given several times."),
+    ] = None,
+    corpus: Corpora = None,
+    most_frequent: Annotated[int, typer.Option(min=0, metavar="N", help="Keep the first N words.")] = 0,
+    int8: Annotated[bool, typer.Option("--int8", help="Eight bits a number, in an .npz.")] = False,
+) -> None:
+    """Keep some of the words of a file, and say what that loses."""
+    from nerkit.tagging.vector_files import check_suffix, load_vectors, save_vectors, subset
+    from nerkit.tagging.vectors import measure, table_of
+    from nerkit.tagging.vectors import prune as prune_words
+    from nerkit.training.vocabulary import Coverage
+
+    if not (vocabulary or corpus or most_frequent):
+        raise typer.BadParameter("say what to keep: --vocabulary TEXT, --corpus NAME=FOLDER or --most-frequent N")
+    check_suffix(output, int8=int8)
+    keyed = load_vectors(file)
+    text = Coverage.of(_documents(vocabulary or [], corpus or []))
+    words = prune_words(keyed, most_frequent, text.keys)
+    kept = table_of(keyed, words) if int8 else subset(keyed, words)
+    save_vectors(kept, output)
+    typer.echo(f"kept {len(words):,} of {len(keyed):,} words in {output.stat().st_size / 1e6:.1f} MB")
+    if text.tokens:
+        typer.echo(
+            f"of the text's tokens {text.share(words):.1%} are known, {text.share(keyed.index_to_key):.1%} before"
+        )
+    if len(words) > 1:
+        typer.echo(_said(measure(keyed, words, kept.vectors)))
+
+
+def _said(loss: Loss) -> str:
+    return (
+        f"cosine to the original: {loss.cosine:.5f} on average, {loss.least_cosine:.5f} at least\n"
+        f"ten nearest neighbours that stay: {loss.overlap_kept:.1%} among the words kept, "
+        f"{loss.overlap_all:.1%} among all words"
+    )
+
+
+def _documents(paths: Sequence[Path], corpora: Sequence[str]) -> Iterator[Document]:
+    """The documents of files, folders and corpora; one that cannot be read is said and left out."""
+    from nerkit.cli.corpora import load_named
+    from nerkit.reading import files_in, read
+
+    for corpus in corpora:
+        yield from (labelled.document for labelled in load_named(corpus, "train"))
+    for path in files_in(paths):
+        try:
+            yield read(path)
+        except ReadingError as error:
+            say_failure(Failure.of(str(path), error))
