@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
 
+_REMEMBERED = 1 << 16
+"""Words whose tokens are kept."""
+
+
 @cache
 def spacy_tokenizer() -> Tokenizer:
     """The tokenizer, for whoever builds a spaCy pipeline on the same tokens."""
@@ -32,10 +36,13 @@ def spacy_tokenizer() -> Tokenizer:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(_REMEMBERED)
 def _parts(word: str) -> tuple[tuple[int, int, str], ...]:
     """The tokens of one word: start and end within it, and form. Words repeat, so they are remembered."""
-    doc = spacy_tokenizer()(word)
+    tokenizer = spacy_tokenizer()
+    if len(tokenizer.vocab) > _REMEMBERED:  # spaCy forgets no word that it has met
+        spacy_tokenizer.cache_clear()
+    doc = tokenizer(word)
     return tuple((token.idx, token.idx + len(token), token.text) for token in doc if not token.is_space)
 
 

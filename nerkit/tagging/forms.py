@@ -15,6 +15,9 @@ CHARACTERS = 20
 
 PADDING, UNKNOWN = 0, 1
 
+_REMEMBERED = 1 << 16
+"""Forms whose ids are kept, some 20 MB: the first ones met, which are those that come again."""
+
 _DIGIT = re.compile(r"\d")
 _RUNS = (
     (re.compile(r"[A-ZÀ-ÖØ-Þ]+"), "X"),
@@ -94,7 +97,7 @@ class Vocabulary:
         row[tables + 1] = self.shapes(shape(form))
         text = form if len(form) <= CHARACTERS else form[: CHARACTERS - 8] + form[-8:]
         row[tables + 2 : tables + 2 + len(text)] = [self.characters(c) for c in text]
-        if len(self._rows) < 500_000:
+        if len(self._rows) < _REMEMBERED:
             self._rows[form] = row
         return row
 
