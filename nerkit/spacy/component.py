@@ -53,9 +53,9 @@ class Found:
 class Nerkit(Pipe):
     """Tags the texts, or the files, that a pipeline processes. `predict` finds, `set_annotations` writes.
 
-    The model is loaded on first use. `kind`: "auto" or a kind of document. `min_confidence`: entities less sure are left
-    out. `overwrite_ents`: whether entities of other components give way to ours where they overlap. `spans_key`: all
-    entities stand in `doc.spans[spans_key]` too. `record`: whether the record is built.
+    The model is loaded on first use. `kind`: "auto" or a kind of document. `min_confidence`: entities less sure are
+    left out. `overwrite_ents`: whether entities of other components give way to ours where they overlap. `spans_key`:
+    all entities stand in `doc.spans[spans_key]` too. `record`: whether the record is built.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Nerkit(Pipe):
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Tag a stream, short texts together. A `Doc` that fails goes to the error handler, the others come out."""
         handle = self.get_error_handler()
-        for docs in minibatch(stream, batch_size):
+        for docs in minibatch(stream, batch_size):  # type: ignore[no-untyped-call]
             try:
                 self.set_annotations(docs, self.predict(docs))
                 done = docs

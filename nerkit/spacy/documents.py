@@ -43,8 +43,8 @@ def docs_from_files(
 ) -> Iterator[Doc]:
     """Files as `Doc`s, in order, through `nlp.pipe`; `doc._.document.source` says which one each is.
 
-    A file that cannot be read is left out: `on_error(path, error)` is told, and may raise; without it there is a warning.
-    Errors in a component go to the pipeline's own error handler.
+    A file that cannot be read is left out: `on_error(path, error)` is told, and may raise; without it there is a
+    warning. Errors in a component go to the pipeline's own error handler.
     """
     docs = _unprocessed(nlp, paths, on_error or _warn, options)
     yield from nlp.pipe(docs, batch_size=batch_size, n_process=n_process)

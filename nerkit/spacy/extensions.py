@@ -1,7 +1,7 @@
 """The custom attributes: `doc._.record`, `span._.confidence`, `token._.box` and the like.
 
-Values stand where spaCy keeps those of any attribute, under their place in the text, so that they survive `Doc.to_bytes`,
-`Doc.from_docs` and `Span.as_doc`. An attribute that somebody else has registered stays theirs.
+Values stand where spaCy keeps those of any attribute, under their place in the text, so that they survive
+`Doc.to_bytes`, `Doc.from_docs` and `Span.as_doc`. An attribute that somebody else has registered stays theirs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from nerkit.document import Box, Document
 from nerkit.labels import labels
 from nerkit.spacy.stored import stored
 
-_RECORD = ("._.", "record", None, None)
+_RECORD: Any = ("._.", "record", None, None)
+"""Where spaCy keeps a plain attribute of that name."""
 
 
 def _record(doc: Doc) -> dict[str, Any] | None:
@@ -90,7 +91,7 @@ def register() -> None:
     """
     for name, label in labels().items():
         GLOSSARY.setdefault(name, label.means)
-    for (owner, name), (default, method, getter, setter) in _OURS.items():
+    for (owner, name), (default, _, getter, setter) in _OURS.items():
         if not owner.has_extension(name):  # type: ignore[attr-defined]
             how = {"getter": getter, "setter": setter} if getter else {"default": default}
             owner.set_extension(name, **how)  # type: ignore[attr-defined]
@@ -110,4 +111,5 @@ def write(thing: Doc | Span, **values: Any) -> None:
 
 
 def _is_ours(owner: type, name: str) -> bool:
-    return owner.has_extension(name) and owner.get_extension(name) == _OURS[owner, name]  # type: ignore[attr-defined]
+    extensions: Any = owner
+    return bool(extensions.has_extension(name) and extensions.get_extension(name) == _OURS[owner, name])

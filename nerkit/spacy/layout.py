@@ -1,4 +1,4 @@
-"""What the layout of a document says of its text: lines, blocks, cells of tables, and where sentences start at least."""
+"""What the layout of a document says of its text: lines, blocks, cells of tables, and where sentences start."""
 
 from __future__ import annotations
 
