@@ -134,7 +134,8 @@ def _without_noise_words(found: Sequence[Recognised]) -> Iterator[Recognised]:
         # The rest of a table's vertical line, stuck to the word beside it.
         text = word.text.strip("|") if len(word.text) > 1 else word.text
         stretched = word.width > _WIDEST_LETTER * word.height * len(word.text)
-        dashes = len(text) >= 8 and len(set(text.casefold())) <= 3  # a dotted rule, read as SSSSssss
+        letters = len(set(text.casefold()))
+        dashes = len(text) >= 8 and letters <= max(3, len(text) / 4)  # a dotted rule, read as SSSSssss
         other_size = usual and not _SMALLEST * usual <= word.height <= _LARGEST * usual
         nothing = stretched or dashes or other_size or not any(c.isalnum() for c in text)
         if word.confidence < _GOOD and nothing:

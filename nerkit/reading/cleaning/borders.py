@@ -9,7 +9,7 @@ from nerkit.reading.cleaning.pixels import Pixels
 _SHRINK = 4
 _DARK = 0.5  # of the paper's grey
 _THICK = 5  # pixels of the shrunk image: strokes of letters are thinner
-_SOLID = 0.95  # of what its outline encloses; a form's dark head has letters in it
+_BRIGHT = 0.005  # of the region, its edges left out; a form's dark head has letters in it
 
 
 def without_borders(pixels: Pixels) -> Pixels:
@@ -35,7 +35,8 @@ def without_borders(pixels: Pixels) -> Pixels:
         if not touches or max(across / width, down / height) < 0.1:
             continue
         filled = cv2.drawContours(np.zeros_like(solid), [outline], -1, 255, cv2.FILLED)
-        if cv2.countNonZero(cv2.bitwise_and(filled, solid)) >= _SOLID * cv2.countNonZero(filled):
+        inside = cv2.erode(filled, kernel) > 0
+        if np.count_nonzero(inside & (dark == 0)) <= _BRIGHT * np.count_nonzero(inside):
             ground |= filled
     if not ground.any():
         return pixels

@@ -43,7 +43,7 @@ def _wipe_dashes(wiped: Pixels, ink: Pixels, length: int, thickness: int) -> npt
     import cv2
 
     # Dashes that are joined to a line stay as low as they were; letters become blocks of a letter's height.
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (2 * thickness, 1)))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (3 * thickness, 1)))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     dashed = (width >= 2 * length) & (height <= 1.5 * thickness)
