@@ -95,8 +95,11 @@ class Nerkit(Pipe):
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels of the model."""
-        return tuple(self.tagger.model.tagset.labels)
+        """The labels of the model; none where it is not there (yet: spaCy asks while it loads a pipeline)."""
+        try:
+            return tuple(self.tagger.model.tagset.labels)
+        except ModelError:
+            return ()
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag one `Doc`, in place."""
