@@ -98,9 +98,10 @@ def train_spacy(documents: Sequence[LabelledDocument], tagger: Tagger, vectors: 
     import numpy as np
     import spacy
     from spacy.vectors import Vectors
+    from thinc.api import fix_random_seed
 
     rng = random.Random(1)
-    spacy.util.fix_random_seed(1)
+    fix_random_seed(1)
     nlp = spacy.blank("en")
     with np.load(vectors, allow_pickle=False) as data:
         keys = [nlp.vocab.strings.add(word) for word in data["words"].tolist()]

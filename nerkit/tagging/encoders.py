@@ -109,7 +109,7 @@ class TCN(nn.Module):
     def read(self, window: Window, count: int) -> Tensor:
         """The same for one sequence in `count` consecutive windows, (1, tokens, input_size) each."""
         inputs = torch.cat([window(n) for n in range(count)], 1)
-        return self(inputs, torch.tensor([inputs.shape[1]], device=inputs.device))
+        return self.forward(inputs, torch.tensor([inputs.shape[1]], device=inputs.device))
 
 
 def _recurrent(cell: type[nn.GRU] | type[nn.LSTM]) -> Callable[..., BiRNN]:

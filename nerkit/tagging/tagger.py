@@ -65,8 +65,8 @@ class Tagger:
             scored = self._spans([stretches[i][2] for i in batch])
             for (owner, start, _), found in zip((stretches[i] for i in batch), scored, strict=True):
                 spans[owner].extend((start + s.start, start + s.end, s.label, chance) for s, chance in found)
-        for (document, tokens, _), found in zip(pending, spans, strict=True):
-            yield [entity for span in sorted(found) if (entity := self._entity(document, tokens, *span))]
+        for (document, tokens, _), places in zip(pending, spans, strict=True):
+            yield [entity for place in sorted(places) if (entity := self._entity(document, tokens, *place))]
 
     def _entity(
         self, document: Document, tokens: Tokens, first: int, last: int, label: str, chance: float
