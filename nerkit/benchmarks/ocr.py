@@ -144,7 +144,7 @@ def _page_image(image: Image.Image, number: int) -> PageImage:
 
 
 def _theirs(scans: Sequence[Scan]) -> list[str]:
-    import pytesseract
+    import pytesseract  # type: ignore[import-untyped]
 
     return [pytesseract.image_to_string(scan.image()) for scan in scans]
 

@@ -37,7 +37,7 @@ def without_borders(pixels: Pixels) -> Pixels:
         filled = cv2.drawContours(np.zeros_like(solid), [outline], -1, 255, cv2.FILLED)
         inside = cv2.erode(filled, kernel) > 0
         if np.count_nonzero(inside & (dark == 0)) <= _BRIGHT * np.count_nonzero(inside):
-            ground |= filled
+            ground = np.maximum(ground, np.asarray(filled, dtype=np.uint8))
     if not ground.any():
         return pixels
     ground = cv2.dilate(ground, np.ones((3, 3), np.uint8))

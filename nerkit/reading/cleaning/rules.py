@@ -21,7 +21,7 @@ def without_rules(pixels: Pixels, letter: float) -> tuple[Pixels, Rules]:
     """
     import cv2
 
-    _, ink = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    ink = np.asarray(cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)[1], dtype=np.uint8)
     length, thickness = round(_RULE_LENGTH * letter), max(round(_RULE_THICKNESS * letter), 3)
     wiped = pixels.copy()
     boxes = [_wipe_dashes(wiped, ink, length, thickness)]
