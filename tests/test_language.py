@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.document import Document
+from nerkit.document import Document, Word
 from nerkit.language.cells import cells
 from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
@@ -51,6 +51,13 @@ def test_every_visible_character_of_any_text_is_in_exactly_one_token(text: str) 
         covered[start:end] = [True] * (end - start)
     for word in document.words:
         assert all(covered[word.start : word.end])
+
+
+def test_a_word_that_a_line_end_parted_is_one_token() -> None:
+    halves = Document("text", "the termination of", (Word(0, 3), Word(4, 9), Word(9, 15), Word(16, 18)), ())
+    tokens = tokenize(halves)
+    assert list(tokens.forms) == ["the", "termination", "of"]
+    assert tokens.words.tolist() == [0, 1, 3]
 
 
 @given(st.lists(st.integers(1, 60), min_size=1, max_size=30), st.integers(5, 50))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nerkit.document import Document
+from nerkit.document import Document, Word
 from nerkit.language import rules
 from nerkit.language.tokens import Tokens
 
@@ -53,12 +54,24 @@ def tokenize(document: Document) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     words: list[int] = []
-    for index, word in enumerate(document.words):
-        for start, end, form in _parts(text[word.start : word.end]):
+    for first, last in _unparted(document.words):
+        begin = document.words[first].start
+        for start, end, form in _parts(text[begin : document.words[last].end]):
+            while document.words[first].end <= begin + start:
+                first += 1
             forms.append(form)
-            starts.append(word.start + start)
-            ends.append(word.start + end)
-            words.append(index)
+            starts.append(begin + start)
+            ends.append(begin + end)
+            words.append(first)
     return Tokens(
         forms, np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32), np.array(words, dtype=np.int32)
     )
+
+
+def _unparted(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """First and last word of each run without white space: the halves of a word that a line's end parted are one."""
+    first = 0
+    for i, word in enumerate(words):
+        if i + 1 == len(words) or words[i + 1].start > word.end:
+            yield first, i
+            first = i + 1
