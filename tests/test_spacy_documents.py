@@ -213,3 +213,12 @@ def test_lines_blocks_and_sentence_starts_fit_any_text(text: str) -> None:
     assert starts == sorted(set(starts))
     assert all(not text[start].isspace() for start in starts)
     assert {start for start, _ in blocks[1:]} <= set(starts)
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_examples_in_the_docs_run(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parents[1]
+    examples = re.findall(r"```python\n(.*?)```", (root / "docs" / "spacy.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(examples) == 3
+    monkeypatch.chdir(root)
+    exec(compile(examples[number], "docs/spacy.md", "exec"), {})

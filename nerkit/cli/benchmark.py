@@ -115,3 +115,17 @@ def ocr(
         ("times as fast", times_as_fast),
     ):
         typer.echo("  {} {:.2f}, 95 % interval {:.2f} to {:.2f}".format(name, *interval(done, figure)))
+
+
+@app.command("spacy-memory")
+def spacy_memory(
+    texts: Annotated[int, typer.Option(min=10, help="How many short texts, all different.")] = 100_000,
+    zones: Annotated[bool, typer.Option("--zones/--no-zones", help="A nlp.memory_zone() for every 1,000.")] = True,
+    bare: Annotated[bool, typer.Option("--bare", help="spaCy alone, without nerkit.")] = False,
+) -> None:
+    """Memory of a spaCy pipeline over many short texts in one process."""
+    from nerkit.benchmarks.memory import readings
+
+    points = sorted({texts // 10, texts // 5, texts // 2, texts})
+    for reading in readings(points, zones=zones, component=not bare):
+        typer.echo(f"{reading.texts:8,} texts {reading.memory:8.0f} MB {reading.speed:8,.0f} texts a second")

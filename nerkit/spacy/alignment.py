@@ -24,8 +24,7 @@ class Aligned:
 
 def doc_tokens(doc: Doc) -> Tokens:
     """Where the tokens of a `Doc` stand in its text, white space tokens included."""
-    starts = np.fromiter((token.idx for token in doc), dtype=np.int32, count=len(doc))
-    lengths = np.fromiter(map(len, doc), dtype=np.int32, count=len(doc))
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).astype(np.int32).reshape(-1, 2).T
     return Tokens((), starts, starts + lengths, np.zeros(0, dtype=np.int32))
 
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import srsly
 import torch
 from thinc.api import Model as Layer
 from thinc.api import Optimizer
 from thinc.shims import Shim
+from thinc.types import FloatsXd
 from torch import Tensor
 
 from nerkit.errors import ModelError
@@ -33,7 +34,7 @@ Gradients = Sequence[Tensor]
 Backprop = Callable[[Gradients], list[Any]]
 
 
-class ModelShim(Shim):  # type: ignore[misc]
+class ModelShim(Shim):
     """Holds a nerkit model for thinc: hands its parameters to the optimizer, and stores it as safetensors and JSON.
 
     `model` is None until a component is initialised or loaded: vocabulary and tags come from the training data.
@@ -71,7 +72,10 @@ class ModelShim(Shim):  # type: ignore[misc]
         """Move the parameters by their gradients, which are spent then."""
         for name, parameter in self._ready().network.named_parameters():
             if parameter.grad is not None:
-                weights, _ = optimizer((self.id, name), parameter.detach().numpy(), parameter.grad.contiguous().numpy())
+                key, weights = (self.id, name), parameter.detach().numpy()
+                weights, _ = optimizer(
+                    key, cast(FloatsXd, weights), cast(FloatsXd, parameter.grad.contiguous().numpy())
+                )
                 with torch.no_grad():
                     parameter.copy_(torch.from_numpy(weights))
                 parameter.grad = None

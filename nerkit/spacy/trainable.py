@@ -49,8 +49,8 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
     It tags texts by nerkit's own tokens, whatever the tokenizer of the pipeline, so that its folder `model` in a stored
     pipeline is a model for the whole of nerkit. Every entity has the CRF's probability as `span._.confidence`.
 
-    `overwrite_ents`: whether entities of other components give way where they overlap. `unknown_spans_key`: the stretches
-    `spans[unknown_spans_key]` of a reference are not annotated; see `nerkit.spacy.gold.labelled`.
+    `overwrite_ents`: whether entities of other components give way where they overlap. `unknown_spans_key`: the
+    stretches `spans[unknown_spans_key]` of a reference are not annotated; see `nerkit.spacy.gold.labelled`.
     """
 
     def __init__(
@@ -120,10 +120,10 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
     ) -> None:
         """Make the vocabulary and a new network from the examples.
 
-        `labels`: those to learn, all of the examples by default. `vectors`: a file of word vectors, or the name or folder
-        of a nerkit model to take them from ("default": the bundled one); by default the static vectors of the pipeline.
-        Of vectors the `most_frequent` first words are kept, and those of the examples; words that occur `min_count` times
-        in the examples get trained vectors too.
+        `labels`: those to learn, all of the examples by default. `vectors`: a file of word vectors, or the name or
+        folder of a nerkit model to take them from ("default": the bundled one); by default the static vectors of the
+        pipeline. Of vectors the `most_frequent` first words are kept, and those of the examples. Words that occur
+        `min_count` times in the examples get trained vectors too.
         """
         from nerkit.spacy.static import vectors_of, vectors_of_pipeline
         from nerkit.training.vocabulary import Coverage, build_vocabulary
@@ -219,7 +219,10 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
             if place.exists():
                 self._shim.model = load_model(place)
 
-        readers = {"cfg": lambda place: self.cfg.update(srsly.read_json(place)), "model": read_model}
+        readers: dict[str, Callable[[Path], Any]] = {
+            "cfg": lambda place: self.cfg.update(srsly.read_json(place)),
+            "model": read_model,
+        }
         util.from_disk(path, readers, list(exclude))
         return self
 
