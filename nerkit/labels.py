@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import colorsys
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from zlib import crc32
 
 ROLELESS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
 """Labels of mentions with no role of their own: they are entities, and no field of a record."""
@@ -65,3 +67,14 @@ def kinds() -> dict[str, Kind]:
         return tuple(map(str, value)) if isinstance(value, list) else ()
 
     return {name: Kind(name, names(row, "one"), names(row, "many")) for name, row in _source()["kinds"].items()}
+
+
+def colour(label: str) -> str:
+    """The colour behind a label's text, as "#rrggbb": light, so that black can be read on it; any label has one.
+
+    Neighbours in the list of labels lie far apart on the wheel of colours (by the golden angle).
+    """
+    known = list(labels())
+    place = known.index(label) if label in known else crc32(label.encode())
+    rgb = colorsys.hls_to_rgb(place * 0.381966 % 1.0, 0.78 + 0.04 * (place % 3), 0.85)
+    return "#" + "".join(f"{round(255 * part):02x}" for part in rgb)

@@ -50,7 +50,7 @@ def _fields(result: Result) -> RenderableType:
 
 
 def _value(name: str, value: FieldValue) -> Text:
-    text = Text(_shown(name, value))
+    text = Text(shown(name, value))
     if value.role:
         text.append(f"  “{_plain(value.role)}”", "dim italic")
     if value.ambiguous:
@@ -63,11 +63,12 @@ def _value(name: str, value: FieldValue) -> Text:
         text.append(f"  {_plain(value.note)}", "yellow")
     others = [other for other in value.alternatives if not value.ambiguous or other.entities != value.entities]
     for other in others:
-        text.append(f"\nor {_shown(name, other)} ({other.confidence:.2f})", "dim")
+        text.append(f"\nor {shown(name, other)} ({other.confidence:.2f})", "dim")
     return text
 
 
-def _shown(name: str, value: FieldValue | Alternative) -> str:
+def shown(name: str, value: FieldValue | Alternative) -> str:
+    """A value as people write it, with its currency or percent sign."""
     label = labels().get(name.upper())
     if label is not None and label.type == "amount":
         return f"{Decimal(value.value):,} {value.currency or '(no currency)'}"

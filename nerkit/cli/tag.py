@@ -14,10 +14,10 @@ import typer
 from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
 
 if TYPE_CHECKING:
-    from nerkit.cli.writers import Format
+    from nerkit.cli.writers import Format, Writer
     from nerkit.pipeline import KindChoice
     from nerkit.reading.options import ReadingKeywords
-    from nerkit.result import Result
+    from nerkit.result import Failure, Result
 
 MAX_WORKERS = 4
 """Worker processes unless the user says otherwise: each holds a model of its own."""
@@ -33,8 +33,11 @@ def tag(
         typer.Option("--output", "-o", metavar="OUT", help="Write to this file; its suffix sets the format."),
     ] = None,
     format: Annotated[
-        Literal["table", "json", "jsonl", "csv"] | None,
-        typer.Option(help="Default: a table for one file on a terminal, else json; jsonl for several files."),
+        Literal["table", "json", "jsonl", "csv", "html", "pdf"] | None,
+        typer.Option(
+            help="Default: a table for one file on a terminal, else json; jsonl for several files. "
+            "html draws the pages, pdf is a copy with highlights (for several files, -o is a folder)."
+        ),
     ] = None,
     kind: Annotated[
         Literal["auto", "contract", "invoice", "receipt"], typer.Option(help="Which kind of record to build.")
@@ -100,7 +103,6 @@ def tag_files(
     from nerkit.cli.inputs import expand
     from nerkit.cli.messages import say, say_failure
     from nerkit.cli.progress import with_progress
-    from nerkit.cli.writers import writer
     from nerkit.pipeline import Pipeline
     from nerkit.result import Failure
 
@@ -109,8 +111,7 @@ def tag_files(
     sources = expand(files, pipeline.reader, **reading)
     several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
     failed = 0
-    with _opened(output) as to:
-        write = writer("jsonl" if several and form == "json" else form, to)
+    with _writer(form, output, several=several) as write:
         todo = sum(not isinstance(source, Failure) for source in sources)
         if workers is None:
             workers = min(MAX_WORKERS, _cores(), todo) if todo > 1 else 0
@@ -119,7 +120,7 @@ def tag_files(
         else:
             outcomes = pipeline.stream(sources, workers=workers, kind=kind, min_confidence=min_confidence, **reading)
         for outcome in with_progress(outcomes, len(sources)):
-            write(outcome)
+            outcome = _written(write, outcome)
             if isinstance(outcome, Failure):
                 say_failure(outcome)
                 failed += 1
@@ -131,11 +132,38 @@ def tag_files(
 
 def _default_format(files: Sequence[str], output: Path | None) -> Format:
     suffixes: dict[str, Format] = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"}
+    suffixes |= {".html": "html", ".htm": "html", ".pdf": "pdf"}
     if output is not None and output.suffix.lower() in suffixes:
         return suffixes[output.suffix.lower()]
     if len(files) > 1 or Path(files[0]).is_dir():
         return "jsonl"
     return "table" if output is None and sys.stdout.isatty() else "json"
+
+
+@contextmanager
+def _writer(form: Format, output: Path | None, *, several: bool) -> Iterator[Writer]:
+    from nerkit.cli.writers import pdf_writer, writer
+    from nerkit.errors import OutputError
+
+    if form == "pdf":
+        if output is None:
+            raise OutputError("PDFs do not go to standard output; name a file, or a folder for several, with -o")
+        yield pdf_writer(output, several=several)
+        return
+    with _opened(output) as to:
+        yield writer("jsonl" if several and form == "json" else form, to)
+
+
+def _written(write: Writer, outcome: Result | Failure) -> Result | Failure:
+    """The outcome once it is written, or the failure that writing made of it."""
+    from nerkit.errors import NoPicture, ReadingError
+    from nerkit.result import Failure
+
+    try:
+        write(outcome)
+    except (NoPicture, ReadingError) as error:
+        return Failure.of(outcome.source, error)
+    return outcome
 
 
 @contextmanager

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
 from typing import Any, Literal, TextIO
 
+from nerkit.errors import NerkitError, NoPicture, OutputError
 from nerkit.result import Failure, Result
 
-Format = Literal["table", "json", "jsonl", "csv"]
+Format = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
 Writer = Callable[[Result | Failure], None]
 
 COLUMNS = ("source", "field", "value", "currency", "role", "confidence", "page", "box")
 
 
 def writer(form: Format, to: TextIO) -> Writer:
-    """The writer of a format, with its heading written where it has one."""
+    """The writer of a format of text, with its heading written where it has one."""
+    if form == "html":
+        return _html_writer(to)
     if form == "table":
         return _table_writer(to)
     if form == "csv":
@@ -42,6 +49,61 @@ def _csv_writer(to: TextIO) -> Writer:
             to.flush()
 
     return write
+
+
+def _html_writer(to: TextIO) -> Writer:
+    from nerkit.cli.page import head, section
+
+    to.write(head("nerkit"))
+    number = count(1)
+
+    def write(outcome: Result | Failure) -> None:
+        to.write(section(outcome, next(number), _content(outcome)))
+        to.flush()
+
+    return write
+
+
+def pdf_writer(output: Path, *, several: bool) -> Writer:
+    """Writes a copy of each PDF with its entities highlighted: to `output`, or into that folder for several.
+
+    The writer raises OutputError, NoPicture for what has no pages, and what reading raises.
+    """
+    from nerkit.cli.highlights import highlighted
+
+    names: Counter[str] = Counter()
+
+    def write(outcome: Result | Failure) -> None:
+        if not isinstance(outcome, Result):
+            return
+        data = _content(outcome)
+        if data is None:
+            raise NoPicture("standard input cannot be read again for its pages; name the file")
+        path = output
+        if several:
+            stem = Path(outcome.source).stem
+            names[stem] += 1
+            path = output / (f"{stem}.pdf" if names[stem] == 1 else f"{stem}-{names[stem]}.pdf")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and Path(outcome.source).exists() and path.samefile(outcome.source):
+                raise OutputError(f"{path} is what was read; name another file or folder")
+            path.write_bytes(highlighted(data, outcome))
+        except OSError as error:
+            raise OutputError(f"cannot write to {path}: {error.strerror}") from None
+
+    return write
+
+
+def _content(outcome: Result | Failure) -> bytes | None:
+    """The file of a result, None where it came from standard input or is there no more."""
+    from nerkit.reading.containers import content
+
+    if isinstance(outcome, Failure) or outcome.source == "-":
+        return None
+    with suppress(NerkitError):
+        return content(Path(outcome.source))
+    return None
 
 
 def csv_rows(result: Result) -> Iterator[dict[str, Any]]:

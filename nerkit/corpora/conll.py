@@ -45,7 +45,7 @@ def _documents(path: Path, closed: frozenset[str]) -> Iterator[LabelledDocument]
     for sentence in (*_sentences(path), None):
         if sentences and (sentence is None or len(sentences) == _MAX_SENTENCES):
             number += 1
-            yield _labelled(f"{path.stem}-{number:04d}", sentences, closed)
+            yield from_sentences(f"{path.stem}-{number:04d}", sentences, closed)
             sentences = []
         if sentence:
             sentences.append(sentence)
@@ -81,7 +81,8 @@ def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
             yield number, columns[0], tag
 
 
-def _labelled(source: str, sentences: Sequence[Sequence[Token]], closed: frozenset[str]) -> LabelledDocument:
+def from_sentences(source: str, sentences: Sequence[Sequence[Token]], closed: frozenset[str]) -> LabelledDocument:
+    """The document that sentences of tokens make, with the spans that their tags make in any of the schemes."""
     pieces: list[str] = []
     words: list[Word] = []
     spans: list[Span] = []

@@ -13,6 +13,8 @@ A full line, every other key may be left out:
     closed      labels of which every mention is marked; where it is left out, all labels that the file uses
     open_spans  spans inside which one label is unknown although it is closed
     kind, language, warnings, record, tolerated    as in `LabelledDocument` and `Document`
+    tokens      [[start, end], …] where another tool has cut the text into tokens, and
+    meta        what another tool keeps with the document: both are for `nerkit convert` alone
 
 What `write` writes, `read` gives back unchanged.
 """
@@ -23,6 +25,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -36,7 +39,9 @@ _BoxRow = tuple[int, float, float, float, float]
 _WordRow = tuple[int, int] | tuple[int, int, _BoxRow | None] | tuple[int, int, _BoxRow | None, float | None]
 
 
-class _Line(BaseModel):
+class Line(BaseModel):
+    """One line of the format, checked."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str
@@ -51,12 +56,15 @@ class _Line(BaseModel):
     warnings: list[str] = []
     record: dict[str, list[list[str]]] = {}
     tolerated: dict[str, list[str]] = {}
+    tokens: list[tuple[int, int]] | None = None
+    meta: dict[str, Any] = {}
 
     def fault(self) -> str | None:
         """What is wrong with the offsets of this line, in words that hold nothing of the text."""
         size = len(self.text)
         stretches = [(s.start, s.end, "span") for s in (*self.spans, *self.open_spans)]
         stretches += [(row[0], row[1], "word") for row in self.words or ()]
+        stretches += [(start, end, "token") for start, end in self.tokens or ()]
         for start, end, what in stretches:
             if not 0 <= start < end <= size:
                 return f"the {what} {start}–{end} does not lie inside the text, which has {size} characters"
@@ -92,23 +100,24 @@ def write(path: Path, documents: Iterable[LabelledDocument]) -> None:
     """Write `documents` to `path`, one a line, so that `read` gives them back unchanged."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for labelled in documents:
-            out.write(json.dumps(_row(labelled), ensure_ascii=False) + "\n")
+            out.write(json.dumps(row_of(labelled), ensure_ascii=False) + "\n")
 
 
 def _read_file(path: Path) -> Iterator[LabelledDocument]:
-    lines = list(_lines(path))
-    used = frozenset(span.label for _, line in lines for span in line.spans)
-    for number, line in lines:
-        yield _labelled(line, line.source or f"{path.stem}-{number}", used)
+    rows = list(lines(path))
+    used = frozenset(span.label for _, line in rows for span in line.spans)
+    for number, line in rows:
+        yield labelled_from(line, line.source or f"{path.stem}-{number}", used)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, _Line]]:
+def lines(path: Path) -> Iterator[tuple[int, Line]]:
+    """The lines of a file with their numbers; raises `CorpusError` that names file and line."""
     with path.open("rb") as rows:
         for number, row in enumerate(rows, start=1):
             if not row.strip():
                 continue
             try:
-                line = _Line.model_validate_json(row)
+                line = Line.model_validate_json(row)
             except ValidationError as error:
                 raise CorpusError(f"{path}, line {number}: {_reason(error)}") from None
             if fault := line.fault():
@@ -125,7 +134,8 @@ def _reason(error: ValidationError) -> str:
     return f"{where}: {first['msg']}" if where else first["msg"]
 
 
-def _labelled(line: _Line, source: str, used: frozenset[str]) -> LabelledDocument:
+def labelled_from(line: Line, source: str, used: frozenset[str]) -> LabelledDocument:
+    """The document of a line; `used` are its closed labels where the line names none."""
     if line.words is None:
         words = document_from_text(line.text, source).words
     else:
@@ -147,16 +157,17 @@ def _word(row: _WordRow) -> Word:
     return Word(start, end, Box(*box) if box else None, confidence)
 
 
-def _row(labelled: LabelledDocument) -> dict[str, object]:
+def row_of(labelled: LabelledDocument) -> dict[str, Any]:
+    """The keys and values of a document's line."""
     document = labelled.document
-    row: dict[str, object] = {
+    row: dict[str, Any] = {
         "source": document.source,
         "text": document.text,
         "spans": [_span_row(span) for span in labelled.spans],
         "closed": sorted(labelled.closed),
         "words": [_word_row(word) for word in document.words],
     }
-    optional: dict[str, object] = {
+    optional: dict[str, Any] = {
         "open_spans": [_span_row(span) for span in labelled.open_spans],
         "pages": [{name: getattr(page, name) for name in Page.__slots__} for page in document.pages],
         "kind": labelled.kind,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import check_split
@@ -24,6 +24,10 @@ READERS: Mapping[str, str] = MappingProxyType(
         "zugferd": "nerkit.corpora.zugferd",
         "generated": "nerkit.corpora.generated",
         "jsonl": "nerkit.corpora.jsonl",
+        **{
+            name: f"nerkit.corpora.interchange.corpus:{name}"
+            for name in ("spans", "spacy", "spacy-json", "doccano", "label-studio", "prodigy", "brat")
+        },
     }
 )
 """Name of a corpus → the module whose `read(folder, split)` reads it; imported only when it is asked for."""
@@ -46,5 +50,6 @@ def load(name: str, folder: Path, split: str = "all") -> list[LabelledDocument]:
     check_split(split)
     if not folder.exists():
         raise CorpusError(f"{folder} does not exist: give the folder of the corpus {name!r}")
-    reader = cast(Reader, import_module(READERS[name]))
-    return list(reader.read(folder, split))
+    module, _, form = READERS[name].partition(":")
+    reader = cast(Any, import_module(module))
+    return list(reader.read(form, folder, split) if form else reader.read(folder, split))

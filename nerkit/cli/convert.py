@@ -1,0 +1,81 @@
+"""`nerkit convert`: annotated corpora from one tool's format to another's."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from nerkit.corpora.interchange.example import Options, Report
+
+
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A file, or a folder of them.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; a folder for brat.")],
+    from_: Annotated[str | None, typer.Option("--from", metavar="FORMAT", help="Default: told by its look.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="FORMAT", help="Default: by the suffix .spacy or .conll.")
+    ] = None,
+    align: Annotated[
+        Literal["expand", "shrink", "strict"],
+        typer.Option(help="Spans that do not meet token borders: whole tokens, only whole tokens inside, or left out."),
+    ] = "expand",
+    scheme: Annotated[Literal["BIO", "BILOU", "IO"], typer.Option(help="The tags that CoNLL is written with.")] = "BIO",
+    columns: Annotated[
+        str, typer.Option(metavar="NAMES", help='CoNLL\'s columns: token, tag, and - for others, as "token - - tag".')
+    ] = "token tag",
+    offsets: Annotated[
+        Literal["auto", "characters", "utf-16"], typer.Option(help="What the offsets of IN count.")
+    ] = "auto",
+    plain: Annotated[bool, typer.Option("--plain", help="Write no fields that only nerkit reads.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit status 3 where anything is lost or moved.")] = False,
+) -> None:
+    """Convert an annotated corpus, and say what could not be kept.
+
+    Formats: nerkit, spans, spacy (.spacy), spacy-json, conll, doccano, label-studio, prodigy, brat.
+    """
+    from nerkit.corpora.interchange.example import Options
+
+    names = columns.replace(",", " ").split()
+    if sorted(name for name in names if name != "-") != ["tag", "token"]:
+        raise typer.BadParameter('name "token" and "tag" once each, and - for every other column')
+    options = Options(align=align, scheme=scheme, columns=tuple(names), offsets=offsets, plain=plain)
+    report = convert_file(source, target, from_, to, options)
+    if report and strict:
+        raise typer.Exit(3)
+
+
+def convert_file(source: Path, target: Path, from_: str | None, to: str | None, options: Options) -> Report:
+    """Convert, and say on standard error what was done and what was lost; the report says the same.
+
+    Raises `CorpusError` and `OutputError`.
+    """
+    from nerkit.corpora.interchange import read, write
+    from nerkit.corpora.interchange.detection import BY_SUFFIX, detect
+    from nerkit.corpora.interchange.example import Report
+    from nerkit.errors import CorpusError, OutputError
+
+    to = to or BY_SUFFIX.get(target.suffix.lower())
+    if to is None:
+        raise CorpusError(f"{target}: its suffix does not say the format; name it with --to")
+    if not source.exists():
+        raise CorpusError(f"{source} does not exist")
+    if target.exists() and target.resolve() == source.resolve():
+        raise OutputError(f"{target} is what is read; name another file")
+    report = Report()
+    from_ = from_ or detect(source)
+    examples = read(source, from_, options, report)
+    write(target, examples, to, options, report)
+    spans = sum(len(example.spans) for example in examples)
+    _say(f"{len(examples)} documents with {spans} spans, {from_} to {to}")
+    _say(*(f"note: {misfit}" for misfit in report.misfits))
+    _say(*(f"lost: {count} × {what}" for what, count in sorted(report.lost.items())))
+    return report
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
