@@ -1,0 +1,377 @@
+"""Training in spaCy: `nerkit_ner` behind `spacy train`, evaluate, package, debug data and a project."""
+
+import inspect
+import json
+import random
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import spacy
+import torch
+from spacy.cli.debug_data import debug_data
+from spacy.cli.evaluate import evaluate
+from spacy.cli.init_config import fill_config
+from spacy.cli.package import package
+from spacy.cli.train import train
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
+from spacy.training import Example
+from spacy.util import minibatch
+from thinc.api import fix_random_seed
+from training_material import contract
+
+from nerkit import Document, spacy as nerkit_spacy
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.document import Box, Page, Word
+from nerkit.errors import ConfigError, ModelError
+from nerkit.spacy.gold import labelled
+from nerkit.spacy.layers import bigru_crf
+from nerkit.training.config import NetworkSizes
+
+PROJECT = Path(__file__).parent.parent / "docs" / "spacy"
+SMALL = {"@architectures": "nerkit.BiGRUCRF.v1", "hidden": 16, "dropout": 0.1}
+LABELS = ("AGREEMENT_DATE", "PARTY")
+
+
+def contracts(count: int, seed: int = 3) -> list[LabelledDocument]:
+    rng = random.Random(seed)
+    return [contract(rng, number) for number in range(count)]
+
+
+def gold(nlp: Language, document: LabelledDocument) -> Doc:
+    doc = nlp.make_doc(document.document.text)
+    doc.ents = [doc.char_span(s.start, s.end, s.label, alignment_mode="expand") for s in document.spans]
+    return doc
+
+
+def examples(nlp: Language, documents: list[LabelledDocument]) -> list[Example]:
+    return [Example(nlp.make_doc(document.document.text), gold(nlp, document)) for document in documents]
+
+
+def blank(**config: object) -> Language:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("nerkit_ner", config={"model": SMALL, **config})
+    return nlp
+
+
+def trained(nlp: Language, learned: list[Example], epochs: int = 6, **initialize: object) -> Language:
+    fix_random_seed(1)
+    nlp.config["initialize"]["components"]["nerkit_ner"] = initialize
+    optimizer = nlp.initialize(lambda: learned)
+    optimizer.learn_rate = 0.005
+    for _ in range(epochs):
+        for batch in minibatch(learned, 8):
+            nlp.update(batch, sgd=optimizer)
+    return nlp
+
+
+def entities(doc: Doc) -> list[tuple[str, str, float]]:
+    return [(ent.text, ent.label_, ent._.confidence) for ent in doc.ents]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus, and what `spacy init fill-config` and `spacy train` make of it with the config of the docs."""
+    folder = tmp_path_factory.mktemp("training")
+    nlp = spacy.blank("en")
+    for name, documents in (("train", contracts(104)), ("dev", contracts(12, seed=4))):
+        DocBin(docs=[gold(nlp, each) for each in documents], store_user_data=True).to_disk(folder / f"{name}.spacy")
+    fill_config(folder / "config.cfg", PROJECT / "configs" / "base.cfg", silent=True)
+    train(folder / "config.cfg", folder / "out", overrides=overrides(folder))
+    return folder
+
+
+def overrides(folder: Path) -> dict[str, object]:
+    return {
+        "paths.train": str(folder / "train.spacy"),
+        "paths.dev": str(folder / "dev.spacy"),
+        "training.max_epochs": 5,
+        "training.eval_frequency": 20,
+        "training.batcher.size": 250,
+        "training.optimizer.learn_rate": 0.01,
+        "components.nerkit_ner.model.hidden": 16,
+        "initialize.components.nerkit_ner.vectors": None,
+    }
+
+
+@pytest.fixture(scope="module")
+def nlp(folder: Path) -> Language:
+    return spacy.load(folder / "out" / "model-best")
+
+
+TEXTS = [document.document.text for document in contracts(5, seed=5)]
+
+
+def test_spacy_train_learns_and_spacy_evaluate_says_so(folder: Path) -> None:
+    scores = evaluate(str(folder / "out" / "model-best"), folder / "dev.spacy", silent=True)
+    assert scores["ents_f"] > 0.9
+    assert set(scores["ents_per_type"]) == set(LABELS)
+
+
+def test_the_architecture_has_the_settings_of_nerkits_own_training_with_the_same_defaults() -> None:
+    settings = {name: parameter.default for name, parameter in inspect.signature(bigru_crf).parameters.items()}
+    assert settings == {name: field.default for name, field in NetworkSizes.model_fields.items()}
+
+
+def test_fill_config_writes_every_setting(folder: Path) -> None:
+    config = spacy.util.load_config(folder / "config.cfg")
+    model = config["components"]["nerkit_ner"]["model"]
+    assert set(model) == {"@architectures", *NetworkSizes.model_fields}
+
+
+def test_debug_data_accepts_the_corpus(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    debug_data(folder / "config.cfg", config_overrides=overrides(folder), silent=False)
+    assert "Pipeline can be initialized with data" in capsys.readouterr().out
+
+
+def test_a_stored_pipeline_predicts_the_very_same(nlp: Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path / "stored")
+    from_disk = spacy.load(tmp_path / "stored")
+    from_bytes = spacy.blank("en")
+    from_bytes.add_pipe("nerkit_ner")
+    from_bytes.from_bytes(nlp.to_bytes())
+    for text in TEXTS:
+        found = entities(nlp(text))
+        assert found
+        assert entities(from_disk(text)) == found
+        assert entities(from_bytes(text)) == found
+
+
+def test_no_pickle_is_stored(folder: Path) -> None:
+    stored = {path.name for path in (folder / "out" / "model-best" / "nerkit_ner").rglob("*") if path.is_file()}
+    assert stored == {"cfg", "card.json", "config.json", "vocabulary.json", "model.safetensors"}
+
+
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_a_stream_gives_what_single_texts_give(nlp: Language, n_process: int) -> None:
+    for text, doc in zip(TEXTS, nlp.pipe(TEXTS, batch_size=2, n_process=n_process), strict=True):
+        one_by_one = entities(nlp(text))
+        assert [found[:2] for found in entities(doc)] == [found[:2] for found in one_by_one]
+        chances = [chance for *_, chance in one_by_one]
+        assert [chance for *_, chance in entities(doc)] == pytest.approx(chances, abs=1e-5)
+
+
+def test_confidences_are_probabilities(nlp: Language) -> None:
+    assert all(0 < chance <= 1 for text in TEXTS for *_, chance in entities(nlp(text)))
+
+
+def test_predicting_changes_nothing(nlp: Language) -> None:
+    doc = nlp.make_doc(TEXTS[0])
+    before = doc.to_bytes()
+    found = nlp.get_pipe("nerkit_ner").predict([doc])
+    assert doc.to_bytes() == before
+    nlp.get_pipe("nerkit_ner").set_annotations([doc], found)
+    assert [ent.label_ for ent in doc.ents] == [entity.label for entity in found[0]]
+
+
+def test_empty_and_blank_texts_have_no_entities(nlp: Language) -> None:
+    assert [doc.ents for doc in nlp.pipe(["", "  \n"])] == [(), ()]
+
+
+def test_entities_of_other_components_stay(nlp: Language) -> None:
+    doc = nlp.make_doc(TEXTS[0])
+    ours = nlp(TEXTS[0]).ents[0]
+    doc.ents = [Span(doc, ours.start, ours.start + 1, label="THEIRS")]
+    assert [ent.label_ for ent in nlp(doc).ents][0] == "THEIRS"
+
+
+def test_the_model_within_is_one_for_all_of_nerkit(folder: Path, nlp: Language) -> None:
+    other = spacy.blank("en")
+    other.add_pipe("nerkit", config={"model": str(folder / "out" / "model-best" / "nerkit_ner" / "model")})
+    for text in TEXTS:
+        assert entities(other(text)) == entities(nlp(text))
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # spaCy leaves closing the files it writes to chance
+def test_a_package_loads(folder: Path, nlp: Language, tmp_path: Path) -> None:
+    package(folder / "out" / "model-best", tmp_path, name="tiny", version="1.2.3", create_sdist=False, silent=True)
+    again = spacy.load(tmp_path / "en_tiny-1.2.3" / "en_tiny" / "en_tiny-1.2.3")
+    assert entities(again(TEXTS[0])) == entities(nlp(TEXTS[0]))
+
+
+def test_the_same_seed_gives_the_same_pipeline() -> None:
+    first, second = (trained(blank(), examples(spacy.blank("en"), contracts(8)), epochs=1) for _ in range(2))
+    assert first.to_bytes(exclude=["vocab"]) == second.to_bytes(exclude=["vocab"])
+
+
+def test_averaged_weights_come_and_go() -> None:
+    nlp = blank()
+    learned = examples(nlp, contracts(8))
+    optimizer = nlp.initialize(lambda: learned)
+    optimizer.averages = {}
+    nlp.update(learned, sgd=optimizer)
+    nlp.update(learned, sgd=optimizer)
+    network = nlp.get_pipe("nerkit_ner").tagging_model.network
+    now = network.output.weight.detach().clone()
+    with nlp.use_params(optimizer.averages):
+        assert not torch.equal(network.output.weight, now)
+    assert torch.equal(network.output.weight, now)
+
+
+def test_a_stored_pipeline_can_be_trained_on(folder: Path) -> None:
+    nlp = spacy.load(folder / "out" / "model-best")
+    learned = examples(nlp, contracts(8, seed=9))
+    optimizer = nlp.resume_training()
+    losses = [nlp.update(learned, sgd=optimizer)["nerkit_ner"] for _ in range(4)]
+    assert losses[-1] < losses[0]
+
+
+# What is not annotated
+
+
+def loss_of(nlp: Language, example: Example) -> float:
+    """The loss, dropout aside."""
+    pipe = nlp.get_pipe("nerkit_ner")
+    stretches = pipe._stretches([example])
+    return float(pipe.get_loss(stretches, pipe.model.begin_update([each.features for each in stretches])[0])[0])
+
+
+def recall_of_parties(how: str) -> float:
+    """Learned from 60 contracts; in three of four the second party is not annotated, but `how` says what it is."""
+    nlp = blank()
+    learned = examples(nlp, contracts(60))
+    for number, example in enumerate(learned):
+        reference = example.reference
+        kept, others = reference.ents[:2], list(reference.ents[2:])
+        if number % 4 == 0:
+            continue
+        reference.set_ents(kept, missing=others if how == "missing" else [], default="outside")
+        if how == "unknown":
+            reference.spans["unknown"] = [Span(reference, ent.start, ent.end) for ent in others]
+    trained(nlp, learned, epochs=7)
+    recall: float = nlp.evaluate(examples(nlp, contracts(10, seed=8)))["ents_per_type"]["PARTY"]["r"]
+    return recall
+
+
+@pytest.mark.parametrize("how", ["missing", "unknown"])
+def test_what_is_not_annotated_is_no_example_of_outside(how: str) -> None:
+    assert recall_of_parties(how) > 0.8
+
+
+def test_whereas_what_is_outside_is_learned_as_such() -> None:
+    assert recall_of_parties("outside") < 0.7
+
+
+def test_a_text_without_annotation_teaches_nothing() -> None:
+    nlp = blank()
+    learned = examples(nlp, contracts(4))
+    optimizer = nlp.initialize(lambda: learned)
+    network = nlp.get_pipe("nerkit_ner").tagging_model.network
+    text = TEXTS[0]
+    unlabelled = Example(nlp.make_doc(text), nlp.make_doc(text))
+    assert loss_of(nlp, unlabelled) == pytest.approx(0.0, abs=1e-6)
+    before = network.output.weight.detach().clone()
+    optimizer.L2 = 0.0
+    nlp.update([unlabelled], sgd=optimizer)
+    # Adam takes whole steps for gradients of rounding errors: they have to be none at all, or next to none.
+    assert torch.allclose(network.output.weight, before, atol=1e-4)
+
+
+def test_an_unknown_span_with_a_label_leaves_that_label_alone_open() -> None:
+    nlp = spacy.blank("en")
+    reference = nlp.make_doc("Acme Inc. owes $5")
+    reference.ents = []
+    reference.spans["unknown"] = [Span(reference, 0, 2, label="PARTY"), Span(reference, 2, 3)]
+    document = labelled(Example(nlp.make_doc(reference.text), reference), LABELS, "unknown")
+    assert document.closed == set(LABELS)
+    assert [(s.start, s.end, s.label) for s in document.open_spans] == [
+        (0, 9, "PARTY"),
+        (10, 14, "AGREEMENT_DATE"),
+        (10, 14, "PARTY"),
+    ]
+
+
+def test_gold_entities_within_tokens_of_the_pipeline_are_learned_by_character() -> None:
+    nlp = spacy.blank("en")
+    reference = Doc(nlp.vocab, words=["Total", ":", "19", "%"], spaces=[False, True, False, False])
+    reference.ents = [Span(reference, 2, 3, label="RATE")]
+    whole = Doc(nlp.vocab, words=["Total:", "19%"], spaces=[True, False])
+    document = labelled(Example(whole, reference), ["RATE"], "unknown")
+    assert [(s.start, s.end) for s in document.spans] == [(7, 9)]
+
+
+# Vectors
+
+
+def test_static_vectors_of_the_pipeline_are_used() -> None:
+    nlp = blank()
+    for number, word in enumerate(("agreement", "granite", "unseen")):
+        nlp.vocab.set_vector(word, np.full(4, number + 1, dtype=np.float32))
+    learned = examples(nlp, contracts(4))
+    nlp.initialize(lambda: learned)
+    model = nlp.get_pipe("nerkit_ner").tagging_model
+    assert set(model.vocabulary.pretrained[0].words) == {"agreement", "granite", "unseen"}
+    row = model.vocabulary.pretrained[0]("granite")
+    table = model.network.embedding.tables[0]
+    assert table(torch.tensor([row])).detach().numpy() == pytest.approx(np.full((1, 4), 2.0), rel=0.01)
+
+
+def test_vectors_of_a_nerkit_model_are_used(folder: Path) -> None:
+    nlp = trained(blank(), examples(spacy.blank("en"), contracts(4)), epochs=0, vectors="default")
+    index = nlp.get_pipe("nerkit_ner").tagging_model.vocabulary.pretrained[0]
+    assert "agreement" in index
+    assert len(index) > 10_000
+
+
+def test_vectors_of_a_file_are_used(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.txt"
+    path.write_text("2 3\nagreement 1 2 3\nnowhere 4 5 6\n")
+    nlp = trained(blank(), examples(spacy.blank("en"), contracts(4)), epochs=0, vectors=str(path), most_frequent=0)
+    assert nlp.get_pipe("nerkit_ner").tagging_model.vocabulary.pretrained[0].words == ["agreement"]
+
+
+def test_vectors_that_are_not_there_are_named() -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.npz"):
+        trained(blank(), examples(spacy.blank("en"), contracts(4)), epochs=0, vectors="nowhere.npz")
+
+
+# Mistakes
+
+
+def test_a_pipeline_that_was_not_initialised_says_so() -> None:
+    with pytest.raises(ValueError, match="initialize"):
+        blank()("Some text.")
+
+
+def test_a_corpus_without_entities_is_refused() -> None:
+    nlp = blank()
+    text = Example(nlp.make_doc("No entity."), nlp.make_doc("No entity."))
+    with pytest.raises(ValueError, match="Labels for component 'nerkit_ner' not initialized"):
+        nlp.initialize(lambda: [text])
+
+
+def test_texts_that_differ_are_refused(folder: Path) -> None:
+    nlp = spacy.load(folder / "out" / "model-best")
+    reference = gold(nlp, contracts(1)[0])
+    with pytest.raises(ValueError, match="must match between reference and predicted"):
+        nlp.update([Example(nlp.make_doc("Another text."), reference)])
+
+
+def test_a_setting_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="encoder"):
+        blank(model={**SMALL, "encoder": "transformer"})
+
+
+def test_a_model_with_paths_in_it_is_refused() -> None:
+    shim = bigru_crf().shims[0]
+    import srsly
+
+    with pytest.raises(ModelError, match="folder"):
+        shim.from_bytes(srsly.msgpack_dumps({"../config.json": b"{}"}))
+
+
+# The project of the docs
+
+
+def test_the_project_of_the_docs_runs_to_the_end(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from weasel.cli.run import project_run
+
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("assets", "corpus", "training", "packages"))
+    small = {"vars.documents": 10, "vars.epochs": 1, "vars.hidden": 8}
+    project_run(project, "all", overrides=small)
+    assert "ents_f" in json.loads((project / "training" / "metrics.json").read_text())
+    made = project / "packages" / "en_agreements-0.1.0" / "en_agreements" / "en_agreements-0.1.0"
+    assert "TITLE" in spacy.load(made).get_pipe("nerkit_ner").labels
