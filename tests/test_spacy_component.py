@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import spacy
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -127,8 +128,19 @@ def test_contexts_go_with_their_texts(tagging: Language) -> None:
     assert [(doc.text, number) for doc, number in pairs] == [(text, number) for number, text in enumerate(TEXTS)]
 
 
+@pytest.fixture
+def two_threads() -> Iterator[None]:
+    """Torch at work on two threads, of which a fork has only one."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
 def test_worker_processes_give_the_same_even_after_work_in_this_process(tagging: Language) -> None:
     here = list(tagging.pipe(TEXTS))
+    tagging(CONTRACT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of a fork in a process with threads
         there = list(tagging.pipe(TEXTS, batch_size=2, n_process=2))
