@@ -43,7 +43,9 @@ class Chain:
         """
         if not stretches:
             return []
-        last = torch.tensor([(start + len(tags) - 1, row, tags[-1]) for row, start, tags in stretches])
+        device = self.marginals.device
+        ends = [(start + len(tags) - 1, row, tags[-1]) for row, start, tags in stretches]
+        last = torch.tensor(ends, device=device)
         chances = torch.log(self.marginals[tuple(last.T)])
         pairs = [
             (number, row, start + i, tags[i], tags[i + 1])
@@ -51,7 +53,7 @@ class Chain:
             for i in range(len(tags) - 1)
         ]
         if pairs:
-            number, row, step, before, after = torch.tensor(pairs).T
+            number, row, step, before, after = torch.tensor(pairs, device=device).T
             # p(y_t = i | y_{t+1} = j) = filtered_t(i) · factor(i, j) / predicted_{t+1}(j)
             back = self.filtered[step, row, before] * self.factors[before, after]
             back = back / self.predicted[step + 1, row, after].clamp_min(TINY)

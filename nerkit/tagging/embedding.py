@@ -82,7 +82,8 @@ class FormEmbedding(nn.Module):
         words, (trained, shapes) = rows.T[: len(self.tables)], rows.T[len(self.tables) :][:2]
         if self.training and self.word_dropout:
             # A form that is unknown now and then teaches the model to do without its word.
-            trained = torch.where(torch.rand(trained.shape) < self.word_dropout, trained.clamp(max=UNKNOWN), trained)
+            dropped = torch.rand(trained.shape, device=trained.device) < self.word_dropout
+            trained = torch.where(dropped, trained.clamp(max=UNKNOWN), trained)
         pretrained = [table(ids) for table, ids in zip(self.tables, words, strict=True)]
         characters = self.characters(rows[:, len(self.tables) + 2 :])
         return torch.cat((*pretrained, self.trained(trained), self.shapes(shapes), characters), -1)

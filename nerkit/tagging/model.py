@@ -77,6 +77,11 @@ class Model:
         """The confidence that each label must reach from now on; the curves stay."""
         self.calibration = replace(self.calibration, thresholds=dict(thresholds))
 
+    @property
+    def device(self) -> torch.device:
+        """Where the network is; features are made on the CPU and go there batch by batch."""
+        return self.network.crf.legal_starts.device
+
     def read(self, document: Document) -> tuple[Tokens, list[tuple[int, Features]]]:
         """Tokens of a document, and its segments: the first token of each, and its features."""
         tokens = tokenize(document)
@@ -84,12 +89,16 @@ class Model:
         return tokens, [(start, features.stretch(start, end)) for start, end in segments(document, tokens, LIMIT)]
 
     def emissions(self, stretches: Sequence[Features]) -> tuple[Tensor, Tensor]:
-        """Emissions (batch, tokens, tags) and lengths (batch,) of a batch; a long stretch goes in windows."""
-        lengths = torch.tensor([len(stretch) for stretch in stretches])
+        """Emissions (batch, tokens, tags) and lengths (batch,) of a batch; a long stretch goes in windows.
+
+        Both are on the device that the network is on.
+        """
+        device = self.device
+        lengths = torch.tensor([len(stretch) for stretch in stretches], device=device)
         if len(stretches) > 1 or len(stretches[0]) <= WINDOW:
-            return self.network.emissions(Batch.of(stretches)), lengths
+            return self.network.emissions(Batch.of(stretches).to(device)), lengths
         starts = range(0, len(stretches[0]), WINDOW)
-        windows = [Batch.of([stretches[0].stretch(start, start + WINDOW)]) for start in starts]
+        windows = [Batch.of([stretches[0].stretch(start, start + WINDOW)]).to(device) for start in starts]
         return self.network.long_emissions(windows), lengths
 
 

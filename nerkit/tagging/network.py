@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -96,6 +96,12 @@ class Batch:
             above=padded([m[s.above] for s, m in pairs]),
             lengths=torch.tensor(lengths),
         )
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on a device."""
+        if device.type == "cpu":
+            return self
+        return Batch(**{each.name: getattr(self, each.name).to(device) for each in fields(self)})
 
 
 class Network(nn.Module):
