@@ -64,7 +64,8 @@ class _Section:
         yield from self._remarks()
         for page, picture in self.pictures:
             yield from self._page(page, picture)
-        yield '<section class="text">\n<h2>Text</h2>\n<pre dir="auto">'
+        language = f' lang="{_text(result.record.language)}"' if result.record.language else ""
+        yield f'<section class="text">\n<h2>Text</h2>\n<pre dir="auto"{language}>'
         yield from self._marked_text()
         yield "</pre>\n</section>\n</article>\n"
 
