@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
+import srsly
 import torch
 from spacy.cli.debug_data import debug_data
 from spacy.cli.evaluate import evaluate
@@ -22,11 +23,11 @@ from spacy.util import minibatch
 from thinc.api import fix_random_seed
 from training_material import contract
 
-from nerkit import Document, spacy as nerkit_spacy
 from nerkit.corpora.labelled import LabelledDocument
-from nerkit.document import Box, Page, Word
+from nerkit.document import Box, Document, Page, Word
 from nerkit.errors import ConfigError, ModelError
-from nerkit.spacy.gold import labelled
+from nerkit.spacy import doc_from_document
+from nerkit.spacy.gold import document_of, labelled
 from nerkit.spacy.layers import bigru_crf
 from nerkit.training.config import NetworkSizes
 
@@ -174,7 +175,7 @@ def test_entities_of_other_components_stay(nlp: Language) -> None:
     doc = nlp.make_doc(TEXTS[0])
     ours = nlp(TEXTS[0]).ents[0]
     doc.ents = [Span(doc, ours.start, ours.start + 1, label="THEIRS")]
-    assert [ent.label_ for ent in nlp(doc).ents][0] == "THEIRS"
+    assert nlp(doc).ents[0].label_ == "THEIRS"
 
 
 def test_the_model_within_is_one_for_all_of_nerkit(folder: Path, nlp: Language) -> None:
@@ -327,6 +328,23 @@ def test_vectors_that_are_not_there_are_named() -> None:
         trained(blank(), examples(spacy.blank("en"), contracts(4)), epochs=0, vectors="nowhere.npz")
 
 
+# Pages
+
+
+@pytest.mark.parametrize(("reader", "keeps"), [("nerkit.Corpus.v1", True), ("spacy.Corpus.v1", False)])
+def test_nerkits_reader_keeps_the_pages(reader: str, keeps: bool, tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    words = (Word(0, 5, Box(1, 50, 60, 90, 70)), Word(6, 12, Box(1, 95, 60, 140, 70)))
+    document = Document("paper.pdf", "Total 119.00", words, (Page(1, 595, 842, 0, 12),))
+    doc = doc_from_document(nlp, document)
+    doc.ents = [Span(doc, 1, 2, label="TOTAL_AMOUNT")]
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "corpus.spacy")
+    read = spacy.registry.readers.get(reader)
+    [example] = read(tmp_path / "corpus.spacy", gold_preproc=False, max_length=0, limit=0, augmenter=None)(nlp)
+    assert (document_of(example.predicted) == document) is keeps
+    assert (labelled(example, ["TOTAL_AMOUNT"], "unknown").document.pages == document.pages) is keeps
+
+
 # Mistakes
 
 
@@ -356,8 +374,6 @@ def test_a_setting_that_does_not_exist_is_refused() -> None:
 
 def test_a_model_with_paths_in_it_is_refused() -> None:
     shim = bigru_crf().shims[0]
-    import srsly
-
     with pytest.raises(ModelError, match="folder"):
         shim.from_bytes(srsly.msgpack_dumps({"../config.json": b"{}"}))
 
