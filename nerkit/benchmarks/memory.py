@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import random
 import time
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,10 +18,14 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """After so many texts: resident memory in MB, and texts a second since the reading before."""
+    """After so many texts: memory in MB, and texts a second since the reading before.
+
+    `resident` is what the process has, `in_use` what is left of it when the C library gives back what it keeps free.
+    """
 
     texts: int
-    memory: float
+    resident: float
+    in_use: float
     speed: float
 
 
@@ -55,8 +60,15 @@ def readings(points: list[int], *, zones: bool, component: bool = True, batch: i
             with nlp.memory_zone() if zones else nullcontext():
                 done += sum(1 for _ in nlp.pipe(islice(source, min(batch, point - done))))
         seconds = time.perf_counter() - started
-        gc.collect()
-        yield Reading(done, resident(), (done - before) / seconds)
+        yield Reading(done, resident(), in_use(), (done - before) / seconds)
+
+
+def in_use() -> float:
+    """Resident memory once everything free has been given back."""
+    gc.collect()
+    with suppress(AttributeError):  # a C library other than glibc
+        ctypes.CDLL(None).malloc_trim(0)
+    return resident()
 
 
 def resident() -> float:

@@ -128,4 +128,7 @@ def spacy_memory(
 
     points = sorted({texts // 10, texts // 5, texts // 2, texts})
     for reading in readings(points, zones=zones, component=not bare):
-        typer.echo(f"{reading.texts:8,} texts {reading.memory:8.0f} MB {reading.speed:8,.0f} texts a second")
+        typer.echo(
+            f"{reading.texts:8,} texts {reading.resident:6.0f} MB resident, {reading.in_use:.0f} MB in use, "
+            f"{reading.speed:,.0f} texts a second"
+        )
