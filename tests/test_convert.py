@@ -282,6 +282,18 @@ def test_what_label_studio_says_beyond_one_persons_labels_is_counted(tmp_path: P
     }  # fmt: skip
 
 
+def test_label_studio_tasks_about_pictures_are_no_texts(tmp_path: Path) -> None:
+    label = {"type": "labels", "value": {"start": 0, "end": 4, "labels": ["PARTY"]}}
+    tasks = [
+        {"data": {"image": "https://example.com/a.png"}, "annotations": []},
+        {"data": {"article": "Nike pays"}, "annotations": [{"result": [label]}]},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps(tasks))
+    report = Report()
+    assert [one.text for one in read(tmp_path / "a.json", None, None, report)] == ["Nike pays"]
+    assert report.lost.total() == 1
+
+
 def test_brat_writes_spans_over_line_ends_as_brat_does_and_counts_what_it_cannot_keep(tmp_path: Path) -> None:
     write(tmp_path, [example("🧾 New\nYork", (2, 10, "PARTY"), name="x/a")], "brat")
     assert (tmp_path / "x_a.ann").read_text() == "T1\tPARTY 2 5;6 10\tNew York\n"
@@ -333,7 +345,7 @@ def test_the_format_of_a_file_is_told_by_its_look(name: str, tmp_path: Path) -> 
         ("a.jsonl", b'{"secret\n'),
         ("a.jsonl", b'{"text": "\xff"}'),
         ("a.jsonl", b'[1, "secret"]'),
-        ("a.json", b'[{"data": {"b": "secret", "c": "secret"}}]'),
+        ("a.json", b'[{"data": {"text": ["secret"]}}]'),
         ("a.json", b'[{"id": 1, "paragraphs": []}]'),
         ("a.conll", b"secret secret"),
         ("a.spacy", b"secret"),
@@ -361,7 +373,7 @@ def test_the_command_says_what_it_did_and_exits_with_3_where_strict(tmp_path: Pa
     command = ["convert", str(tmp_path / "a.jsonl"), str(tmp_path / "out.conll")]
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 0, done.output
-    assert "1 documents with 2 spans, doccano to conll" in done.output
+    assert "1 document with 2 spans, doccano to conll" in done.output
     assert "AMOUNT 10–14 does not meet token borders, taken as 10–18" in done.output
     assert "Nike" not in done.output
     assert CliRunner().invoke(app, [*command, "--strict"]).exit_code == 3

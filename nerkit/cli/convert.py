@@ -70,7 +70,8 @@ def convert_file(source: Path, target: Path, from_: str | None, to: str | None, 
     examples = read(source, from_, options, report)
     write(target, examples, to, options, report)
     spans = sum(len(example.spans) for example in examples)
-    _say(f"{len(examples)} documents with {spans} spans, {from_} to {to}")
+    documents = f"{len(examples)} document{'s' * (len(examples) != 1)}"
+    _say(f"{documents} with {spans} span{'s' * (spans != 1)}, {from_} to {to}")
     _say(*(f"note: {misfit}" for misfit in report.misfits))
     _say(*(f"lost: {count} × {what}" for what, count in sorted(report.lost.items())))
     return report

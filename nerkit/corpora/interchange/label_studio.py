@@ -41,10 +41,12 @@ def read(path: Path, options: Options, report: Report) -> list[Example]:
 
     Further annotations, relations and results that are no labels of text are lost. Raises `CorpusError`.
     """
-    return finish([_draft(row, i, path, options, report) for i, row in enumerate(read_rows(path), 1)], report)
+    drafts = [_draft(row, i, path, options, report) for i, row in enumerate(read_rows(path), 1)]
+    report.lose('tasks without a text under "text" or a label in another one', drafts.count(None))
+    return finish([draft for draft in drafts if draft is not None], report)
 
 
-def _draft(row: Row, number: int, path: Path, options: Options, report: Report) -> Draft:
+def _draft(row: Row, number: int, path: Path, options: Options, report: Report) -> Draft | None:
     if "data" in row.data:
         data = row.mapping("data")
         results = _results(row, report)
@@ -53,8 +55,10 @@ def _draft(row: Row, number: int, path: Path, options: Options, report: Report) 
         data = {key: value for key, value in row.data.items() if key not in _MIN or key == "text"}
         results = [{"type": "labels", "value": value} for value in row.objects("label")]
         report.lose("fields of Label Studio's own", len(row.data.keys() & _MIN - {"id", "text", "label"}))
-    key, text = _text(data, row)
     values = _values(results, report)
+    if "text" not in data and not values:  # an address of a picture or a sound is a string too
+        return None
+    key, text = _text(data, row)
     stored = [(value["start"], value["end"], value.get("text")) for value in values]
     at = counting(text, stored, options.offsets)
     spans = [
