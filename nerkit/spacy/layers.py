@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal, cast
 
-import srsly
 import torch
 from thinc.api import Model as Layer
 from thinc.api import Optimizer
@@ -20,10 +17,10 @@ from thinc.types import FloatsXd
 from torch import Tensor
 
 from nerkit.errors import ModelError
+from nerkit.spacy.packing import pack, unpack
 from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
-from nerkit.tagging.storage import load_model, save_model
 
 Scores = tuple[Tensor, Tensor]
 """Emissions and lengths. *Shapes:* (batch, tokens, tags), (batch,)."""
@@ -101,23 +98,12 @@ class ModelShim(Shim):
 
     def to_bytes(self) -> bytes:
         """The files of the model; none where there is no model yet."""
-        if self._model is None:
-            return b""
-        with TemporaryDirectory() as scratch:
-            save_model(self._model, Path(scratch))
-            files = {path.name: path.read_bytes() for path in sorted(Path(scratch).iterdir())}
-        packed: bytes = srsly.msgpack_dumps(files)
-        return packed
+        return pack(self._model) if self._model else b""
 
     def from_bytes(self, data: bytes) -> ModelShim:
         """Take the model that `to_bytes` gave. Raises `ModelError` where it cannot be used."""
         if data:
-            with TemporaryDirectory() as scratch:
-                for name, content in srsly.msgpack_loads(data).items():
-                    if Path(name).name != name:
-                        raise ModelError("the model reaches out of its folder: get it again")
-                    Path(scratch, name).write_bytes(content)
-                self._model = load_model(Path(scratch))
+            self._model = unpack(data)
         return self
 
     def _ready(self) -> Model:

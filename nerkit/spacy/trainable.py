@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from nerkit.spacy.alignment import align, place
 from nerkit.spacy.extensions import register, write
 from nerkit.spacy.gold import document_of, labelled
 from nerkit.spacy.layers import Gradients, ModelShim, Scores
+from nerkit.spacy.processes import keep_to_one_thread
 from nerkit.tagging.forms import Index
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model, save_model
@@ -65,7 +65,6 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
     ) -> None:
         super().__init__(vocab, model, name, overwrite_ents=overwrite_ents, unknown_spans_key=unknown_spans_key)
         self.scorer = scorer
-        self._process = os.getpid()
         register()
 
     @property
@@ -96,7 +95,7 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
         model = self.tagging_model
         if model is None:
             raise ValueError(Errors.E109.format(name=self.name))
-        self._keep_to_one_thread()
+        keep_to_one_thread()
         return list(Tagger(model, self.name).tag_many(map(document_of, docs)))
 
     def set_annotations(self, docs: Iterable[Doc], found: Sequence[Sequence[Entity]]) -> None:
@@ -141,7 +140,9 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
             tables = vectors_of_pipeline((nlp or self).vocab, wanted, most_frequent)
         vocabulary, _ = build_vocabulary(documents, [], min_count)
         vocabulary = replace(vocabulary, pretrained=tuple(Index(table.words) for table in tables))
-        self._shim.model = Model.build(self._shim.sizes, vocabulary, found, tables)
+        model = Model.build(self._shim.sizes, vocabulary, found, tables)
+        model.card = {"name": self.name}
+        self._shim.model = model
 
     def update(
         self,
@@ -197,12 +198,6 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
             for example in found
             for stretch in examples(self._labelled(example, self.labels), model.vocabulary, model.tagset)
         ]
-
-    def _keep_to_one_thread(self) -> None:
-        """In the processes of `nlp.pipe(n_process=…)`: they share the cores, and a fork has none of torch's threads."""
-        if self._process != os.getpid():
-            torch.set_num_threads(1)
-            self._process = os.getpid()
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the settings, and the model as a folder that `nerkit tag --model` takes too."""
