@@ -110,7 +110,7 @@ def test_nothing_else_is_said_and_nothing_of_a_document(run: subprocess.Complete
 def test_without_tesseract_only_scans_fail(folder: Path) -> None:
     nowhere = {**os.environ, "PATH": str(folder / "no-documents")}
     run = subprocess.run(
-        [sys.executable, "-m", "nerkit", "tag", "noise.png", "first.txt"],
+        [sys.executable, "-m", "nerkit", "tag", "--ocr-engine", "tesseract", "noise.png", "first.txt"],
         cwd=folder,
         capture_output=True,
         text=True,
