@@ -353,6 +353,12 @@ def test_a_pipeline_that_was_not_initialised_says_so() -> None:
         blank()("Some text.")
 
 
+def test_a_pipeline_that_was_not_initialised_can_be_stored_and_initialised_later(tmp_path: Path) -> None:
+    blank().to_disk(tmp_path / "stored")
+    nlp = trained(spacy.load(tmp_path / "stored"), examples(spacy.blank("en"), contracts(4)), epochs=1)
+    assert nlp.get_pipe("nerkit_ner").labels == LABELS
+
+
 def test_a_corpus_without_entities_is_refused() -> None:
     nlp = blank()
     text = Example(nlp.make_doc("No entity."), nlp.make_doc("No entity."))
