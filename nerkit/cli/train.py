@@ -15,8 +15,22 @@ def train(
         typer.Option("--set", metavar="KEY=VALUE", help="Override a value, as --set training.epochs=3."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted training stopped.")] = False,
+    trials: Annotated[
+        int | None,
+        typer.Option(
+            "--sweep",
+            metavar="TRIALS",
+            min=1,
+            help="Search the ranges of the config's [sweep] table in so many trials, and print the best config.",
+        ),
+    ] = None,
 ) -> None:
     """Train a model and print the folder it is in."""
+    if trials:
+        from nerkit.training.sweep import sweep
+
+        typer.echo(sweep(config, trials, overrides or [], resume=resume))
+        return
     from nerkit.training import train as train_model
 
     typer.echo(train_model(config, overrides or [], resume=resume))

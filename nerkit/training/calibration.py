@@ -25,7 +25,11 @@ SHRINKAGE = 20.0
 
 
 def calibrate(model: Model, dev: Sequence[LabelledDocument]) -> None:
-    """Set the temperature and the curves of a model by documents that it was not trained on."""
+    """Set the temperature and the curves of a model by documents that it was not trained on.
+
+    It sees them whole: a model that was trained on few of the segments without entities is too ready to find one, and
+    here that counts.
+    """
     held = [example for document in dev for example in examples(document, model.vocabulary, model.tagset)]
     model.temperature = fit_temperature(model, held)
     model.calibration = Calibration()
@@ -92,7 +96,7 @@ def fit_temperature(model: Model, dev: Sequence[Example]) -> float:
     """Temperature with the least negative log likelihood on held-out examples (Guo et al. 2017), from 0.5 to 4."""
     network = model.network.eval()
     held = [[dev[i] for i in batch] for batch in batches([example.features for example in dev])]
-    scored = [(*model.emissions([e.features for e in batch]), allowed_tags(batch)) for batch in held]
+    scored = [(*model.emissions([e.features for e in batch]), allowed_tags(batch).to(model.device)) for batch in held]
 
     def surprise(log_temperature: float) -> float:
         temperature = math.exp(log_temperature)

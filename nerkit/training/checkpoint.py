@@ -24,6 +24,11 @@ class Progress:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
+def has_checkpoint(folder: Path) -> bool:
+    """Whether a run can go on from what lies in the folder."""
+    return (folder / STATE).is_file() and (folder / WEIGHTS).is_file()
+
+
 def save_checkpoint(
     folder: Path, progress: Progress, network: nn.Module, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
 ) -> None:
@@ -34,6 +39,8 @@ def save_checkpoint(
     for index, state in optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{key}": value for key, value in state.items()}
     tensors["generator"] = torch.get_rng_state()
+    if _on_cuda(network):
+        tensors["cuda_generator"] = torch.cuda.get_rng_state()
     save_file({name: tensor.contiguous().clone() for name, tensor in tensors.items()}, folder / f"{WEIGHTS}.new")
     (folder / f"{STATE}.new").write_text(json.dumps(asdict(progress)), encoding="utf-8")
     (folder / f"{WEIGHTS}.new").replace(folder / WEIGHTS)
@@ -44,7 +51,7 @@ def load_checkpoint(
     folder: Path, network: nn.Module, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
 ) -> Progress | None:
     """Set everything to where the run stood; None where there is no checkpoint."""
-    if not (folder / STATE).is_file() or not (folder / WEIGHTS).is_file():
+    if not has_checkpoint(folder):
         return None
     tensors = load_file(folder / WEIGHTS)
     with torch.no_grad():
@@ -58,4 +65,10 @@ def load_checkpoint(
             state.setdefault(int(index), {})[key] = tensor
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
     torch.set_rng_state(tensors["generator"])
+    if _on_cuda(network) and "cuda_generator" in tensors:
+        torch.cuda.set_rng_state(tensors["cuda_generator"])
     return Progress(**json.loads((folder / STATE).read_text(encoding="utf-8")))
+
+
+def _on_cuda(network: nn.Module) -> bool:
+    return next(network.parameters()).is_cuda

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -54,9 +55,12 @@ class CorpusConfig(_Strict):
 
     `weight`: how many times its segments come in an epoch (0.5: half of them, drawn anew each epoch). `empty`: share of
     the segments without an entity of a role that come in an epoch. `noise`: share of the documents that come with
-    simulated OCR errors instead of as they are. `renamed`: share of the documents (contracts without pages) that
-    come once more, with the names of others. `typeset`: share of the documents without pages that are set on pages, as
-    if they had come out of a PDF.
+    simulated OCR errors instead of as they are. `renamed`: how many times the documents without pages come once more,
+    with the names of others (0.5: half of them once, 3: all of them three times, each time with other names).
+    `typeset`: share of the documents without pages that are set on pages, as if they had come out of a PDF.
+
+    All of that is for training. Dev documents are read whole and as they are, so that what sampling leaves out still
+    counts for dev scores and for confidences.
     """
 
     reader: str
@@ -65,7 +69,7 @@ class CorpusConfig(_Strict):
     weight: float = Field(1.0, gt=0)
     empty: float = Field(1.0, ge=0, le=1)
     noise: float = Field(0.0, ge=0, le=1)
-    renamed: float = Field(0.0, ge=0, le=1)
+    renamed: float = Field(0.0, ge=0, le=100)
     typeset: float = Field(0.0, ge=0, le=1)
 
     @model_validator(mode="after")
@@ -78,21 +82,40 @@ class CorpusConfig(_Strict):
 class TrainingConfig(_Strict):
     """How it is trained. `batch_tokens`: tokens of a batch. `patience`: epochs without a better dev F1 before it ends.
 
-    `averaging`: decay of the running average of the weights that is evaluated and kept. `threads`: 0 for torch's own
-    choice.
+    `schedule`: what the learning rate does after its warm-up; see `nerkit.training.schedule`. `averaging`: decay of
+    the running average of the weights that is evaluated and kept. `device`: "auto" is CUDA where there is a GPU.
+    `precision`: "bfloat16" multiplies in 16 bits while it trains (mixed precision); weights, the CRF, dev scores and
+    the finished model are in float32 or better. `threads`: 0 for torch's own choice.
     """
 
     epochs: int = Field(20, ge=1)
     batch_tokens: int = Field(4096, ge=1)
     learning_rate: float = Field(0.003, gt=0)
+    schedule: Literal["linear", "cosine", "constant"] = "linear"
     warmup_steps: int = Field(200, ge=0)
     weight_decay: float = Field(0.01, ge=0)
     clip: float = Field(5.0, gt=0)
     averaging: float = Field(0.998, ge=0, lt=1)
     patience: int = Field(5, ge=1)
     seed: int = 1
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    precision: Literal["float32", "bfloat16"] = "float32"
     threads: int = Field(0, ge=0)
     min_count: int = Field(3, ge=1)
+
+
+class Range(_Strict):
+    """The values that a sweep may give a key: from `low` to `high`, whole numbers where both are; `log` for scales."""
+
+    low: int | float
+    high: int | float
+    log: bool = False
+
+    @model_validator(mode="after")
+    def _holds_values(self) -> Range:
+        if not self.low < self.high or (self.log and self.low <= 0):
+            raise ValueError("low has to be less than high, and above 0 where log is true")
+        return self
 
 
 def _as_list(tables: Any) -> Any:
@@ -104,17 +127,40 @@ class RunConfig(_Strict):
 
     `vectors`: one table `[vectors]`, several `[[vectors]]` that stand side by side, or `vectors = []` for none: words
     then have only the vectors that training gives them, `network.trained_size` long.
+
+    `init`: the folder or the name of a trained model to start from. Its vectors, its labels unless the config has its
+    own, and its network stay; keys of `[network]` that the config sets replace those of the model.
+
+    `sweep`: for each key, as "training.learning_rate", a list of values or a `Range`; only `--sweep` looks at it.
     """
 
     name: str
     output: Path
     labels: tuple[str, ...] = ()
-    vectors: Annotated[tuple[VectorsConfig, ...], BeforeValidator(_as_list)]
+    init: str | None = None
+    vectors: Annotated[tuple[VectorsConfig, ...] | None, BeforeValidator(_as_list)] = None
     network: NetworkSizes = NetworkSizes()
     training: TrainingConfig = TrainingConfig()
     train: tuple[CorpusConfig, ...] = Field(min_length=1)
     dev: tuple[CorpusConfig, ...] = Field(min_length=1)
     card: dict[str, str] = {}
+    sweep: dict[str, Range | tuple[str | bool | int | float, ...]] = {}
+
+    @model_validator(mode="after")
+    def _words_come_from_somewhere(self) -> RunConfig:
+        if self.init is None and self.vectors is None:
+            raise ValueError("vectors is missing: give a [vectors] table, vectors = [] for none, or init = MODEL")
+        if self.init is not None and self.vectors is not None:
+            raise ValueError("init brings the vectors of its model: leave vectors out")
+        return self
+
+    @model_validator(mode="after")
+    def _dev_is_whole(self) -> RunConfig:
+        for number, corpus in enumerate(self.dev):
+            sampling = sorted(corpus.model_fields_set - {"reader", "path", "split"})
+            if sampling:
+                raise ValueError(f"dev.{number}: dev documents are taken as they are; leave {', '.join(sampling)} out")
+        return self
 
     @property
     def label_names(self) -> tuple[str, ...]:
@@ -127,6 +173,11 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> RunConfig:
 
     Relative paths are relative to the working directory. Raises `ConfigError` with the first thing that is wrong.
     """
+    return check_config(read_config(path, overrides), str(path))
+
+
+def read_config(path: Path, overrides: Sequence[str] = ()) -> dict[str, Any]:
+    """The tables of a config, unchecked but for TOML's own rules, with the overrides in them."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -134,26 +185,49 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> RunConfig:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not a TOML file that can be read: {error}") from error
     for override in overrides:
-        _override(raw, override)
+        key, equals, text = override.partition("=")
+        if not equals or not key:
+            raise ConfigError(f"--set takes KEY=VALUE, as training.epochs=3, not {override!r}")
+        try:
+            value = tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            value = text
+        set_key(raw, key, value)
+    return raw
+
+
+def check_config(raw: dict[str, Any], source: str) -> RunConfig:
+    """The config that the tables hold; `source` stands before what is wrong with them, in a `ConfigError`."""
     try:
         return RunConfig.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(f"{path}: {place}: {first['msg']}") from error
+        if first["type"] == "extra_forbidden":
+            raise ConfigError(f"{source}: there is no key {place}{_similar(first['loc'])}") from error
+        raise ConfigError(": ".join(filter(None, (source, place, first["msg"])))) from error
 
 
-def _override(raw: dict[str, Any], override: str) -> None:
-    key, equals, text = override.partition("=")
-    if not equals or not key:
-        raise ConfigError(f"--set takes KEY=VALUE, as training.epochs=3, not {override!r}")
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
+def set_key(raw: dict[str, Any], key: str, value: Any) -> None:
+    """Set a key such as training.epochs, or train.0.weight for the first of several tables."""
     *tables, last = key.split(".")
+    inner: Any = raw
     for table in tables:
-        raw = raw.setdefault(table, {})
-        if not isinstance(raw, dict):
-            raise ConfigError(f"--set {override}: {table} is not a table of the config")
-    raw[last] = value
+        if isinstance(inner, list) and table.isdecimal() and int(table) < len(inner):
+            inner = inner[int(table)]
+        else:
+            inner = inner.setdefault(table, {}) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict):
+        raise ConfigError(f"there is no key {key}: {'.'.join(tables)} is not a table of the config")
+    inner[last] = value
+
+
+def _similar(place: tuple[int | str, ...]) -> str:
+    """A key that exists where `place` says, and is spelled much like it."""
+    tables: dict[str, type[BaseModel]] = {
+        **{"vectors": VectorsConfig, "network": NetworkSizes, "training": TrainingConfig, "sweep": Range},
+        **{"train": CorpusConfig, "dev": CorpusConfig},
+    }
+    model = tables.get(str(place[0]), RunConfig) if len(place) > 1 else RunConfig
+    close = get_close_matches(str(place[-1]), model.model_fields, n=1)
+    return f"; is {close[0]} meant?" if close else ""

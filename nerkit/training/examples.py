@@ -24,7 +24,7 @@ from nerkit.tagging.forms import FormIds
 class Example:
     """A segment. `masks`: distinct rows of allowed tags, (masks, tags) bool; `mask_ids`: the row of each token.
 
-    `empty`: whether no entity with a role stands in it.
+    `empty`: whether no entity of a label that decides stands in it.
     """
 
     features: Features
@@ -36,15 +36,21 @@ class Example:
         return len(self.features)
 
 
+def deciding_labels(tagset: TagSet) -> frozenset[str]:
+    """The labels whose F1 decides which epoch is best: those with a role, or all where none of the model's has one."""
+    return frozenset(tagset.labels) - ROLELESS or frozenset(tagset.labels)
+
+
 def examples(document: LabelledDocument, vocabulary: FormIds, tagset: TagSet) -> list[Example]:
     """The segments of a document as examples."""
     tokens = tokenize(document.document)
     features = featurise(document.document, tokens, vocabulary)
     spans = token_spans(document.spans, tokens, tagset)
     masks, ids = _allowed(document, spans, tokens, tagset)
+    deciding = deciding_labels(tagset)
     roles = np.zeros(len(tokens), dtype=bool)
     for span in spans:
-        roles[span.start : span.end] |= span.label not in ROLELESS
+        roles[span.start : span.end] |= span.label in deciding
     found = []
     for start, end in segments(document.document, tokens):
         # A border of a segment inside an entity would leave half an entity, which no legal sequence holds.

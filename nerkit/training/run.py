@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import json
-import logging
-import random
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from nerkit.corpora import registry
-from nerkit.corpora.labelled import LabelledDocument
-from nerkit.errors import ConfigError
+from nerkit.evaluation.calibration import outcomes, reliability
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
+from nerkit.tagging.tagger import Tagger
 from nerkit.training.calibration import calibrate
-from nerkit.training.config import CorpusConfig, RunConfig, load_config
+from nerkit.training.card import Figures, write_card
+from nerkit.training.checkpoint import has_checkpoint
+from nerkit.training.checks import check_material
+from nerkit.training.config import RunConfig, load_config
+from nerkit.training.device import pick_device
 from nerkit.training.examples import examples
+from nerkit.training.material import Material, variants
+from nerkit.training.plot import plot_training
+from nerkit.training.progress import OnEpoch, OnStep, progress_bar
 from nerkit.training.sampling import Pool
-from nerkit.training.trainer import OnStep, Trainer
+from nerkit.training.trainer import Trainer
+from nerkit.training.transfer import load_start, start_from
 from nerkit.training.vocabulary import build_vocabulary
-
-logger = logging.getLogger(__name__)
 
 
 def train(config_path: Path, overrides: Sequence[str] = (), *, resume: bool = False) -> Path:
@@ -37,103 +36,75 @@ def train(config_path: Path, overrides: Sequence[str] = (), *, resume: bool = Fa
     Raises `ConfigError` and `CorpusError` before the first step where something is wrong.
     """
     config = load_config(config_path, overrides)
+    pick_device(config.training.device)
+    material = Material.read(config)
+    with progress_bar(config.training.epochs) as (on_step, on_epoch):
+        trainer = fit(config, material, on_step, on_epoch, resume=resume)
+    return _finish(config, material, trainer)
+
+
+def fit(config: RunConfig, material: Material, on_step: OnStep, on_epoch: OnEpoch, *, resume: bool = False) -> Trainer:
+    """Train to the last epoch; the best model, not yet calibrated, is then in the trainer's folder.
+
+    Raises `ConfigError` before the first step where something is wrong.
+    """
     settings = config.training
     if settings.threads:
         torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
-    train_sets = [_load(corpus) for corpus in config.train]
-    dev = [document for corpus in config.dev for document in _load(corpus)]
-    _check_apart(train_sets, dev)
+    start = load_start(config.init) if config.init else None
+    known = start.tagset.labels if start else ()
+    labels = config.labels or known or config.label_names
+    check_material(config, material, labels, known)
     checkpoints = config.output / "checkpoint"
+    resume = resume and has_checkpoint(checkpoints)
     if not resume and checkpoints.exists():
         shutil.rmtree(checkpoints)
-    model = _model(config, train_sets, checkpoints, resume=resume)
+    initial = checkpoints / "initial"
+    model = load_model(initial) if resume else _model(config, material, labels, start)
+    if not resume:
+        save_model(model, initial)
     pools = [
         Pool(
             [
-                e
-                for document in _variants(documents, corpus, i)
-                for e in examples(document, model.vocabulary, model.tagset)
+                example
+                for document in variants(documents, corpus, number)
+                for example in examples(document, model.vocabulary, model.tagset)
             ],
             corpus,
         )
-        for i, (documents, corpus) in enumerate(zip(train_sets, config.train, strict=True))
+        for number, (documents, corpus) in enumerate(zip(material.train, config.train, strict=True))
     ]
-    _check_not_empty(pools)
-    trainer = Trainer(model, pools, dev, settings, checkpoints)
+    model.network.to(pick_device(settings.device))
+    trainer = Trainer(model, pools, material.dev, settings, checkpoints)
     if resume:
         trainer.resume()
-    with _progress(settings.epochs) as (on_step, on_epoch):
-        trainer.run(on_step, on_epoch)
-    return _finish(config, trainer, dev)
+    trainer.run(on_step, on_epoch)
+    return trainer
 
 
-def _load(corpus: CorpusConfig) -> list[LabelledDocument]:
-    documents = registry.load(corpus.reader, corpus.path, corpus.split)
-    if not documents:
-        raise ConfigError(f"corpus {corpus.reader!r} has no documents in its split {corpus.split!r}")
-    return documents
-
-
-def _variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
-    """The documents as the corpus's config wants them: with OCR errors, once more under other names, set on pages."""
-    if not (corpus.noise or corpus.renamed or corpus.typeset):
-        yield from documents
-        return
-    from nerkit.corpora.generator.noise import noisy
-    from nerkit.corpora.generator.renaming import renamed
-    from nerkit.corpora.generator.typesetting import typeset
-
-    rng = random.Random(1_000_003 * number + len(documents))
-    for document in documents:
-        variants = [noisy(document, rng) if rng.random() < corpus.noise else document]
-        if rng.random() < corpus.renamed:
-            variants.append(renamed(document, rng))
-        for variant in variants:
-            on_pages = not variant.document.pages and rng.random() < corpus.typeset
-            yield typeset(variant, rng) if on_pages else variant
-
-
-def _check_apart(train_sets: Sequence[Sequence[LabelledDocument]], dev: Sequence[LabelledDocument]) -> None:
-    texts = {hash(document.document.text) for documents in train_sets for document in documents}
-    shared = sum(hash(document.document.text) in texts for document in dev)
-    if shared:
-        logger.warning("%d dev documents have the text of a training document: dev scores will be too high", shared)
-
-
-def _check_not_empty(pools: Sequence[Pool]) -> None:
-    if not any(not example.empty for pool in pools for example in pool.examples):
-        raise ConfigError("the training corpora hold no entity of any of the model's labels")
-
-
-def _model(
-    config: RunConfig, train_sets: Sequence[Sequence[LabelledDocument]], checkpoints: Path, *, resume: bool
-) -> Model:
-    initial = checkpoints / "initial"
-    if resume and initial.is_dir():
-        return load_model(initial)
-    documents = [document for documents in train_sets for document in documents]
-    vocabulary, tables = build_vocabulary(documents, config.vectors, config.training.min_count)
-    sizes = NetworkConfig(**config.network.model_dump())
-    model = Model.build(sizes, vocabulary, config.label_names, tables)
+def _model(config: RunConfig, material: Material, labels: Sequence[str], start: Model | None) -> Model:
+    documents = [document for documents in material.train for document in documents]
+    if start:
+        model = start_from(start, documents, config.network, labels, config.training.min_count)
+    else:
+        vocabulary, tables = build_vocabulary(documents, config.vectors or (), config.training.min_count)
+        model = Model.build(NetworkConfig(**config.network.model_dump()), vocabulary, labels, tables)
     model.card = {"name": config.name}
-    save_model(model, initial)
     return model
 
 
-def _finish(config: RunConfig, trainer: Trainer, dev: Sequence[LabelledDocument]) -> Path:
+def _finish(config: RunConfig, material: Material, trainer: Trainer) -> Path:
     model = load_model(trainer.folder / "best")
-    calibrate(model, dev)
+    model.network.to(trainer.model.device)
+    calibrate(model, material.dev)
     trainer.model = model
     scores = trainer.evaluate()
-    metrics: dict[str, Any] = {
-        "best_epoch": trainer.progress.best_epoch,
-        "temperature": model.temperature,
-        "dev": scores.to_dict(),
-        "history": trainer.progress.history,
-        "config": config.model_dump(mode="json"),
-    }
+    tagger = Tagger(model, config.name)
+    found = outcomes(material.dev, list(tagger.tag_many(each.document for each in material.dev)))
+    figures = Figures(trainer.progress.best_epoch, scores, reliability(found), trainer.progress.history)
     config.output.mkdir(parents=True, exist_ok=True)
+    metrics = figures.to_dict() | {"temperature": model.temperature, "config": config.model_dump(mode="json")}
     (config.output / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
     corpora = [f"{corpus.path.name} ({corpus.split})" for corpus in config.train]
     model.card = {
@@ -142,26 +113,10 @@ def _finish(config: RunConfig, trainer: Trainer, dev: Sequence[LabelledDocument]
         "trained on": corpora,
         "dev F1 of spans": round(scores.micro.f1, 4),
     }
-    save_model(model, config.output / "model")
-    return config.output / "model"
-
-
-@contextmanager
-def _progress(epochs: int) -> Iterator[tuple[OnStep, Any]]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[text]}"), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("epoch 1", text="")
-        epoch = 1
-
-        def on_step(step: int, steps: int, loss: float, speed: float) -> None:
-            text = f"loss {loss:.4f} · {speed:,.0f} tokens/s"
-            bar.update(task, description=f"epoch {epoch}/{epochs}", completed=step, total=steps, text=text)
-
-        def on_epoch(row: dict[str, float]) -> None:
-            nonlocal epoch
-            epoch = int(row["epoch"]) + 1
-            line = f"epoch {row['epoch']}: loss {row['loss']:.4f}, dev F1 {row['dev_f1']:.4f}"
-            bar.console.print(f"{line}, {row['tokens']:,.0f} tokens in {row['seconds']:.0f} s", highlight=False)
-
-        yield on_step, on_epoch
+    if config.init:
+        model.card["started from"] = config.init
+    folder = config.output / "model"
+    save_model(model, folder)
+    plot_training(figures.history, figures.best_epoch, folder / "training.png")
+    write_card(folder / "README.md", config, material, model, figures)
+    return folder

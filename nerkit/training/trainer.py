@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,23 +14,22 @@ from torch import Tensor
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation.scores import Scores
 from nerkit.evaluation.spans import span_scores
-from nerkit.labels import ROLELESS
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import save_model
 from nerkit.tagging.tagger import Tagger
 from nerkit.training.checkpoint import Progress, load_checkpoint, save_checkpoint
 from nerkit.training.config import TrainingConfig
-from nerkit.training.examples import Example, allowed_tags
+from nerkit.training.device import mixed_precision
+from nerkit.training.examples import Example, allowed_tags, deciding_labels
+from nerkit.training.progress import OnEpoch, OnStep
 from nerkit.training.sampling import Pool, epoch_batches
+from nerkit.training.schedule import rate
 
 logger = logging.getLogger(__name__)
 
-OnStep = Callable[[int, int, float, float], None]
-"""Called after a step with: step of the epoch, steps of the epoch, mean loss a token, tokens a second."""
-
 
 class Trainer:
-    """Trains a model in place; checkpoints and the best model so far lie in `folder`."""
+    """Trains a model in place, on the device that it is on; checkpoints and the best model so far lie in `folder`."""
 
     def __init__(
         self, model: Model, pools: Sequence[Pool], dev: Sequence[LabelledDocument], config: TrainingConfig, folder: Path
@@ -50,7 +49,7 @@ class Trainer:
             self.progress = progress
         return progress is not None
 
-    def run(self, on_step: OnStep, on_epoch: Callable[[dict[str, float]], None]) -> None:
+    def run(self, on_step: OnStep, on_epoch: OnEpoch) -> None:
         """Train to the end. The best model by dev F1 is then in `folder / "best"`."""
         progress, config = self.progress, self.config
         while progress.epoch < config.epochs and progress.epoch - progress.best_epoch < config.patience:
@@ -71,10 +70,11 @@ class Trainer:
             on_epoch(progress.history[-1])
 
     def evaluate(self) -> Scores:
-        """Strict F1 of spans with a role, on the dev documents, with the weights as they are."""
+        """Strict F1 of spans of the labels that decide, on the dev documents, with the weights as they are."""
         tagger = Tagger(self.model, "in training")
         scores = span_scores(self.dev, [tagger.tag(document.document) for document in self.dev])
-        return Scores({name: counts for name, counts in scores.by_name.items() if name not in ROLELESS})
+        deciding = deciding_labels(self.model.tagset)
+        return Scores({name: counts for name, counts in scores.by_name.items() if name in deciding})
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
@@ -109,9 +109,11 @@ class Trainer:
         progress, config, network = self.progress, self.config, self.model.network
         progress.step += 1
         for group in self.optimizer.param_groups:
-            group["lr"] = config.learning_rate * self._rate(steps)
-        emissions, lengths = self.model.emissions([example.features for example in batch])
-        losses = network.crf.loss(emissions, lengths, allowed_tags(batch))
+            share = rate(config.schedule, progress.step, config.epochs * steps, config.warmup_steps)
+            group["lr"] = config.learning_rate * share
+        with mixed_precision(self.model.device, config.precision):
+            emissions, lengths = self.model.emissions([example.features for example in batch])
+        losses = network.crf.loss(emissions, lengths, allowed_tags(batch).to(self.model.device))
         finite = torch.isfinite(losses)
         if not finite.all():
             logger.warning("%d segments have no legal sequence that agrees with their labels", int((~finite).sum()))
@@ -126,10 +128,3 @@ class Trainer:
             for name, parameter in network.named_parameters():
                 self.average[name].lerp_(parameter, 1 - decay)
         return float(loss.detach())
-
-    def _rate(self, steps: int) -> float:
-        """Share of the learning rate: a linear rise, then a linear fall over all epochs to a twentieth."""
-        step = self.progress.step
-        if step < self.config.warmup_steps:
-            return step / self.config.warmup_steps
-        return max(0.05, 1 - step / (self.config.epochs * steps))

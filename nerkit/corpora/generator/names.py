@@ -33,9 +33,14 @@ def _faker(locale: str) -> Faker:
 
 def fake(country: str, rng: Random) -> Faker:
     """The source of names of a country, set to a state that `rng` decides."""
-    source = _faker(countries()[country].locale)
-    source.seed_instance(rng.getrandbits(40))
-    return source
+    return source(countries()[country].locale, rng)
+
+
+def source(locale: str, rng: Random) -> Faker:
+    """Faker's source of names for a locale such as pt_BR, set to a state that `rng` decides."""
+    found = _faker(locale)
+    found.seed_instance(rng.getrandbits(40))
+    return found
 
 
 def plain(text: str) -> str:

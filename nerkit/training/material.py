@@ -1,0 +1,61 @@
+"""What a run learns from: its corpora, read once, and the variants of their documents that its config asks for."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nerkit.corpora import registry
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.errors import ConfigError
+from nerkit.training.config import CorpusConfig, RunConfig
+
+Read = Callable[[str, Path, str], list[LabelledDocument]]
+"""Reads the documents of a reader's name, a folder and a split."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """The documents of a run: those of each training corpus, and all dev documents."""
+
+    train: Sequence[Sequence[LabelledDocument]]
+    dev: Sequence[LabelledDocument]
+
+    @classmethod
+    def read(cls, config: RunConfig, read: Read = registry.load) -> Material:
+        """Read all corpora of a config. Raises `CorpusError`, and `ConfigError` where one has no documents."""
+
+        def documents(corpus: CorpusConfig) -> list[LabelledDocument]:
+            found = read(corpus.reader, corpus.path, corpus.split)
+            if not found:
+                raise ConfigError(f"corpus {corpus.reader!r} has no documents in its split {corpus.split!r}")
+            return found
+
+        train = [documents(corpus) for corpus in config.train]
+        return cls(train, [document for corpus in config.dev for document in documents(corpus)])
+
+
+def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
+    """The documents of training corpus `number` as its config wants them.
+
+    With OCR errors, again under other names, set on pages: the same ones in every run.
+    """
+    if not (corpus.noise or corpus.renamed or corpus.typeset):
+        yield from documents
+        return
+    from nerkit.corpora.generator.noise import noisy
+    from nerkit.corpora.generator.renaming import renamed, role_words
+    from nerkit.corpora.generator.typesetting import typeset
+
+    rng = random.Random(1_000_003 * number + len(documents))
+    kept = role_words(documents) if corpus.renamed else frozenset()
+    for document in documents:
+        found = [noisy(document, rng) if rng.random() < corpus.noise else document]
+        copies = int(corpus.renamed) + (rng.random() < corpus.renamed % 1)
+        if not document.document.pages:
+            found += [renamed(document, rng, kept) for _ in range(copies)]
+        for variant in found:
+            on_pages = not variant.document.pages and rng.random() < corpus.typeset
+            yield typeset(variant, rng) if on_pages else variant

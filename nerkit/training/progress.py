@@ -1,0 +1,40 @@
+"""What a person sees while a model is trained: a bar for the epoch, and a line for each one that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+Row = dict[str, float]
+"""What is known of an epoch: a row of `history` in `metrics.json`."""
+
+OnStep = Callable[[int, int, float, float], None]
+"""Called after a step with: step of the epoch, steps of the epoch, mean loss a token, tokens a second."""
+
+OnEpoch = Callable[[Row], None]
+"""Called after an epoch, when it can no longer be lost."""
+
+
+@contextmanager
+def progress_bar(epochs: int) -> Iterator[tuple[OnStep, OnEpoch]]:
+    """On standard error: a bar with loss, tokens a second and the last dev F1 on a terminal, else a line an epoch."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[text]}"), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("epoch 1", text="")
+        epoch, score = 1, ""
+
+        def on_step(step: int, steps: int, loss: float, speed: float) -> None:
+            text = f"loss {loss:.4f}{score} · {speed:,.0f} tokens/s"
+            bar.update(task, description=f"epoch {epoch}/{epochs}", completed=step, total=steps, text=text)
+
+        def on_epoch(row: Row) -> None:
+            nonlocal epoch, score
+            epoch, score = int(row["epoch"]) + 1, f" · dev F1 {row['dev_f1']:.4f}"
+            line = f"epoch {row['epoch']}: loss {row['loss']:.4f}, dev F1 {row['dev_f1']:.4f}"
+            bar.console.print(f"{line}, {row['tokens']:,.0f} tokens in {row['seconds']:.0f} s", highlight=False)
+
+        yield on_step, on_epoch
