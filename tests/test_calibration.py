@@ -98,9 +98,7 @@ def test_what_a_corpus_does_not_say_is_no_outcome() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=60), st.floats(0.5, 1))
-def test_entities_above_the_threshold_have_the_wanted_precision(
-    seen: list[tuple[int, bool]], precision: float
-) -> None:
+def test_entities_above_the_threshold_have_the_wanted_precision(seen: list[tuple[int, bool]], precision: float) -> None:
     found = [Outcome("PARTY", score / 20, right) for score, right in seen]
     kept = Calibration(thresholds=thresholds(found, precision))
     right = [o.right for o in found if kept.accepts(o.label, o.confidence)]

@@ -49,7 +49,8 @@ def model(encoder: str = "gru", layers: int = 1) -> Model:
         shapes=Index(sorted({shape(w) for w in WORDS})),
         characters=Index(sorted(set("".join(WORDS)))),
     )
-    built = Model.build(NetworkConfig(encoder=encoder, hidden=16, layers=layers), vocabulary, ("PARTY", "DATE"), [table])
+    config = NetworkConfig(encoder=encoder, hidden=16, layers=layers)
+    built = Model.build(config, vocabulary, ("PARTY", "DATE"), [table])
     built.network.eval()
     return built
 
