@@ -137,7 +137,7 @@ class RunConfig(_Strict):
     name: str
     output: Path
     labels: tuple[str, ...] = ()
-    init: str | None = None
+    init: str | None = Field(None, min_length=1)
     vectors: Annotated[tuple[VectorsConfig, ...] | None, BeforeValidator(_as_list)] = None
     network: NetworkSizes = NetworkSizes()
     training: TrainingConfig = TrainingConfig()
