@@ -53,6 +53,7 @@ def test_every_trial_is_a_line_with_values_from_the_ranges(best: Path) -> None:
         assert row["values"]["network.hidden"] in (8, 16)
         assert 0 <= row["dev_f1"] <= 1
     assert len({row["values"]["training.learning_rate"] for row in tried}) == 3
+    assert sorted(path.name for path in best.parent.iterdir()) == ["best.toml", "journal.jsonl", "sweep.jsonl"]
 
 
 def test_the_best_values_stand_in_a_config_that_can_be_trained(best: Path) -> None:

@@ -83,8 +83,8 @@ def test_a_run_leaves_its_figures_a_card_and_a_picture(config: Path, model: Path
     assert card.startswith("# tiny\n")
     assert "- licence: MIT" in card
     micro = metrics["dev"]["micro"]
-    assert f"| all that decide |  |  | {micro['hits'] + micro['missed']} | {micro['precision']:.3f} |" in card
-    assert f"| jsonl: train.jsonl | all | 40 | {40 * 3} |" in card
+    assert f"| micro average |  |  | {micro['hits'] + micro['missed']} | {micro['precision']:.3f} |" in card
+    assert f"\n| jsonl: train.jsonl | all | 40 | {40 * 3} |\n" in card
     assert f"temperature {metrics['temperature']:.3f}" in card
     assert "fewer than 50 mentions in training: AGREEMENT_DATE (40)." in card
     assert len(metrics["history"]) == 5

@@ -56,7 +56,7 @@ def _lines(config: RunConfig, material: Material, model: Model, figures: Figures
         ("label", "meaning", "in training", "in dev", "P", "R", "F1"),
         [
             *((name, explain(name) or "", mentions[name], *_rates(figures.dev.by_name.get(name))) for name in labels),
-            ("all that decide", "", "", *_rates(micro)),
+            ("micro average", "", "", *_rates(micro)),
         ],
     )
     yield "## Corpora\n"
@@ -110,8 +110,9 @@ def _limits(labels: Sequence[str], mentions: Mapping[str, int], dev: Scores) -> 
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{'---|' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(str(cell).replace('|', '/') for cell in row)} |"
+    """A table of Markdown, without the columns that hold nothing."""
+    cells = [[str(cell).replace("|", "/") for cell in row] for row in rows]
+    filled = [i for i in range(len(head)) if any(row[i] for row in cells)]
+    for row in (head, ["---"] * len(head), *cells):
+        yield f"| {' | '.join(row[i] for i in filled)} |"
     yield ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import logging
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ def sweep(config_path: Path, trials: int, overrides: Sequence[str] = (), *, resu
 
     The tree-structured Parzen estimator (Bergstra et al. 2011) chooses the values; a trial whose dev F1 falls behind
     the median of those before it ends early. In the config's output folder stand `sweep.jsonl`, a line for each trial,
-    `best.toml`, and a folder for each trial. With `resume` a sweep that was stopped goes on as if it had not been.
+    and `best.toml`; models of trials are not kept. With `resume` a sweep that was stopped goes on as if it had not been.
 
     Raises `ExtraMissing` without optuna, `ConfigError` where the config or a value in its ranges cannot work,
     `OutputError` where a sweep is there already and is not to be resumed.
@@ -56,13 +57,14 @@ def sweep(config_path: Path, trials: int, overrides: Sequence[str] = (), *, resu
         study.sampler = optuna.samplers.TPESampler(seed=config.training.seed + number)
         trial = study.ask()
         values = {key: _draw(trial, key, choice) for key, choice in config.sweep.items()}
-        chosen = check_config(_with(raw, values, folder / f"trial-{trial.number}"), str(config_path))
+        chosen = check_config(_with(raw, values, folder / "trial"), str(config_path))
         logger.info("trial %d of %d: %s", number + 1, trials, values)
         try:
             study.tell(trial, _run(optuna, trial, chosen, Material.read(chosen, read)))
         except optuna.TrialPruned:
             study.tell(trial, state=optuna.trial.TrialState.PRUNED)
         _write(study, folder, raw)
+        shutil.rmtree(chosen.output)
     return folder / BEST
 
 
