@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from nerkit.cli.main import app
 from nerkit.errors import ConfigError, ExtraMissing, OutputError
 from nerkit.training import sweep as sweeping
 from nerkit.training.config import load_config
@@ -115,6 +117,26 @@ def test_without_optuna_the_message_names_what_to_install(config: Path, monkeypa
     monkeypatch.setitem(sys.modules, "optuna", None)
     with pytest.raises(ExtraMissing, match=r"nerkit\[sweep\]"):
         sweep(config, 1)
+
+
+def test_a_trial_that_falls_behind_ends_early(config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "_UNPRUNED", 1)
+    text = config.read_text(encoding="utf-8").replace(RANGES, '\n[sweep]\n"training.learning_rate" = [0.02, 1e-8]\n')
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    best = sweep(
+        tmp_path / "config.toml", 6, [f"output={tmp_path / 'run'}", "training.epochs=6", "training.batch_tokens=64"]
+    )
+    pruned = [row for row in rows(best.parent) if row["state"] == "pruned"]
+    assert pruned
+    assert all(row["epochs"] < 6 and row["values"]["training.learning_rate"] == 1e-8 for row in pruned)
+    assert load_config(best).training.learning_rate == 0.02
+
+
+def test_the_command_prints_where_the_best_config_is(config: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    result = CliRunner().invoke(app, ["train", str(config), "--sweep", "1", "--set", f"output={output}"])
+    assert result.exit_code == 0
+    assert result.stdout == f"{output / 'best.toml'}\n"
 
 
 SCALARS = st.text() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -54,6 +55,13 @@ def test_a_run_that_was_killed_goes_on_to_exactly_the_same_model(config: Path, m
     again = load_file(resumed / "model.safetensors")
     assert whole.keys() == again.keys()
     assert all((whole[name] == again[name]).all() for name in whole)
+
+
+def test_a_run_that_was_killed_in_its_first_epoch_begins_anew(config: Path, model: Path, tmp_path: Path) -> None:
+    shutil.copytree(model.parent / "checkpoint" / "initial", tmp_path / "checkpoint" / "initial")
+    again = train(config, [f"output={tmp_path}"], resume=True)
+    first, second = load_file(model / "model.safetensors"), load_file(again / "model.safetensors")
+    assert all((first[name] == second[name]).all() for name in first)
 
 
 def _killed_after(epochs: int, config: Path, output: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -99,6 +100,17 @@ def test_the_config_of_the_card_trains_the_same_model_again(model: Path, tmp_pat
     written.write_text(card.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     assert load_config(written).model_dump() == load_config(model.parent.parent / "config.toml").model_dump()
     assert tomllib.loads(written.read_text(encoding="utf-8"))["training"]["epochs"] == 5
+
+
+def test_a_terminal_shows_loss_dev_score_and_speed(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "160")
+    train(config, ["training.epochs=2", f"output={tmp_path}"])
+    shown = capsys.readouterr()
+    assert re.search(r"epoch 2/2 .*loss \d\.\d{4} · dev F1 \d\.\d{4} · [\d,]+ tokens/s", shown.err)
+    assert not shown.out
 
 
 def tagged(model: Model, text: str = TEXT) -> list[tuple[str, str]]:

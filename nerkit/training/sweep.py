@@ -34,7 +34,7 @@ def sweep(config_path: Path, trials: int, overrides: Sequence[str] = (), *, resu
 
     The tree-structured Parzen estimator (Bergstra et al. 2011) chooses the values; a trial whose dev F1 falls behind
     the median of those before it ends early. In the config's output folder stand `sweep.jsonl`, a line for each trial,
-    and `best.toml`; models of trials are not kept. With `resume` a sweep that was stopped goes on as if it had not been.
+    and `best.toml`; models of trials are not kept. With `resume` a sweep that was stopped goes on as if it never were.
 
     Raises `ExtraMissing` without optuna, `ConfigError` where the config or a value in its ranges cannot work,
     `OutputError` where a sweep is there already and is not to be resumed.
@@ -77,7 +77,7 @@ def _study(optuna: Any, folder: Path, epochs: int) -> Study:
         study_name="sweep",
         direction="maximize",
         load_if_exists=True,
-        pruner=optuna.pruners.MedianPruner(n_startup_trials=_UNPRUNED, n_warmup_steps=max(1, epochs // 4)),
+        pruner=optuna.pruners.MedianPruner(n_startup_trials=_UNPRUNED, n_warmup_steps=max(2, epochs // 3)),
     )
     for trial in study.get_trials(deepcopy=False):
         if not trial.state.is_finished():
