@@ -247,7 +247,7 @@ def test_a_file_is_read_once_and_its_document_comes_back_whole(tmp_path: Path, m
     monkeypatch.setenv("NERKIT_CACHE", str(tmp_path / "cache"))
     (tmp_path / "a.txt").write_text("Invoice 4711\nTotal\t9.40\n", encoding="utf-8")
     first = read_cached(tmp_path / "a.txt")
-    [entry] = cache_folder().rglob("*.jsonl")
+    [entry] = cache_folder().rglob("*.json")
     assert read_cached(tmp_path / "a.txt") == first
     entry.write_text(entry.read_text(encoding="utf-8").replace("4711", "4712"), encoding="utf-8")
     assert "4712" in read_cached(tmp_path / "a.txt").text, "the entry was not used"

@@ -15,11 +15,8 @@ from pathlib import Path
 
 import nerkit.document
 import nerkit.reading
-from nerkit.corpora import jsonl
-from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Document
-from nerkit.errors import CorpusError
-from nerkit.reading import read
+from nerkit.reading import read, wire
 
 
 def cache_folder() -> Path:
@@ -37,17 +34,16 @@ def read_cached(path: Path) -> Document:
         key = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return read(path)  # It says what is wrong with the file.
-    entry = cache_folder() / reading_version() / f"{key}.jsonl"
+    entry = cache_folder() / reading_version() / f"{key}.json"
     try:
-        (kept,) = jsonl.read(entry)
-        return replace(kept.document, source=str(path))
-    except (OSError, ValueError, CorpusError):
+        return replace(wire.document_from_json(wire.loads(entry.read_bytes())), source=str(path))
+    except (OSError, ValueError, KeyError, TypeError):
         pass  # Not there, or damaged: read again and write it anew.
     document = read(path)
     entry.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=entry.parent) as folder:
         whole = Path(folder) / entry.name
-        jsonl.write(whole, [LabelledDocument(document)])
+        whole.write_bytes(wire.dumps(wire.document_to_json(document)))
         whole.replace(entry)
     return document
 

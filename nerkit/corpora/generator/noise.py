@@ -78,7 +78,8 @@ def noisy(labelled: LabelledDocument, rng: Random, rate: float = 0.02) -> Labell
 
     return replace(
         labelled,
-        document=Document(document.source, text, words, pages, document.language, document.warnings),
+        # Tables name words by number, and a word that falls apart moves those behind it.
+        document=replace(document, text=text, words=words, pages=pages, tables=()),
         spans=follow(labelled.spans),
         open_spans=follow(labelled.open_spans),
     )
