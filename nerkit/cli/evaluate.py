@@ -1,19 +1,50 @@
-"""`nerkit evaluate`: how good a model is on annotated documents."""
+"""`nerkit evaluate`: how good a model is on annotated documents, and how far two annotators agree."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from nerkit.corpora.labelled import LabelledDocument
+    from nerkit.evaluation import Comparison, Report
+    from nerkit.evaluation.calibration import Outcome
+
+Split = Literal["train", "dev", "test", "all"]
+
 
 def evaluate(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help='A model\'s folder or a bundled one, as "default".')],
-    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="The corpus's name, which says how it is read.")],
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the corpus lies.")],
-    split: Annotated[Literal["train", "dev", "test", "all"], typer.Option(help="Which part of the corpus.")] = "test",
+    model: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="MODEL|PREDICTIONS",
+            help='A model\'s folder, a bundled one, as "default", or a .jsonl file that `nerkit tag` wrote.',
+        ),
+    ] = None,
+    corpus: Annotated[
+        str | None, typer.Argument(metavar="CORPUS", help="Annotated documents: a file or folder, or a corpus's name.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where the corpus lies, if it is named.")
+    ] = None,
+    split: Annotated[
+        Split | None, typer.Option(help="Which part of the corpus; test, or all where CORPUS is one file.")
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="OTHER", help="Another model or other predictions: what is the difference worth?"),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with all figures, plots and the worst documents.")
+    ] = None,
+    agreement: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="A B", help="Instead: how far two annotators of the same documents agree."),
+    ] = None,
     target_precision: Annotated[
         float | None,
         typer.Option(
@@ -28,27 +59,113 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Print strict F1 of the entities, F1 of the record fields, and how far confidences can be trusted.
+    """Print how good the entities and the records are, with 95 % intervals, and where the errors lie.
 
     Thresholds for a wanted precision belong on documents that no figure is taken from: --split dev.
     """
+    if agreement is not None:
+        if model or against or html or output or plot:
+            raise typer.BadParameter("--agreement A B goes with --json alone")
+        _agree(*agreement, as_json)
+        return
+    if model is None or corpus is None:
+        raise typer.BadParameter("give MODEL and CORPUS, or --agreement A B")
     if (target_precision is None) != (output is None):
         raise typer.BadParameter("--target-precision and --output MODEL go together")
-    from nerkit.corpora.registry import load as load_corpus
-    from nerkit.evaluation import evaluate as evaluate_pipeline
-    from nerkit.evaluation.calibration import plot as draw
+    if target_precision is not None and _is_predictions(model):
+        raise typer.BadParameter("--target-precision needs a model, not predictions")
+    documents = load_documents(corpus, folder, split)
+    report = report_of(model, documents, all_found=target_precision is not None)
+    comparison = report.against(report_of(against, documents)) if against else None
+    if plot is not None:
+        from nerkit.evaluation.calibration import plot as draw
+
+        draw(report.found, plot)
+    if target_precision is not None and output is not None:
+        _save_with_thresholds(model, report.found, target_precision, output)
+    if html is not None:
+        _write_page(html, report, comparison)
+    if as_json:
+        data = report.to_dict() | ({"comparison": comparison.to_dict()} if comparison else {})
+        typer.echo(json.dumps(data, indent=2))
+    else:
+        typer.echo("\n\n".join(str(part) for part in (report, comparison) if part is not None))
+
+
+def load_documents(corpus: str, folder: Path | None, split: Split | None) -> list[LabelledDocument]:
+    """The documents of a corpus that is named and lies in a folder, or of a path whose look says how it is read.
+
+    Raises `CorpusError`, also where there are none.
+    """
+    from nerkit.corpora.interchange.detection import detect
+    from nerkit.corpora.registry import READERS, load
+    from nerkit.errors import CorpusError
+
+    name = corpus
+    if folder is None:
+        folder = Path(corpus)
+        if not folder.exists():
+            what = (
+                f"the corpus {corpus!r} needs its FOLDER behind it" if corpus in READERS else f"{corpus} is not there"
+            )
+            raise CorpusError(f"{what}: give a file, a folder, or a corpus's name and its folder")
+        form = detect(folder)
+        name = "jsonl" if form == "nerkit" else form
+        if name not in READERS:
+            raise CorpusError(f"{corpus}: the format {form} has no reader here; nerkit convert makes it .jsonl")
+    part = split or ("all" if folder.is_file() and folder == Path(corpus) else "test")
+    documents = load(name, folder, part)
+    if not documents:
+        raise CorpusError(f"{folder} has no documents in its part {part!r}: choose another --split")
+    return documents
+
+
+def report_of(model: str, documents: list[LabelledDocument], *, all_found: bool = False) -> Report:
+    """The report of a model, or of predictions in a file.
+
+    With `all_found` a model's thresholds are left out. Raises `ModelError` and `CorpusError`.
+    """
+    from nerkit.evaluation import Report, predict, read_predictions
+    from nerkit.pipeline import load
+
+    if _is_predictions(model):
+        predictions = read_predictions(Path(model), documents)
+        for note in predictions.notes:
+            print(f"note: {note}", file=sys.stderr)
+        return Report.of(documents, predictions)
+    pipeline = load(model)
+    if all_found:
+        pipeline.tagger.model.set_thresholds({})  # to be chosen anew, among all that the model finds
+    return Report.of(documents, predict(pipeline, documents, model))
+
+
+def _is_predictions(model: str) -> bool:
+    return Path(model).is_file() or model.endswith(".jsonl")
+
+
+def _agree(first: Path, second: Path, as_json: bool) -> None:
+    from nerkit.evaluation.agreement import agreement
+    from nerkit.evaluation.report import as_text
+
+    both = agreement(*(load_documents(str(path), None, "all") for path in (first, second)))
+    typer.echo(json.dumps(both.to_dict(), indent=2) if as_json else as_text(both))
+
+
+def _save_with_thresholds(model: str, found: list[Outcome], precision: float, output: Path) -> None:
     from nerkit.evaluation.calibration import thresholds
     from nerkit.pipeline import load
     from nerkit.tagging.storage import save_model
 
-    documents = load_corpus(corpus, folder, split)
-    pipeline = load(model)
-    if target_precision is not None:
-        pipeline.tagger.model.set_thresholds({})  # to be chosen anew, among all that the model finds
-    report = evaluate_pipeline(pipeline, documents)
-    if plot is not None:
-        draw(report.found, plot)
-    if target_precision is not None and output is not None:
-        pipeline.tagger.model.set_thresholds(thresholds(report.found, target_precision))
-        save_model(pipeline.tagger.model, output)
-    typer.echo(json.dumps(report.to_dict(), indent=2) if as_json else str(report))
+    changed = load(model).tagger.model
+    changed.set_thresholds(thresholds(found, precision))
+    save_model(changed, output)
+
+
+def _write_page(path: Path, report: Report, comparison: Comparison | None) -> None:
+    from nerkit.errors import OutputError
+    from nerkit.evaluation.page import page
+
+    try:
+        path.write_text(page(report, comparison), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot write to {path}: {error.strerror}") from None

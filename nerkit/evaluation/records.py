@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,11 +12,10 @@ import numpy as np
 
 from nerkit.evaluation.compare import comparable
 from nerkit.evaluation.scores import Counts, Scores
+from nerkit.evaluation.table import Figure, Table, Triple, f1, figures
 
 RecordDict = Mapping[str, Sequence[Mapping[str, Any]]]
 """The "record" part of the output: {field: [{"value": …, …}, …]}."""
-
-RESAMPLES = 1000
 
 
 class HasGold(Protocol):
@@ -46,28 +44,33 @@ def record_scores(gold: Sequence[HasGold], predictions: Sequence[RecordDict | No
     `predictions` holds the record of each document of `gold`, in the same order; None where there is none. Fields that
     no gold record holds are not scored. Raises ValueError where the two are not of the same length.
     """
+    counted = record_table(gold, predictions)
+    interval = bootstrap([Counts(*map(int, row)) for row in counted.counts.sum(axis=1).tolist()], seed=seed)
+    return Scores(counted.by_name(), interval if len(counted.counts) else None)
+
+
+def record_table(gold: Sequence[HasGold], predictions: Sequence[RecordDict | None]) -> Table:
+    """The counts of every document by field; otherwise as `record_scores`."""
     fields = sorted({name for document in gold for name in document.record})
     rows = [
-        {name: _count(name, document, record or {}) for name in fields}
-        for document, record in zip(gold, predictions, strict=True)
+        (number, name, _count(name, document, record or {}))
+        for number, (document, record) in enumerate(zip(gold, predictions, strict=True))
+        for name in fields
     ]
-    by_field: dict[str, Counts] = defaultdict(Counts)
-    for row in rows:
-        for name, counts in row.items():
-            by_field[name] += counts
-    totals = [sum(row.values(), Counts()) for row in rows]
-    return Scores(dict(by_field), bootstrap(totals, seed=seed) if totals else None)
+    return Table.of(rows, len(gold), fields)
 
 
-def bootstrap(documents: Sequence[Counts], *, resamples: int = RESAMPLES, seed: int = 0) -> tuple[float, float]:
+def whole_records(table: Table) -> Figure:
+    """The share of documents whose record is right in every field: nothing missed, nothing extra."""
+    flawless = (table.counts[:, :, 1:].sum(axis=(1, 2), keepdims=True) == 0).astype(np.float64)
+    return figures(flawless, lambda sums: sums[..., 0] / max(1, len(flawless)))[0]
+
+
+def bootstrap(documents: Sequence[Counts], *, seed: int = 0) -> tuple[float, float]:
     """The 95 % interval of the micro F1 when documents are drawn anew with replacement."""
-    table = np.array([[counts.hits, counts.extra, counts.missed] for counts in documents], dtype=np.int64)
-    n = len(table)
-    weights = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples)
-    hits, extra, missed = (weights @ table).T
-    f1 = 2 * hits / np.maximum(1, 2 * hits + extra + missed)
-    low, high = np.quantile(f1, (0.025, 0.975))
-    return float(low), float(high)
+    table = np.array([[[counts.hits, counts.extra, counts.missed]] for counts in documents], dtype=np.float64)
+    figure = figures(table.reshape(-1, 1, 3), f1, seed=seed)[0]
+    return figure.low, figure.high
 
 
 def score_files(predictions: Path, gold: Path, *, seed: int = 0) -> tuple[Scores, int]:
@@ -82,7 +85,7 @@ def score_files(predictions: Path, gold: Path, *, seed: int = 0) -> tuple[Scores
     return scores, len(wanted.keys() - found.keys())
 
 
-def _count(name: str, gold: HasGold, record: RecordDict) -> Counts:
+def _count(name: str, gold: HasGold, record: RecordDict) -> Triple:
     nothing = {None, ""}
     tolerated = _forms(name, (value for value in gold.tolerated.get(name, []) if value is not None))
     found = _forms(name, (row["value"] for row in record.get(name, []))) - nothing - tolerated
@@ -90,7 +93,7 @@ def _count(name: str, gold: HasGold, record: RecordDict) -> Counts:
     wanted = [forms for forms in readings if forms]
     right = {form for form in found if any(form in forms for forms in wanted)}
     hits = sum(bool(forms & found) for forms in wanted)
-    return Counts(hits, len(found - right), len(wanted) - hits)
+    return hits, len(found - right), len(wanted) - hits
 
 
 def _forms(name: str, values: Iterable[object]) -> set[str | None]:

@@ -1,127 +1,264 @@
-"""Span scores and record scores of one evaluation, as a table for people and as JSON for programs."""
+"""All that one evaluation says: figures of spans, words and records, their errors, and how they compare."""
 
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+import numpy as np
 from rich.console import Console, Group
-from rich.table import Table
 
 from nerkit.corpora.labelled import LabelledDocument
-from nerkit.document import Document, Entity
-from nerkit.evaluation.calibration import Outcome, by_label, outcomes, reliability
-from nerkit.evaluation.records import RecordDict, record_scores
+from nerkit.evaluation.calibration import Outcome, by_label, reliability
+from nerkit.evaluation.confusion import Confusion, confusion
+from nerkit.evaluation.marks import Mark, marks, table, threshold_table
+from nerkit.evaluation.matching import MEASURES, categories, measure_table
+from nerkit.evaluation.predictions import Pipeline, Predictions, predict
+from nerkit.evaluation.records import record_table, whole_records
 from nerkit.evaluation.scores import Scores
-from nerkit.evaluation.spans import span_scores
-from nerkit.records.record import Record
-
-
-class Result(Protocol):
-    """What the pipeline gives for one document."""
-
-    @property
-    def entities(self) -> Iterable[Entity]:
-        """The entities that were found."""
-
-    @property
-    def record(self) -> Record:
-        """The record built from them."""
-
-
-class Pipeline(Protocol):
-    """Anything that turns a document into entities and a record."""
-
-    def __call__(self, document: Document, /) -> Result:
-        """Tags one document that is already read."""
+from nerkit.evaluation.significance import Difference, difference
+from nerkit.evaluation.slices import slice_tables
+from nerkit.evaluation.table import Figure, Table, document_f1
+from nerkit.evaluation.tokens import token_table
 
 
 @dataclass(frozen=True)
 class Report:
-    """The scores of `documents` documents."""
+    """The figures of predictions about the documents of a corpus; computed when they are asked for."""
 
-    documents: int
-    spans: Scores
-    records: Scores
-    found: Sequence[Outcome] = ()
-    """The entities that were found, with their confidence and whether they are right."""
+    gold: Sequence[LabelledDocument]
+    predictions: Predictions
+
+    @classmethod
+    def of(cls, gold: Sequence[LabelledDocument], predictions: Predictions) -> Report:
+        """The report; where the predictions are about another text than the corpus's, of records alone."""
+        if not predictions.same_text:
+            gold = [replace(each, spans=(), closed=frozenset(), open_spans=()) for each in gold]
+            nothing = [replace(each, entities=()) for each in predictions.documents]
+            predictions = replace(predictions, documents=nothing)
+        return cls(gold, predictions)
+
+    @property
+    def documents(self) -> int:
+        """How many documents were looked at."""
+        return len(self.gold)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Every span that is wanted or was found, but for what the corpus leaves unknown."""
+        return marks(self.gold, [each.entities for each in self.predictions.documents])
+
+    @cached_property
+    def span_table(self) -> Table:
+        """Strict counts by label."""
+        return table(self.marks, self.documents, lambda mark: mark.span.label)
+
+    @cached_property
+    def measures(self) -> Table:
+        """Points by each of `MEASURES`, all labels together."""
+        return measure_table(self._sides())
+
+    @cached_property
+    def categories(self) -> dict[str, Counter[str]]:
+        """For each of `MEASURES` how many spans are correct, partial, incorrect, missing, spurious."""
+        return {
+            name: sum((categories(wanted, found, name) for wanted, found in self._sides()), Counter())
+            for name in MEASURES
+        }
+
+    @cached_property
+    def token_table(self) -> Table:
+        """Counts of words by label."""
+        return token_table(self.gold, [each.entities for each in self.predictions.documents])
+
+    @cached_property
+    def record_table(self) -> Table:
+        """Counts of record values by field, of the documents that have a gold record."""
+        both = [(g, p.record) for g, p in zip(self.gold, self.predictions.documents, strict=True) if g.record]
+        return record_table([gold for gold, _ in both], [record for _, record in both])
+
+    @property
+    def whole_records(self) -> Figure:
+        """The share of documents whose record is right in every field."""
+        return whole_records(self.record_table)
+
+    @cached_property
+    def confusion(self) -> Confusion:
+        """What was taken for what."""
+        return confusion(self.gold, [each.entities for each in self.predictions.documents])
+
+    @cached_property
+    def thresholds(self) -> Table:
+        """Strict counts of the entities from a confidence on."""
+        return threshold_table(self.marks, self.documents)
+
+    @cached_property
+    def slices(self) -> dict[str, Table]:
+        """Strict counts of parts of the corpus."""
+        return slice_tables(self.marks, self.gold)
+
+    @property
+    def found(self) -> list[Outcome]:
+        """The entities that were found, with their confidence and whether they are right."""
+        return [Outcome(m.span.label, m.confidence, m.wanted) for m in self.marks if m.confidence is not None]
+
+    @property
+    def spans(self) -> Scores:
+        """Strict counts of spans by label over all documents, and the interval of their micro F1."""
+        return _scores(self.span_table)
+
+    @property
+    def records(self) -> Scores:
+        """Counts of record values by field over all documents, and the interval of their micro F1."""
+        return _scores(self.record_table)
+
+    def worst(self) -> list[int]:
+        """The numbers of the documents with errors in their spans, those with the most errors first."""
+        errors = self.span_table.counts[:, :, 1:].sum(axis=(1, 2))
+        return [int(i) for i in np.argsort(-errors, kind="stable") if errors[i]]
+
+    def against(self, other: Report) -> Comparison:
+        """How these predictions compare with others about the same documents."""
+        return Comparison(self, other)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for JSON."""
         labels = by_label(self.found).items()
         return {
+            "predictions": self.predictions.name,
             "documents": self.documents,
-            "spans": self.spans.to_dict(),
-            "records": self.records.to_dict(),
+            "notes": list(self.predictions.notes),
+            "spans": self.span_table.to_dict(),
+            "measures": {
+                name: rates.to_dict() | {"categories": dict(self.categories[name])}
+                for name, rates in self.measures.rates().items()
+            },
+            "words": self.token_table.to_dict(),
+            "records": self.record_table.to_dict() | {"whole": self.whole_records.to_dict()},
+            "confusion": self.confusion.to_dict(),
             "calibration": reliability(self.found).to_dict()
             | {"by_label": {label: reliability(group).to_dict() for label, group in labels}},
+            "thresholds": {name: rates.to_dict() for name, rates in self.thresholds.rates().items()},
+            "slices": {
+                name: {part: rates.to_dict() for part, rates in parts.rates().items()}
+                for name, parts in self.slices.items()
+            },
+            "worst": [self._document(number) for number in self.worst()],
         }
 
     def __rich__(self) -> Group:
-        tables = [
-            score_table(title, scores)
-            for title, scores in (("Entities", self.spans), ("Records", self.records))
-            if scores.by_name
-        ]
-        return Group(*tables, *([confidence_table(self.found)] if self.found else []))
+        from nerkit.evaluation.tables import report_tables
+
+        return Group(*report_tables(self))
 
     def __str__(self) -> str:
-        page = io.StringIO()
-        Console(file=page, width=100).print(self)
-        return page.getvalue().rstrip()
+        return as_text(self)
+
+    def _sides(self) -> list[tuple[list[Any], list[Any]]]:
+        """For each document its wanted spans and those that were found."""
+        sides: list[tuple[list[Any], list[Any]]] = [([], []) for _ in self.gold]
+        for mark in self.marks:
+            if mark.wanted:
+                sides[mark.document][0].append(mark.span)
+            if mark.confidence is not None:
+                sides[mark.document][1].append(mark.span)
+        return sides
+
+    def _document(self, number: int) -> dict[str, Any]:
+        hits, extra, missed = map(int, self.span_table.counts[number].sum(axis=0))
+        return {
+            "source": self.gold[number].document.source,
+            "f1": document_f1(self.span_table)[number],
+            **{"hits": hits, "extra": extra, "missed": missed},
+        }
 
 
-def score_table(title: str, scores: Scores) -> Table:
-    """A row for each name, the micro average last, with its interval where there is one."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for column in ("P", "R", "F1", "wanted"):
-        table.add_column(column, justify="right")
-    rows = [*sorted(scores.by_name.items()), ("micro", scores.micro)]
-    for name, counts in rows:
-        rates = (f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1))
-        table.add_row(name, *rates, str(counts.wanted), end_section=name == rows[-2][0] if len(rows) > 1 else False)
-    if scores.interval:
-        low, high = scores.interval
-        table.caption = f"micro F1 {scores.micro.f1:.4f}, 95 % interval {low:.4f} to {high:.4f}"
-    return table
+@dataclass(frozen=True)
+class Comparison:
+    """Two reports about the same documents: how much better the first is, and whether that means anything."""
+
+    ours: Report
+    theirs: Report
+
+    @cached_property
+    def spans(self) -> Difference:
+        """The difference of the strict micro F1 of spans."""
+        return difference(*(each.span_table.micro for each in self._both))["micro"]
+
+    @cached_property
+    def records(self) -> Difference:
+        """The difference of the micro F1 of record values."""
+        return difference(*(each.record_table.micro for each in self._both))["micro"]
+
+    @cached_property
+    def labels(self) -> dict[str, Difference]:
+        """The difference of the strict F1 of each label; p counts how many labels were asked about."""
+        names = sorted({name for each in self._both for name in each.span_table.names})
+        return difference(
+            *(table(each.marks, each.documents, lambda mark: mark.span.label, names) for each in self._both)
+        )
+
+    @property
+    def sentences(self) -> list[str]:
+        """What it comes to, in words."""
+        names = (self.ours.predictions.name, self.theirs.predictions.name)
+        parts = []
+        if self.ours.span_table.names or self.theirs.span_table.names:
+            parts.append(self.spans.sentence("Entities", *names, self.ours.documents))
+        if self.ours.record_table.names:
+            parts.append(self.records.sentence("Records", *names, len(self.ours.record_table.counts)))
+        clear = [name for name, difference in self.labels.items() if difference.means_something]
+        if parts and self.labels:
+            parts.append(
+                f"Labels with a difference that chance does not explain: {', '.join(clear)}."
+                if clear
+                else "No single label differs by more than chance explains."
+            )
+        return parts
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "against": self.theirs.predictions.name,
+            "spans": self.spans.to_dict(),
+            "records": self.records.to_dict(),
+            "labels": {name: each.to_dict() for name, each in self.labels.items()},
+            "sentences": self.sentences,
+        }
+
+    def __rich__(self) -> Group:
+        from nerkit.evaluation.tables import comparison_tables
+
+        return Group(*comparison_tables(self))
+
+    def __str__(self) -> str:
+        return as_text(self)
+
+    @property
+    def _both(self) -> tuple[Report, Report]:
+        return self.ours, self.theirs
 
 
-def confidence_table(found: Sequence[Outcome]) -> Table:
-    """A row for each label, all labels last: how sure the entities are, how many are right, and the gap."""
-    table = Table(title="Confidence", title_justify="left", caption="ECE: expected calibration error, 15 equal bins")
-    table.add_column("")
-    for column in ("found", "confidence", "right", "ECE", "by chance"):
-        table.add_column(column, justify="right")
-    groups = [*by_label(found).items(), ("all", found)]
-    for number, (label, group) in enumerate(groups, start=1):
-        measured = reliability(group)
-        confidence = sum(outcome.confidence for outcome in group) / len(group)
-        right = sum(outcome.right for outcome in group) / len(group)
-        figures = (f"{figure:.3f}" for figure in (confidence, right, measured.ece, measured.floor))
-        table.add_row(label, str(len(group)), *figures, end_section=number == len(groups) - 1)
-    return table
-
-
-def evaluate(pipeline: Pipeline, documents: Iterable[LabelledDocument]) -> Report:
+def evaluate(pipeline: Pipeline, documents: Iterable[LabelledDocument], name: str = "model") -> Report:
     """Runs `pipeline` on every document and scores its entities and records against the document's labels.
 
     Documents without a gold record are scored by their spans alone.
     """
-    gold: list[LabelledDocument] = []
-    entities: list[list[Entity]] = []
-    records: list[RecordDict] = []
-    for labelled in documents:
-        result = pipeline(labelled.document)
-        gold.append(labelled)
-        entities.append(list(result.entities))
-        records.append(result.record.to_dict()["record"])
-    with_record = [i for i, labelled in enumerate(gold) if labelled.record]
-    return Report(
-        documents=len(gold),
-        spans=span_scores(gold, entities),
-        records=record_scores([gold[i] for i in with_record], [records[i] for i in with_record]),
-        found=outcomes(gold, entities),
-    )
+    gold = list(documents)
+    return Report.of(gold, predict(pipeline, gold, name))
+
+
+def as_text(page: object, width: int = 100) -> str:
+    """What rich prints of it, without colours."""
+    text = io.StringIO()
+    Console(file=text, width=width).print(page)
+    return "\n".join(line.rstrip() for line in text.getvalue().rstrip().splitlines())
+
+
+def _scores(table: Table) -> Scores:
+    figure = table.micro.rates()["micro"].f1
+    return Scores(table.by_name(), (figure.low, figure.high) if len(table.counts) and table.names else None)
