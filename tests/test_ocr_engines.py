@@ -82,9 +82,13 @@ def test_rapidocr_gives_level_rows_of_a_skewed_page() -> None:
     assert document.text.split() == " ".join(LINES).split()
 
 
-def test_without_tesseract_rapidocr_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_rapidocr_tesseract_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rapid, "is_installed", lambda: False)
+
     assert choose_engine(ReadingOptions()).name == "tesseract"
 
+
+def test_without_tesseract_rapidocr_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
     assert choose_engine(ReadingOptions()).name == "rapidocr"

@@ -12,6 +12,6 @@ Ocr = Annotated[
 OcrLanguages = Annotated[str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")]
 OcrEngine = Annotated[
     Literal["auto", "tesseract", "rapidocr"],
-    typer.Option(help="What recognises pages; auto takes Tesseract where it is installed."),
+    typer.Option(help="What recognises pages; auto: Tesseract, and RapidOCR where that is unsure or missing."),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise pages again that were recognised before.")]

@@ -23,8 +23,8 @@ class ReadingOptions:
     """How a file is read.
 
     `ocr`: which pages of a PDF are recognised: those without usable text, all, or none. `ocr_languages`: Tesseract's,
-    as in "eng+deu". `ocr_engine`: "auto" takes Tesseract where it is installed, else RapidOCR. `cache`: whether
-    what OCR read of a page is kept for the next time.
+    as in "eng+deu". `ocr_engine`: "auto" takes Tesseract where it is installed, and RapidOCR for the pages that
+    Tesseract is unsure of or where it is missing. `cache`: whether what OCR read of a page is kept for the next time.
     """
 
     ocr: OcrMode = "auto"

@@ -8,6 +8,7 @@ import math
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -25,6 +26,8 @@ from nerkit.reading.rapid_worker import HEAD
 
 INSTALL = "pip install 'nerkit[rapidocr]'"
 
+_AT_A_TIME = 4  # processes: each takes up to a gigabyte, whatever the number of cores
+_free = threading.BoundedSemaphore(_AT_A_TIME)
 _idle: list[subprocess.Popen[bytes]] = []  # a worker is started once for many pages: loading its models takes seconds
 
 
@@ -53,7 +56,7 @@ class RapidOcr:
     def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
         """Read an image in grey levels or in colour; raises OcrFailed."""
         page = gray(pixels)
-        with _worker() as worker:
+        with _free, _worker() as worker:
             answer = json.loads(_ask(worker, HEAD.pack(*page.shape) + page.tobytes(), deadline))
         cos, sin = math.cos(answer["angle"]), math.sin(answer["angle"])
         back = np.array([[cos, -sin, 0.0], [sin, cos, 0.0]])

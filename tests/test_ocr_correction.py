@@ -1,0 +1,123 @@
+"""What Tesseract is unsure of is read again, and what it confuses is mended where there is no doubt."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from nerkit.errors import OcrFailed
+from nerkit.reading import read_bytes
+from nerkit.reading.cleaning import Pixels
+from nerkit.reading.engine import Recognised, Recognition
+from nerkit.reading.processes import Deadline, TookTooLong
+from nerkit.reading.second_look import SecondLook
+
+LINES = ("Seller Northwind Paper", "Buyer Harbour Bookshop", "Total amount 1,880.00 EUR", "Payment within thirty days")
+
+
+class Given:
+    """An engine that gives what it was made with, or raises it."""
+
+    name = "given"
+    version = "1"
+
+    def __init__(self, answer: Recognition | Exception) -> None:
+        self._answer = answer
+        self.pages = 0
+
+    def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
+        self.pages += 1
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return self._answer
+
+
+def found(
+    text: str, confidence: float, *, angle: float = 0.0, turn: int = 0, rules: Sequence[Sequence[float]] = ()
+) -> Recognition:
+    words = [Recognised(word, 100 * i, 10, 80, 20, confidence) for i, word in enumerate(text.split())]
+    back = np.array([[np.cos(angle), -np.sin(angle), 0.0], [np.sin(angle), np.cos(angle), 0.0]])
+    return Recognition(words, back, turn, np.array(rules, dtype=np.float64).reshape(-1, 4))
+
+
+def read_by(quick: Recognition | Exception, strong: Recognition | Exception) -> tuple[Recognition, bool]:
+    """What both make of a page together, and whether the strong engine was asked."""
+    second = Given(strong)
+    page = np.full((100, 100), 255, dtype=np.uint8)
+    return SecondLook(Given(quick), second).recognise(page, Deadline(10)), second.pages > 0
+
+
+def text(recognition: Recognition) -> str:
+    return " ".join(word.text for word in recognition.words)
+
+
+def test_a_page_that_was_read_surely_is_not_read_again() -> None:
+    page, asked = read_by(found("Total 12.50", 0.96), found("Total 72.50", 0.99))
+
+    assert (text(page), asked) == ("Total 12.50", False)
+
+
+def test_a_page_that_was_read_unsurely_is_read_again() -> None:
+    page, asked = read_by(found("Tota1 l2,5O", 0.7), found("Total 12.50", 0.99))
+
+    assert (text(page), asked) == ("Total 12.50", True)
+
+
+def test_an_empty_page_is_not_read_again() -> None:
+    page, asked = read_by(found("", 0.0), found("specks", 0.6))
+
+    assert (text(page), asked) == ("", False)
+
+
+@pytest.mark.parametrize("fault", [OcrFailed("RapidOCR ended"), TookTooLong()])
+def test_a_second_look_that_fails_leaves_what_the_first_one_saw(fault: Exception) -> None:
+    page, asked = read_by(found("Tota1 l2,5O", 0.7), fault)
+
+    assert (text(page), asked) == ("Tota1 l2,5O", True)
+
+
+def test_a_second_look_that_sees_nothing_leaves_what_the_first_one_saw() -> None:
+    assert text(read_by(found("Tota1 l2,5O", 0.7), found("", 0.0))[0]) == "Tota1 l2,5O"
+
+
+def test_ruling_lines_stay_where_they_are_on_the_page() -> None:
+    rule = (10.0, 200.0, 310.0, 202.0)
+    page, _ = read_by(found("dim", 0.5, angle=0.02, rules=[rule]), found("clear", 1.0))
+
+    middle = np.cos(0.02) * 160 - np.sin(0.02) * 201, np.sin(0.02) * 160 + np.cos(0.02) * 201
+    (left, top, right, bottom) = page.rules[0]
+    assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx(middle)
+    assert (right - left, bottom - top) == pytest.approx((300, 2))
+
+
+def test_ruling_lines_of_a_page_that_was_seen_another_way_up_are_not_taken_over() -> None:
+    page, _ = read_by(found("dim", 0.5, rules=[(10, 20, 30, 21)]), found("clear", 1.0, turn=1))
+
+    assert len(page.rules) == 0
+
+
+def photograph(lines: Sequence[str]) -> bytes:
+    """A small and blurred picture of print, as of a receipt."""
+    image = Image.new("L", (700, 90 * len(lines) + 60), 255)
+    drawing = ImageDraw.Draw(image)
+    for i, line in enumerate(lines):
+        drawing.text((40, 40 + 90 * i), line, fill=60, font=ImageFont.load_default(40))
+    small = image.resize((image.width // 3, image.height // 3), Image.Resampling.BILINEAR)
+    blurred = small.filter(ImageFilter.GaussianBlur(1.0))
+    noise = np.random.default_rng(1).normal(0, 14, (blurred.height, blurred.width))
+    buffer = io.BytesIO()
+    Image.fromarray(np.clip(np.asarray(blurred) + noise, 0, 255).astype(np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_both_engines_together_read_a_bad_picture_as_the_strong_one_does() -> None:
+    picture = photograph(LINES)
+
+    alone, both = (read_bytes(picture, "photo.png", ocr_engine=engine) for engine in ("rapidocr", "auto"))
+
+    assert both.text == alone.text
+    assert both.text != read_bytes(picture, "photo.png", ocr_engine="tesseract").text
