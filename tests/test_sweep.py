@@ -137,6 +137,7 @@ def test_the_command_prints_where_the_best_config_is(config: Path, tmp_path: Pat
     result = CliRunner().invoke(app, ["train", str(config), "--sweep", "1", "--set", f"output={output}"])
     assert result.exit_code == 0
     assert result.stdout == f"{output / 'best.toml'}\n"
+    assert "trial 1 of 1: training.learning_rate = 0.0" in result.stderr
 
 
 SCALARS = st.text() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False)

@@ -19,14 +19,16 @@ from nerkit.errors import ConfigError, ModelError
 from nerkit.reading import document_from_text
 from nerkit.tagging import Tagger
 from nerkit.tagging.model import Model
+from nerkit.tagging.network import Batch, NetworkConfig
 from nerkit.tagging.storage import load_model
 from nerkit.training import train
 from nerkit.training.calibration import calibrate
 from nerkit.training.config import NetworkSizes, load_config
-from nerkit.training.examples import examples
+from nerkit.training.examples import allowed_tags, examples
 from nerkit.training.sampling import Pool, epoch_batches
 from nerkit.training.schedule import SCHEDULES, rate
 from nerkit.training.transfer import load_start, start_from
+from nerkit.training.vocabulary import build_vocabulary
 from tests.training_material import contract, write_material
 
 TEXT = "THIS AGREEMENT is made on June 3, 2015 by and between Granite Fulcrum LLC and Dorado GmbH , who agree."
@@ -100,6 +102,32 @@ def test_the_config_of_the_card_trains_the_same_model_again(model: Path, tmp_pat
     written.write_text(card.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     assert load_config(written).model_dump() == load_config(model.parent.parent / "config.toml").model_dump()
     assert tomllib.loads(written.read_text(encoding="utf-8"))["training"]["epochs"] == 5
+
+
+@pytest.mark.parametrize("encoder", ["gru", "lstm", "tcn"])
+@pytest.mark.parametrize("characters", ["cnn", "gru", "none"])
+@pytest.mark.parametrize("decoder", ["crf", "softmax"])
+def test_every_tensor_is_made_on_the_device_of_the_network(encoder: str, characters: str, decoder: str) -> None:
+    documents = [contract(random.Random(1), number) for number in range(3)]
+    vocabulary, _ = build_vocabulary(documents, [], 1)
+    sizes = NetworkConfig(encoder=encoder, characters=characters, decoder=decoder, hidden=6, layers=2)
+    model = Model.build(sizes, vocabulary, ["PARTY", "AGREEMENT_DATE"], [])
+    found = [example for document in documents for example in examples(document, vocabulary, model.tagset)]
+    batch, allowed, crf = Batch.of([example.features for example in found]), allowed_tags(found), model.network.crf
+    # A tensor that named no device would be made on "meta", and no sum with one on the CPU can be taken.
+    with torch.device("meta"):
+        crf.loss(model.network.train().emissions(batch), batch.lengths, allowed).sum().backward()
+        emissions = model.network.eval().emissions(batch).detach()
+        chain = crf.posterior(emissions, batch.lengths)
+        assert chain.path_probabilities([(0, 2, [0, 0])])[0] > 0
+        assert len(crf.best(emissions, batch.lengths, chain)) == len(crf.k_best(emissions, batch.lengths, 2)) == 3
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no GPU")
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_a_gpu_trains_a_model_that_the_cpu_can_use(config: Path, tmp_path: Path, precision: str) -> None:
+    folder = train(config, ["training.device=cuda", f"training.precision={precision}", f"output={tmp_path}"])
+    assert ("AGREEMENT_DATE", "June 3, 2015") in tagged(load_model(folder))
 
 
 def test_a_terminal_shows_loss_dev_score_and_speed(

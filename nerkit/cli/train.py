@@ -21,7 +21,7 @@ def train(
             "--sweep",
             metavar="TRIALS",
             min=1,
-            help="Search the ranges of the config's [sweep] table in so many trials, and print the best config.",
+            help="Search the ranges of the config's sweep table in so many trials, and print where the best config is.",
         ),
     ] = None,
 ) -> None:

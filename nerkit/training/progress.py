@@ -19,13 +19,15 @@ OnEpoch = Callable[[Row], None]
 
 
 @contextmanager
-def progress_bar(epochs: int) -> Iterator[tuple[OnStep, OnEpoch]]:
-    """On standard error: a bar with loss, tokens a second and the last dev F1 on a terminal, else a line an epoch."""
+def progress_bar(epochs: int, title: str = "") -> Iterator[tuple[OnStep, OnEpoch]]:
+    """On standard error: the title, a line an epoch, and on a terminal a bar with loss, last dev F1 and speed."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[text]}"), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("epoch 1", text="")
         epoch, score = 1, ""
+        if title:
+            bar.console.print(title, highlight=False, markup=False)
 
         def on_step(step: int, steps: int, loss: float, speed: float) -> None:
             text = f"loss {loss:.4f}{score} · {speed:,.0f} tokens/s"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-import logging
 import shutil
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,6 @@ from nerkit.training.toml import to_toml
 
 if TYPE_CHECKING:
     from optuna import Study, Trial
-
-logger = logging.getLogger(__name__)
 
 JOURNAL, RESULTS, BEST = "journal.jsonl", "sweep.jsonl", "best.toml"
 _UNPRUNED = 5
@@ -58,9 +56,9 @@ def sweep(config_path: Path, trials: int, overrides: Sequence[str] = (), *, resu
         trial = study.ask()
         values = {key: _draw(trial, key, choice) for key, choice in config.sweep.items()}
         chosen = check_config(_with(raw, values, folder / "trial"), str(config_path))
-        logger.info("trial %d of %d: %s", number + 1, trials, values)
+        title = f"trial {number + 1} of {trials}: {', '.join(f'{key} = {value}' for key, value in values.items())}"
         try:
-            study.tell(trial, _run(optuna, trial, chosen, Material.read(chosen, read)))
+            study.tell(trial, _run(optuna, trial, chosen, Material.read(chosen, read), title))
         except optuna.TrialPruned:
             study.tell(trial, state=optuna.trial.TrialState.PRUNED)
         _write(study, folder, raw)
@@ -69,7 +67,7 @@ def sweep(config_path: Path, trials: int, overrides: Sequence[str] = (), *, resu
 
 
 def _study(optuna: Any, folder: Path, epochs: int) -> Study:
-    """The study in the folder; its storage is lines of JSON. A trial that was killed is run anew with other values."""
+    """The study in the folder; its storage is lines of JSON. A trial that was killed does not count."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     backend = optuna.storages.journal.JournalFileBackend(str(folder / JOURNAL))
     study: Study = optuna.create_study(
@@ -90,10 +88,10 @@ def _finished(study: Study) -> int:
     return sum(trial.state.name in ("COMPLETE", "PRUNED") for trial in study.get_trials(deepcopy=False))
 
 
-def _run(optuna: Any, trial: Trial, config: RunConfig, material: Material) -> float:
+def _run(optuna: Any, trial: Trial, config: RunConfig, material: Material, title: str) -> float:
     """The best dev F1 of a trial; raises `TrialPruned`."""
     best = 0.0
-    with progress_bar(config.training.epochs) as (on_step, show):
+    with progress_bar(config.training.epochs, title) as (on_step, show):
 
         def on_epoch(row: Row) -> None:
             nonlocal best
@@ -117,7 +115,7 @@ def _draw(trial: Trial, key: str, choice: Range | Sequence[Any]) -> Any:
 
 def _with(raw: Mapping[str, Any], values: Mapping[str, Any], output: Path | None = None) -> dict[str, Any]:
     """The tables of a config with these values, and without its ranges."""
-    tables: dict[str, Any] = json.loads(json.dumps({key: value for key, value in raw.items() if key != "sweep"}))
+    tables = deepcopy({key: value for key, value in raw.items() if key != "sweep"})
     for key, value in values.items():
         set_key(tables, key, value)
     if output is not None:
