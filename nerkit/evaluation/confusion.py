@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Entity
@@ -15,6 +15,7 @@ from nerkit.evaluation.spans import judged
 MISSED, SPURIOUS = "(missed)", "(spurious)"
 
 Border = Literal["too long", "too short", "shifted"]
+BORDERS: tuple[Border, ...] = get_args(Border)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from nerkit.evaluation.calibration import by_label, reliability
-from nerkit.evaluation.confusion import MISSED, SPURIOUS, Confusion
+from nerkit.evaluation.confusion import BORDERS, MISSED, SPURIOUS, Confusion
 from nerkit.evaluation.marks import Mark
 from nerkit.evaluation.plots import reliability_plot, threshold_plot, whisker
 from nerkit.evaluation.sides import rows
@@ -117,10 +117,9 @@ def _confusion(confusion: Confusion) -> str:
 
 
 def _borders(confusion: Confusion) -> str:
-    kinds = ("too long", "too short", "shifted")
     labels = sorted({label for label, _ in confusion.borders})
-    body = ((label, *(str(confusion.borders[label, kind]) for kind in kinds)) for label in labels)
-    return _table(("right label", *kinds), body)
+    body = ((label, *(str(confusion.borders[label, kind]) for kind in BORDERS)) for label in labels)
+    return _table(("right label", *BORDERS), body)
 
 
 def _confidence(report: Report) -> str:

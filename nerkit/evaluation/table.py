@@ -94,7 +94,7 @@ class Table:
         totals = self.counts.sum(axis=0)
         columns = [figures(self.counts, rate, seed=seed) for rate in (precision, recall, f1)]
         return {
-            name: Rates(*(column[i] for column in columns), *map(_whole, totals[i]))
+            name: Rates(columns[0][i], columns[1][i], columns[2][i], *map(_whole, totals[i]))
             for i, name in enumerate(self.names)
         }
 
@@ -102,10 +102,11 @@ class Table:
         """Mean F1 of the names that the gold holds at all: every name weighs the same."""
         held = self.counts[:, (self.counts[:, :, 0] + self.counts[:, :, 2]).sum(axis=0) > 0]
 
-        def mean(counts: Array) -> Array:
-            return f1(counts).sum(axis=-1, keepdims=True) / max(1, counts.shape[-2])
+        def macro(counts: Array) -> Array:
+            mean: Array = f1(counts).sum(axis=-1, keepdims=True) / max(1, counts.shape[-2])
+            return mean
 
-        return figures(held, mean, seed=seed)[0]
+        return figures(held, macro, seed=seed)[0]
 
     def by_name(self) -> dict[str, Counts]:
         """The counts of each name over all documents, for tables of whole numbers."""
