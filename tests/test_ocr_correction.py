@@ -15,6 +15,7 @@ from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Recognised, Recognition
 from nerkit.reading.processes import Deadline, TookTooLong
 from nerkit.reading.second_look import SecondLook
+from nerkit.values.context import context_of
 
 LINES = ("Seller Northwind Paper", "Buyer Harbour Bookshop", "Total amount 1,880.00 EUR", "Payment within thirty days")
 
@@ -121,3 +122,23 @@ def test_both_engines_together_read_a_bad_picture_as_the_strong_one_does() -> No
 
     assert both.text == alone.text
     assert both.text != read_bytes(picture, "photo.png", ocr_engine="tesseract").text
+
+
+@pytest.mark.parametrize(
+    "receipt",
+    [
+        "OCEAN TRADING SDN BND\nDate 05/04/2018\nTotal 12.50",
+        "OCEAN TRADING SON BHD\nDate 05/04/2018\nTotal 12.50",
+        "Date 05/04/2018\nTotal RM 12.50\nGST summary\tTax ($)\t0.75",
+    ],
+)
+def test_a_sign_of_a_country_decides_the_order_of_a_date_though_a_letter_is_misread(receipt: str) -> None:
+    assert context_of(receipt).day_first is True
+
+
+def test_dollars_alone_speak_for_the_month_first() -> None:
+    assert context_of("Date 05/04/2018\nTotal $12.50").day_first is False
+
+
+def test_signs_of_two_countries_leave_the_order_of_a_date_open() -> None:
+    assert context_of("Austin, TX 78701\nVAT included\nDate 05/04/2018").day_first is None

@@ -27,7 +27,7 @@ _US = re.compile(
     rf"\b(?:{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\d-])|\bUSD\b|\bUS\$|\bU\.S\.|\bUSA\b|\bUnited States\b"
 )
 _DAY_FIRST_PLACES = re.compile(
-    r"€|£|₹|\bEUR\b|\bGBP\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\bS(?:DN|dn)\.? B(?:HD|hd)\b|\bABN\b"
+    r"€|£|₹|\bEUR\b|\bGBP\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\b(?:S(?:DN|dn)|B(?:HD|hd))\b|\bABN\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"
 )
 _SAMPLE = 200_000  # characters that decide the language
@@ -67,5 +67,6 @@ def _day_first(text: str, language: str | None, american: bool) -> bool | None:
     if language in ("de", "fr"):
         return True
     european = bool(_DAY_FIRST_PLACES.search(text))
-    month_first = american or "$" in text
-    return european if european != month_first else None
+    if american or european:
+        return european if european != american else None
+    return False if "$" in text else None  # last, as more countries than one count in dollars
