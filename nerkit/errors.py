@@ -153,3 +153,9 @@ class ExtraMissing(NerkitError):
     """A command needs packages that a plain installation leaves out."""
 
     code = "extra-missing"
+
+
+class AnnotationError(NerkitError):
+    """A project file of annotations that cannot be opened or written."""
+
+    code = "bad-project"

@@ -1,0 +1,1 @@
+"""Annotating documents by hand, in a local web page or in the terminal."""

@@ -1,0 +1,229 @@
+"""The web page's server: its files, its pictures and its small JSON interface. Documents are named by number only."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, HTTPException, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from nerkit.annotation.export import Exporter, labelled_documents
+from nerkit.annotation.marks import Change, Mark
+from nerkit.annotation.preparing import Preparation
+from nerkit.annotation.presence import Presence
+from nerkit.annotation.project import Project
+from nerkit.annotation.store import Conflict
+from nerkit.corpora.jsonl import row_of
+from nerkit.errors import AnnotationError, NerkitError
+
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_DPI = 110
+_PICTURES = 24
+_PDFIUM = threading.Lock()
+
+
+@dataclass
+class Desk:
+    """All that the server works with."""
+
+    project: Project
+    exporter: Exporter
+    preparation: Preparation
+    presence: Presence = field(default_factory=Presence)
+
+
+class ChangeBody(BaseModel):
+    """A change of marks, made on a version of the work."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int
+    remove: list[Mark] = []
+    add: list[Mark] = []
+
+
+class NoteBody(BaseModel):
+    """A flag, a comment, or that the document is done; what is left out stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int
+    flagged: bool | None = None
+    comment: Annotated[str, Field(max_length=10_000)] | None = None
+    done: bool | None = None
+
+
+def page_files() -> dict[str, bytes]:
+    """The files of the page by name; nothing else is ever served from the disk."""
+    folder = files("nerkit.annotation").joinpath("page")
+    return {file.name: file.read_bytes() for file in folder.iterdir() if Path(file.name).suffix in _TYPES}
+
+
+def make_app(desk: Desk) -> FastAPI:
+    """The application, without the guard."""
+    app = FastAPI(title="nerkit annotate", docs_url=None, redoc_url=None, openapi_url=None)
+    static = page_files()
+    _add_errors(app)
+    _add_documents(app, desk)
+    _add_work(app, desk)
+
+    @app.get("/")
+    def index() -> Response:
+        return Response(static["index.html"], media_type="text/html", headers={"Cache-Control": "no-store"})
+
+    @app.get("/page/{name}")
+    def file(name: str) -> Response:
+        if name not in static:
+            raise HTTPException(404)
+        return Response(static[name], media_type=_TYPES[Path(name).suffix], headers={"Cache-Control": "no-cache"})
+
+    @app.middleware("http")
+    async def not_kept(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call(request)
+        if request.url.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return app
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(KeyError)
+    def missing(_: Request, __: Exception) -> Response:
+        return JSONResponse({"message": "there is no such document, or it was not read yet"}, 404)
+
+    @app.exception_handler(ValueError)
+    def wrong(_: Request, error: Exception) -> Response:
+        return JSONResponse({"message": str(error)}, 422)
+
+    @app.exception_handler(AnnotationError)
+    def unsaved(_: Request, error: Exception) -> Response:
+        assert isinstance(error, AnnotationError)
+        return JSONResponse({"message": error.message}, 507)
+
+
+def _add_documents(app: FastAPI, desk: Desk) -> None:
+    project = desk.project
+    pictures = lru_cache(_PICTURES)(_picture)
+
+    @app.get("/api/session")
+    def session() -> Any:
+        return {"annotator": project.annotator, "adjudicates": project.adjudicates, "labels": project.palette()}
+
+    @app.get("/api/documents")
+    def documents() -> Any:
+        faults = [fault for fault in (desk.preparation.fault, desk.exporter.fault) if fault]
+        return {"documents": project.queue(), "faults": faults}
+
+    @app.get("/api/documents/{id}")
+    def document(id: int) -> Any:
+        return project.document(id)
+
+    @app.get("/api/documents/{id}/pages/{page}/words")
+    def words(id: int, page: int) -> Any:
+        return project.words(id, page)
+
+    @app.get("/api/documents/{id}/pages/{page}/picture")
+    def picture(id: int, page: int) -> Response:
+        source = project.store.document(id).source
+        try:
+            with _PDFIUM:  # PDFium is not made for threads
+                jpeg = pictures(source, page)
+        except (NerkitError, StopIteration):
+            raise HTTPException(404) from None
+        return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
+
+    @app.get("/api/documents/{id}/differences")
+    def differences(id: int) -> Any:
+        return project.differences(id)
+
+    @app.get("/api/agreement")
+    def agreement() -> Any:
+        return project.agreement()
+
+    @app.get("/api/corpus.jsonl")
+    def corpus(annotator: str | None = None) -> Response:
+        rows = (
+            json.dumps(row_of(labelled), ensure_ascii=False)
+            for labelled in labelled_documents(project.store, annotator)
+        )
+        return PlainTextResponse("".join(f"{row}\n" for row in rows), media_type="application/x-ndjson")
+
+
+def _add_work(app: FastAPI, desk: Desk) -> None:
+    project = desk.project
+
+    def saved(action: Callable[[], dict[str, Any]]) -> Any:
+        try:
+            work = action()
+        except Conflict as conflict:
+            return JSONResponse(project.shown(conflict.work), 409)
+        desk.exporter.changed()
+        return work
+
+    @app.get("/api/documents/{id}/work")
+    def work(id: int) -> Any:
+        return project.work(id)
+
+    @app.get("/api/documents/{id}/record")
+    def record(id: int) -> Any:
+        return project.record(id)
+
+    @app.post("/api/documents/{id}/change")
+    def change(id: int, body: ChangeBody) -> Any:
+        return saved(lambda: project.change(id, body.version, Change(tuple(body.remove), tuple(body.add))))
+
+    @app.post("/api/documents/{id}/undo")
+    def undo(id: int, version: Annotated[int, Body(embed=True)]) -> Any:
+        return saved(lambda: project.shown(project.store.undo(id, project.annotator, version)))
+
+    @app.post("/api/documents/{id}/redo")
+    def redo(id: int, version: Annotated[int, Body(embed=True)]) -> Any:
+        return saved(lambda: project.shown(project.store.redo(id, project.annotator, version)))
+
+    @app.post("/api/documents/{id}/note")
+    def note(id: int, body: NoteBody) -> Any:
+        project.store.tokens(id)  # that there is such a document
+        closed = list(project.labels) if body.done else None
+        return saved(
+            lambda: project.shown(
+                project.store.note(
+                    id,
+                    project.annotator,
+                    body.version,
+                    flagged=body.flagged,
+                    comment=body.comment,
+                    closed=closed,
+                    reopen=body.done is False,
+                )
+            )
+        )
+
+    @app.post("/api/documents/{id}/here")
+    def here(id: int, tab: Annotated[str, Body(embed=True, max_length=64)]) -> Any:
+        others = desk.presence.here(id, tab)
+        return {"others": others, "version": project.store.work(id, project.annotator).version}
+
+    @app.post("/api/gone")
+    def gone(tab: Annotated[str, Body(embed=True, max_length=64)]) -> Any:
+        desk.presence.gone(tab)
+        return {}
+
+
+def _picture(source: str, page: int) -> bytes:
+    from nerkit.reading.containers import content
+    from nerkit.reading.render import page_images
+
+    _, image = next(page_images(content(Path(source)), source, {page}, dpi=_DPI))
+    jpeg = io.BytesIO()
+    image.save(jpeg, "JPEG", quality=80)
+    return jpeg.getvalue()

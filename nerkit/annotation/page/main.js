@@ -1,0 +1,358 @@
+// The page: one document open at a time, its marks as the server has them, and the commands that change them.
+
+import { Cursor } from "./cursor.js";
+import { PagesView } from "./pages.js";
+import { differenceRows, documentRows, itemRows, labelButtons, nameOf, recordRows } from "./panels.js";
+import { get, inTurn, post, save } from "./server.js";
+import { Text, TextView } from "./text.js";
+
+const $ = (id) => document.getElementById(id);
+const tab = crypto.randomUUID();
+const session = await get("/api/session").catch((error) => banner("server", error.message));
+const colours = new Map(session.labels.map(({ label, colour }) => [label, colour]));
+const byKey = new Map(session.labels.map(({ key, label }) => [key, label]));
+
+let queue = []; // all documents, as they are best done
+let open = null; // {id, row, text, pages, boxes}
+let work = null; // the annotator's work on it, as the server has it
+let cursor = null;
+const textView = new TextView($("text"), selectStretch);
+const pagesView = new PagesView($("pages"), selectStretch);
+
+// ---- what is shown
+
+const messages = new Map();
+function banner(about, message) {
+  if (message) messages.set(about, message);
+  else messages.delete(about);
+  $("banner").textContent = [...messages.values()].join(" · ");
+  $("banner").hidden = messages.size === 0;
+}
+
+let saidUntil = 0;
+function say(message) {
+  $("said").textContent = message;
+  clearTimeout(saidUntil);
+  saidUntil = setTimeout(() => ($("said").textContent = ""), 2500);
+}
+
+/** Mentions and open proposals in text order. */
+function items() {
+  const mentions = work.marks.filter(({ verdict }) => verdict === "yes");
+  const proposals = work.proposals.map((proposal) => ({ ...proposal, proposal: true }));
+  return [...mentions, ...proposals]
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .map((item) => ({ ...item, colour: colours.get(item.label) ?? "#ddd", title: titleOf(item) }));
+}
+
+const titleOf = ({ label, proposal, confidence, by }) =>
+  proposal ? `${label}, proposed by ${by} (${Math.round(100 * confidence)}%)` : label;
+
+/** The item that is selected, or in which the cursor stands. */
+function current(all = items()) {
+  if (cursor.empty) return null;
+  const { start, end } = cursor.span;
+  const exact = all.find((item) => item.start === start && item.end === end);
+  return exact ?? (cursor.one ? all.find((item) => item.start <= start && end <= item.end) : null) ?? null;
+}
+
+function draw({ follow = false } = {}) {
+  const all = items();
+  const selection = cursor.empty ? null : cursor.span;
+  textView.draw(all, selection);
+  pagesView.draw(all, selection);
+  $("items").replaceChildren(...itemRows(all, open.text, current(all), (item) => selectItem(item)));
+  $("undo").disabled = !work.undo;
+  $("redo").disabled = !work.redo;
+  $("accept-all").disabled = work.proposals.length === 0;
+  $("flag").setAttribute("aria-pressed", work.flagged);
+  $("done").textContent = work.done ? "Done ✓ ›" : "Done ›";
+  if (document.activeElement !== $("comment")) $("comment").value = work.comment;
+  if (follow && selection) {
+    textView.scrollTo(selection.start);
+    if (open.boxes) pagesView.scrollTo(selection.start);
+    $("items").querySelector(".current")?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+let recordLater = 0;
+function drawRecord(wait = 250) {
+  clearTimeout(recordLater);
+  const { id } = open;
+  recordLater = setTimeout(async () => {
+    const record = await get(`/api/documents/${id}/record`).catch(() => null);
+    if (record && open.id === id) $("record").replaceChildren(...recordRows(record));
+    const others = queue.find((row) => row.id === id)?.others ?? [];
+    const differences = others.length ? await get(`/api/documents/${id}/differences`).catch(() => null) : null;
+    if (open.id === id) $("differences").replaceChildren(...(differences ? differenceRows(differences) : []));
+  }, wait);
+}
+
+// ---- documents
+
+async function refreshQueue() {
+  try {
+    const { documents, faults } = await get("/api/documents");
+    queue = documents;
+    banner("faults", faults.join(" · "));
+    banner("server", null);
+  } catch (error) {
+    banner("server", error.status === 401 ? error.message : "nerkit does not answer. Start nerkit annotate again.");
+  }
+  if (open) describe();
+  if (!$("list").hidden) drawList();
+}
+
+function describe() {
+  const place = queue.findIndex((row) => row.id === open.id);
+  const done = queue.filter((row) => row.done).length;
+  $("source").textContent = nameOf(open.source);
+  $("source").title = open.source;
+  document.title = `${nameOf(open.source)} – nerkit annotate`;
+  const why = queue[place]?.reason;
+  $("reason").textContent = [`${place + 1} of ${queue.length}, ${done} done`, why && `Why now: ${why}`]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+const drawList = () => $("list").replaceChildren(...documentRows(queue, open?.id, (id) => void show(id)));
+
+const show = (id) =>
+  inTurn(async () => {
+    const [opened, its] = await Promise.all([get(`/api/documents/${id}`), get(`/api/documents/${id}/work`)]);
+    const text = new Text(opened.text);
+    const pages = opened.boxes ? opened.pages.filter((page) => page.width > 0 && page.height > 0) : [];
+    open = { ...opened, text };
+    work = its;
+    cursor = new Cursor(opened.tokens, text);
+    document.querySelector("main").classList.toggle("no-pages", pages.length === 0);
+    $("text").lang = opened.language ?? "";
+    textView.show(text, opened.pages);
+    pagesView.show(id, pages, (page) => get(`/api/documents/${id}/pages/${page}/words`));
+    toggleList(false);
+    describe();
+    const first = items()[0];
+    if (first) cursor.select(first.start, first.end);
+    draw({ follow: true });
+    drawRecord(0);
+    $("text").focus({ preventScroll: true });
+    void beat();
+  }).catch((error) => say(error.message));
+
+function neighbour(by) {
+  const ready = queue.filter((row) => row.ready);
+  const place = ready.findIndex((row) => row.id === open.id);
+  const next = ready[place + by];
+  if (next) void show(next.id);
+  else say(by > 0 ? "This is the last document." : "This is the first document.");
+}
+
+async function nextToDo() {
+  await refreshQueue();
+  const next = queue.find((row) => row.ready && !row.done && row.id !== open?.id);
+  if (next) await show(next.id);
+  else say(queue.every((row) => row.done || row.fault) ? "All documents are done." : "No other document is ready yet.");
+}
+
+// ---- changes: each is made on the work as it is when its turn comes, and shown when it is saved
+
+function submit(path, bodyOf, told) {
+  const { id } = open;
+  return inTurn(async () => {
+    if (open.id !== id) return;
+    const body = bodyOf();
+    if (!body) return;
+    try {
+      const url = `/api/documents/${id}/${path}`;
+      work = await save(url, { version: work.version, ...body }, (message) => banner("unsaved", message));
+      if (told) say(told);
+    } catch (error) {
+      if (error.status !== 409) return say(error.message);
+      work = error.body;
+      say("Not applied: this document was changed in another tab. You now see that state; repeat your change.");
+    }
+    draw();
+    drawRecord();
+  });
+}
+
+const markOf = ({ start, end, label }, verdict = "yes") => ({ start, end, label, verdict });
+const mentionsOver = ({ start, end }) =>
+  work.marks.filter((mark) => mark.verdict === "yes" && mark.start < end && start < mark.end);
+
+/** Labels the selection; a mention or a proposal under the cursor gets the label instead. */
+function give(label) {
+  return submit("change", () => {
+    if (cursor.empty) return null;
+    const { start, end } = current() ?? cursor.span;
+    const remove = mentionsOver({ start, end });
+    if (remove.length === 1 && remove[0].label === label && remove[0].start === start && remove[0].end === end)
+      return null;
+    return { remove, add: [markOf({ start, end, label })] };
+  });
+}
+
+function accept() {
+  void submit("change", () => {
+    const item = current();
+    return item?.proposal ? { remove: mentionsOver(item), add: [markOf(item)] } : null;
+  });
+  return step(1);
+}
+
+function acceptAll() {
+  return submit("change", () => {
+    const add = [];
+    // Where proposals overlap, the surest one is taken.
+    for (const item of [...work.proposals].sort((a, b) => b.confidence - a.confidence))
+      if (!add.some((other) => other.start < item.end && item.start < other.end)) add.push(markOf(item));
+    return add.length ? { add } : null;
+  });
+}
+
+function remove() {
+  return submit("change", () => {
+    const item = current();
+    if (item?.proposal) return { add: [markOf(item, "no")] };
+    const mentions = item ? [markOf(item)] : mentionsOver(cursor.span);
+    return mentions.length ? { remove: mentions } : null;
+  });
+}
+
+const undo = () => submit("undo", () => (work.undo ? {} : null));
+const redo = () => submit("redo", () => (work.redo ? {} : null));
+const flag = () => submit("note", () => ({ flagged: !work.flagged })).then(refreshQueue);
+const comment = () =>
+  submit("note", () => ($("comment").value === work.comment ? null : { comment: $("comment").value }), "Comment saved");
+const done = () => submit("note", () => ({ done: true })).then(nextToDo);
+
+// ---- moving
+
+function selectStretch(start, end) {
+  if (cursor.empty) return;
+  const item = items().find((candidate) => candidate.start <= start && end <= candidate.end);
+  if (item && end - start <= 1) return selectItem(item);
+  cursor.select(start, Math.max(end, start + 1));
+  draw();
+  $("text").focus({ preventScroll: true });
+}
+
+function selectItem(item) {
+  cursor.select(item.start, item.end);
+  draw({ follow: true });
+  $("text").focus({ preventScroll: true });
+}
+
+/** On to the next mention or proposal, or back. */
+function step(by) {
+  return inTurn(async () => {
+    if (cursor.empty) return;
+    const { start, end } = cursor.span;
+    const all = items();
+    const next = by > 0 ? all.find((item) => item.start >= end) : all.findLast((item) => item.end <= start);
+    if (next) selectItem(next);
+  });
+}
+
+function move(event) {
+  const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (steps[0]) cursor.move(steps[0], event.shiftKey);
+  else cursor.moveLine(steps[1], event.shiftKey);
+  draw({ follow: true });
+}
+
+function toggleList(shown) {
+  $("list").hidden = !shown;
+  $("list-button").setAttribute("aria-expanded", shown);
+  if (!shown) return;
+  drawList();
+  ($("list").querySelector("[aria-current=true]") ?? $("list").firstElementChild)?.focus();
+}
+
+// ---- keys and buttons
+
+const COMMANDS = {
+  A: acceptAll,
+  D: done,
+  N: () => neighbour(1),
+  P: () => neighbour(-1),
+  F: flag,
+  C: () => $("comment").focus(),
+  L: () => toggleList($("list").hidden),
+  "?": () => $("help").showModal(),
+  ".": () => step(1),
+  ",": () => step(-1),
+  Enter: accept,
+  Delete: remove,
+  Backspace: remove,
+};
+
+addEventListener("keydown", (event) => {
+  if (!open || $("help").open) return;
+  if (event.key === "Escape") {
+    toggleList(false);
+    $("text").focus({ preventScroll: true });
+    return;
+  }
+  if (event.target === $("comment")) return;
+  const control = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  let action;
+  if (control && !event.altKey) action = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : null;
+  else if (event.altKey) action = null;
+  // On a button or in the list, Enter and the arrows are the browser's.
+  else if (event.target.closest("button") && (event.key === "Enter" || event.key === " ")) action = null;
+  else if (event.key.startsWith("Arrow") && !cursor.empty) action = () => move(event);
+  else if (COMMANDS[event.key]) action = COMMANDS[event.key];
+  else if (byKey.has(event.key)) action = () => give(byKey.get(event.key));
+  if (!action) return;
+  event.preventDefault();
+  void action();
+});
+
+$("labels").replaceChildren(...labelButtons(session.labels, give));
+const BUTTONS = { previous: COMMANDS.P, next: COMMANDS.N, undo, redo, "accept-all": acceptAll, flag, done };
+for (const [id, action] of Object.entries(BUTTONS)) $(id).onclick = () => open && void action();
+$("list-button").onclick = COMMANDS.L;
+$("help-button").onclick = COMMANDS["?"];
+$("comment").onchange = () => void comment();
+
+// ---- other tabs, and documents that get ready
+
+async function beat() {
+  if (!open) return;
+  const { id } = open;
+  try {
+    const { others, version } = await post(`/api/documents/${id}/here`, { tab });
+    banner("others", others && "This document is open in another tab or browser too; both show what was saved last.");
+    banner("server", null);
+    if (version !== work.version)
+      await inTurn(async () => {
+        const its = await get(`/api/documents/${id}/work`);
+        if (open.id !== id || its.version === work.version) return;
+        work = its;
+        say("Changed in another tab; you see the new state.");
+        draw();
+        drawRecord();
+      });
+  } catch (error) {
+    banner("server", error.status === 401 ? error.message : "nerkit does not answer. Start nerkit annotate again.");
+  }
+}
+
+addEventListener("pagehide", () => {
+  navigator.sendBeacon("/api/gone", new Blob([JSON.stringify({ tab })], { type: "application/json" }));
+});
+setInterval(beat, 2500);
+setInterval(refreshQueue, 4000);
+await refreshQueue();
+while (!open) {
+  const first = queue.find((row) => row.ready && !row.done) ?? queue.find((row) => row.ready);
+  if (first) await show(first.id);
+  else {
+    $("source").textContent = queue.every((row) => row.fault) ? "No document could be read" : "Reading documents …";
+    $("reason").textContent = queue.find((row) => row.fault)?.fault ?? "";
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await refreshQueue();
+  }
+}

@@ -1,0 +1,95 @@
+"""Documents are read and pre-annotated in the background, while the first ones are worked on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from nerkit.annotation.doubt import doubt, reason
+from nerkit.annotation.marks import Proposal
+from nerkit.annotation.store import Store
+from nerkit.document import Document
+from nerkit.errors import AnnotationError, NerkitError
+from nerkit.reading.isolated import Reader
+
+if TYPE_CHECKING:
+    from nerkit.tagging import Tagger
+
+
+class Preparation:
+    """Reads the documents of a store that were not read yet and puts the proposals of a model beside them.
+
+    `model` is the folder of a model, None for no proposals. `labels`: only these are proposed. `fault` says what stands
+    in the way of all of it, such as a model that cannot be loaded.
+    """
+
+    def __init__(self, store: Store, labels: Sequence[str], model: Path | None, **reading: Any) -> None:
+        self.store = store
+        self.labels = frozenset(labels)
+        self.model = model
+        self.reading = reading
+        self.fault: str | None = None
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin; `run` does the same and waits."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the document at hand."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        try:
+            self.run()
+        except NerkitError as error:
+            self.fault = error.message
+        except Exception as error:
+            self.fault = f"documents are no longer read: unexpected {type(error).__name__}"
+
+    def run(self) -> None:
+        """Read what is not read, then propose; raises ModelError, AnnotationError and WorkerFailed."""
+        with Reader() as reader:
+            tagger = self._tagger()
+            for listed in self.store.listed():
+                if self._stop.is_set():
+                    return
+                try:
+                    if listed.ready:
+                        document = self.store.document(listed.id) if listed.doubt is None and tagger else None
+                    else:
+                        document = reader.read(Path(listed.source), **self.reading)
+                        self.store.set_document(listed.id, document, _tokens(document))
+                except AnnotationError:
+                    raise
+                except NerkitError as error:
+                    self.store.set_fault(listed.id, f"{error.code}: {error.message}")
+                    continue
+                if tagger and document is not None:
+                    self._propose(listed.id, document, tagger)
+
+    def _tagger(self) -> Tagger | None:
+        if self.model is None:
+            return None
+        from nerkit.tagging import Tagger
+
+        return Tagger.load(self.model)
+
+    def _propose(self, id: int, document: Document, tagger: Tagger) -> None:
+        entities = [entity for entity in tagger.tag(document) if entity.label in self.labels]
+        nats = doubt(tagger, document)
+        proposals = [Proposal(e.start, e.end, e.label, e.confidence, "model") for e in entities]
+        self.store.set_proposals(id, proposals, nats, reason(entities, nats))
+
+
+def _tokens(document: Document) -> list[int]:
+    from nerkit.language.tokenizer import tokenize
+
+    tokens = tokenize(document)
+    borders = zip(tokens.starts.tolist(), tokens.ends.tolist(), strict=True)
+    return cast("list[int]", [offset for pair in borders for offset in pair])

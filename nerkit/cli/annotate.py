@@ -1,0 +1,118 @@
+"""`nerkit annotate`: a local web page in which documents are annotated."""
+
+from __future__ import annotations
+
+import getpass
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nerkit.cli.messages import say_failure
+from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
+from nerkit.errors import ExtraMissing, NoDocuments, OutputError
+
+if TYPE_CHECKING:
+    from nerkit.annotation.export import Exporter
+    from nerkit.annotation.preparing import Preparation
+    from nerkit.annotation.project import Project
+
+
+def annotate(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents, folders, zip archives, mails.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="CORPUS", help="The corpus; work is kept beside it in a .sqlite file.")
+    ] = Path("annotations.jsonl"),
+    labels: Annotated[
+        str | None,
+        typer.Option(metavar="LABELS", help="Labels, own ones too, or kinds: PARTY,TERM or invoice. Default: all."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="The model that proposes.")] = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Propose nothing.")] = False,
+    annotator: Annotated[str | None, typer.Option(metavar="NAME", help="Who annotates. Default: your login.")] = None,
+    adjudicate: Annotated[
+        bool, typer.Option("--adjudicate", help="Settle what the annotators of this corpus see differently.")
+    ] = False,
+    terminal: Annotated[bool, typer.Option("--terminal", help="Annotate here, without a browser.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 takes a free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address of the page.")] = False,
+    ocr: Ocr = "auto",
+    ocr_languages: OcrLanguages = "eng",
+    ocr_engine: OcrEngine = "auto",
+    no_cache: NoCache = False,
+) -> None:
+    """Annotate documents in a web page on this machine.
+
+    Each change is saved at once. The model proposes, and what it is least sure of comes first.
+    """
+    from nerkit import models
+    from nerkit.annotation.export import Exporter
+    from nerkit.annotation.marks import ADJUDICATED
+    from nerkit.annotation.palette import chosen
+    from nerkit.annotation.preparing import Preparation
+    from nerkit.annotation.project import Project
+    from nerkit.annotation.store import Store
+
+    names = chosen(labels)
+    folder = None if no_model or adjudicate else models.find(model)
+    sources = _sources(files)
+    path = to.with_suffix(".sqlite")
+    if to.exists() and not path.exists():
+        raise OutputError(f"{to} exists and was not made by nerkit annotate; name another corpus with --to")
+    store = Store(path)
+    store.add(sources)
+    project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login())
+    reading = {"ocr": ocr, "ocr_languages": ocr_languages, "ocr_engine": ocr_engine, "cache": not no_cache}
+    preparation, exporter = Preparation(store, names, folder, **reading), Exporter(store, to)
+    try:
+        if terminal:
+            from nerkit.annotation.terminal import work_through
+
+            work_through(project, preparation, exporter)
+        else:
+            _serve(project, preparation, exporter, port, open_browser=not no_browser)
+    finally:
+        store.close()
+    typer.echo(f"saved in {path}; corpus: {to}", err=True)
+
+
+def _serve(project: Project, preparation: Preparation, exporter: Exporter, port: int, *, open_browser: bool) -> None:
+    try:
+        from nerkit.annotation.app import Desk
+        from nerkit.annotation.serving import Serving
+    except ModuleNotFoundError as error:
+        raise ExtraMissing(f"{error.name} is not installed: pip install 'nerkit[annotate]'") from None
+    serving = Serving(Desk(project, exporter, preparation), port)
+    typer.echo(f"{serving.address}\nThe page is open to this machine only. Ctrl+C ends; nothing is lost.", err=True)
+    if open_browser:
+        webbrowser.open(serving.address)
+    serving.run()
+
+
+def _sources(files: Sequence[str]) -> list[str]:
+    """The documents by absolute path, so that they are found again from another folder. Raises NoDocuments."""
+    from nerkit.cli.inputs import STDIN, expand
+    from nerkit.reading.isolated import Reader
+    from nerkit.result import Failure
+
+    if STDIN in files:
+        raise typer.BadParameter("documents are opened again later: name files, not -")
+    found = []
+    with Reader() as reader:
+        for source in expand(files, reader):
+            if isinstance(source, Failure):
+                say_failure(source)
+            elif isinstance(source, Path):
+                found.append(str(source.absolute()))
+    if not found:
+        raise NoDocuments("there is no document to annotate; name files, or a folder that holds some")
+    return found
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "annotator"
