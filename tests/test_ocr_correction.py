@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from nerkit.corpora.generator.noise import noisy
+from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import OcrFailed
-from nerkit.reading import read_bytes
+from nerkit.reading import document_from_text, read_bytes
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Recognised, Recognition
 from nerkit.reading.processes import Deadline, TookTooLong
@@ -142,3 +146,24 @@ def test_dollars_alone_speak_for_the_month_first() -> None:
 
 def test_signs_of_two_countries_leave_the_order_of_a_date_open() -> None:
     assert context_of("Austin, TX 78701\nVAT included\nDate 05/04/2018").day_first is None
+
+
+def spoilt(text: str) -> list[str]:
+    """The lines of a text as simulated OCR reads them."""
+    clean = LabelledDocument(document_from_text(text, "text"), spans=(), closed=frozenset())
+    return noisy(clean, Random(1)).document.text.splitlines()
+
+
+def test_simulated_ocr_takes_for_each_other_what_tesseract_does() -> None:
+    read = Counter("".join(spoilt("ME0\n" * 5_000)))
+
+    assert min(read["H"], read["N"]) > read["W"] > 0
+    assert read["M"] < read["0"] < read["E"]  # M, 0 and E are misread in this order
+
+
+def test_errors_of_simulated_ocr_gather_in_few_words() -> None:
+    words = spoilt("8585858585\n" * 2_000)
+
+    wrong = [sum(char not in "85" for char in word) for word in words if word != "8585858585"]
+    assert len(wrong) < 0.35 * len(words)  # a third of what errors that know nothing of each other would spoil
+    assert sum(wrong) > 1.4 * len(wrong)

@@ -10,56 +10,91 @@ from random import Random
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Document, Word
 
-_CONFUSIONS = {
-    "0": ("O", "o"),
-    "O": ("0",),
-    "o": ("0", "c"),
-    "1": ("l", "I", "i"),
-    "l": ("1", "I", "|"),
-    "I": ("l", "1", "|"),
-    "i": ("l", "1"),
-    "5": ("S",),
-    "S": ("5",),
-    "8": ("B", "3"),
-    "B": ("8",),
-    "6": ("G", "b"),
-    "G": ("6", "C"),
-    "2": ("Z",),
-    "Z": ("2",),
-    "9": ("g",),
-    "m": ("rn",),
-    "n": ("ri",),
-    "w": ("vv",),
-    "d": ("cl",),
-    "e": ("c",),
-    "c": ("e",),
-    "u": ("ii",),
-    "h": ("b",),
-    "t": ("f",),
-    "f": ("t",),
-    ".": (",", ""),
-    ",": (".", ""),
-    ":": (";", ".", ""),
-    "-": ("", "~", "—"),
-    "/": ("l", "1", "I"),
-    "€": ("E", "C", "6"),
-    "$": ("S", "8"),
-    "ä": ("a", "i"),
-    "ö": ("o", "6"),
-    "ü": ("u", "ii"),
-    "ß": ("B",),
-    "é": ("e", "é"),
-    "è": ("e",),
-    "'": ("", "’"),
-    "%": ("96", "%"),
+_MISREAD: dict[str, tuple[float, tuple[str, ...]]] = {
+    "0": (1.5, ("O", "O", "O", "o", "8", "6", "9", "@", "")),
+    "1": (0.6, ("I", "l", "i", "4", "7", "")),
+    "2": (0.4, ("Z", "z", "7")),
+    "3": (0.5, ("9", "5", "8", ":")),
+    "4": (0.4, ("+", "1", "A")),
+    "5": (2.0, ("S", "S", "6", "3", "§", "$", "8")),
+    "6": (1.3, ("4", "5", "8", "G")),
+    "7": (0.4, ("3", "1", "/", "?")),
+    "8": (2.4, ("6", "6", "6", "3", "9", "B", "S", "")),
+    "9": (0.5, ("8", "8", "7", "2")),
+    ".": (2.3, ("", "", "", ",", ",", " ")),
+    ",": (1.2, (".", ".", "")),
+    ":": (3.8, ("", "", "", ".", ";", "2")),
+    "-": (1.2, ("", "~", "—", "=")),
+    "/": (0.8, ("l", "1", "I", "7")),
+    "'": (5.0, ("’", "’", "")),
+    "(": (1.6, ("{", "{", "C", "")),
+    ")": (1.0, ("}", "}", "]", "")),
+    "#": (5.0, ("8", "4", "*")),
+    "*": (6.0, ("#", "8", "")),
+    "%": (2.5, ("", "5", "x", "96")),
+    "€": (2.0, ("E", "C", "6")),
+    "$": (2.0, ("S", "8", "5")),
+    "M": (2.5, ("H", "H", "N", "N", "W", "U")),
+    "D": (1.5, ("O", "O", "U", "B")),
+    "O": (0.7, ("0", "0", "U", "J", "C")),
+    "I": (1.2, ("1", "1", "L", "T", "l", "")),
+    "T": (0.7, ("I", "F", "1", "(", "")),
+    "L": (0.8, ("I", "T", ")", "!", "")),
+    "G": (1.1, ("6", "B", "C", "(")),
+    "S": (0.5, ("5", "$", "8", "§")),
+    "B": (0.9, ("8", "D", "S")),
+    "E": (0.4, ("€", "F", "C")),
+    "C": (0.6, ("G", "E", "(")),
+    "R": (0.3, ("K", "F")),
+    "N": (0.3, ("H", "M", "W")),
+    "U": (0.4, ("O", "W", "L")),
+    "Z": (1.5, ("2", "7")),
+    "Q": (2.0, ("O", "G", "0")),
+    "a": (0.4, ("e", "s", "o")),
+    "c": (0.8, ("e", "o", "¢")),
+    "d": (0.6, ("o", "cl", "u")),
+    "e": (0.4, ("c", "o", "€")),
+    "f": (0.6, ("t", "r")),
+    "g": (1.1, ("q", "9", "y")),
+    "h": (0.5, ("b", "n", "li")),
+    "i": (1.2, ("1", "l", "t", "")),
+    "l": (1.0, ("1", "i", "I", "t", "|", "")),
+    "m": (1.8, ("n", "rn", "w")),
+    "n": (0.5, ("r", "h", "m", "ri")),
+    "o": (0.6, ("0", "c", "u")),
+    "r": (0.4, ("k", "f", "t")),
+    "s": (0.4, ("8", "5", "a", "$")),
+    "t": (0.7, ("f", "i", "l", "r", "")),
+    "u": (0.4, ("o", "ii", "l")),
+    "v": (0.7, ("y", "w")),
+    "w": (0.6, ("vv", "u")),
+    "ä": (3.0, ("a", "i", "é")),
+    "ö": (3.0, ("o", "6", "é")),
+    "ü": (3.0, ("u", "ii", "ti")),
+    "ß": (3.0, ("B", "8", "fs")),
+    "é": (2.0, ("e", "6")),
+    "è": (2.0, ("e", "é")),
 }
-_ANY = "'.,:;|~-_"
+"""How much oftener than the average character each one is misread, and as what, the usual errors named more than once.
+
+Counted where Tesseract's reading of 63 SROIE receipts differs from their given lines: 880 of 34,084 characters. The
+lines are in capitals; lower case, signs of money and accents are filled in by shape.
+"""
+
+_ODDITY = (0.3, ("", "", "~", "*"))  # of characters that are not in the table
+_SPECKS = "..‘'i,r6—:"  # what specks are read as
+_SPECK, _SPLIT = 0.16, 0.1  # for each misread character: something is read that is not there, or a space
+_CLUMPING = 0.2
+"""Shape of the gamma distribution of the words' rates: a word with one error mostly has more, most have none."""
+
+_MOST = 0.6  # of a word's characters
 
 
-def noisy(labelled: LabelledDocument, rng: Random, rate: float = 0.02) -> LabelledDocument:
+def noisy(labelled: LabelledDocument, rng: Random, rate: float = 0.026) -> LabelledDocument:
     """The document as OCR with `rate` mistakes a character might read it; spans and words still stand for the same.
 
-    Words keep their boxes. A word is never lost whole. The gold record stays as it is: it says what was printed.
+    The default is Tesseract's rate on receipts. Words keep their boxes. A word is never lost whole. The gold record
+    stays as it is: it says what was printed.
     """
     document = labelled.document
     pieces = [_misread(document.text[w.start : w.end], rng, rate) for w in document.words]
@@ -87,19 +122,20 @@ def noisy(labelled: LabelledDocument, rng: Random, rate: float = 0.02) -> Labell
 
 def _misread(word: str, rng: Random, rate: float) -> list[str]:
     """What each character of a word is read as; together they are never empty."""
-    read = [_character(char, rng) if rng.random() < rate else char for char in word]
+    rate = rng.gammavariate(_CLUMPING, rate / _CLUMPING) if rate else 0.0
+    read = [_character(char, rng, rate) for char in word]
     return read if "".join(read).strip() else list(word)
 
 
-def _character(char: str, rng: Random) -> str:
+def _character(char: str, rng: Random, rate: float) -> str:
+    weight, readings = _MISREAD.get(char, _ODDITY)
     draw = rng.random()
-    if draw < 0.7 and char in _CONFUSIONS:
-        return rng.choice(_CONFUSIONS[char])
-    if draw < 0.8:
-        return ""
-    if draw < 0.9:
-        return char + rng.choice(_ANY)
-    return f"{char} " if draw < 0.95 else char
+    if draw < min(rate * weight, _MOST):
+        return rng.choice(readings)
+    beside = rng.random()
+    if beside < min(_SPECK * rate, _MOST):
+        return char + rng.choice(_SPECKS)
+    return f"{char} " if beside < min((_SPECK + _SPLIT) * rate, _MOST) else char
 
 
 def _gaps(document: Document, rng: Random, rate: float) -> list[str]:
