@@ -11,11 +11,12 @@ import pytest
 from nerkit.annotation.app import Desk
 from nerkit.annotation.export import Exporter
 from nerkit.annotation.palette import chosen
-from nerkit.annotation.preparing import Preparation
+from nerkit.annotation.preparing import Preparation, token_borders
 from nerkit.annotation.project import Project
 from nerkit.annotation.serving import Serving
 from nerkit.annotation.store import Store
 from nerkit.corpora import jsonl
+from nerkit.reading import read
 
 MARK = {"start": 8, "end": 12, "label": "INVOICE_NUMBER", "verdict": "yes"}
 
@@ -24,11 +25,12 @@ MARK = {"start": 8, "end": 12, "label": "INVOICE_NUMBER", "verdict": "yes"}
 def serving(tmp_path: Path) -> Iterator[Serving]:
     (tmp_path / "invoice.txt").write_text("Invoice 4711 of 3 May 2024\n")
     store = Store(tmp_path / "corpus.sqlite")
-    store.add([str(tmp_path / "invoice.txt")])
+    (id,) = store.add([str(tmp_path / "invoice.txt")])
+    document = read(tmp_path / "invoice.txt")
+    store.set_document(id, document, token_borders(document))
     labels = chosen("invoice")
-    preparation = Preparation(store, labels, None)
-    preparation.run()
-    desk = Desk(Project(store, labels, "ann"), Exporter(store, tmp_path / "corpus.jsonl"), preparation)
+    exporter = Exporter(store, tmp_path / "corpus.jsonl")
+    desk = Desk(Project(store, labels, "ann"), exporter, Preparation(store, labels, None))
     serving = Serving(desk)
     serving.start()
     yield serving

@@ -64,7 +64,7 @@ class Preparation:
                         document = self.store.document(listed.id) if listed.doubt is None and tagger else None
                     else:
                         document = reader.read(Path(listed.source), **self.reading)
-                        self.store.set_document(listed.id, document, _tokens(document))
+                        self.store.set_document(listed.id, document, token_borders(document))
                 except AnnotationError:
                     raise
                 except NerkitError as error:
@@ -87,7 +87,7 @@ class Preparation:
         self.store.set_proposals(id, proposals, nats, reason(entities, nats))
 
 
-def _tokens(document: Document) -> list[int]:
+def token_borders(document: Document) -> list[int]:
     from nerkit.language.tokenizer import tokenize
 
     tokens = tokenize(document)

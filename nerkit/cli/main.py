@@ -11,7 +11,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from nerkit.cli import benchmark, convert, ensemble, evaluate, generate, info, read, tag, train, vectors
+from nerkit.cli import (
+    annotate,
+    benchmark,
+    convert,
+    ensemble,
+    evaluate,
+    generate,
+    info,
+    learning_curve,
+    read,
+    tag,
+    train,
+    vectors,
+)
 from nerkit.cli.messages import say
 from nerkit.errors import NerkitError, ReadingError
 
@@ -23,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (tag, read, train, ensemble, evaluate, generate, convert, info):
+for module in (tag, read, annotate, train, ensemble, evaluate, learning_curve, generate, convert, info):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
 app.add_typer(benchmark.app)

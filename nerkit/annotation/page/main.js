@@ -16,8 +16,9 @@ let queue = []; // all documents, as they are best done
 let open = null; // {id, row, text, pages, boxes}
 let work = null; // the annotator's work on it, as the server has it
 let cursor = null;
-const textView = new TextView($("text"), selectStretch);
-const pagesView = new PagesView($("pages"), selectStretch);
+const pointed = (start, end) => void inTurn(async () => selectStretch(start, end));
+const textView = new TextView($("text"), pointed);
+const pagesView = new PagesView($("pages"), pointed);
 
 // ---- what is shown
 
@@ -61,7 +62,7 @@ function draw({ follow = false } = {}) {
   const selection = cursor.empty ? null : cursor.span;
   textView.draw(all, selection);
   pagesView.draw(all, selection);
-  $("items").replaceChildren(...itemRows(all, open.text, current(all), (item) => selectItem(item)));
+  $("items").replaceChildren(...itemRows(all, open.text, current(all), (item) => void inTurn(async () => selectItem(item))));
   $("undo").disabled = !work.undo;
   $("redo").disabled = !work.redo;
   $("accept-all").disabled = work.proposals.length === 0;
@@ -117,8 +118,10 @@ function describe() {
 
 const drawList = () => $("list").replaceChildren(...documentRows(queue, open?.id, (id) => void show(id)));
 
-const show = (id) =>
-  inTurn(async () => {
+const show = (id) => inTurn(() => load(id));
+
+async function load(id) {
+  try {
     const [opened, its] = await Promise.all([get(`/api/documents/${id}`), get(`/api/documents/${id}/work`)]);
     const text = new Text(opened.text);
     const pages = opened.boxes ? opened.pages.filter((page) => page.width > 0 && page.height > 0) : [];
@@ -137,7 +140,10 @@ const show = (id) =>
     drawRecord(0);
     $("text").focus({ preventScroll: true });
     void beat();
-  }).catch((error) => say(error.message));
+  } catch (error) {
+    say(error.message);
+  }
+}
 
 function neighbour(by) {
   const ready = queue.filter((row) => row.ready);
@@ -150,7 +156,7 @@ function neighbour(by) {
 async function nextToDo() {
   await refreshQueue();
   const next = queue.find((row) => row.ready && !row.done && row.id !== open?.id);
-  if (next) await show(next.id);
+  if (next) await load(next.id);
   else say(queue.every((row) => row.done || row.fault) ? "All documents are done." : "No other document is ready yet.");
 }
 
@@ -224,9 +230,12 @@ const redo = () => submit("redo", () => (work.redo ? {} : null));
 const flag = () => submit("note", () => ({ flagged: !work.flagged })).then(refreshQueue);
 const comment = () =>
   submit("note", () => ($("comment").value === work.comment ? null : { comment: $("comment").value }), "Comment saved");
-const done = () => submit("note", () => ({ done: true })).then(nextToDo);
+function done() {
+  void submit("note", () => ({ done: true }));
+  return inTurn(nextToDo);
+}
 
-// ---- moving
+// ---- moving: in turn as well, so that keys pressed faster than the server answers mean what they would have meant
 
 function selectStretch(start, end) {
   if (cursor.empty) return;
@@ -302,7 +311,7 @@ addEventListener("keydown", (event) => {
   else if (event.altKey) action = null;
   // On a button or in the list, Enter and the arrows are the browser's.
   else if (event.target.closest("button") && (event.key === "Enter" || event.key === " ")) action = null;
-  else if (event.key.startsWith("Arrow") && !cursor.empty) action = () => move(event);
+  else if (event.key.startsWith("Arrow") && !cursor.empty) action = () => inTurn(async () => move(event));
   else if (COMMANDS[event.key]) action = COMMANDS[event.key];
   else if (byKey.has(event.key)) action = () => give(byKey.get(event.key));
   if (!action) return;
