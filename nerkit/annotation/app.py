@@ -21,7 +21,7 @@ from nerkit.annotation.marks import Change, Mark
 from nerkit.annotation.preparing import Preparation
 from nerkit.annotation.presence import Presence
 from nerkit.annotation.project import Project
-from nerkit.annotation.store import Conflict
+from nerkit.annotation.store import Conflict, Work
 from nerkit.corpora.jsonl import row_of
 from nerkit.errors import AnnotationError, NerkitError
 
@@ -162,13 +162,13 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
 def _add_work(app: FastAPI, desk: Desk) -> None:
     project = desk.project
 
-    def saved(action: Callable[[], dict[str, Any]]) -> Any:
+    def saved(action: Callable[[], Work]) -> Any:
         try:
             work = action()
         except Conflict as conflict:
             return JSONResponse(project.shown(conflict.work), 409)
         desk.exporter.changed()
-        return work
+        return project.shown(work)
 
     @app.get("/api/documents/{id}/work")
     def work(id: int) -> Any:
@@ -184,29 +184,15 @@ def _add_work(app: FastAPI, desk: Desk) -> None:
 
     @app.post("/api/documents/{id}/undo")
     def undo(id: int, version: Annotated[int, Body(embed=True)]) -> Any:
-        return saved(lambda: project.shown(project.store.undo(id, project.annotator, version)))
+        return saved(lambda: project.store.undo(id, project.annotator, version))
 
     @app.post("/api/documents/{id}/redo")
     def redo(id: int, version: Annotated[int, Body(embed=True)]) -> Any:
-        return saved(lambda: project.shown(project.store.redo(id, project.annotator, version)))
+        return saved(lambda: project.store.redo(id, project.annotator, version))
 
     @app.post("/api/documents/{id}/note")
     def note(id: int, body: NoteBody) -> Any:
-        project.store.tokens(id)  # that there is such a document
-        closed = list(project.labels) if body.done else None
-        return saved(
-            lambda: project.shown(
-                project.store.note(
-                    id,
-                    project.annotator,
-                    body.version,
-                    flagged=body.flagged,
-                    comment=body.comment,
-                    closed=closed,
-                    reopen=body.done is False,
-                )
-            )
-        )
+        return saved(lambda: project.note(id, body.version, flagged=body.flagged, comment=body.comment, done=body.done))
 
     @app.post("/api/documents/{id}/here")
     def here(id: int, tab: Annotated[str, Body(embed=True, max_length=64)]) -> Any:

@@ -88,6 +88,7 @@ class Preparation:
 
 
 def token_borders(document: Document) -> list[int]:
+    """The start and the end of each token in turn."""
     from nerkit.language.tokenizer import tokenize
 
     tokens = tokenize(document)

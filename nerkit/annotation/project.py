@@ -99,17 +99,20 @@ class Project:
 
     def shown(self, work: Work) -> dict[str, Any]:
         """A work as the page takes it."""
-        proposals = open_proposals(self._proposals(work.document), work.marks)
         return {
             "version": work.version,
             "marks": [asdict(mark) for mark in work.marks],
-            "proposals": [asdict(proposal) for proposal in proposals],
+            "proposals": [asdict(proposal) for proposal in self.proposals(work)],
             "undo": work.step > 0,
             "redo": work.step < work.steps,
             "flagged": work.flagged,
             "comment": work.comment,
             "done": work.closed is not None,
         }
+
+    def proposals(self, work: Work) -> list[Proposal]:
+        """What is proposed to the annotator and not answered yet, in text order."""
+        return open_proposals(self._proposals(work.document), work.marks)
 
     def _proposals(self, id: int) -> list[Proposal]:
         if not self.adjudicates:
@@ -124,12 +127,28 @@ class Project:
             for mark, names in by.items()
         )
 
-    def change(self, id: int, version: int, change: Change) -> dict[str, Any]:
+    def change(self, id: int, version: int, change: Change) -> Work:
         """Apply a change after checking it against the text; raises ValueError and Conflict."""
         size = len(self.store.document(id).text)
         if any(not 0 <= mark.start < mark.end <= size or not mark.label for mark in change.added):
             raise ValueError("a mark lies outside the text")
-        return self.shown(self.store.change(id, self.annotator, version, change))
+        return self.store.change(id, self.annotator, version, change)
+
+    def note(
+        self,
+        id: int,
+        version: int,
+        *,
+        flagged: bool | None = None,
+        comment: str | None = None,
+        done: bool | None = None,
+    ) -> Work:
+        """Set the flag or the comment, or that the document is done for the chosen labels; raises Conflict."""
+        self.store.tokens(id)  # that there is such a document
+        closed = list(self.labels) if done else None
+        return self.store.note(
+            id, self.annotator, version, flagged=flagged, comment=comment, closed=closed, reopen=done is False
+        )
 
     def record(self, id: int) -> dict[str, Any]:
         """The record that the annotator's mentions make, and its checks."""
