@@ -296,3 +296,11 @@ def test_the_words_of_a_box_are_found_again_in_the_document(words: list[str]) ->
     boxes = [TextBox(word, 10, 30 * i, 10 + 12 * len(word), 30 * i + 20) for i, word in enumerate(words)]
     document, places = document_from_boxes("x", boxes)
     assert [[document.text[a:b] for a, b in stretches] for stretches in places] == [[word] for word in words]
+
+
+def test_a_box_keeps_a_word_that_runs_over_the_end_of_its_line() -> None:
+    boxes = [TextBox("Thank you for visit-", 10, 10, 210, 30), TextBox("ing us", 10, 40, 70, 60)]
+    document, places = document_from_boxes("x", boxes)
+    assert "visiting" in document.text
+    assert [document.text[a:b] for a, b in places[0]] == ["Thank", "you", "for", "visit"]
+    assert [document.text[a:b] for a, b in places[1]] == ["ing", "us"]

@@ -38,7 +38,10 @@ def document_from_boxes(source: str, boxes: Sequence[TextBox]) -> tuple[Document
     places: list[list[tuple[int, int]]] = [[] for _ in boxes]
     for word in document.words:
         if word.box is not None:
-            places[owner[word.box, document.text[word.start : word.end]]].append((word.start, word.end))
+            text = document.text[word.start : word.end]
+            # The hyphen of a word that runs over the end of a line is gone from the text.
+            key = (word.box, text) if (word.box, text) in owner else (word.box, f"{text}-")
+            places[owner[key]].append((word.start, word.end))
     return document, places
 
 
