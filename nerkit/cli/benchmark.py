@@ -86,6 +86,43 @@ def speed_of_tagging(
     typer.echo(f"  ratio {times_as_fast:.2f}, 95 % interval {low:.2f} to {high:.2f}")
 
 
+@app.command("spacy-ner")
+def spacy_ner(
+    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="The corpus's name, which says how it is read.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the corpus lies.", exists=True)],
+    vectors: Annotated[Path, typer.Option(help="Word vectors (.npz) for both.", exists=True, dir_okay=False)],
+    rounds: Annotated[int, typer.Option(min=1, help="How many times each tags the test documents.")] = 5,
+) -> None:
+    """A pipeline with nerkit beside one of `spacy train` with ner: F1, words a second, memory, size on disk."""
+    from statistics import median
+    from tempfile import TemporaryDirectory
+
+    import torch
+
+    from nerkit.benchmarks.spacy_ner import measured, nerkit_pipeline, size, spacy_pipeline
+    from nerkit.corpora.registry import load
+    from nerkit.corpora.splits import SPLITS, select
+    from nerkit.evaluation import span_scores
+
+    torch.set_num_threads(1)
+    documents = load(corpus, folder, "all")
+    train, dev, test = (list(select(documents, split)) for split in SPLITS[:3])
+    with TemporaryDirectory() as scratch:
+        made = {}
+        for name, make in (("nerkit", nerkit_pipeline), ("spaCy ner", spacy_pipeline)):
+            (place := Path(scratch, name.replace(" ", "-"))).mkdir()
+            made[name] = make(train, dev, place, vectors)
+        runs = [{name: measured(path, test) for name, path in made.items()} for _ in range(rounds)]
+        typer.echo(f"{len(train)} documents to train on, {len(test)} to test on, {rounds} rounds, one thread")
+        for name, path in made.items():
+            speeds = [run[name].speed for run in runs]
+            typer.echo(
+                f"  {name:9} F1 {span_scores(test, runs[0][name].entities).micro.f1:.3f}, {median(speeds):,.0f} "
+                f"({min(speeds):,.0f} to {max(speeds):,.0f}) words a second, peak "
+                f"{max(run[name].peak for run in runs):.0f} MB, {size(path):.1f} MB on disk"
+            )
+
+
 @app.command("ocr")
 def ocr(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="SROIE or adbuy.", exists=True, file_okay=False)],
