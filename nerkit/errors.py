@@ -113,6 +113,12 @@ class ConfigError(NerkitError):
     code = "bad-config"
 
 
+class SchemaError(NerkitError):
+    """A schema of labels, kinds and checks that cannot be used."""
+
+    code = "bad-schema"
+
+
 class CorpusError(NerkitError):
     """A corpus that cannot be read."""
 

@@ -164,7 +164,7 @@ class RunConfig(_Strict):
 
     @property
     def label_names(self) -> tuple[str, ...]:
-        """The labels of the model: those of `labels.toml` unless the config names its own."""
+        """The labels of the model: those of `schema.toml` unless the config names its own."""
         return self.labels or tuple(known_labels())
 
 

@@ -1,4 +1,4 @@
-"""One reader for every type of value that `labels.toml` names."""
+"""One reader for every type of value that `schema.toml` names."""
 
 from __future__ import annotations
 

@@ -1,0 +1,54 @@
+"""The labels, the type of each one's value, and the kinds of document; `schema.toml` is the source."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+from nerkit.labels.schema import Kind, Label, Relationship, Schema
+
+__all__ = ["ROLELESS", "Kind", "Label", "Relationship", "Schema", "builtin", "colour", "explain", "kinds", "labels"]
+
+ROLELESS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
+"""Labels of mentions with no role of their own: they are entities, and no field of a record."""
+
+
+def source() -> str:
+    """The text of nerkit's own schema, to copy and change."""
+    return files("nerkit").joinpath("labels", "schema.toml").read_text(encoding="utf-8")
+
+
+@cache
+def builtin() -> Schema:
+    """nerkit's own schema."""
+    return Schema.parse(source())
+
+
+def labels() -> Mapping[str, Label]:
+    """All labels by name, in a stable order."""
+    return builtin().labels
+
+
+def explain(label: str) -> str | None:
+    """What a label means, in words; None for a label that nerkit does not know."""
+    known = labels().get(label)
+    return known.means if known else None
+
+
+def kinds() -> Mapping[str, Kind]:
+    """All kinds of document by name."""
+    return builtin().kinds
+
+
+def colour(label: str) -> str:
+    """The colour behind a label's text, as "#rrggbb": light, so that black can be read on it; any label has one.
+
+    Neighbours in the list of labels lie far apart on the wheel of colours (by the golden angle).
+    """
+    known = list(labels())
+    place = known.index(label) if label in known else crc32(label.encode())
+    rgb = colorsys.hls_to_rgb(place * 0.381966 % 1.0, 0.78 + 0.04 * (place % 3), 0.85)
+    return "#" + "".join(f"{round(255 * part):02x}" for part in rgb)
