@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.scorer import get_ner_prf
@@ -24,6 +21,7 @@ from nerkit.labels import kinds, labels
 from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place
 from nerkit.spacy.extensions import ASSIGNS, register, write
+from nerkit.spacy.processes import keep_to_one_thread
 from nerkit.spacy.stored import stored
 from nerkit.values.value import Value
 
@@ -81,7 +79,6 @@ class Nerkit(Pipe):
         self.spans_key = spans_key
         self.record = record
         self._tagger: Tagger | None = None
-        self._process = os.getpid()
         register()
 
     @property
@@ -126,7 +123,7 @@ class Nerkit(Pipe):
 
     def predict(self, docs: Sequence[Doc]) -> list[Found]:
         """What is found in each `Doc`; none of them changes."""
-        self._keep_to_one_thread()
+        keep_to_one_thread()
         documents = [stored(doc) or document_from_text(doc.text, "text") for doc in docs]
         tagged = self.tagger.tag_many(documents)
         return [self._found(document, entities) for document, entities in zip(documents, tagged, strict=True)]
@@ -156,31 +153,18 @@ class Nerkit(Pipe):
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """The files of the model."""
-        with TemporaryDirectory() as scratch:
-            self.to_disk(scratch)
-            folder = Path(scratch)
-            files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
-        packed: bytes = srsly.msgpack_dumps(files)
-        return packed
+        from nerkit.spacy.packing import pack
+
+        return pack(self.tagger.model)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Nerkit:
         """Take the model that `to_bytes` gave. Raises `ModelError` where it cannot be used."""
-        with TemporaryDirectory() as scratch:
-            for name, content in srsly.msgpack_loads(data).items():
-                path = Path(scratch, name)
-                if Path(scratch) not in path.parents or ".." in path.parts:
-                    raise ModelError("the model reaches out of its folder: get it again")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            return self.from_disk(scratch)
+        from nerkit.spacy.packing import unpack
+        from nerkit.tagging import Tagger
 
-    def _keep_to_one_thread(self) -> None:
-        """In the processes of `nlp.pipe(n_process=…)`: they share the cores, and a fork has none of torch's threads."""
-        if self._process != os.getpid():
-            import torch
-
-            torch.set_num_threads(1)
-            self._process = os.getpid()
+        model = unpack(data)
+        self._tagger = Tagger(model, str(model.card.get("name", self.name)))
+        return self
 
     def _found(self, document: Document, tagged: Iterable[Entity]) -> Found:
         from nerkit.records import build
@@ -235,10 +219,6 @@ def _plain(entity: Entity, value: Value | None) -> dict[str, Any]:
         "value": value.value if value else None,
         "currency": value.currency if value else None,
     }
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 @Language.factory(

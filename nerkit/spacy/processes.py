@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-import torch
-
 _process = os.getpid()
 
 
@@ -13,5 +11,7 @@ def keep_to_one_thread() -> None:
     """In a process that was forked: they share the cores, and a fork has none of the threads that torch started."""
     global _process
     if _process != os.getpid():
+        import torch
+
         torch.set_num_threads(1)
         _process = os.getpid()
