@@ -57,7 +57,9 @@ class CorpusConfig(_Strict):
     the segments without an entity of a role that come in an epoch. `noise`: share of the documents that come with
     simulated OCR errors instead of as they are. `renamed`: how many times the documents without pages come once more,
     with the names of others (0.5: half of them once, 3: all of them three times, each time with other names).
-    `typeset`: share of the documents without pages that are set on pages, as if they had come out of a PDF.
+    `typeset`: share of the documents without pages that are set on pages, as if they had come out of a PDF. `plain`:
+    share of those with pages that come without them, as out of a mail. `glued`: share that loses the spaces between
+    words, as text boxes of photographs do.
 
     All of that is for training. Dev documents are read whole and as they are, so that what sampling leaves out still
     counts for dev scores and for confidences.
@@ -71,6 +73,8 @@ class CorpusConfig(_Strict):
     noise: float = Field(0.0, ge=0, le=1)
     renamed: float = Field(0.0, ge=0, le=100)
     typeset: float = Field(0.0, ge=0, le=1)
+    plain: float = Field(0.0, ge=0, le=1)
+    glued: float = Field(0.0, ge=0, le=1)
 
     @model_validator(mode="after")
     def _reader_exists(self) -> CorpusConfig:

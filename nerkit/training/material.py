@@ -40,11 +40,12 @@ class Material:
 def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
     """The documents of training corpus `number` as its config wants them.
 
-    With OCR errors, again under other names, set on pages: the same ones in every run.
+    With OCR errors, again under other names, set on pages or without them, without spaces: the same ones in every run.
     """
-    if not (corpus.noise or corpus.renamed or corpus.typeset):
+    if not (corpus.noise or corpus.renamed or corpus.typeset or corpus.plain or corpus.glued):
         yield from documents
         return
+    from nerkit.corpora.generator.losses import glued, plain
     from nerkit.corpora.generator.noise import noisy
     from nerkit.corpora.generator.renaming import renamed, role_words
     from nerkit.corpora.generator.typesetting import typeset
@@ -57,5 +58,9 @@ def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number
         if not document.document.pages:
             found += [renamed(document, rng, kept) for _ in range(copies)]
         for variant in found:
-            on_pages = not variant.document.pages and rng.random() < corpus.typeset
-            yield typeset(variant, rng) if on_pages else variant
+            if rng.random() < corpus.glued:
+                variant = glued(variant, rng)
+            if variant.document.pages:
+                yield plain(variant, rng) if rng.random() < corpus.plain else variant
+            else:
+                yield typeset(variant, rng) if rng.random() < corpus.typeset else variant

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nerkit.corpora.generator.context import Context, fill
+from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.sheet import Run, Runs, text
 
 
@@ -42,7 +43,8 @@ def bank_rows(c: Context) -> list[list[Run]]:
         [Run(f"{c.label('bic')} "), Run(v.bic, "BIC")],
     ]
     if c.chance(0.3):
-        rows.insert(0, [Run(f"{c.label('account_holder')} "), c.name(v.seller)])
+        holder = c.name(v.seller) if c.chance(0.7) else Run(v.seller.manager)
+        rows.insert(0, [Run(f"{c.label('account_holder')} "), holder])
     if c.chance(0.25):
         rows[-1], rows[-2] = rows[-2], rows[-1]
     return rows
@@ -105,6 +107,9 @@ def _columns(c: Context) -> list[list[Runs]]:
         tax.append(text(f"{c.label('register')} {seller.register}"))
     if c.chance(0.5):
         tax.append(text(f"{c.label('manager')} {seller.manager}"))
+    if c.chance(0.2):
+        label, number = others_number(c, "partner")
+        tax.append([Run(f"{label} "), *number])
     columns = [column for column in (company, contact, list[Runs](bank_rows(c)), tax) if column]
     if c.chance(0.2):
         c.rng.shuffle(columns)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from nerkit.corpora.generator import names
 from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.references import reference
 from nerkit.corpora.generator.sheet import Align, Run, Runs, text
 
 Detail = tuple[str, Runs]
@@ -66,8 +67,20 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
     blank = c.rng.choice(("order_number", "reference", "project", "customer_number", "due_date"))
     if c.chance(0.07) and blank not in {key for key, _ in chosen}:
         chosen.insert(c.rng.randrange(len(chosen) + 1), (blank, []))
-    section = "labels"
-    return [(c.label(key, section), runs) for key, runs in chosen]
+    details: list[Detail] = [(c.label(key), runs) for key, runs in chosen]
+    for _ in range(c.rng.choices((0, 1, 2, 3, 5), (60, 16, 12, 8, 4))[0]):
+        details.insert(c.rng.randrange(len(details) + 1), others_number(c, "document" if c.chance(0.7) else "partner"))
+    return details
+
+
+def others_number(c: Context, kind: str) -> Detail:
+    """A number that is not the invoice's own; some have a date beside them."""
+    label, number = reference(c.words, kind, c.rng)
+    runs = text(number)
+    if kind == "document" and c.chance(0.12):
+        of = {"de": " vom ", "fr": " du "}.get(c.invoice.language, " of ")
+        runs += [Run(of), c.date(c.rng.choice((c.invoice.order_date, c.invoice.delivery_date)))]
+    return c.look.label(label), runs
 
 
 def _flat(label: str) -> str:

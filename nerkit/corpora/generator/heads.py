@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.facts import Party
 from nerkit.corpora.generator.sheet import Align, Run, Runs, text
 
@@ -22,6 +23,12 @@ def _contacts(c: Context, count: int) -> list[list[Run]]:
     ]
     c.rng.shuffle(ways)
     return [text(f"{c.label(key)} {value}" if c.chance(0.75) else value) for key, value in ways[:count]]
+
+
+def _numbers(c: Context, most: int) -> list[Runs]:
+    """Up to `most` lines of numbers that a partner goes by."""
+    found = (others_number(c, "partner") for _ in range(c.rng.randrange(1, most + 1)))
+    return [[Run(f"{label} "), *runs] for label, runs in found]
 
 
 def _logo(c: Context, x: float, top: float, size: float) -> None:
@@ -59,7 +66,14 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
     top = c.sheet.lines(x, top, _contacts(c, contacts), small, align)
     if seller.vat_id and c.chance(0.2):
         top = c.sheet.line(x, top, [Run(f"{c.label('vat_id')} "), Run(seller.vat_id, "VAT_ID")], small, align)
+    if c.chance(0.12):
+        top = c.sheet.lines(x, top, _numbers(c, 2), small, align)
     return top
+
+
+def sender_beside(c: Context, x: float, top: float) -> float:
+    """The seller's name, address and contacts, as letters have them to the right of the address."""
+    return _seller_block(c, x, top, "left", c.rng.randrange(2, 5), 1.0)
 
 
 def left_head(c: Context) -> float:
@@ -151,6 +165,9 @@ def recipient(c: Context, who: Party) -> list[Runs]:
         rows.append(text(c.country(who) if c.chance(0.8) else c.country(who).upper()))
     if c.chance(0.06):
         rows.append(text(f"{c.label('email')} {who.email}"))
+    if c.chance(0.1):
+        at = c.rng.choice((0, len(rows)))
+        rows[at:at] = _numbers(c, 1)
     return rows
 
 
@@ -158,7 +175,7 @@ def address_window(c: Context, x: float, top: float) -> float:
     """The recipient's address, with the sender's line above it or a label, as envelopes with a window want it."""
     invoice, sheet = c.invoice, c.sheet
     draw = c.rng.random()
-    if draw < 0.45 and invoice.language != "us":
+    if draw < 0.42 and invoice.language != "us":
         dot = c.rng.choice((" • ", " · ", ", ", " - ", " | ", " – "))
         tiny = c.look.small.scaled(c.rng.uniform(0.75, 0.95))
         runs = [c.name(invoice.seller), Run(dot), c.inline_address(invoice.seller, dot)]
@@ -166,7 +183,7 @@ def address_window(c: Context, x: float, top: float) -> float:
         if c.chance(0.6):
             sheet.rule(x, top, x + sheet.measure(runs, tiny), 0.4)
         top += 6
-    elif draw < 0.8 or invoice.language == "us":
+    elif draw < 0.7 or (invoice.language == "us" and draw < 0.94):
         top = sheet.line(x, top, [Run(c.label("buyer").replace("\n", " "), None, c.chance(0.6))], c.look.body) + 1
     font = c.look.body.scaled(c.rng.choice((1.0, 1.0, 1.1)))
     start = top
@@ -176,6 +193,20 @@ def address_window(c: Context, x: float, top: float) -> float:
     if invoice.buyer.vat_id and c.chance(0.15):
         top = sheet.line(x, top, [Run(f"{c.label('buyer_vat_id')} "), Run(invoice.buyer.vat_id, "VAT_ID")], c.look.body)
     return top
+
+
+def imprint(c: Context, top: float) -> float:
+    """What the seller has to say of itself, below the parties: name and address again, manager, register, numbers."""
+    seller, font, x = c.invoice.seller, c.look.body, c.look.left
+    top = c.sheet.line(x, top, [c.name(seller)], font)
+    top = c.sheet.block(x, top, seller.address.lines, "ADDRESS", font)
+    said: list[Runs] = [
+        text(f"{c.label('manager')} {seller.manager}"),
+        text(f"{c.label('register')} {seller.register}"),
+        *_contacts(c, 2),
+        *_numbers(c, 2),
+    ]
+    return c.sheet.lines(x, top, c.rng.sample(said, c.rng.randrange(1, len(said))), font)
 
 
 def parties_side_by_side(c: Context, top: float) -> float:
@@ -191,7 +222,8 @@ def parties_side_by_side(c: Context, top: float) -> float:
     for x, (key, who) in zip((c.look.left, middle), columns, strict=True):
         if shaded:
             c.sheet.frame(x - 3, top - 2, x + c.width * 0.42, top + font.height - 1, 0.88, 0)
-        y = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + 2
+        named = pair == "seller" or key != "buyer" or c.chance(0.75)
+        y = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + 2 if named else top
         if who is invoice.seller:
             y = c.sheet.line(x, y, [c.name(who, c.chance(0.4))], font)
             y = c.sheet.block(x, y, [*who.address.lines, *([c.country(who)] if c.chance(0.3) else [])], "ADDRESS", font)
@@ -210,8 +242,8 @@ def section(c: Context, key: str, who: Party, top: float) -> float:
     """A party below its label, over the full width, with numbers between name and address on some documents."""
     font, x = c.look.body, c.look.left
     top = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + c.rng.choice((0, 2, 8))
-    if c.chance(0.3):
-        top = c.sheet.line(x, top, text(f"{c.label('customer_number')} {c.rng.randrange(10**4, 10**7)}"), font)
+    if c.chance(0.45):
+        top = c.sheet.lines(x, top, _numbers(c, 3), font)
     if who is c.invoice.seller:
         top = c.sheet.line(x, top, [c.name(who, c.chance(0.4))], font)
         top = c.sheet.block(x, top, who.address.lines, "ADDRESS", font)

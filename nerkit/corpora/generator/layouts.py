@@ -143,6 +143,8 @@ def letter(c: Context, flow: Flow) -> None:
     if title_first:
         top, skip = _title(c, top)
     end = heads.address_window(c, c.look.left, top)
+    if c.chance(0.12):
+        end, beside = max(end, heads.sender_beside(c, c.x1 - c.rng.uniform(150, 190), top)), False
     if beside:
         if not title_first and c.chance(0.3):
             y, skip = _title(c, end + c.look.gap)
@@ -225,6 +227,8 @@ def listing(c: Context, flow: Flow) -> None:
         top = particulars(top + 8) + c.look.gap
     for key, who in (("seller", c.invoice.seller), ("buyer", c.invoice.buyer)):
         top = heads.section(c, key, who, top) + c.look.gap * 0.7
+    if c.chance(0.3):
+        top = heads.imprint(c, top) + c.look.gap * 0.7
     if not details_first:
         top = particulars(top) + c.look.gap
     _rest(c, flow, top)
@@ -241,6 +245,7 @@ LAYOUTS: tuple[Callable[[Context, Flow], None], ...] = (
     two_parties,
     framed,
     dated_letter,
+    listing,
     listing,
 )
 

@@ -13,6 +13,9 @@ from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.facts import Invoice, cents
 from nerkit.corpora.generator.sheet import Align, Font, Run, Runs, Sheet, text
 
+_LANGUAGES = {"de": 22, "fr": 13, "en": 35, "us": 30}
+"""Shares of the languages among receipts."""
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -32,7 +35,7 @@ class Receipt:
 
 def receipt(rng: Random) -> Receipt:
     """A purchase in any country."""
-    shop = invent.invoice(rng)
+    shop = invent.invoice(rng, rng.choices(tuple(_LANGUAGES), tuple(_LANGUAGES.values()))[0])
     lines = []
     for name in rng.sample(shop.lexicon.all("items", "food"), rng.choice((1, 2, 3, 4, 6, 8, 12))):
         count = rng.choice((1, 1, 1, 1, 2, 3))
@@ -76,7 +79,34 @@ def _sums(c: Context, r: Receipt) -> list[tuple[str, Runs, bool]]:
     if paid != r.total:
         money_given.append((c.pick("receipt", "change"), [c.money(paid - r.total, bare=True)], False))
     place = rows.index(total) + 1
-    return rows[:place] + money_given + rows[place:] if c.chance(0.6) else rows
+    rows = rows[:place] + money_given + rows[place:] if c.chance(0.6) else rows
+    return _with_others(c, r, rows, rows.index(total))
+
+
+def _with_others(
+    c: Context, r: Receipt, rows: list[tuple[str, Runs, bool]], total: int
+) -> list[tuple[str, Runs, bool]]:
+    """The sums with others among them: what was rounded off, saved or counted before the total, a tip after it."""
+    before = [(label, text(str(c.rng.randrange(1, 30))), False) for label in c.words.all("receipt", "counts")]
+    before += [
+        (label, [c.money(Decimal(c.rng.choice((0, 0, 1, 2, -1, -2, 350))) / 100, bare=True)], False)
+        for label in c.words.all("receipt", "others")
+    ]
+    shares = c.rng.sample((10, 15, 18, 20), 2)
+    after: list[tuple[str, Runs, bool]] = [
+        (label, [Run(f"{share}% ", "PERCENT"), c.money(cents(r.total * share / 100))], False)
+        for label in c.words.all("receipt", "tips")
+        for share in shares
+    ]
+    rows[len(rows) :] = c.rng.sample(after, min(len(after), c.rng.choice((0, 0, 0, 0, 1, 2))))
+    rows[total:total] = c.rng.sample(before, c.rng.choice((0, 0, 0, 1, 2)))
+    return rows
+
+
+def _greeting(c: Context, x: float, top: float, font: Font, align: Align) -> float:
+    """What some receipts say before the shop's name, or between it and the address: no value of the record."""
+    said = c.rng.sample(c.words.all("receipt", "greetings"), c.rng.choice((1, 1, 2)))
+    return c.sheet.lines(x, top, [text(fill_digits(line, c.rng)) for line in said], font, align)
 
 
 def draw(path: Path, r: Receipt, rng: Random) -> Sheet:
@@ -90,24 +120,38 @@ def draw(path: Path, r: Receipt, rng: Random) -> Sheet:
     x0, x1, seller = 12.0, width - 12, r.shop.seller
     align: Align = rng.choice(("center", "center", "left"))
     x = width / 2 if align == "center" else x0
+    capitals = c.chance(0.55)
     name = [c.name(seller, c.chance(0.6))]
+    if capitals:
+        name = [name[0]._replace(text=name[0].text.upper())]
+    top = _greeting(c, x, 18.0, font, align) if c.chance(0.15) else 18.0
     top = sheet.line(
         x,
-        18,
+        top,
         name,
         font.scaled(min(rng.choice((1.0, 1.4)), (width - 24) / sheet.measure([name[0]._replace(bold=True)], font))),
         align,
     )
+    if c.chance(0.15):
+        top = _greeting(c, x, top, font, align)
     if c.chance(0.92):
-        longest = max(sheet.measure(text(line), font) for line in seller.address.lines)
-        top = sheet.block(x, top, seller.address.lines, "ADDRESS", font.scaled(min(1, (width - 24) / longest)), align)
+        address = [line.upper() if capitals else line for line in seller.address.lines]
+        if c.chance(0.25):
+            address = _on_one_line(address)
+        longest = max(sheet.measure(text(line), font) for line in address)
+        top = sheet.block(x, top, address, "ADDRESS", font.scaled(max(0.6, min(1, (width - 24) / longest))), align)
+    if c.chance(0.2):
+        top = _greeting(c, x, top, font, align)
     if c.chance(0.5):
         top = sheet.line(x, top, text(f"{c.label('phone')} {seller.phone}"), font.scaled(0.9), align)
     if seller.vat_id and c.chance(0.5):
         top = sheet.line(
             x,
             top,
-            [Run(f"{c.rng.choice(('USt-IdNr.', 'UID', 'TVA', 'VAT', 'VAT No'))} "), Run(seller.vat_id, "VAT_ID")],
+            [
+                Run(f"{c.rng.choice(('USt-IdNr.', 'UID', 'GST ID', 'GST Reg No', 'TVA', 'VAT', 'VAT No'))} "),
+                Run(seller.vat_id, "VAT_ID"),
+            ],
             font.scaled(0.9),
             align,
         )
@@ -147,6 +191,11 @@ def draw(path: Path, r: Receipt, rng: Random) -> Sheet:
         top = sheet.paragraph(x0, top, width - 24, fill(template, c.values(template)), font)
     sheet.save()
     return sheet
+
+
+def _on_one_line(address: list[str]) -> list[str]:
+    """Street and town on one line, with the comma and full stop that such addresses have."""
+    return [f"{', '.join(address)}."]
 
 
 def fill_digits(template: str, rng: Random) -> str:

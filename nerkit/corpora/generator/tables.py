@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.facts import Item, cents
 from nerkit.corpora.generator.sheet import Align, Run, Runs, text
 
@@ -149,7 +150,7 @@ def items(c: Context, top: float, turn: Callable[[], float]) -> float:
     top = _head(c, g, top)
     carried, carry = Decimal(0), c.chance(0.4) and "price" in {column[0] for column in g.columns}
     per_cent = c.chance(0.85)
-    detail = c.chance(0.12)
+    detail, numbered = c.chance(0.12), c.chance(0.08)
     for pos, item in enumerate(c.invoice.items, 1):
         if top > c.bottom - 3.2 * c.look.body.height:
             if carry:
@@ -185,6 +186,9 @@ def items(c: Context, top: float, turn: Callable[[], float]) -> float:
             top = _row(
                 c, g, top - g.pad, {"description": [Run(f"{c.label('delivery_date')} "), c.date(item.date)]}, False
             )
+        if numbered and c.chance(0.7):
+            label, number = others_number(c, "document")
+            top = _row(c, g, top - g.pad, {"description": [Run(f"{label} "), *number]}, False)
         if g.style in ("rules", "grid"):
             c.sheet.rule(c.look.left, top, c.x1, 0.3, 0.5)
         carried += item.amount

@@ -14,7 +14,7 @@ from nerkit.labels import kinds
 
 GOLD = "gold.jsonl"
 
-_RECEIPTS, _MEDIA = 0.07, 0.18
+_RECEIPTS, _MEDIA = 0.16, 0.15
 """Shares of receipts and of advertising among all documents."""
 
 

@@ -1,0 +1,59 @@
+"""What a document loses on its way: its pages, or the spaces between its words. Nothing else about it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from random import Random
+
+from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.document import Document, Word
+
+
+def plain(labelled: LabelledDocument, rng: Random) -> LabelledDocument:
+    """The document as if it had come out of a mail or a word processor: text alone, without pages and boxes.
+
+    Offsets stay, so spans hold. Tabs between cells stay, become spaces or part lines, the same all over a document.
+    """
+    document = labelled.document
+    gap = rng.choice("\t\t \n")
+    text = document.text.replace("\t", gap).replace("\f", "\n")
+    words = tuple(Word(word.start, word.end) for word in document.words)
+    return replace(labelled, document=Document(document.source, text, words, (), document.language))
+
+
+def glued(labelled: LabelledDocument, rng: Random) -> LabelledDocument:
+    """The document without most spaces within its cells, as text boxes of photographs come; values stay apart."""
+    document = labelled.document
+    borders = {border for span in (*labelled.spans, *labelled.open_spans) for border in (span.start, span.end)}
+    words: list[Word] = []
+    dropped = [0] * (len(document.text) + 1)
+    for word in document.words:
+        last = words[-1] if words else None
+        apart = last is None or document.text[last.end : word.start] != " " or {last.end, word.start} & borders
+        if last is None or apart or rng.random() < 0.1:
+            words.append(word)
+            continue
+        dropped[last.end + 1] = 1
+        box = last.box.union(word.box) if last.box and word.box else last.box
+        words[-1] = replace(last, end=word.end, box=box)
+    lost = list(accumulate(dropped))
+    moved = [offset - lost[offset] for offset in range(len(lost))]
+    text = "".join(char for i, char in enumerate(document.text) if not dropped[i + 1])
+
+    def follow(spans: Sequence[Span]) -> tuple[Span, ...]:
+        return tuple(Span(moved[span.start], moved[span.end], span.label) for span in spans)
+
+    return replace(
+        labelled,
+        document=replace(
+            document,
+            text=text,
+            words=tuple(replace(word, start=moved[word.start], end=moved[word.end]) for word in words),
+            pages=tuple(replace(page, start=moved[page.start], end=moved[page.end]) for page in document.pages),
+            tables=(),  # They name words by number.
+        ),
+        spans=follow(labelled.spans),
+        open_spans=follow(labelled.open_spans),
+    )
