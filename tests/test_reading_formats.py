@@ -65,10 +65,23 @@ def test_every_utf_8_text_comes_back_as_it_is(text: str) -> None:
     assert document.warnings == ()
 
 
-def test_markdown_is_read_as_the_text_it_is() -> None:
-    text = "# Services Agreement\n\n| Fee | Term |\n|---|---|\n| 5 EUR | 2 years |\n"
+def test_markdown_is_read_as_a_viewer_shows_it() -> None:
+    text = (
+        '# Services Agreement\n**Seller:** Ash & Co. _(the "Seller")_\n1. Term: [two years](https://example.org)\n\n'
+        "| Fee | Term |\n|---|---:|\n| 5 EUR | 2 years |\n"
+    )
 
-    assert read_bytes(text.encode(), "x.md").text == text
+    assert read_bytes(text.encode(), "x.md").text == (
+        'Services Agreement\n\nSeller: Ash & Co. (the "Seller")\n1. Term: two years\n\nFee\tTerm\n5 EUR\t2 years\n'
+    )
+
+
+def test_a_table_in_plain_text_is_read_as_one_and_other_plain_text_as_it_is() -> None:
+    table = "Item | Price\n--- | ---\nDesk | 5 EUR\n"
+    rules = "Total *net*\n-----------\n5_000_ EUR\n"
+
+    assert read_bytes(table.encode(), "x.txt").text == "Item\tPrice\nDesk\t5 EUR\n"
+    assert read_bytes(rules.encode(), "x.txt").text == rules
 
 
 def test_a_memorandum_is_no_mail() -> None:

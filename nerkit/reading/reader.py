@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Unpack
@@ -66,7 +67,7 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> 
             members(BytesIO(data), source)  # a damaged one says so
             raise _is_archive(source)
         case "text":
-            return _flowing(decode(data) or Decoded(""), source)
+            return _flowing(_plain_text(decode(data) or Decoded(""), source), source)
         case None:
             known = foreign(data) or "neither PDF, Word, image, web page, mail nor text"
             raise UnknownFormat(f"{source}: {known}; save or print it as a PDF, or save it as .docx")
@@ -82,6 +83,14 @@ def _flowing(decoded: Decoded, source: str, *, empty: bool = False) -> Document:
     if not words and not empty:
         raise EmptyFile(f"{source}: there is no text in it; print it to a PDF if a viewer shows any")
     return Document(source, decoded.text, words, (), warnings=decoded.warnings)
+
+
+def _plain_text(decoded: Decoded, source: str) -> Decoded:
+    from nerkit.reading.markdown import is_markdown, text_of_markdown
+
+    if not is_markdown(decoded.text, source):
+        return decoded
+    return replace(decoded, text=text_of_markdown(decoded.text, source))
 
 
 def _is_archive(source: str) -> UnreadableFile:

@@ -1,0 +1,32 @@
+"""Markdown: the text that a viewer shows, rows of its tables in cells as those of a web page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from nerkit.reading.html import text_of_html
+
+_SUFFIXES = frozenset({".md", ".markdown"})
+# The row of dashes under the heads of a table (GitHub Flavored Markdown, section 4.10): no other text has one.
+_DELIMITERS = re.compile(r"^ {0,3}(?=.*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.M)
+
+
+def is_markdown(text: str, source: str) -> bool:
+    """Whether plain text is to be read as Markdown: it is called so, or holds a table."""
+    return Path(source).suffix.lower() in _SUFFIXES or _DELIMITERS.search(text) is not None
+
+
+def text_of_markdown(text: str, source: str) -> str:
+    """The text without its markup. Every line stays a line; numbers of lists and indented lines stay as they are."""
+    return text_of_html(_parser().render(text), source)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"breaks": True}).enable(["table", "strikethrough"])
+    # Clauses and items keep the numbers and dashes that were written, and are no lists that a viewer counts anew.
+    return parser.disable(["list", "code"])
