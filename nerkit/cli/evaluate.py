@@ -109,7 +109,7 @@ def load_documents(corpus: str, folder: Path | None, split: Split | None) -> lis
                 f"the corpus {corpus!r} needs its FOLDER behind it" if corpus in READERS else f"{corpus} is not there"
             )
             raise CorpusError(f"{what}: give a file, a folder, or a corpus's name and its folder")
-        form = detect(folder)
+        form = detect(folder, "nerkit convert makes nerkit's own of many others")
         name = "jsonl" if form == "nerkit" else form
         if name not in READERS:
             raise CorpusError(f"{corpus}: the format {form} has no reader here; nerkit convert makes it .jsonl")

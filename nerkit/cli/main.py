@@ -15,6 +15,7 @@ from nerkit.cli import (
     annotate,
     benchmark,
     convert,
+    debug,
     ensemble,
     evaluate,
     generate,
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (tag, read, annotate, train, ensemble, evaluate, learning_curve, generate, convert, info):
+for module in (tag, read, annotate, debug, train, ensemble, evaluate, learning_curve, generate, convert, info):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
 app.add_typer(benchmark.app)

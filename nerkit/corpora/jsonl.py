@@ -119,13 +119,13 @@ def lines(path: Path) -> Iterator[tuple[int, Line]]:
             try:
                 line = Line.model_validate_json(row)
             except ValidationError as error:
-                raise CorpusError(f"{path}, line {number}: {_reason(error)}") from None
+                raise CorpusError(f"{path}, line {number}: {reason(error)}") from None
             if fault := line.fault():
                 raise CorpusError(f"{path}, line {number}: {fault}")
             yield number, line
 
 
-def _reason(error: ValidationError) -> str:
+def reason(error: ValidationError) -> str:
     """The first fault without what stood there: error messages hold no document text."""
     first = error.errors(include_input=False, include_context=False, include_url=False)[0]
     if first["type"] == "json_invalid":

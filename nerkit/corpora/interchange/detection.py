@@ -18,8 +18,8 @@ _SURE = 20
 """How many objects are looked at."""
 
 
-def detect(path: Path) -> str:
-    """The format of a file or a folder; raises `CorpusError` where it can't be told."""
+def detect(path: Path, otherwise: str = "name it with --from") -> str:
+    """The format of a file or a folder; raises `CorpusError`, which says `otherwise`, where it can't be told."""
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
         path = next((file for file in files if file.suffix in {*BY_SUFFIX, ".json", ".jsonl"}), path)
@@ -30,8 +30,14 @@ def detect(path: Path) -> str:
         rows = (row.data for row, _ in zip(read_rows(path), range(_SURE), strict=False))
         form = next((found for row in rows if (found := _of_row(row))), None)
     if form is None:
-        raise CorpusError(f"{path}: of no format that can be told by its look; name it with --from")
+        if _is_empty(path):
+            raise CorpusError(f"{path} is empty: there are no documents in it")
+        raise CorpusError(f"{path}: of no format that can be told by its look; {otherwise}")
     return form
+
+
+def _is_empty(path: Path) -> bool:
+    return not any(path.iterdir()) if path.is_dir() else path.stat().st_size == 0
 
 
 def _of_row(row: dict[str, Any]) -> str | None:
