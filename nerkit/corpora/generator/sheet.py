@@ -69,7 +69,10 @@ def text(value: str) -> list[Run]:
 
 
 class Sheet:
-    """Pages of one size; `mentions` are the labelled values so far, in the order in which they were drawn."""
+    """Pages of one size; `mentions` are the labelled values so far, in the order in which they were drawn.
+
+    `items` are the lines of an invoice: the canonical value of each cell that was drawn, by the names that records use.
+    """
 
     def __init__(self, path: Path, width: float, height: float) -> None:
         from reportlab.pdfgen.canvas import Canvas
@@ -79,6 +82,7 @@ class Sheet:
         self.height = height
         self.page = 1
         self.mentions: list[Mention] = []
+        self.items: list[dict[str, str]] = []
 
     def measure(self, runs: Runs, font: Font) -> float:
         """Width of `runs` on one line, in points."""

@@ -143,6 +143,20 @@ def _verticals(c: Context, g: Grid, top: float, bottom: float) -> None:
         c.sheet.frame(x0, top, x1, bottom)
 
 
+def _drawn(g: Grid, item: Item) -> dict[str, str]:
+    """What a line says, by the names that records use; only the columns that are there."""
+    cells = {
+        "article": ("article", item.article),
+        "description": ("description", item.description),
+        "quantity": ("quantity", f"{item.quantity.normalize():f}"),
+        "unit": ("unit", item.unit),
+        "price": ("unit_price", str(item.price)),
+        "rate": ("tax_rate", f"{item.rate.normalize():f}"),
+        "amount": ("amount", str(item.amount)),
+    }
+    return dict(cells[key] for key, *_ in g.columns if key in cells)
+
+
 def items(c: Context, top: float, turn: Callable[[], float]) -> float:
     """All lines; `turn` ends a page and returns the top of the next. Some carry the sum so far over."""
     g = grid(c)
@@ -182,6 +196,7 @@ def items(c: Context, top: float, turn: Callable[[], float]) -> float:
         if g.style == "zebra" and pos % 2 == 0:
             c.sheet.frame(c.look.left, top, c.x1, top + c.look.body.height + g.pad, 0.95, 0)
         top = _row(c, g, top, _cells(c, pos, item, per_cent), False)
+        c.sheet.items.append(_drawn(g, item))
         if detail and c.chance(0.5):
             top = _row(
                 c, g, top - g.pad, {"description": [Run(f"{c.label('delivery_date')} "), c.date(item.date)]}, False

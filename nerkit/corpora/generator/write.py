@@ -22,7 +22,8 @@ def generate(folder: Path, count: int, seed: int) -> None:
     """Writes `count` documents and their gold into `folder`; the same seed gives the same bytes.
 
     A line of `gold.jsonl`: source, kind, language, `record` (accepted readings of what was drawn) and `mentions`, each
-    with its label, text and boxes [page, x0, top, x1, bottom] in points from the top left.
+    with its label, text and boxes [page, x0, top, x1, bottom] in points from the top left; `items`, the lines of an
+    invoice, each with the canonical values of the cells drawn.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / GOLD).open("w", encoding="utf-8") as gold:
@@ -53,6 +54,7 @@ def document(path: Path, rng: Random) -> dict[str, object]:
         "language": "en" if invoice.language == "us" else invoice.language,
         "record": record(kind, invoice, sheet.mentions, special),
         "mentions": [{"label": m.label, "text": m.text, "boxes": m.boxes} for m in sheet.mentions],
+        "items": sheet.items,
     }
 
 

@@ -1,0 +1,84 @@
+"""Line items beside those that are known: lines whose amount and quantity are right, and what else of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from nerkit.corpora.lines import GoldLine
+from nerkit.document import Document
+from nerkit.evaluation.scores import Counts
+from nerkit.records.line_items import LineItem, line_items
+from nerkit.values.context import context_of
+
+OTHERS = ("unit_price", "tax_rate")
+"""Cells that are compared on lines that were found, beside the letters of the description."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One document: how many lines are right, extra and missed, and pairs of lines that belong together."""
+
+    source: str
+    counts: Counts
+    pairs: tuple[tuple[GoldLine, LineItem], ...]
+    extra: tuple[LineItem, ...]
+    missed: tuple[GoldLine, ...]
+
+
+def compare(documents: Iterable[tuple[Document, Sequence[GoldLine]]]) -> Iterator[Compared]:
+    """Each document's lines beside the known ones."""
+    for document, wanted in documents:
+        found = line_items(document, context_of(document.text, document.language)).items
+        yield compared(document.source, wanted, found)
+
+
+def compared(source: str, wanted: Sequence[GoldLine], found: Sequence[LineItem]) -> Compared:
+    """A line is right where its amount and its quantity are, signs left aside; each known line is found once."""
+    left = list(found)
+    pairs: list[tuple[GoldLine, LineItem]] = []
+    missed: list[GoldLine] = []
+    for line in wanted:
+        same = next((item for item in left if _same(line, item)), None)
+        if same is None:
+            missed.append(line)
+        else:
+            left.remove(same)
+            pairs.append((line, same))
+    return Compared(source, Counts(len(pairs), len(left), len(missed)), tuple(pairs), tuple(left), tuple(missed))
+
+
+def letters(pairs: Iterable[tuple[GoldLine, LineItem]]) -> list[float]:
+    """For each pair of descriptions the share of letters and digits that agree, in order: 2 M / T of difflib."""
+    return [
+        SequenceMatcher(None, _letters(line["description"]), _letters(_text(item)), autojunk=False).ratio()
+        for line, item in pairs
+        if line.get("description")
+    ]
+
+
+def right(pairs: Iterable[tuple[GoldLine, LineItem]], name: str) -> Counts:
+    """How often a cell of numbers is right on lines that were found; only lines that are known to have it count."""
+    held = [(Decimal(line[name]), item.number(name)) for line, item in pairs if name in line]
+    hits = sum(number is not None and abs(number) == abs(known) for known, number in held)
+    given = sum(number is not None for _, number in held)
+    return Counts(hits, given - hits, len(held) - hits)
+
+
+def _same(line: GoldLine, item: LineItem) -> bool:
+    return all(_number(line.get(name)) == abs(item.number(name) or 0) for name in ("amount", "quantity"))
+
+
+def _number(text: str | None) -> Decimal:
+    return abs(Decimal(text)) if text else Decimal(0)
+
+
+def _text(item: LineItem) -> str:
+    cell = item.cells.get("description")
+    return cell.value if cell else ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

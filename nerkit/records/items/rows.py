@@ -1,0 +1,169 @@
+"""The rows below a heading: which lines are rows of their own, which go on with one, which sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nerkit.document import Box
+from nerkit.records.items.columns import Columns
+from nerkit.records.items.headings import NUMERIC
+from nerkit.records.items.lexicon import begins, lexicon, tokens
+from nerkit.records.items.lines import Line, Placed
+from nerkit.records.items.numbers import is_money, numeral
+from nerkit.records.items.roles import OTHER
+
+_NEAR = 0.65  # in heights of a line: white between two lines of one description
+_USUAL = 0.8  # the share of rows that fill a column which every later row must fill too
+
+
+@dataclass
+class Row:
+    """The words of a row by kind of column, over one line or more; `line` is the one with the numbers."""
+
+    line: int
+    cells: dict[str, list[Placed]]
+    below: list[list[Placed]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows of items in order, and the amounts of the lines that state a sum or a charge below them."""
+
+    rows: tuple[Row, ...]
+    sums: tuple[str, ...]
+    charges: tuple[str, ...]
+
+
+def words_of(cells: Sequence[Placed]) -> str:
+    """The text of words side by side."""
+    return " ".join(word.text for word in cells)
+
+
+class Rules:
+    """The level rules of a document, to tell whether one parts two lines."""
+
+    def __init__(self, rules: Sequence[Box]) -> None:
+        self._level: dict[int, list[Box]] = {}
+        for box in rules:
+            if box.width > 4 * box.height:
+                self._level.setdefault(box.page, []).append(box)
+
+    def part(self, upper: Line, lower: Line, x: float) -> bool:
+        """Whether a rule runs between two lines of one page at `x` across."""
+        middles = ((box.top + box.bottom) / 2 for box in self._level.get(upper.page, ()) if box.x0 <= x <= box.x1)
+        return upper.page == lower.page and any(upper.middle < middle < lower.middle for middle in middles)
+
+
+def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Sequence[str], rules: Rules) -> Found:
+    """The rows of a table among the lines `body` below its heading."""
+    words = lexicon()
+    rows: list[Row] = []
+    sums: dict[int, str] = {}
+    charges: dict[int, str] = {}
+    strict, page = False, lines[body.start].page if body else 0
+    for index in body:
+        line = lines[index]
+        strict = strict or line.page != page
+        cells = _by_kind(columns.split(line), kinds)
+        if not _is_row(cells):
+            continue
+        bare = not (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
+        if bare and _begins(line, cells, words.carried):
+            continue
+        if bare and _begins(line, cells, words.sums):
+            sums[index] = words_of(cells["amount"])
+            strict = True
+        elif bare and _begins(line, cells, words.charges):
+            charges[index] = words_of(cells["amount"])
+        elif _is_full(cells, rows) if strict else _says_something(cells):
+            rows.append(Row(index, cells))
+    for number, row in enumerate(rows):
+        before = max([body.start - 1, *(other for other in (*sums, *charges) if other < row.line)])
+        before = max(before, rows[number - 1].line if number else before)
+        after = min([body.stop, *(other for other in (*sums, *charges) if other > row.line)])
+        after = min(after, rows[number + 1].line if number + 1 < len(rows) else after)
+        _go_on(row, lines, range(row.line + 1, after), columns, kinds, rules)
+        if number == 0 or rules.part(lines[rows[number - 1].line], lines[row.line], _middle(columns, kinds)):
+            _start_before(row, lines, range(before + 1, row.line), columns, kinds, rules)
+    return Found(tuple(rows), tuple(sums.values()), tuple(charges.values()))
+
+
+def _by_kind(cells: Sequence[list[Placed]], kinds: Sequence[str]) -> dict[str, list[Placed]]:
+    return {kind: cell for kind, cell in zip(kinds, cells, strict=True) if cell and kind != OTHER}
+
+
+def _numeric(cells: Mapping[str, list[Placed]], kind: str) -> bool:
+    return kind in cells and numeral(words_of(cells[kind])) is not None
+
+
+def _is_row(cells: Mapping[str, list[Placed]]) -> bool:
+    """Whether a line says what something costs."""
+    return "amount" in cells and is_money(words_of(cells["amount"]))
+
+
+def _says_something(cells: Mapping[str, list[Placed]]) -> bool:
+    named = any(any(map(str.isalnum, word.text)) for kind in ("description", "article") for word in cells.get(kind, ()))
+    return named or (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
+
+
+def _is_full(cells: Mapping[str, list[Placed]], rows: Sequence[Row]) -> bool:
+    """Whether a line fills all the columns of numbers that the rows above fill, and more than one."""
+    usual = [
+        kind for kind in (*NUMERIC, "position") if rows and sum(kind in row.cells for row in rows) >= _USUAL * len(rows)
+    ]
+    return len(usual) > 1 and all(_numeric(cells, kind) for kind in usual) and _says_something(cells)
+
+
+def _begins(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[str]) -> bool:
+    """Whether the line, a cell of it or its description begins with one of the labels."""
+    parts = [*line.cells, cells.get("description", ())]
+    return any(begins([token for word in part for token in tokens(word.text)], labels) for part in parts)
+
+
+def _middle(columns: Columns, kinds: Sequence[str]) -> float:
+    return columns.columns[list(kinds).index("description")].middle if "description" in kinds else 0.0
+
+
+def _go_on(
+    row: Row, lines: Sequence[Line], behind: range, columns: Columns, kinds: Sequence[str], rules: Rules
+) -> None:
+    """Adds to a row the lines right below it that only say more about it."""
+    last, x = lines[row.line], _middle(columns, kinds)
+    for index in behind:
+        line = lines[index]
+        cells = _continuation(line, columns, kinds)
+        far = line.top - last.bottom > _NEAR * max(last.height, line.height)
+        if cells is None or line.page != last.page or far or rules.part(last, line, x):
+            return
+        row.below.append(cells)
+        last = line
+
+
+def _start_before(
+    row: Row, lines: Sequence[Line], before: range, columns: Columns, kinds: Sequence[str], rules: Rules
+) -> None:
+    """Adds to a row the lines right above it, in a cell whose lines stand around the line of the numbers."""
+    next_, x = lines[row.line], _middle(columns, kinds)
+    above: list[list[Placed]] = []
+    for index in reversed(before):
+        line = lines[index]
+        cells = _continuation(line, columns, kinds)
+        far = next_.top - line.bottom > _NEAR * max(next_.height, line.height)
+        if cells is None or line.page != next_.page or far or rules.part(line, next_, x):
+            break
+        above.insert(0, cells)
+        next_ = line
+    if above and (rules.part(lines[before.start - 1], next_, x) or "description" not in row.cells):
+        row.cells["description"] = [word for cells in above for word in cells] + row.cells.get("description", [])
+
+
+def _continuation(line: Line, columns: Columns, kinds: Sequence[str]) -> list[Placed] | None:
+    """The words of a line that has nothing but text, with some of it in the column of descriptions; None for others."""
+    described: list[Placed] = []
+    for kind, cell in zip(kinds, columns.split(line), strict=True):
+        if kind in NUMERIC and cell:
+            return None
+        if kind == "description":
+            described = cell
+    return described or None
