@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -26,13 +27,15 @@ def plain(labelled: LabelledDocument, rng: Random) -> LabelledDocument:
 def glued(labelled: LabelledDocument, rng: Random) -> LabelledDocument:
     """The document without most spaces within its cells, as text boxes of photographs come; values stay apart."""
     document = labelled.document
-    borders = {border for span in (*labelled.spans, *labelled.open_spans) for border in (span.start, span.end)}
+    borders = sorted(at for span in (*labelled.spans, *labelled.open_spans) for at in (span.start, span.end))
     words: list[Word] = []
     dropped = [0] * (len(document.text) + 1)
     for word in document.words:
         last = words[-1] if words else None
-        apart = last is None or document.text[last.end : word.start] != " " or {last.end, word.start} & borders
-        if last is None or apart or rng.random() < 0.1:
+        if last is None or document.text[last.end : word.start] != " " or rng.random() < 0.1:
+            words.append(word)
+            continue
+        if bisect_left(borders, word.end) > bisect_right(borders, last.start):  # a value begins or ends between them
             words.append(word)
             continue
         dropped[last.end + 1] = 1
