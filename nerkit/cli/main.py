@@ -14,6 +14,7 @@ import typer
 from nerkit.cli import (
     annotate,
     benchmark,
+    benchmark_training,
     convert,
     debug,
     ensemble,
@@ -40,6 +41,8 @@ app = typer.Typer(
 for module in (tag, read, annotate, debug, train, ensemble, evaluate, learning_curve, generate, convert, info):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
+for command in (benchmark_training.published, benchmark_training.ablation):
+    benchmark.app.command()(command)
 app.add_typer(benchmark.app)
 
 

@@ -17,7 +17,7 @@ from nerkit.document import Document, Word
 from nerkit.errors import CorpusError
 
 _MAX_SENTENCES = 100
-"""A longer document is given in parts: some of these corpora are one file without document borders."""
+"""A longer document is given in parts, as "train-0003.2": some of these corpora are one file without borders."""
 _DEV_EVERY = 10
 
 Token = tuple[str, str]
@@ -40,15 +40,17 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
 
 
 def _documents(path: Path, closed: frozenset[str]) -> Iterator[LabelledDocument]:
-    number = 0
+    number = part = 1
     sentences: list[list[Token]] = []
     for sentence in (*_sentences(path), None):
         if sentences and (sentence is None or len(sentences) == _MAX_SENTENCES):
-            number += 1
-            yield from_sentences(f"{path.stem}-{number:04d}", sentences, closed)
+            yield from_sentences(f"{path.stem}-{number:04d}.{part}", sentences, closed)
             sentences = []
+            part += 1
         if sentence:
             sentences.append(sentence)
+        elif part > 1:
+            number, part = number + 1, 1
 
 
 def _sentences(path: Path) -> Iterator[list[Token] | None]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 import shutil
 from collections.abc import Callable, Sequence
@@ -24,6 +22,7 @@ from nerkit.training.curve import LearningCurve, Point
 from nerkit.training.curve_plot import plot_curve
 from nerkit.training.device import pick_device
 from nerkit.training.material import Material
+from nerkit.training.once import fingerprint, once, write_json
 from nerkit.training.power_law import LEAST_SIZES
 from nerkit.training.progress import progress_bar
 from nerkit.training.run import fit as train_on
@@ -63,7 +62,7 @@ def learning_curve(
     curve = LearningCurve(config.name, points)
     if len(curve.sizes) < LEAST_SIZES:
         raise ConfigError("the shares come to fewer than three different numbers of documents: there are too few")
-    _write(folder / RESULT, curve.to_dict())
+    write_json(folder / RESULT, curve.to_dict())
     plot_curve(curve, folder / PLOT)
     return curve
 
@@ -80,15 +79,11 @@ def _point(config: RunConfig, material: Material, share: float, seed: int, folde
             "training": config.training.model_copy(update={"seed": seed}),
         }
     )
-    mark = _fingerprint(chosen, part)
-    kept = _read(folder / POINT)
-    if kept.get("fingerprint") != mark:
-        resume = (folder / "fingerprint").is_file() and (folder / "fingerprint").read_text(encoding="utf-8") == mark
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "fingerprint").write_text(mark, encoding="utf-8")
-        kept = {"fingerprint": mark, "counts": _train(chosen, part, config.labels, resume=resume).tolist()}
-        _write(folder / POINT, kept)
-        shutil.rmtree(folder / "checkpoint")
+    kept = once(
+        folder / POINT,
+        fingerprint(chosen, *part.train, part.dev),
+        lambda resume: {"counts": _train(chosen, part, config.labels, resume=resume).tolist()},
+    )
     return Point(share, seed, documents, np.array(kept["counts"], dtype=np.float64))
 
 
@@ -99,6 +94,7 @@ def _train(config: RunConfig, material: Material, wanted: Sequence[str], *, resu
     tagger = Tagger(load_model(trainer.folder / "best"), config.name)
     names = frozenset(wanted or trainer.model.tagset.labels)
     deciding = names - ROLELESS or names
+    shutil.rmtree(trainer.folder)
     found = [list(tagger.tag(labelled.document)) for labelled in material.dev]
     counted = (mark for mark in marks(material.dev, found) if mark.span.label in deciding)
     return Table.of(((m.document, "all", m.counts()) for m in counted), len(material.dev), ["all"]).counts[:, 0]
@@ -118,26 +114,3 @@ def _labels(config: RunConfig, part: Material) -> tuple[str, ...]:
         known_labels(), *(document.closed for document in documents)
     )
     return config.labels if config.init else tuple(label for label in config.labels if label in known)
-
-
-def _fingerprint(config: RunConfig, part: Material) -> str:
-    """Changes where the config or the documents do, so that no figure of another run is taken."""
-    digest = hashlib.sha256(json.dumps(config.model_dump(mode="json", exclude={"output"})).encode())
-    for documents in (*part.train, part.dev):
-        for labelled in documents:
-            digest.update(repr((labelled.document.text, labelled.spans)).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _write(path: Path, data: dict[str, Any]) -> None:
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    new.replace(path)

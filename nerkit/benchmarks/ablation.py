@@ -1,0 +1,150 @@
+"""What each part of the tagger is worth: one of them changed at a time, on three corpora, with short schedules.
+
+Every row trains with the same few epochs and a small network, so that the rows can be compared with each other and all
+of them fit into an hour; trained to the end, as by the configs in `configs/`, all figures are higher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nerkit.benchmarks.trials import Score, Trial, rotations, seeded
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.tagging.model import Model
+from nerkit.training.config import RunConfig, load_config
+from nerkit.training.material import Material
+from nerkit.training.once import write_json
+
+Division = tuple[Material, Sequence[LabelledDocument]]
+
+RESULT = "ablation.json"
+SEEDS = 5
+
+_GLOVE = "../shared/data/vectors/glove-6b-100d.npz"
+_SIZES = (
+    *("network.encoder=lstm", "network.hidden=64", "network.dropout=0.4", "training.batch_tokens=1024"),
+    *("training.averaging=0.99", "training.warmup_steps=50", "training.patience=100"),
+)
+BASE = "LSTM (what the others change)"
+_ROWS: Mapping[str, Sequence[str]] = {
+    BASE: (),
+    "GRU": ("network.encoder=gru",),
+    "TCN, five layers": ("network.encoder=tcn", "network.layers=5"),
+    "two layers, residual": ("network.layers=2",),
+    "two layers, not residual": ("network.layers=2", "network.residual=false"),
+    "no characters": ("network.characters=none",),
+    "characters by a GRU": ("network.characters=gru",),
+    "softmax, no CRF": ("network.decoder=softmax",),
+    "BIO": ("network.scheme=BIO",),
+    "IO": ("network.scheme=IO",),
+    "vectors: none": ("vectors=[]",),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """A corpus of the ablation: its config, its schedule, its vectors by name, and how it is divided."""
+
+    config: str
+    schedule: Sequence[str]
+    vectors: Mapping[str, Sequence[str]]
+    divide: Callable[[Material], Iterable[Division]]
+
+    @property
+    def rows(self) -> dict[str, list[str]]:
+        """What each row overrides; the first set of vectors is that of all other rows."""
+        base, *others = self.vectors.items()
+        named = {**_ROWS, **{f"vectors: {name}": (_vectors(paths),) for name, paths in others}}
+        return {name: [*_SIZES, *self.schedule, _vectors(base[1]), *row] for name, row in named.items()}
+
+
+def ablation(output: Path, tasks: Iterable[str]) -> Iterator[tuple[str, str, Score]]:
+    """Name of the task, of the row, and the score of each row; they stand in `ablation.json` in the folder `output`.
+
+    The base is trained with five seeds, for the spread of all figures and for an ensemble. Raises what training raises.
+    """
+    found: dict[str, dict[str, Score]] = {}
+    for name in tasks:
+        for row, score in _rows(TASKS[name], output / name):
+            found.setdefault(name, {})[row] = score
+            table = {task: {each: done.to_dict() for each, done in rows.items()} for task, rows in found.items()}
+            write_json(output / RESULT, table)
+            yield name, row, score
+
+
+def _rows(task: Task, output: Path) -> Iterator[tuple[str, Score]]:
+    path = Path(__file__).parent / "configs" / task.config
+    divisions: list[Division] = []
+    bases: list[list[Trial]] = []
+    for row, overrides in task.rows.items():
+        config = load_config(path, overrides)
+        divisions = divisions or list(task.divide(Material.read(config)))
+        for seed in range(1, SEEDS + 1 if row == BASE else 2):
+            name = row if row != BASE else f"LSTM, seed {seed}"
+            trials = _trials(config, divisions, seed, output / name.replace(",", "").replace(":", "").replace(" ", "-"))
+            yield name, _sum(trial.score() for trial in trials)
+            if row == BASE:
+                bases.append(trials)
+        if row == BASE:
+            together = zip(divisions, zip(*bases, strict=True), strict=True)
+            models = [(Model.ensemble([trial.model for trial in trials]), test) for (_, test), trials in together]
+            yield f"ensemble of {SEEDS}", _sum(Score.of(model, test) for model, test in models)
+
+
+def _trials(config: RunConfig, divisions: Sequence[Division], seed: int, output: Path) -> list[Trial]:
+    return [
+        Trial(seeded(config, seed, output / str(number)), material, test)
+        for number, (material, test) in enumerate(divisions, start=1)
+    ]
+
+
+def _sum(scores: Iterable[Score]) -> Score:
+    first, *others = scores
+    return sum(others, first)
+
+
+def _vectors(paths: Sequence[str]) -> str:
+    tables = ", ".join(f'{{path = "{path}"}}' for path in paths)
+    return f"vectors=[{tables}]"
+
+
+def _agreements(material: Material) -> Iterator[Division]:
+    """Every third document, with all of its parts, is left out in turn."""
+    names = list(dict.fromkeys(_name(document) for documents in material.train for document in documents))
+    for number in range(3):
+        held = set(names[number::3])
+        rest = [[document for document in documents if _name(document) not in held] for documents in material.train]
+        out = [document for documents in material.train for document in documents if _name(document) in held]
+        yield Material(rest, out), out
+
+
+def _name(document: LabelledDocument) -> str:
+    return document.document.source.partition(".")[0]
+
+
+def _quarter(material: Material) -> Iterator[Division]:
+    """Every fourth training document trains."""
+    yield Material([documents[::4] for documents in material.train], material.dev), material.dev
+
+
+def _one_rotation(material: Material) -> Iterator[Division]:
+    yield next(rotations(material, 5))
+
+
+_CONTRACTS = {"GloVe": [_GLOVE], "domain": ["runs/contracts.npz"], "GloVe and domain": [_GLOVE, "runs/contracts.npz"]}
+TASKS = {
+    "fin": Task("fin.toml", ["training.epochs=8"], _CONTRACTS, _agreements),
+    "lener-br": Task("lener-br.toml", ["training.epochs=6"], {"domain": ["runs/lener-br.npz"]}, _quarter),
+    "kleister-nda": Task(
+        "kleister-nda-alone.toml",
+        ["training.epochs=4", "training.batch_tokens=2048", "train.0.weight=0.5", "train.0.renamed=0"],
+        _CONTRACTS,
+        _one_rotation,
+    ),
+}
+"""FIN: three folds by agreement, judged at their best epoch. LeNER-Br: a quarter of the training documents, judged on
+dev at the best epoch. Kleister-NDA: one rotation, judged by its records. Domain vectors: of the training text of CUAD,
+and of LeNER-Br.
+"""

@@ -1,0 +1,117 @@
+"""A trial: a tagger trained as a config says, and how good it is on documents that it has not seen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.evaluation import Scores, record_scores, span_scores
+from nerkit.evaluation.scores import Counts
+from nerkit.labels import ROLELESS
+from nerkit.records import build
+from nerkit.tagging.model import Model
+from nerkit.tagging.storage import load_model
+from nerkit.tagging.tagger import Tagger
+from nerkit.training.config import RunConfig
+from nerkit.training.material import Material
+from nerkit.training.once import fingerprint, once
+from nerkit.training.progress import progress_bar
+from nerkit.training.run import fit
+
+RESULT, MODEL = "score.json", "model"
+
+
+@dataclass(frozen=True)
+class Score:
+    """What was found of the entities with a role, and of the values of records; the latter None without gold records.
+
+    A score of several test sets holds the sums of their counts.
+    """
+
+    spans: Counts
+    records: Counts | None = None
+
+    @classmethod
+    def of(cls, model: Model, documents: Sequence[LabelledDocument]) -> Score:
+        """The score of a model on documents."""
+        tagger = Tagger(model, "trial")
+        found = list(tagger.tag_many(each.document for each in documents))
+        by_label = span_scores(documents, found).by_name
+        spans = Scores({name: counts for name, counts in by_label.items() if name not in ROLELESS})
+        if not any(labelled.record for labelled in documents):
+            return cls(spans.micro)
+        records = [
+            build(d.document, entities).to_dict()["record"] for d, entities in zip(documents, found, strict=True)
+        ]
+        return cls(spans.micro, record_scores(documents, records).micro)
+
+    def __add__(self, other: Score) -> Score:
+        both = self.records and other.records and self.records + other.records
+        return Score(self.spans + other.spans, both)
+
+    @property
+    def f1(self) -> float:
+        """F1 of the records where there are any, of the entities otherwise."""
+        return (self.records or self.spans).f1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {"spans": self.spans.to_dict(), "records": self.records.to_dict() if self.records else None}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Score:
+        """The inverse of `to_dict`."""
+        spans, records = (
+            row and Counts(row["hits"], row["extra"], row["missed"]) for row in (data["spans"], data["records"])
+        )
+        return cls(spans, records)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is trained on what, and tested on what. The output folder of `config` keeps the model and the score."""
+
+    config: RunConfig
+    material: Material
+    test: Sequence[LabelledDocument]
+
+    def score(self) -> Score:
+        """The score; a trial that is done is not done again, unless its config or its documents have changed."""
+        mark = fingerprint(self.config, *self.material.train, self.material.dev, self.test)
+        return Score.from_dict(once(self.config.output / RESULT, mark, lambda resume: self._run(resume).to_dict()))
+
+    @property
+    def model(self) -> Model:
+        """The model of a trial that is done: the best one by dev F1, uncalibrated, as scores do not need it."""
+        return load_model(self.config.output / MODEL)
+
+    def _run(self, resume: bool) -> Score:
+        with progress_bar(self.config.training.epochs, str(self.config.output)) as (on_step, on_epoch):
+            trainer = fit(self.config, self.material, on_step, on_epoch, resume=resume)
+        folder = self.config.output / MODEL
+        shutil.rmtree(folder, ignore_errors=True)
+        (trainer.folder / "best").rename(folder)
+        shutil.rmtree(trainer.folder)
+        return Score.of(self.model, self.test)
+
+
+def seeded(config: RunConfig, seed: int, output: Path) -> RunConfig:
+    """The same config with another seed and another output folder."""
+    training = config.training.model_copy(update={"seed": seed})
+    return config.model_copy(update={"training": training, "output": output})
+
+
+def rotations(material: Material, count: int) -> Iterator[tuple[Material, list[LabelledDocument]]]:
+    """`count` divisions of the first training corpus, by position alone; every document is in one test part.
+
+    Every `count`-th document tests, every tenth of the others is for dev.
+    """
+    documents, *others = material.train
+    for number in range(count):
+        rest = [document for i, document in enumerate(documents) if i % count != number]
+        train = [document for i, document in enumerate(rest) if i % 10]
+        yield Material([train, *others], rest[::10]), list(documents[number::count])

@@ -1,0 +1,51 @@
+"""Work in many parts, such as a run for each seed: what is done is kept, and what was stopped goes on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.training.config import RunConfig
+
+
+def once(result: Path, mark: str, work: Callable[[bool], dict[str, Any]]) -> dict[str, Any]:
+    """What `work` gives, from the file `result` where it is done and `mark` has not changed.
+
+    `work` is told whether it was begun, in the folder of `result`, with this mark before.
+    """
+    kept = _read(result)
+    if kept.get("fingerprint") != mark:
+        begun = result.parent / "fingerprint"
+        resume = begun.is_file() and begun.read_text(encoding="utf-8") == mark
+        result.parent.mkdir(parents=True, exist_ok=True)
+        begun.write_text(mark, encoding="utf-8")
+        kept = {"fingerprint": mark, **work(resume)}
+        write_json(result, kept)
+    return kept
+
+
+def fingerprint(config: RunConfig, *corpora: Iterable[LabelledDocument]) -> str:
+    """Changes where the config or the documents do, so that no figure of another run is taken."""
+    digest = hashlib.sha256(json.dumps(config.model_dump(mode="json", exclude={"output"})).encode())
+    for labelled in (labelled for documents in corpora for labelled in documents):
+        digest.update(repr((labelled.document.text, labelled.spans)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def write_json(path: Path, data: Any) -> None:
+    """Write a file that is whole or as it was before."""
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    new.replace(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
