@@ -79,7 +79,7 @@ def line_items(document: Document, context: Context) -> Lines:
         if not heading.of_items:
             continue
         stop = found[number + 1].first if number + 1 < len(found) else len(lines)
-        kinds, rows = _table(document, lines, heading, range(heading.last + 1, stop), rules, context)
+        _kinds, rows = _table(document, lines, heading, range(heading.last + 1, stop), rules, context)
         read = [_item(document, row, context) for row in rows.rows]
         items += read
         sums += _amounts(rows.sums, context)
@@ -93,7 +93,9 @@ def _table(
 ) -> tuple[tuple[str, ...], Found]:
     page = lines[heading.last].page
     near = [lines[index] for index in body[:_SAMPLE] if lines[index].page == page and len(lines[index].cells) > 1]
-    below = [line for line in near if any(is_money(words_of(cell)) for cell in line.cells)] or near
+    filled = [sum(is_money(words_of(cell)) for cell in line.cells) for line in near]
+    enough = min(2, max(filled, default=0))  # a sum has one number only, and its label stands anywhere
+    below = [line for line, count in zip(near, filled, strict=True) if count >= enough]
     columns = columns_of(heading.columns, lines[(heading.first + heading.last) // 2], below, document.tables)
     texts = [[words_of(cell) for cell in columns.split(line)] for line in below]
     rows = [row for row in texts if sum(is_money(cell) for cell in row) > 1] or texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ def columns_of(columns: Sequence[Column], heading: Line, body: Sequence[Line], t
     """The columns below a heading: parted by the rules around it, else by the white between the words of the body."""
     ruled = _ruled(heading, tables)
     borders: list[float] = []
-    for i, (left, right) in enumerate(zip(columns, columns[1:], strict=False)):
+    for i, (left, right) in enumerate(itertools.pairwise(columns)):
         lines_between = [x for x in ruled if left.middle < x < right.middle]
         beyond = columns[i + 2].x0 if i + 2 < len(columns) else float("inf")
         before = borders[-1] if borders else float("-inf")
@@ -60,7 +61,7 @@ def _white(left: Column, right: Column, before: float, beyond: float, body: Sequ
     inside += [(left.x0, left.x1), (right.x0, right.x1)]
     edges = sorted({low, high, *(x for pair in inside for x in pair if low < x < high)})
     best = max(
-        zip(edges, edges[1:], strict=False),
+        itertools.pairwise(edges),
         key=lambda gap: _merit((gap[0] + gap[1]) / 2, gap[1] - gap[0], before, beyond, inside, body),
     )
     return (best[0] + best[1]) / 2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,6 @@ from nerkit.records.items.lines import Line, Placed
 NUMERIC = frozenset({"quantity", "unit_price", "discount", "tax_rate", "tax_amount", "base", "amount"})
 """Kinds of column that hold numbers."""
 
-_DECIMAL = re.compile(r"\d[.,]\d")
 _KNOWN = 0.5  # the share of a heading's words that are labels
 _UP, _DOWN = 3, 4  # lines that a heading runs over, above and below the one with most labels
 _APART = 0.9  # in heights of a line: what is further away belongs to something else
@@ -96,7 +94,7 @@ def _labels(line: Line, index: int, words: Lexicon) -> list[_Label]:
             size, kinds = _longest(split[at:], words)
             part = tuple(word for _, word in split[at : at + size])
             last = labels[-1] if labels and not fresh else None
-            if last and not kinds and (not last.kinds or _goes_with(split[at][0], words)):
+            if last and _goes_with(split[at][0], kinds, last, words):
                 labels[-1] = _Label((*last.words, *part), last.kinds, index)
             else:
                 labels.append(_Label(part, kinds, index))
@@ -106,6 +104,8 @@ def _labels(line: Line, index: int, words: Lexicon) -> list[_Label]:
 
 def _longest(split: Sequence[tuple[list[str], Placed]], words: Lexicon) -> tuple[int, tuple[str, ...]]:
     """How many words the longest label at the start takes, and its kinds; one word and none where no label stands."""
+    if not any(token != "%" for token in split[0][0]):
+        return 1, ()
     flat = [(token, n) for n, (found, _) in enumerate(split[:LONGEST], 1) for token in found if token != "%"]
     for size in range(min(len(flat), LONGEST), 0, -1):
         if kinds := words.kinds([token for token, _ in flat[:size]]):
@@ -113,14 +113,16 @@ def _longest(split: Sequence[tuple[list[str], Placed]], words: Lexicon) -> tuple
     return 1, ()
 
 
-def _goes_with(found: Sequence[str], words: Lexicon) -> bool:
-    """Whether a word only says more about the label before it."""
-    return all(token in words.around or token == "%" for token in found)
+def _goes_with(found: Sequence[str], kinds: tuple[str, ...], last: _Label, words: Lexicon) -> bool:
+    """Whether a word only says more about the label before it: "Total line", "Price net of tax"."""
+    if kinds:
+        return kinds[0] == "position"
+    return not last.kinds or all(token in words.around or token == "%" for token in found)
 
 
 def _is_heading(line: Line, labels: Sequence[_Label]) -> bool:
     kinds = {label.kinds[0] for label in labels if label.kinds}
-    if len(kinds) < 2 or not kinds & NUMERIC or any(_DECIMAL.search(word.text) for word in line.words):
+    if len(kinds) < 2 or not kinds & NUMERIC or any(map(str.isdigit, "".join(line.tokens))):
         return False
     known = sum(len(label.words) for label in labels if label.kinds)
     return known >= _KNOWN * len(line.words)

@@ -13,6 +13,7 @@ from importlib.resources import files
 LONGEST = 5
 """Tokens of the longest label."""
 
+_LONG = 5
 _TOKEN = re.compile(r"[^\W\d_]+|#|%|\d+")
 
 
@@ -69,7 +70,11 @@ def key(label: str) -> str:
     return "".join(token for token in found if token != "%") or "".join(found)
 
 
-def begins(found: Sequence[str], labels: frozenset[str]) -> bool:
-    """Whether tokens begin with one of the labels."""
-    letters = [token for token in found if token != "%"]
-    return any("".join(letters[:n]) in labels for n in range(1, min(len(letters), LONGEST) + 1))
+def frames(found: Sequence[str], labels: frozenset[str]) -> bool:
+    """Whether tokens begin with one of the labels, or end with one that is no short word; digits and % do not count."""
+    letters = [token for token in found if token.isalpha()]
+    sizes = range(1, min(len(letters), LONGEST) + 1)
+    ends = ("".join(letters[-n:]) for n in sizes)
+    return any("".join(letters[:n]) in labels for n in sizes) or any(
+        len(end) >= _LONG and end in labels for end in ends
+    )

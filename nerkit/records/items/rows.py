@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from nerkit.document import Box
 from nerkit.records.items.columns import Columns
 from nerkit.records.items.headings import NUMERIC
-from nerkit.records.items.lexicon import begins, lexicon, tokens
+from nerkit.records.items.lexicon import frames, lexicon, tokens
 from nerkit.records.items.lines import Line, Placed
 from nerkit.records.items.numbers import is_money, numeral
 from nerkit.records.items.roles import OTHER
 
 _NEAR = 0.65  # in heights of a line: white between two lines of one description
+_PROSE = 2  # columns with words in them, in a line that is no row
 _USUAL = 0.8  # the share of rows that fill a column which every later row must fill too
 
 
@@ -65,8 +66,10 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
     for index in body:
         line = lines[index]
         strict = strict or line.page != page
-        cells = _by_kind(columns.split(line), kinds)
+        split = columns.split(line)
+        cells = _by_kind(split, kinds)
         if not _is_row(cells):
+            strict = strict or _is_prose(split)
             continue
         bare = not (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
         if bare and _begins(line, cells, words.carried):
@@ -76,7 +79,7 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
             strict = True
         elif bare and _begins(line, cells, words.charges):
             charges[index] = words_of(cells["amount"])
-        elif _is_full(cells, rows) if strict else _says_something(cells):
+        elif _is_full(cells, rows) if strict and rows else _says_something(cells):
             rows.append(Row(index, cells))
     for number, row in enumerate(rows):
         before = max([body.start - 1, *(other for other in (*sums, *charges) if other < row.line)])
@@ -99,7 +102,13 @@ def _numeric(cells: Mapping[str, list[Placed]], kind: str) -> bool:
 
 def _is_row(cells: Mapping[str, list[Placed]]) -> bool:
     """Whether a line says what something costs."""
-    return "amount" in cells and is_money(words_of(cells["amount"]))
+    shares = any("%" in words_of(cells.get(kind, ())) for kind in ("quantity", "unit_price"))
+    return not shares and is_money(words_of(cells.get("amount", ())))
+
+
+def _is_prose(split: Sequence[Sequence[Placed]]) -> bool:
+    """Whether a line runs on through the columns: a sentence, an address, a footer."""
+    return sum(bool(cell) and any(map(str.isalpha, words_of(cell))) for cell in split) > _PROSE
 
 
 def _says_something(cells: Mapping[str, list[Placed]]) -> bool:
@@ -116,9 +125,9 @@ def _is_full(cells: Mapping[str, list[Placed]], rows: Sequence[Row]) -> bool:
 
 
 def _begins(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[str]) -> bool:
-    """Whether the line, a cell of it or its description begins with one of the labels."""
+    """Whether the line, a cell of it or its description begins or ends with one of the labels."""
     parts = [*line.cells, cells.get("description", ())]
-    return any(begins([token for word in part for token in tokens(word.text)], labels) for part in parts)
+    return any(frames([token for word in part for token in tokens(word.text)], labels) for part in parts)
 
 
 def _middle(columns: Columns, kinds: Sequence[str]) -> float:
