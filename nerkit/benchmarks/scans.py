@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from PIL import Image
 
-_DPI = 300
-_FULL_PAGE = 0.6  # of the page's area
+from nerkit.reading.resolution import is_scan, scale_for_ocr
+
 _VALUES = ("contract_num", "advertiser", "gross_amount", "flight_from", "flight_to")
 
 Line = tuple[str, float, float, float, float]
@@ -71,7 +70,7 @@ def _station_invoices(folder: Path) -> Iterator[Scan]:
     for row in _rows(folder / "labels.jsonl"):
         path = folder / "pdf" / row["document"]
         with closing(pdfium.PdfDocument(path)) as pdf, closing(pdf[0]) as page, closing(page.get_textpage()) as layer:
-            if len(pdf) == 1 and _is_picture(page):
+            if len(pdf) == 1 and is_scan(page):
                 values = tuple(str(row[key]) for key in _VALUES if row.get(key))
                 yield Scan(partial(_rendered, path), (layer.get_text_range(),), values)
 
@@ -79,15 +78,6 @@ def _station_invoices(folder: Path) -> Iterator[Scan]:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
-
-
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    width, height = page.get_size()
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        x0, y0, x1, y1 = item.get_bounds()
-        if abs((x1 - x0) * (y1 - y0)) > _FULL_PAGE * width * height:
-            return True
-    return False
 
 
 def _gray(path: Path) -> Image.Image:
@@ -99,7 +89,7 @@ def _rendered(path: Path) -> Image.Image:
     with (
         closing(pdfium.PdfDocument(path)) as pdf,
         closing(pdf[0]) as page,
-        closing(page.render(scale=_DPI / 72, grayscale=True)) as bitmap,
+        closing(page.render(scale=scale_for_ocr(page), grayscale=True)) as bitmap,
     ):
         image: Image.Image = bitmap.to_pil().convert("L")
         return image

@@ -16,8 +16,8 @@ from nerkit.errors import NoPicture
 from nerkit.labels import colour
 from nerkit.reading.characters import Frame
 from nerkit.reading.detect import detect
+from nerkit.reading.isolated import Reader
 from nerkit.reading.pdf import opened
-from nerkit.reading.render import page_images
 from nerkit.result import Result
 
 _DPI = 150
@@ -73,19 +73,20 @@ def _pages(data: bytes, result: Result) -> Iterator[pdfium.PdfDocument]:
             with opened(data, result.source) as pdf:
                 yield pdf
         case "image":
+            with Reader() as reader:
+                pictures = reader.pictures(data, result.source, dpi=_DPI)
             with closing(pdfium.PdfDocument.new()) as pdf:
-                for page, (_, image) in zip(
-                    result.document.pages, page_images(data, result.source, dpi=_DPI), strict=False
-                ):
-                    _add_image(pdf, image, page.width, page.height)
+                for page, (_, png) in zip(result.document.pages, pictures, strict=False):
+                    _add_image(pdf, png, page.width, page.height)
                 yield pdf
         case _:
             raise NoPicture(f"{result.source}: has text but no pages to highlight in; use --format html")
 
 
-def _add_image(pdf: pdfium.PdfDocument, image: Image.Image, width: float, height: float) -> None:
+def _add_image(pdf: pdfium.PdfDocument, png: bytes, width: float, height: float) -> None:
     jpeg = io.BytesIO()
-    image.convert("L").save(jpeg, "JPEG", quality=80)
+    with Image.open(io.BytesIO(png)) as image:
+        image.convert("L").save(jpeg, "JPEG", quality=80)
     picture = pdfium.PdfImage.new(pdf)
     picture.load_jpeg(jpeg, inline=True)
     picture.set_matrix(pdfium.PdfMatrix().scale(width, height))

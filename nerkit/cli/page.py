@@ -176,7 +176,7 @@ class _Section:
 
 def _pictures(result: Result, data: bytes | None) -> tuple[list[tuple[Page, str]], str | None]:
     """The pages to draw as data URIs, and what to say about those that are not drawn."""
-    from nerkit.reading.render import page_images
+    from nerkit.reading.isolated import Reader
 
     pages = {page.number: page for page in result.document.pages if page.width > 0 < page.height}
     if not pages:
@@ -186,7 +186,8 @@ def _pictures(result: Result, data: bytes | None) -> tuple[list[tuple[Page, str]
     found = {box.page for entity in result.entities for box in entity.boxes}
     wanted = set(pages) if len(pages) <= _ALL_PAGES else found & set(pages)
     try:
-        images = page_images(data, result.source, wanted, dpi=_DPI)
+        with Reader() as reader:  # a page may crash the library that draws it, even if its text could be read
+            images = reader.pictures(data, result.source, wanted, dpi=_DPI)
         drawn = [(pages[number], _uri(image)) for number, image in images]
     except NerkitError as error:
         return [], f"The pages are not drawn: {error.message}"
@@ -194,9 +195,10 @@ def _pictures(result: Result, data: bytes | None) -> tuple[list[tuple[Page, str]
     return drawn, f"{left} pages without entities are not drawn." if left else None
 
 
-def _uri(image: Image.Image) -> str:
+def _uri(png: bytes) -> str:
     jpeg = io.BytesIO()
-    image.save(jpeg, "JPEG", quality=_QUALITY, optimize=True)
+    with Image.open(io.BytesIO(png)) as image:
+        image.save(jpeg, "JPEG", quality=_QUALITY, optimize=True)
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg.getvalue()).decode('ascii')}"
 
 

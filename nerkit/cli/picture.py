@@ -14,19 +14,22 @@ from nerkit.errors import NoPicture, OutputError
 
 if TYPE_CHECKING:
     from nerkit.document import Document
+    from nerkit.reading.isolated import Reader
 
 
-def write_pictures(data: bytes, document: Document, pages: Collection[int], output: Path | None) -> None:
-    """Write a PNG for each of the pages, numbered where there are several.
+def write_pictures(
+    reader: Reader, data: bytes, document: Document, pages: Collection[int], output: Path | None
+) -> None:
+    """Write a PNG for each of the pages, numbered where there are several; `reader` draws them.
 
     One page alone goes to standard output where no `output` is named and that is no terminal; files are else named
-    after the document. Raises NoPicture and OutputError.
+    after the document. Raises NoPicture, OutputError and what reading raises.
     """
     numbers = [page.number for page in document.pages if not pages or page.number in pages]
     if not numbers:
         what = "has none of these pages" if document.pages else "has text but no pages to draw"
         raise NoPicture(f"{document.source}: {what}; see --pages, --format text and --format json")
-    pictures = _pictures(data, document, numbers)
+    pictures = _pictures(reader, data, document, numbers)
     if output is None and len(numbers) == 1 and not sys.stdout.isatty():
         sys.stdout.buffer.writelines(png for _, png in pictures)
         return
@@ -40,14 +43,16 @@ def write_pictures(data: bytes, document: Document, pages: Collection[int], outp
         typer.echo(f"wrote {path}", err=True)
 
 
-def _pictures(data: bytes, document: Document, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
+def _pictures(reader: Reader, data: bytes, document: Document, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
+    from PIL import Image
+
     from nerkit.reading.picture import page_picture
-    from nerkit.reading.render import page_images
 
     by_number = {page.number: page for page in document.pages}
-    for number, image in page_images(data, document.source, numbers):
+    for number, drawn in reader.pictures(data, document.source, numbers):
         png = io.BytesIO()
-        page_picture(image, document, by_number[number]).save(png, "PNG")
+        with Image.open(io.BytesIO(drawn)) as image:
+            page_picture(image, document, by_number[number]).save(png, "PNG")
         yield number, png.getvalue()
 
 

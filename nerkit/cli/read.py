@@ -57,10 +57,10 @@ def read(
     with Reader() as reader:
         data = sys.stdin.buffer.read() if from_stdin else b""
         document = reader.read_bytes(data, file, **options) if from_stdin else reader.read(Path(file), **options)
-    if format == "png":
-        write_pictures(data or content(Path(file)), document, chosen, output)
-    else:
-        typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
+        if format == "png":
+            write_pictures(reader, data or content(Path(file)), document, chosen, output)
+            return
+    typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
 
 
 def as_json(document: Document) -> dict[str, Any]:

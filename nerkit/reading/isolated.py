@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import weakref
+from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,17 @@ class Reader:
         """
         with self._asked({**_path(path), "options": options}) as answer:
             yield lambda: wire.document_from_json(answer()["document"])
+
+    def pictures(
+        self, data: bytes, source: str, pages: Collection[int] | None = None, *, dpi: int = 110
+    ) -> list[tuple[int, bytes]]:
+        """The pages that `nerkit.reading.render.page_images` draws, with their numbers, as PNG.
+
+        Raises NoPicture for what has no pages, and what `read` raises.
+        """
+        request = {"source": source, "draw": {"pages": None if pages is None else sorted(pages), "dpi": dpi}}
+        with self._asked(request, data) as answer:
+            return [(number, b64decode(picture)) for number, picture in answer()["pictures"]]
 
     def find(self, path: str | Path) -> Found:
         """The files to read in a folder, an archive or a mail, as `nerkit.reading.files.find`. Raises as `read`."""

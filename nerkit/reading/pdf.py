@@ -20,6 +20,7 @@ from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import PlacedPage, assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
 from nerkit.reading.progress import alive
+from nerkit.reading.resolution import scale_for_ocr
 from nerkit.reading.rules import read_rules
 from nerkit.reading.text_layer import Fault, fault, is_better
 from nerkit.reading.textpage import read_characters
@@ -27,8 +28,6 @@ from nerkit.reading.textpage import read_characters
 if TYPE_CHECKING:
     from nerkit.reading.ocr import PageImage
 
-_OCR_DPI = 300
-_MAX_PIXELS = 25_000_000
 _MAX_PAGES = 10_000  # in a small file there may be millions, which are all one and the same
 
 
@@ -104,7 +103,7 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[st
         characters = read_characters(textpage, frame)
         characters = characters.only(~hidden(page, frame, characters))
         words, turn = words_from_characters(characters, frame, number)
-        wrong = fault(page, frame, characters, words)
+        wrong = fault(page, characters, words)
         if wrong and ocr == "never":
             warnings.append(f"page {number}: {wrong.value}, OCR is switched off")
         words += field_words(pdf, page, frame, number, words)
@@ -143,12 +142,10 @@ def _frame(page: pdfium.PdfPage) -> Frame:
 
 
 def _image(pdf: pdfium.PdfDocument, i: int) -> PageImage:
-    """The page as gray pixels, at the resolution that OCR wants or less where the page is huge."""
+    """The page as gray pixels."""
     from nerkit.reading.ocr import PageImage
 
     with closing(pdf[i]) as page:
-        width, height = page.get_size()
-        scale = min(_OCR_DPI / 72, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-        with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+        with closing(page.render(scale=scale_for_ocr(page), grayscale=True)) as bitmap:
             pixels = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
         return PageImage(i + 1, *_frame(page).size, pixels)

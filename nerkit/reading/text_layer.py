@@ -9,13 +9,12 @@ from enum import Enum
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from nerkit.reading.characters import Characters, Frame
+from nerkit.reading.characters import Characters
 from nerkit.reading.layout import PlacedWord
+from nerkit.reading.resolution import is_scan
 
 _MAX_GARBAGE = 0.3
 _FEW_CHARACTERS = 120  # what a fax header or a stamp on a scan has
-_FULL_PAGE = 0.6  # of the page's area
-_DEPTH = 3  # of forms in forms
 _PLAUSIBLE = 0.6  # layers with an eighth of their letters wrong fall below, those of common OCR programs never did
 
 _VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿ"
@@ -33,7 +32,7 @@ class Fault(Enum):
     MISREAD = "hidden text layer with misread words"
 
 
-def fault(page: pdfium.PdfPage, frame: Frame, characters: Characters, words: Sequence[PlacedWord]) -> Fault | None:
+def fault(page: pdfium.PdfPage, characters: Characters, words: Sequence[PlacedWord]) -> Fault | None:
     """What is wrong with the words that a page's characters make; None for a page with nothing drawn on it either.
 
     A layer that is MISREAD may still be better than what OCR makes of the page: `is_better` tells.
@@ -44,10 +43,10 @@ def fault(page: pdfium.PdfPage, frame: Frame, characters: Characters, words: Seq
     if not count:
         return Fault.MISSING if raw.FPDFPage_CountObjects(page.raw) > 0 else None
     if count < _FEW_CHARACTERS:
-        return Fault.STAMP if _has_full_page_image(page, frame) else None
+        return Fault.STAMP if is_scan(page) else None
     if characters.invisible.mean() < 0.5 or plausible_share(words) >= _PLAUSIBLE:
         return None
-    return Fault.MISREAD if _has_full_page_image(page, frame) else None
+    return Fault.MISREAD if is_scan(page) else None
 
 
 def is_better(words: Sequence[PlacedWord], than: Sequence[PlacedWord]) -> bool:
@@ -79,13 +78,3 @@ def _is_word(part: str) -> bool:
         return False
     in_one_case = part.isupper() or sum(c.isupper() for c in part[1:]) <= 1  # as in GmbH and McDonald
     return in_one_case and (len(part) < 5 or any(c in _VOWELS for c in part.lower()))
-
-
-def _has_full_page_image(page: pdfium.PdfPage, frame: Frame) -> bool:
-    left, bottom, right, top = frame.bounds
-    area = max((right - left) * (top - bottom), 1.0)
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
-        x0, y0, x1, y1 = item.get_pos() if hasattr(item, "get_pos") else item.get_bounds()
-        if (min(x1, right) - max(x0, left)) * (min(y1, top) - max(y0, bottom)) > _FULL_PAGE * area:
-            return True
-    return False

@@ -2,18 +2,20 @@
 
 Frames of `nerkit.reading.wire` come in on standard input and go out on standard output. A request is a JSON object:
 `path` (with `folder`, where it is relative) or `source`, and `options`; with `source` the file's content follows as a
-frame of its own, with `find` the files in `path` are asked for. Until the answer, each sign of life is an empty frame;
-the answer is `{"document": …}`, `{"found": …}`, `{"error": [code, message]}` or, for a fault of nerkit,
-`{"fault": kind}`.
+frame of its own, with `find` the files in `path` are asked for, with `draw` (`pages` and `dpi`) pictures of the
+content's pages. Until the answer, each sign of life is an empty frame; the answer is `{"document": …}`,
+`{"found": …}`, `{"pictures": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
 import threading
 import traceback
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -71,6 +73,8 @@ def _answer(request: dict[str, Any], content: bytes | None) -> bytes:
                 os.chdir(request["folder"])
         if request.get("find"):
             return wire.dumps({"found": _find(Path(source))})
+        if (wanted := request.get("draw")) and content is not None:
+            return wire.dumps({"pictures": _draw(content, source, **wanted)})
         return wire.dumps({"document": wire.document_to_json(_read(request, content))})
     except NerkitError as error:
         return wire.dumps({"error": (error.code, error.message)})
@@ -96,6 +100,18 @@ def _find(path: Path) -> tuple[list[str], dict[str, int]]:
 
     found = find([path])
     return [str(file) for file in found.files], dict(found.passed_over)
+
+
+def _draw(content: bytes, source: str, pages: list[int] | None, dpi: int) -> list[tuple[int, str]]:
+    from nerkit.reading.render import page_images
+
+    drawn = []
+    for number, image in page_images(content, source, pages, dpi=dpi):
+        png = io.BytesIO()
+        image.save(png, "PNG", compress_level=1)
+        drawn.append((number, b64encode(png.getvalue()).decode("ascii")))
+        progress.alive()
+    return drawn
 
 
 def _limit(memory: int) -> None:
