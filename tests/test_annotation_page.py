@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from nerkit.annotation.app import Desk
+from nerkit.annotation.desk import Desk
 from nerkit.annotation.export import Exporter
 from nerkit.annotation.marks import Mark, Proposal
 from nerkit.annotation.palette import chosen

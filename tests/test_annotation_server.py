@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nerkit.annotation.app import Desk
+from nerkit.annotation.desk import Desk
 from nerkit.annotation.export import Exporter
 from nerkit.annotation.palette import chosen
 from nerkit.annotation.preparing import Preparation, token_borders

@@ -6,7 +6,6 @@ import io
 import json
 import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,11 +15,9 @@ from fastapi import Body, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from nerkit.annotation.export import Exporter, labelled_documents
+from nerkit.annotation.desk import Desk
+from nerkit.annotation.export import labelled_documents
 from nerkit.annotation.marks import Change, Mark
-from nerkit.annotation.preparing import Preparation
-from nerkit.annotation.presence import Presence
-from nerkit.annotation.project import Project
 from nerkit.annotation.store import Conflict, Work
 from nerkit.corpora.jsonl import row_of
 from nerkit.errors import AnnotationError, NerkitError
@@ -29,16 +26,6 @@ _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 _DPI = 110
 _PICTURES = 24
 _PDFIUM = threading.Lock()
-
-
-@dataclass
-class Desk:
-    """All that the server works with."""
-
-    project: Project
-    exporter: Exporter
-    preparation: Preparation
-    presence: Presence = field(default_factory=Presence)
 
 
 class ChangeBody(BaseModel):
@@ -121,8 +108,8 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/api/documents")
     def documents() -> Any:
-        faults = [fault for fault in (desk.preparation.fault, desk.exporter.fault) if fault]
-        return {"documents": project.queue(), "faults": faults}
+        learning = desk.learning.shown() if desk.learning else None
+        return {"documents": project.queue(), "faults": desk.faults, "learning": learning}
 
     @app.get("/api/documents/{id}")
     def document(id: int) -> Any:
@@ -197,7 +184,8 @@ def _add_work(app: FastAPI, desk: Desk) -> None:
     @app.post("/api/documents/{id}/here")
     def here(id: int, tab: Annotated[str, Body(embed=True, max_length=64)]) -> Any:
         others = desk.presence.here(id, tab)
-        return {"others": others, "version": project.store.work(id, project.annotator).version}
+        version = project.store.work(id, project.annotator).version
+        return {"others": others, "version": version, "proposer": project.store.proposer(id)}
 
     @app.post("/api/gone")
     def gone(tab: Annotated[str, Body(embed=True, max_length=64)]) -> Any:

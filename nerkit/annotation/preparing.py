@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from nerkit.annotation.doubt import doubt, reason
 from nerkit.annotation.marks import Proposal
-from nerkit.annotation.store import Store
+from nerkit.annotation.store import Listed, Store
 from nerkit.document import Document
-from nerkit.errors import AnnotationError, NerkitError
+from nerkit.errors import NerkitError
 from nerkit.reading.isolated import Reader
 
 if TYPE_CHECKING:
@@ -32,21 +32,31 @@ class Preparation:
         self.reading = reading
         self.fault: str | None = None
         self._stop = threading.Event()
+        self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        """Begin; `run` does the same and waits."""
+        """Begin, and go on whenever another model is to propose; `run` does it once and waits."""
         self._thread.start()
+
+    def propose_with(self, model: Path) -> None:
+        """Another model proposes from now on, for the documents that nobody has done."""
+        self.model = model
+        self._wake.set()
 
     def stop(self) -> None:
         """End after the document at hand."""
         self._stop.set()
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
         try:
-            self.run()
+            while not self._stop.is_set():
+                self._wake.clear()
+                self.run()
+                self._wake.wait()
         except NerkitError as error:
             self.fault = error.message
         except Exception as error:
@@ -54,24 +64,32 @@ class Preparation:
 
     def run(self) -> None:
         """Read what is not read, then propose; raises ModelError, AnnotationError and WorkerFailed."""
+        model, tagger = self.model, self._tagger()
+        waiting = sorted(self.store.listed(), key=lambda listed: (listed.ready, -(listed.doubt or 0.0)))
         with Reader() as reader:
-            tagger = self._tagger()
-            for listed in self.store.listed():
-                if self._stop.is_set():
+            for listed in waiting:
+                if self._wake.is_set():
                     return
-                try:
-                    if listed.ready:
-                        document = self.store.document(listed.id) if listed.doubt is None and tagger else None
-                    else:
-                        document = reader.read(Path(listed.source), **self.reading)
-                        self.store.set_document(listed.id, document, token_borders(document))
-                except AnnotationError:
-                    raise
-                except NerkitError as error:
-                    self.store.set_fault(listed.id, f"{error.code}: {error.message}")
+                if not listed.ready:
+                    document = self._read(listed, reader)
+                    if document is None:
+                        continue
+                elif tagger and listed.proposer != str(model):
+                    document = self.store.document(listed.id)
+                else:
                     continue
-                if tagger and document is not None:
-                    self._propose(listed.id, document, tagger)
+                # A model that has learnt from a document says nothing new about it, and would give its answers away.
+                if tagger and listed.id not in self.store.done():
+                    self._propose(listed.id, document, tagger, str(model))
+
+    def _read(self, listed: Listed, reader: Reader) -> Document | None:
+        try:
+            document = reader.read(Path(listed.source), **self.reading)
+        except NerkitError as error:
+            self.store.set_fault(listed.id, f"{error.code}: {error.message}")
+            return None
+        self.store.set_document(listed.id, document, token_borders(document))
+        return document
 
     def _tagger(self) -> Tagger | None:
         if self.model is None:
@@ -80,11 +98,11 @@ class Preparation:
 
         return Tagger.load(self.model)
 
-    def _propose(self, id: int, document: Document, tagger: Tagger) -> None:
+    def _propose(self, id: int, document: Document, tagger: Tagger, model: str) -> None:
         entities = [entity for entity in tagger.tag(document) if entity.label in self.labels]
         nats = doubt(tagger, document)
         proposals = [Proposal(e.start, e.end, e.label, e.confidence, "model") for e in entities]
-        self.store.set_proposals(id, proposals, nats, reason(entities, nats))
+        self.store.set_proposals(id, proposals, nats, reason(entities, nats), model)
 
 
 def token_borders(document: Document) -> list[int]:

@@ -85,8 +85,7 @@ class Project:
 
     def words(self, id: int, page: int) -> list[list[float]]:
         """The words of a page as start, end, x0, top, x1, bottom, in points."""
-        words = self.store.document(id).words
-        boxes = ((word, word.box) for word in words)
+        boxes = ((word, word.box) for word in self.store.document(id).words)
         return [
             [word.start, word.end, *(round(edge, 2) for edge in (box.x0, box.top, box.x1, box.bottom))]
             for word, box in boxes
@@ -101,6 +100,7 @@ class Project:
         """A work as the page takes it."""
         return {
             "version": work.version,
+            "proposer": self.store.proposer(work.document),
             "marks": [asdict(mark) for mark in work.marks],
             "proposals": [asdict(proposal) for proposal in self.proposals(work)],
             "undo": work.step > 0,

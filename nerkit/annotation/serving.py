@@ -9,7 +9,8 @@ import time
 
 import uvicorn
 
-from nerkit.annotation.app import Desk, make_app
+from nerkit.annotation.app import make_app
+from nerkit.annotation.desk import Desk
 from nerkit.annotation.guard import Guard, new_token
 from nerkit.errors import ConfigError
 
@@ -47,13 +48,8 @@ class Serving:
         """Serve until Ctrl+C or SIGTERM, then raise KeyboardInterrupt; everything is written by then."""
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-        self.desk.exporter.start()
-        self.desk.preparation.start()
-        try:
+        with self.desk.at_work():
             self._server.run(sockets=[self._socket])
-        finally:
-            self.desk.preparation.stop()
-            self.desk.exporter.stop()
 
     def start(self) -> None:
         """Serve in a thread of its own; returns when requests are answered."""

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from nerkit.annotation.marks import Change, Mark, Proposal
@@ -24,7 +25,7 @@ from nerkit.reading.wire import document_from_json, document_to_json
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE, content TEXT, tokens TEXT, fault TEXT,
-    pages INTEGER NOT NULL DEFAULT 0, doubt REAL, reason TEXT);
+    pages INTEGER NOT NULL DEFAULT 0, doubt REAL, reason TEXT, proposer TEXT);
 CREATE TABLE IF NOT EXISTS proposals (
     document INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, end INTEGER NOT NULL, label TEXT NOT NULL,
     confidence REAL NOT NULL, by TEXT NOT NULL);
@@ -37,12 +38,14 @@ CREATE TABLE IF NOT EXISTS changes (
     document INTEGER NOT NULL, annotator TEXT NOT NULL, step INTEGER NOT NULL, change TEXT NOT NULL,
     at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (document, annotator, step));
 """
-_FORMAT = 1
+_FORMAT = 2
+_UNPACKED = 4
+"""Documents that are kept unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document without its text. `doubt` is how unsure the model is, None until it was read; see `uncertainty`."""
+    """A document without its text. `doubt` is how unsure the model `proposer` is of it, see `doubt.py`; None before."""
 
     id: int
     source: str
@@ -51,6 +54,7 @@ class Listed:
     fault: str | None
     doubt: float | None
     reason: str | None
+    proposer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.RLock()
+        # A hundred pages take a quarter of a second to unpack, and a document never changes once it is read.
+        self.document = lru_cache(_UNPACKED)(self._document)
         with _said(path):
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # contracts and bank details
@@ -133,22 +139,26 @@ class Store:
         with self._transaction() as db:
             db.execute("UPDATE documents SET fault = ? WHERE id = ?", (fault, id))
 
-    def set_proposals(self, id: int, proposals: Iterable[Proposal], doubt: float, reason: str) -> None:
-        """Replace what is proposed for a document."""
+    def set_proposals(
+        self, id: int, proposals: Iterable[Proposal], doubt: float, reason: str, proposer: str = "model"
+    ) -> None:
+        """Replace what is proposed for a document; `proposer` is the model that does."""
         with self._transaction() as db:
             db.execute("DELETE FROM proposals WHERE document = ?", (id,))
             rows = [(id, p.start, p.end, p.label, p.confidence, p.by) for p in proposals]
             db.executemany("INSERT INTO proposals VALUES (?, ?, ?, ?, ?, ?)", rows)
-            db.execute("UPDATE documents SET doubt = ?, reason = ? WHERE id = ?", (doubt, reason, id))
+            row = (doubt, reason, proposer, id)
+            db.execute("UPDATE documents SET doubt = ?, reason = ?, proposer = ? WHERE id = ?", row)
 
     def listed(self) -> list[Listed]:
         """All documents in the order in which they were added."""
         rows = self._rows(
-            "SELECT id, source, pages, content IS NOT NULL AS ready, fault, doubt, reason FROM documents ORDER BY id"
+            "SELECT id, source, pages, content IS NOT NULL AS ready, fault, doubt, reason, proposer "
+            "FROM documents ORDER BY id"
         )
         return [Listed(**(dict(row) | {"ready": bool(row["ready"])})) for row in rows]
 
-    def document(self, id: int) -> Document:
+    def _document(self, id: int) -> Document:
         """A document that was read; raises KeyError for any other."""
         rows = self._rows("SELECT content FROM documents WHERE id = ? AND content IS NOT NULL", id)
         if not rows:
@@ -167,6 +177,15 @@ class Store:
         """What the model proposes, in text order."""
         rows = self._rows("SELECT start, end, label, confidence, by FROM proposals WHERE document = ?", id)
         return sorted(Proposal(**dict(row)) for row in rows)
+
+    def proposer(self, id: int) -> str | None:
+        """The model that proposes for a document."""
+        rows = self._rows("SELECT proposer FROM documents WHERE id = ?", id)
+        return rows[0]["proposer"] if rows else None
+
+    def done(self) -> set[int]:
+        """The documents that somebody has done."""
+        return {row["document"] for row in self._rows("SELECT document FROM work WHERE closed IS NOT NULL")}
 
     def work(self, id: int, annotator: str) -> Work:
         """An annotator's work on a document; empty where there is none yet."""

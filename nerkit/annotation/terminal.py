@@ -11,11 +11,9 @@ from typing import Any
 
 from rich.console import Console
 
-from nerkit.annotation.export import Exporter
+from nerkit.annotation.desk import Desk
 from nerkit.annotation.lines import Lines
 from nerkit.annotation.marks import Change, Mark, Proposal
-from nerkit.annotation.preparing import Preparation
-from nerkit.annotation.project import Project
 from nerkit.annotation.screen import Item, last_line, plain, show_items, show_lines, show_words
 from nerkit.annotation.store import Conflict, Work
 from nerkit.errors import AnnotationError, NoDocuments
@@ -41,29 +39,25 @@ _WORDS = {
 _POLL = 0.2
 
 
-def work_through(project: Project, preparation: Preparation, exporter: Exporter) -> None:
+def work_through(desk: Desk) -> None:
     """Annotate one document after another until the person quits. Raises NoDocuments where none can be read."""
     with suppress(ImportError):
         import readline  # noqa: F401 — the prompt then has a history and arrow keys
     console = Console(highlight=False, emoji=False)
-    exporter.start()
-    preparation.start()
-    try:
-        Session(project, preparation, exporter, console).run()
-    except (EOFError, KeyboardInterrupt):
-        console.print()
-    finally:
-        preparation.stop()
-        exporter.stop()
+    with desk.at_work():
+        try:
+            Session(desk, console).run()
+        except (EOFError, KeyboardInterrupt):
+            console.print()
 
 
 class Session:
     """One person at one terminal."""
 
-    def __init__(self, project: Project, preparation: Preparation, exporter: Exporter, console: Console) -> None:
-        self.project, self.preparation, self.exporter, self.console = project, preparation, exporter, console
-        self.keys = {row["key"]: row["label"] for row in project.palette() if row["key"]}
-        self.labels = {row["label"] for row in project.palette()}
+    def __init__(self, desk: Desk, console: Console) -> None:
+        self.desk, self.project, self.console = desk, desk.project, console
+        self.keys: dict[str, str] = {row["key"]: row["label"] for row in self.project.palette() if row["key"]}
+        self.labels = {row["label"] for row in self.project.palette()}
         self.id = 0
         self.top = 1
         self.bottom = 1
@@ -110,10 +104,12 @@ class Session:
         why = f" · Why now: {row['reason']}" if row["reason"] else ""
         self.console.rule(plain(Path(self.source).name))
         self.console.print(plain(f"{place} of {len(rows)}, {done} done{why}"), style="dim", markup=False)
-        if self.preparation.fault:
-            self.say(self.preparation.fault)
+        for said in self.desk.faults:
+            self.say(said)
+        if self.desk.learning and (said := self.desk.learning.said()):
+            self.say(said)
         self.top = 1
-        self.take(self.project.store.work(self.id, self.project.annotator))
+        self.refresh()
         self.show()
 
     def _first(self) -> dict[str, Any]:
@@ -121,15 +117,16 @@ class Session:
         told = False
         while True:
             rows = self.project.queue()
-            ready = [row for row in rows if row["ready"]]
+            unaided = self.desk.preparation.model is None or self.desk.preparation.fault
+            ready = [row for row in rows if row["ready"] and (row["reason"] or unaided)]
             if ready:
                 return next((row for row in ready if not row["done"]), ready[0])
             if all(row["fault"] for row in rows):
                 for row in rows:
                     self.say(f"{row['source']}: {row['fault']}")
                 raise NoDocuments("none of the documents could be read; see what stands above")
-            if self.preparation.fault:
-                raise AnnotationError(self.preparation.fault)
+            if self.desk.preparation.fault:
+                raise AnnotationError(self.desk.preparation.fault)
             if not told:
                 self.console.print("Reading documents …", style="dim")
                 told = True
@@ -175,6 +172,10 @@ class Session:
             [*work.mentions, *self.project.proposals(work)], key=lambda item: (item.start, item.end)
         )
 
+    def refresh(self) -> None:
+        """See what was saved or proposed elsewhere."""
+        self.take(self.project.store.work(self.id, self.project.annotator))
+
     def say(self, message: str) -> None:
         """A line to the person."""
         self.console.print(plain(message), style="yellow", markup=False)
@@ -199,6 +200,7 @@ class Session:
 
     def go_on(self, _: str) -> None:
         """The next lines."""
+        self.refresh()
         if self.bottom >= len(self.lines.spans):
             raise ValueError("this is the end of the text; T 1 goes back to its start, D is done")
         self.top = self.bottom + 1
@@ -206,12 +208,14 @@ class Session:
 
     def show_from(self, line: str) -> None:
         """The lines from a line on, or those that are shown once more."""
+        self.refresh()
         if line:
             self.top = min(max(_numbers(line)[0], 1), max(len(self.lines.spans), 1))
         self.show()
 
     def next_proposal(self, _: str) -> None:
         """The lines of the next proposal behind those that are shown, or of the first one."""
+        self.refresh()
         numbers = [self.lines.number(item.start) for item in self.items if isinstance(item, Proposal)]
         if not numbers:
             raise ValueError("nothing is proposed here any more")
@@ -226,7 +230,7 @@ class Session:
 
     def _saved(self, work: Work) -> None:
         self.take(work)
-        self.exporter.changed()
+        self.desk.exporter.changed()
 
     def _change(self, removed: list[Mark], added: list[Mark]) -> None:
         self._saved(self.project.change(self.id, self.work.version, Change(tuple(removed), tuple(added))))

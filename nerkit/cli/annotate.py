@@ -15,9 +15,7 @@ from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
 from nerkit.errors import ExtraMissing, NoDocuments, OutputError
 
 if TYPE_CHECKING:
-    from nerkit.annotation.export import Exporter
-    from nerkit.annotation.preparing import Preparation
-    from nerkit.annotation.project import Project
+    from nerkit.annotation.desk import Desk
 
 
 def annotate(
@@ -35,6 +33,10 @@ def annotate(
     adjudicate: Annotated[
         bool, typer.Option("--adjudicate", help="Settle what the annotators of this corpus see differently.")
     ] = False,
+    learn: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="Learn in the background, each time N more documents are done."),
+    ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", help="Annotate here, without a browser.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address of the page.")] = False,
@@ -48,43 +50,51 @@ def annotate(
     Each change is saved at once. The model proposes, and what it is least sure of comes first.
     """
     from nerkit import models
+    from nerkit.annotation.desk import Desk
     from nerkit.annotation.export import Exporter
+    from nerkit.annotation.learning import Learning
     from nerkit.annotation.marks import ADJUDICATED
     from nerkit.annotation.palette import chosen
     from nerkit.annotation.preparing import Preparation
     from nerkit.annotation.project import Project
+    from nerkit.annotation.rounds import learnt
     from nerkit.annotation.store import Store
 
+    if adjudicate and learn:
+        raise typer.BadParameter("--learn is for annotating; leave it out with --adjudicate")
     names = chosen(labels)
     folder = None if no_model or adjudicate else models.find(model)
     sources = _sources(files)
-    path = to.with_suffix(".sqlite")
+    path, rounds = to.with_suffix(".sqlite"), to.with_suffix(".learning").absolute()
     if to.exists() and not path.exists():
         raise OutputError(f"{to} exists and was not made by nerkit annotate; name another corpus with --to")
     store = Store(path)
     store.add(sources)
     project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login())
     reading = {"ocr": ocr, "ocr_languages": ocr_languages, "ocr_engine": ocr_engine, "cache": not no_cache}
-    preparation, exporter = Preparation(store, names, folder, **reading), Exporter(store, to)
+    # What was learnt before proposes, unless a model is named or none is wanted.
+    proposing = (learnt(rounds) if learn or (folder and not model) else None) or folder
+    preparation, exporter = Preparation(store, names, proposing, **reading), Exporter(store, to)
+    learning = Learning(store, names, folder, rounds, learn, preparation.propose_with) if learn else None
+    desk = Desk(project, exporter, preparation, learning)
     try:
         if terminal:
             from nerkit.annotation.terminal import work_through
 
-            work_through(project, preparation, exporter)
+            work_through(desk)
         else:
-            _serve(project, preparation, exporter, port, open_browser=not no_browser)
+            _serve(desk, port, open_browser=not no_browser)
     finally:
         store.close()
     typer.echo(f"saved in {path}; corpus: {to}", err=True)
 
 
-def _serve(project: Project, preparation: Preparation, exporter: Exporter, port: int, *, open_browser: bool) -> None:
+def _serve(desk: Desk, port: int, *, open_browser: bool) -> None:
     try:
-        from nerkit.annotation.app import Desk
         from nerkit.annotation.serving import Serving
     except ModuleNotFoundError as error:
         raise ExtraMissing(f"{error.name} is not installed: pip install 'nerkit[annotate]'") from None
-    serving = Serving(Desk(project, exporter, preparation), port)
+    serving = Serving(desk, port)
     typer.echo(f"{serving.address}\nThe page is open to this machine only. Ctrl+C ends; nothing is lost.", err=True)
     if open_browser:
         webbrowser.open(serving.address)

@@ -1,6 +1,7 @@
 // The page: one document open at a time, its marks as the server has them, and the commands that change them.
 
 import { Cursor } from "./cursor.js";
+import { learningRows } from "./learning.js";
 import { PagesView } from "./pages.js";
 import { differenceRows, documentRows, itemRows, labelButtons, nameOf, recordRows } from "./panels.js";
 import { get, inTurn, post, save } from "./server.js";
@@ -93,8 +94,10 @@ function drawRecord(wait = 250) {
 
 async function refreshQueue() {
   try {
-    const { documents, faults } = await get("/api/documents");
+    const { documents, faults, learning } = await get("/api/documents");
     queue = documents;
+    $("learning").hidden = !learning;
+    if (learning) $("learning").replaceChildren(...learningRows(learning));
     banner("faults", faults.join(" · "));
     banner("server", null);
   } catch (error) {
@@ -332,15 +335,16 @@ async function beat() {
   if (!open) return;
   const { id } = open;
   try {
-    const { others, version } = await post(`/api/documents/${id}/here`, { tab });
+    const { others, version, proposer } = await post(`/api/documents/${id}/here`, { tab });
     banner("others", others && "This document is open in another tab or browser too; both show what was saved last.");
     banner("server", null);
-    if (version !== work.version)
+    if (version !== work.version || proposer !== work.proposer)
       await inTurn(async () => {
         const its = await get(`/api/documents/${id}/work`);
-        if (open.id !== id || its.version === work.version) return;
+        if (open.id !== id) return;
+        if (its.version !== work.version) say("Changed in another tab; you see the new state.");
+        else say(work.proposer ? "The model has learnt; its proposals are new." : "The model's proposals are there.");
         work = its;
-        say("Changed in another tab; you see the new state.");
         draw();
         drawRecord();
       });

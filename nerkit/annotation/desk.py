@@ -1,0 +1,42 @@
+"""All that one annotator works with, and what runs beside the work: reading, proposing, exporting and learning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from nerkit.annotation.export import Exporter
+from nerkit.annotation.learning import Learning
+from nerkit.annotation.preparing import Preparation
+from nerkit.annotation.presence import Presence
+from nerkit.annotation.project import Project
+
+
+@dataclass
+class Desk:
+    """A project with its helpers; `presence` knows which browser tabs are open."""
+
+    project: Project
+    exporter: Exporter
+    preparation: Preparation
+    learning: Learning | None = None
+    presence: Presence = field(default_factory=Presence)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Within the block documents are read, proposed for and exported, and learnt from where that is wanted."""
+        helpers = [helper for helper in (self.exporter, self.preparation, self.learning) if helper]
+        for helper in helpers:
+            helper.start()
+        try:
+            yield
+        finally:
+            for helper in reversed(helpers):
+                helper.stop()
+
+    @property
+    def faults(self) -> list[str]:
+        """What stands in the way of the helpers, in words for the annotator."""
+        helpers = (self.preparation, self.exporter, self.learning)
+        return [helper.fault for helper in helpers if helper and helper.fault]
