@@ -25,6 +25,7 @@ def test_a_language_that_is_given_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("text", "day_first"),
     [
+        ("TOTAL: MYR 13.10 on 03/04/2018", True),
         ("from 01/02/2024 to 28/02/2024", True),
         ("from 01/02/2024 to 02/28/2024", False),
         ("from 28/02/2024 to 02/28/2024", None),

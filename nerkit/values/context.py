@@ -27,7 +27,7 @@ _US = re.compile(
     rf"\b(?:{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\d-])|\bUSD\b|\bUS\$|\bU\.S\.|\bUSA\b|\bUnited States\b"
 )
 _DAY_FIRST_PLACES = re.compile(
-    r"€|£|₹|\bEUR\b|\bGBP\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\b(?:S(?:DN|dn)|B(?:HD|hd))\b|\bABN\b"
+    r"€|£|₹|\b(?:EUR|GBP|MYR|SGD|AUD|NZD|INR|CHF)\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\b(?:S(?:DN|dn)|B(?:HD|hd))\b|\bABN\b"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"
 )
 _SAMPLE = 200_000  # characters that decide the language
