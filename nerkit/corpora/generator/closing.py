@@ -45,6 +45,12 @@ def bank_rows(c: Context) -> list[list[Run]]:
     if c.chance(0.3):
         holder = c.name(v.seller) if c.chance(0.7) else Run(v.seller.manager)
         rows.insert(0, [Run(f"{c.label('account_holder')} "), holder])
+    if c.chance(0.12):
+        digits = f"{c.rng.randrange(10**7, 10**10)}"
+        spaced = " ".join(digits[i : i + 4] for i in range(0, len(digits), 4))
+        code = f"{c.rng.randrange(100, 900)} {c.rng.randrange(100, 900)} {c.rng.randrange(10, 99)}"
+        old = [f"{c.label('account')} {c.rng.choice((digits, spaced))}", f"{c.label('sort_code')} {code}"]
+        rows[1:1] = [text(line) for line in old]
     if c.chance(0.25):
         rows[-1], rows[-2] = rows[-2], rows[-1]
     return rows

@@ -97,6 +97,8 @@ def aligned(c: Context, x: float, top: float, details: list[Detail], width: floa
     flush = c.chance(0.35)
     right_labels = not flush and c.chance(0.12)
     step = font.height + c.rng.choice((0, 0, 1.5, 4))
+    if c.look.colon.strip() == ":" and not flush and c.chance(0.25):  # The colons stand below each other.
+        rows = [(label.removesuffix(c.look.colon), [Run(": "), *runs]) for label, runs in rows]
     for label, runs in rows:
         c.sheet.line(
             x + column - 6 if right_labels else x,

@@ -22,7 +22,10 @@ def _contacts(c: Context, count: int) -> list[list[Run]]:
         ("mobile", seller.phone[:-2] + "07"),
     ]
     c.rng.shuffle(ways)
-    return [text(f"{c.label(key)} {value}" if c.chance(0.75) else value) for key, value in ways[:count]]
+    lines = [text(f"{c.label(key)} {value}" if c.chance(0.75) else value) for key, value in ways[:count]]
+    if c.chance(0.06):
+        lines += [text(hours) for hours in c.rng.sample(c.words.all("labels", "hours"), 2)]
+    return lines
 
 
 def _numbers(c: Context, most: int) -> list[Runs]:
@@ -73,7 +76,15 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
 
 def sender_beside(c: Context, x: float, top: float) -> float:
     """The seller's name, address and contacts, as letters have them to the right of the address."""
+    if c.chance(0.3):
+        top = c.sheet.line(x, top, text(c.invoice.seller.manager), c.look.small)
     return _seller_block(c, x, top, "left", c.rng.randrange(2, 5), 1.0)
+
+
+def delivery_beside(c: Context, x: float, top: float) -> float:
+    """The address of the delivery, as some letters have it beside the recipient's, which alone has no label."""
+    top = c.sheet.line(x, top, [Run(c.label("ship_to").replace("\n", " "), None, c.chance(0.5))], c.look.body)
+    return c.sheet.lines(x, top, recipient(c, c.invoice.buyer), c.look.body)
 
 
 def left_head(c: Context) -> float:

@@ -10,7 +10,7 @@ from random import Random
 from nerkit.corpora.generator import closing, details, heads, tables, totals
 from nerkit.corpora.generator.context import Context, Look, emphasised, fill
 from nerkit.corpora.generator.facts import Invoice
-from nerkit.corpora.generator.sheet import Font, Run, Sheet, text
+from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet, text
 from nerkit.corpora.generator.writing import writing
 
 A4, LETTER = (595.0, 842.0), (612.0, 792.0)
@@ -99,6 +99,7 @@ def _title(c: Context, top: float) -> tuple[float, frozenset[str]]:
     draw = c.rng.random()
     big = c.look.body.scaled(c.rng.choice((1.2, 1.4, 1.7, 2.2)))
     number, date = Run(v.number, "INVOICE_NUMBER", True), c.date(v.date, "INVOICE_DATE")._replace(bold=True)
+    named: dict[str, Run | Runs] = {"number": number, "title": Run(c.pick("titles", "invoice"))}
     told: frozenset[str] = frozenset()
     if v.is_credit or draw < 0.5:
         runs = [Run(c.pick("titles", "credit" if v.is_credit else "invoice"), None, True)]
@@ -108,11 +109,14 @@ def _title(c: Context, top: float) -> tuple[float, frozenset[str]]:
         if c.chance(0.15):
             told = frozenset()
 
-        runs = emphasised(fill(c.pick("titles", "dated" if dated else "numbered"), {"number": number, "date": date}))
+        runs = emphasised(fill(c.pick("titles", "dated" if dated else "numbered"), named | {"date": date}))
     while c.sheet.measure(runs, big) > c.width and big.size > 5:
         big = big.scaled(0.9)
     at = c.rng.choice(("left", "left", "left", "right", "center"))
     x = c.look.left if at == "left" else c.x1 if at == "right" else c.sheet.width / 2
+    if at == "left" and "invoice_date" not in told and c.chance(0.12) and c.sheet.measure(runs, big) < c.width * 0.6:
+        c.sheet.line(c.x1, top, [c.date(v.date, "INVOICE_DATE")], c.look.body, "right")
+        told |= {"invoice_date"}
     return c.sheet.line(x, top, runs, big, "left" if at == "left" else "right" if at == "right" else "center") + 4, told
 
 
@@ -143,8 +147,9 @@ def letter(c: Context, flow: Flow) -> None:
     if title_first:
         top, skip = _title(c, top)
     end = heads.address_window(c, c.look.left, top)
-    if c.chance(0.12):
-        end, beside = max(end, heads.sender_beside(c, c.x1 - c.rng.uniform(150, 190), top)), False
+    if c.chance(0.3):
+        other = c.rng.choice((heads.sender_beside, heads.sender_beside, heads.delivery_beside))
+        end, beside = max(end, other(c, c.x1 - c.rng.uniform(150, 230), top - c.rng.uniform(0, 24))), False
     if beside:
         if not title_first and c.chance(0.3):
             y, skip = _title(c, end + c.look.gap)
@@ -207,7 +212,8 @@ def dated_letter(c: Context, flow: Flow) -> None:
     top = c.sheet.line(c.x1, end + c.look.gap, place, c.look.body, "right") + 8
     number = Run(c.invoice.number, "INVOICE_NUMBER", True)
 
-    heading = emphasised(fill(c.pick("titles", "numbered"), {"number": number}))
+    title = Run(c.pick("titles", "invoice"))
+    heading = emphasised(fill(c.pick("titles", "numbered"), {"number": number, "title": title}))
     top = c.sheet.line(c.look.left, top, heading, c.look.body.scaled(1.15)) + 4
     chosen = list(details.choose(c, frozenset({"invoice_number", "invoice_date"})))[: c.rng.randrange(4)]
     if chosen:
@@ -264,6 +270,10 @@ def draw(path: Path, invoice: Invoice, rng: Random) -> Sheet:
     if c.chance(0.04):
         mark = c.look.body.scaled(5)
         sheet.line(width / 2, height * 0.55, text(c.pick("titles", "watermark")), replace(mark, grey=0.9), "center")
+    if c.chance(0.1):
+        printed = fill(c.pick("titles", "headlines"), c.values())
+        plain = [run._replace(label="DATE") if run.label else run for run in printed]
+        sheet.line(c.look.left, c.rng.uniform(8, 20), plain, c.look.small)
     rng.choice(LAYOUTS)(c, Flow(c, footer))
     sheet.save()
     return sheet

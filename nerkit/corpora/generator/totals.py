@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from nerkit.corpora.generator.context import Context, emphasised, fill
 from nerkit.corpora.generator.sheet import Run, Runs, text
@@ -40,7 +41,11 @@ def rows(c: Context, with_tax: bool = True) -> list[Row]:
         lines_label = "NET_AMOUNT" if v.lines_total == v.net else "AMOUNT"
         out.append((text(c.pick("totals", "lines")), [c.money(v.lines_total, lines_label)], False))
     if v.discount:
-        out.append((text(c.pick("totals", "discount")), [c.money(-v.discount)], False))
+        label = text(c.pick("totals", "discount"))
+        if c.chance(0.4):
+            share = (100 * v.discount / v.lines_total).quantize(Decimal(1))
+            label += [Run(" "), c.percent(share), Run(" "), c.money(v.lines_total)]
+        out.append((label, [c.money(-v.discount)], False))
     if v.shipping:
         out.append((text(c.pick("totals", "shipping")), [c.money(v.shipping)], False))
     untaxed = v.tax == 0 and c.chance(0.5)
