@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from nerkit.document import Box, Document
-from nerkit.records.items.columns import columns_of
+from nerkit.records.items.columns import Columns, columns_of
 from nerkit.records.items.headings import Heading, headings
+from nerkit.records.items.lexicon import frames, lexicon, tokens
 from nerkit.records.items.lines import Line, Placed, lines_of
 from nerkit.records.items.numbers import consistent, is_money, numbers, numeral
 from nerkit.records.items.roles import roles
 from nerkit.records.items.rows import Found, Row, Rules, find_rows, words_of
 from nerkit.values import read_value
+from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
 CELLS = ("article", "description", "quantity", "unit", "unit_price", "discount", "tax_rate", "amount")
 """What a line can hold, in the order in which it is shown."""
 
+_MOST = 0.5
+"""The share of lines that multiply out in a table whose lines add up to nothing that is stated."""
+_CENTS = re.compile(r"[.,]\d\d$")
+_BELOW = 40
+"""Lines below the last line of a table in which the sum of its amounts is looked for."""
 _SAMPLE = 80
 """Lines below a heading by which its columns are parted."""
 
@@ -63,7 +73,7 @@ class Lines:
     taken: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
 
-def line_items(document: Document, context: Context) -> Lines:
+def line_items(document: Document, context: Context, stated: Sequence[Decimal] = ()) -> Lines:
     """The lines of an invoice from its tables, ruled or not; none where no heading names the columns of such a table.
 
     A line has an amount at least. `context` is that of the document (`nerkit.values.context`).
@@ -71,36 +81,100 @@ def line_items(document: Document, context: Context) -> Lines:
     lines = lines_of(document)
     found = headings(lines)
     rules = Rules(document.rules)
-    items: list[LineItem] = []
-    sums: list[Decimal] = []
-    charges: list[Decimal] = []
-    taken: list[tuple[int, int]] = []
+    kinds: dict[tuple[str, ...], tuple[str, ...]] = {}  # a heading that is repeated on a page names the same columns
+    tables: list[Lines] = []
     for number, heading in enumerate(found):
         if not heading.of_items:
             continue
         stop = found[number + 1].first if number + 1 < len(found) else len(lines)
-        _kinds, rows = _table(document, lines, heading, range(heading.last + 1, stop), rules, context)
-        read = [_item(document, row, context) for row in rows.rows]
-        items += read
-        sums += _amounts(rows.sums, context)
-        charges += _amounts(rows.charges, context)
-        taken += [(lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows]
-    return Lines(tuple(items), tuple(sums), tuple(charges), tuple(taken))
+        columns, below = _columns(document, lines, heading, range(heading.last + 1, stop))
+        names = tuple(column.text for column in heading.columns)
+        if names not in kinds:
+            kinds[names] = roles(heading.columns, below, context)
+        rows = find_rows(lines, range(heading.last + 1, stop), columns, kinds[names], rules)
+        table = _read(document, lines, rows, context)
+        tables.append(table)
+    sound = [table for table in tables if adding_up(table.items) >= _MOST]
+    whole = _together(tables)
+    if not whole.items:
+        return Lines()
+    starts = [line.words[0].start for line in lines]
+    known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context)]
+    below = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
+    several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
+    if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(below, context)])):
+        return replace(whole, sums=tuple(known))
+    return replace(_together(sound), sums=tuple(known))
 
 
-def _table(
-    document: Document, lines: Sequence[Line], heading: Heading, body: range, rules: Rules, context: Context
-) -> tuple[tuple[str, ...], Found]:
+def _stated(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
+    """The amounts on lines that state a sum, wherever on the line they stand."""
+    sums = lexicon().sums
+    for line in lines:
+        if any(frames([token for word in cell for token in tokens(word.text)], sums) for cell in line.cells):
+            yield from _amounts_in([line], context)
+
+
+def _amounts_in(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
+    for line in lines:
+        text = " ".join(word.text for word in line.words)
+        for hit in find_amounts(text):
+            if _CENTS.search(hit.numeral):
+                yield from numbers(text[hit.start : hit.end], context)[:1]
+
+
+def _together(tables: Sequence[Lines]) -> Lines:
+    return Lines(
+        tuple(item for table in tables for item in table.items),
+        tuple(number for table in tables for number in table.sums),
+        tuple(number for table in tables for number in table.charges),
+        tuple(span for table in tables for span in table.taken),
+    )
+
+
+def _columns(
+    document: Document, lines: Sequence[Line], heading: Heading, body: range
+) -> tuple[Columns, list[list[str]]]:
+    """The columns below a heading, and the texts of the cells of the lines that look like rows."""
     page = lines[heading.last].page
     near = [lines[index] for index in body[:_SAMPLE] if lines[index].page == page and len(lines[index].cells) > 1]
     filled = [sum(is_money(words_of(cell)) for cell in line.cells) for line in near]
     enough = min(2, max(filled, default=0))  # a sum has one number only, and its label stands anywhere
     below = [line for line, count in zip(near, filled, strict=True) if count >= enough]
     columns = columns_of(heading.columns, lines[(heading.first + heading.last) // 2], below, document.tables)
-    texts = [[words_of(cell) for cell in columns.split(line)] for line in below]
-    rows = [row for row in texts if sum(is_money(cell) for cell in row) > 1] or texts
-    kinds = roles(heading.columns, rows, context)
-    return kinds, find_rows(lines, body, columns, kinds, rules)
+    return columns, [[words_of(cell) for cell in columns.split(line)] for line in below]
+
+
+def _read(document: Document, lines: Sequence[Line], rows: Found, context: Context) -> Lines:
+    return Lines(
+        tuple(_item(document, row, context) for row in rows.rows),
+        tuple(_amounts(rows.sums, context)),
+        tuple(_amounts(rows.charges, context)),
+        tuple((lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows),
+    )
+
+
+def _is_credible(table: Lines, stated: Sequence[Decimal]) -> bool:
+    """Whether the numbers say that these are lines: most multiply out, or they add up to what is stated."""
+    total = sum((item.number("amount") or Decimal(0) for item in table.items), Decimal(0))
+    known = set(map(abs, stated))
+    charged = (*accumulate(table.charges, initial=total), total + sum(table.charges))
+    return adding_up(table.items) >= _MOST or any(abs(number) in known for number in charged)
+
+
+def adding_up(items: Sequence[LineItem]) -> float:
+    """The share of lines in which quantity × unit price = amount; 0 where no line has all three."""
+    held = [item for item in items if {"quantity", "unit_price", "amount"} <= item.cells.keys()]
+    return sum(adds_up(item) for item in held) / len(held) if held else 0.0
+
+
+def adds_up(item: LineItem) -> bool:
+    """Whether quantity × unit price, less the discount perhaps, is the amount; signs and roundings aside."""
+    quantity, price, amount, less = (
+        [number] if (number := item.number(name)) is not None else []
+        for name in ("quantity", "unit_price", "amount", "discount")
+    )
+    return consistent(quantity, price, amount, less) is not None
 
 
 def _amounts(texts: Sequence[str], context: Context) -> list[Decimal]:

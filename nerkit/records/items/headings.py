@@ -12,6 +12,7 @@ NUMERIC = frozenset({"quantity", "unit_price", "discount", "tax_rate", "tax_amou
 """Kinds of column that hold numbers."""
 
 _KNOWN = 0.5  # the share of a heading's words that are labels
+_LONG = 40  # words of a line that is no heading
 _UP, _DOWN = 3, 4  # lines that a heading runs over, above and below the one with most labels
 _APART = 0.9  # in heights of a line: what is further away belongs to something else
 _OVERLAP = 0.3  # of the narrower one, for labels above each other
@@ -78,6 +79,8 @@ def headings(lines: Sequence[Line]) -> list[Heading]:
     for i, line in enumerate(lines):
         if found and i <= found[-1].last:
             continue
+        if len(line.words) > _LONG or any(map(str.isdigit, "".join(word.text for word in line.words))):
+            continue
         labels = _labels(line, i, words)
         if _is_heading(line, labels):
             floor = found[-1].last + 1 if found else 0
@@ -102,7 +105,7 @@ def _labels(line: Line, index: int, words: Lexicon) -> list[_Label]:
     return labels
 
 
-def _longest(split: Sequence[tuple[list[str], Placed]], words: Lexicon) -> tuple[int, tuple[str, ...]]:
+def _longest(split: Sequence[tuple[Sequence[str], Placed]], words: Lexicon) -> tuple[int, tuple[str, ...]]:
     """How many words the longest label at the start takes, and its kinds; one word and none where no label stands."""
     if not any(token != "%" for token in split[0][0]):
         return 1, ()
@@ -122,10 +125,8 @@ def _goes_with(found: Sequence[str], kinds: tuple[str, ...], last: _Label, words
 
 def _is_heading(line: Line, labels: Sequence[_Label]) -> bool:
     kinds = {label.kinds[0] for label in labels if label.kinds}
-    if len(kinds) < 2 or not kinds & NUMERIC or any(map(str.isdigit, "".join(line.tokens))):
-        return False
     known = sum(len(label.words) for label in labels if label.kinds)
-    return known >= _KNOWN * len(line.words)
+    return len(kinds) > 1 and bool(kinds & NUMERIC) and known >= _KNOWN * len(line.words)
 
 
 def _grown(lines: Sequence[Line], seed: int, labels: list[_Label], floor: int, words: Lexicon) -> Heading:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LONGEST = 5
@@ -58,10 +58,11 @@ def lexicon() -> Lexicon:
     )
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[str, ...]:
     """Runs of letters, without case and accents, runs of digits, and the signs # and %; all else parts them."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("°", "").replace("º", ""))
-    return _TOKEN.findall("".join(char for char in folded if not unicodedata.combining(char)))
+    return tuple(_TOKEN.findall("".join(char for char in folded if not unicodedata.combining(char))))
 
 
 def key(label: str) -> str:

@@ -68,12 +68,12 @@ class Line:
 def lines_of(document: Document) -> list[Line]:
     """The lines of a document in text order; none of them is empty."""
     lines: list[Line] = []
-    last = 0
+    page, row, last = 1, 0, 0
     for words in _by_line(document):
-        number = 1 + document.text.count("\f", 0, words[0].start)
-        row = last + document.text.count("\n", lines[-1].words[-1].end if lines else 0, words[0].start)
-        lines.append(_line(document, words, number, float(row)))
-        last = row
+        page += document.text.count("\f", last, words[0].start)
+        row += document.text.count("\n", last, words[0].start)
+        lines.append(_line(document, words, page, float(row)))
+        last = words[0].start
     return lines
 
 

@@ -22,8 +22,8 @@ _ADDS_UP = 4.0
 _DESCRIBED = 3.0
 """What a reading gains by which the description has words in all rows."""
 _LETTERS = 2
-_FREE = 7
-"""Columns with several readings that are tried together; there are no more in any real table."""
+_FREE = 5
+"""Columns of which all readings are tried together; the usual one is taken of the others."""
 
 Row = Sequence[str]
 """The text of each cell of a row."""
