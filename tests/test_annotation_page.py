@@ -1,5 +1,6 @@
 """Annotating in a real browser, as a person does: mouse, keys, two tabs, a restart, hostile text."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -256,7 +257,9 @@ def test_a_second_tab_is_told_and_both_end_with_the_same_marks(room: Room, opene
     expect(first.locator("mark")).to_have_count(len(room.marks()))
 
 
-def test_two_annotators_do_not_touch_each_others_work_and_see_where_they_differ(room: Room, opened: Opened) -> None:
+def test_two_annotators_do_not_touch_each_others_work_and_one_click_settles_what_they_see_differently(
+    room: Room, opened: Opened
+) -> None:
     room.add("invoice.txt", TEXT)
     ann, ben = opened(room.serve("ann")), opened(room.serve("ben"))
     ann.keyboard.press("1")
@@ -264,15 +267,42 @@ def test_two_annotators_do_not_touch_each_others_work_and_see_where_they_differ(
     assert shown(ben) == []
     ben.keyboard.press("3")
     wait_for(ben, "SELLER")
+    for page in (ann, ben):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("1")
+        expect(page.locator("mark:not(.proposal)")).to_have_count(2)
+    ben.keyboard.press("Shift+ArrowRight")
+    ben.keyboard.press("ArrowRight")
+    ben.keyboard.press("2")
+    expect(ben.locator("mark:not(.proposal)")).to_have_count(3)
+    expect(ben.locator("#differences")).to_be_empty()
+    for page in (ann, ben):
+        page.keyboard.press("Shift+D")
+        expect(page.locator("#done")).to_contain_text("✓")
     judge = opened(room.serve("adjudicated"))
-    expect(judge.locator("#differences")).to_contain_text("2 differences")
-    expect(judge.locator("mark.proposal").first).to_be_visible()
-    judge.keyboard.press("Enter")
-    expect(judge.locator("mark:not(.proposal)")).to_have_count(1)
-    assert (room.marks(annotator="ann"), room.marks(annotator="ben")) == (
-        [(0, 7, "INVOICE_NUMBER")],
-        [(0, 7, "SELLER")],
+    differences = judge.locator("#differences")
+    expect(differences).to_contain_text("2 differences, 2 open")
+    expect(judge.locator("#reason")).to_contain_text("ann and ben differ in 2 places")
+    judge.locator("#accept-all").click()  # that on which they agree
+    wait_for(judge, "INVOICE_NUMBER")
+    differences.get_by_role("button", name="SELLER").click()
+    wait_for(judge, "SELLER", "INVOICE_NUMBER")
+    expect(differences).to_contain_text("2 differences, 1 open")
+    differences.get_by_role("button", name="nothing").click()
+    expect(differences).to_contain_text("2 differences, 0 open")
+    expect(judge.locator("mark.proposal")).to_have_count(0)
+    judge.keyboard.press("Control+z")
+    expect(differences).to_contain_text("2 differences, 1 open")
+    judge.keyboard.press("Control+y")
+    wait_for(judge, "SELLER", "INVOICE_NUMBER")
+    assert [label for *_, label in room.marks(annotator="ann")] == ["INVOICE_NUMBER", "INVOICE_NUMBER"]
+    judge.keyboard.press("Shift+G")
+    row = judge.locator("#agreement tr", has_text="SELLER")
+    expect(row.locator("td")).to_have_text(
+        [re.compile(each) for each in ("SELLER", "^0$", "^1$", r"^0\.00", r"^0\.00")]
     )
+    judge.locator("#agreement button").click()
+    expect(judge.locator("#agreement")).to_be_hidden()
 
 
 def test_words_are_marked_on_the_picture_of_the_page(room: Room, opened: Opened) -> None:

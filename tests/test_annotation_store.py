@@ -3,6 +3,7 @@
 import itertools
 import math
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.annotation.agreement import Compared, agreement
+from nerkit.annotation.differing import differing
 from nerkit.annotation.doubt import entropies
 from nerkit.annotation.export import settled, write
 from nerkit.annotation.marks import ADJUDICATED, Change, Mark, Proposal, open_proposals
@@ -19,7 +20,6 @@ from nerkit.annotation.preparing import Preparation
 from nerkit.annotation.project import Project
 from nerkit.annotation.store import Conflict, Store, Work
 from nerkit.corpora import jsonl
-from nerkit.corpora.labelled import Span
 from nerkit.errors import AnnotationError, ConfigError
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
@@ -155,29 +155,54 @@ def test_the_adjudicator_is_proposed_what_the_others_marked(store: Store) -> Non
     project = Project(store, chosen("invoice"), ADJUDICATED)
     shown = {(row["label"], row["by"], row["confidence"]) for row in project.work(1)["proposals"]}
     assert shown == {("INVOICE_NUMBER", "ann, ben", 1.0), ("INVOICE_DATE", "ann", 0.5)}
-    assert [row["by"] for row in project.differences(1)["differences"]] == [["ann"]]
-    assert project.queue()[0]["reason"] == "1 differences between 2 annotators"
+    (place,) = project.differences(1)["places"]
+    assert [[mark["text"] for mark in side] for side in place["marks"]] == [["3 May 2024"], []]
+    assert project.queue()[0]["reason"] == "ann and ben differ in 1 place"
 
 
-def test_agreement_of_a_case_worked_by_hand() -> None:
-    # Ten tokens of one character; the first marks 0–3 and 8, the second 0–3 and 6: of 10 tokens 8 are equal.
-    tokens = [offset for i in range(10) for offset in (i, i + 1)]
-    first = [Span(0, 4, "A"), Span(8, 9, "A")]
-    second = [Span(0, 4, "A"), Span(6, 7, "A")]
-    (row,) = agreement([Compared(tokens, first, second)])
-    assert row.f1 == 0.5
-    assert row.kappa == pytest.approx((0.8 - 0.5) / 0.5)
+def test_two_readings_of_one_thing_stand_side_by_side_in_one_place() -> None:
+    whole, half, other = Mark(8, 20, "PARTY"), Mark(12, 26, "PARTY"), Mark(30, 34, "DATE")
+    ann = Work(1, "ann", version=1, marks=(Mark(0, 4, "TITLE"), whole, other))
+    ben = replace(ann, annotator="ben", marks=(Mark(0, 4, "TITLE"), half, other))
+    (place,) = differing([ann, ben])
+    assert (place.start, place.end, place.by["ann"], place.by["ben"]) == (8, 26, [whole], [half])
+    assert differing([ann, ann]) == []
 
 
-@given(st.sets(st.integers(0, 19)), st.sets(st.integers(0, 19)))
-def test_agreement_does_not_depend_on_who_comes_first(a: set[int], b: set[int]) -> None:
-    tokens = [offset for i in range(20) for offset in (i, i + 1)]
-    spans = [[Span(i, i + 1, "A") for i in side] for side in (a, b)]
-    there, back = (agreement([Compared(tokens, *sides)]) for sides in (spans, spans[::-1]))
-    assert [(row.f1, row.kappa) for row in there] == [(row.f1, row.kappa) for row in back]
-    if a and a == b:
-        assert there[0].f1 == 1.0
-        assert there[0].kappa in (None, pytest.approx(1.0))
+def test_annotators_see_each_others_marks_only_once_they_have_done_the_document(store: Store) -> None:
+    add(store, NUMBER, annotator="ann")
+    add(store, NUMBER, DATE, annotator="ben")
+    store.note(1, "ben", 1, closed=["DATE"])
+    ann = Project(store, chosen("invoice"), "ann")
+    assert ann.differences(1)["places"] == []
+    assert all(row["by"] == "model" for row in ann.work(1)["proposals"])
+    ann.note(1, 1, done=True)
+    assert [place["start"] for place in ann.differences(1)["places"]] == [DATE.start]
+
+
+def test_work_that_is_not_done_is_not_compared_with_work_that_is(store: Store) -> None:
+    add(store, NUMBER, DATE, annotator="ann")
+    store.note(1, "ann", 1, closed=["DATE"])
+    add(store, NUMBER, annotator="ben")
+    judge = Project(store, chosen("invoice"), ADJUDICATED)
+    assert judge.differences(1) == {"annotators": ["ann"], "places": []}
+    assert judge.queue()[0]["reason"] == "only ann has done it"
+    assert judge.agreement() == []
+
+
+def test_agreement_of_a_case_worked_by_hand(store: Store) -> None:
+    # 9 words. Both mark "4711"; ann alone marks the 3 words of the date: F1 2·1/(2+1) of all mentions. Of the date's
+    # label 6 of 9 words are seen alike, and chance would see 6 of 9 alike as well.
+    for name, marks in {"ann": (NUMBER, DATE), "ben": (NUMBER,)}.items():
+        add(store, *marks, annotator=name)
+        store.note(1, name, 1, closed=["DATE"])
+    (pair,) = Project(store, chosen("invoice"), "ann").agreement()
+    rows = {row["label"]: row for row in pair["labels"]}
+    assert (pair["annotators"], pair["documents"]) == (["ann", "ben"], 1)
+    assert rows["all"]["f1"]["value"] == pytest.approx(2 / 3)
+    assert rows["INVOICE_NUMBER"]["kappa"]["value"] == 1.0
+    assert rows["INVOICE_DATE"]["kappa"]["value"] == pytest.approx(0.0)
+    assert (rows["INVOICE_DATE"]["first"], rows["INVOICE_DATE"]["second"]) == (1, 0)
 
 
 def test_entropy_agrees_with_the_enumeration_of_all_sequences() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import threading
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from importlib.resources import files
@@ -25,7 +23,6 @@ from nerkit.errors import AnnotationError, NerkitError
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _DPI = 110
 _PICTURES = 24
-_PDFIUM = threading.Lock()
 
 
 class ChangeBody(BaseModel):
@@ -100,7 +97,13 @@ def _add_errors(app: FastAPI) -> None:
 
 def _add_documents(app: FastAPI, desk: Desk) -> None:
     project = desk.project
-    pictures = lru_cache(_PICTURES)(_picture)
+
+    @lru_cache(_PICTURES)
+    def pictures(source: str, page: int) -> bytes:
+        from nerkit.reading.containers import content
+
+        drawn = desk.drawer.pictures(content(Path(source)), source, {page}, dpi=_DPI)
+        return dict(drawn)[page]
 
     @app.get("/api/session")
     def session() -> Any:
@@ -121,13 +124,11 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
 
     @app.get("/api/documents/{id}/pages/{page}/picture")
     def picture(id: int, page: int) -> Response:
-        source = project.store.document(id).source
         try:
-            with _PDFIUM:  # PDFium is not made for threads
-                jpeg = pictures(source, page)
-        except (NerkitError, StopIteration):
+            png = pictures(project.store.document(id).source, page)
+        except NerkitError:
             raise HTTPException(404) from None
-        return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=300"})
+        return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=300"})
 
     @app.get("/api/documents/{id}/differences")
     def differences(id: int) -> Any:
@@ -191,13 +192,3 @@ def _add_work(app: FastAPI, desk: Desk) -> None:
     def gone(tab: Annotated[str, Body(embed=True, max_length=64)]) -> Any:
         desk.presence.gone(tab)
         return {}
-
-
-def _picture(source: str, page: int) -> bytes:
-    from nerkit.reading.containers import content
-    from nerkit.reading.render import page_images
-
-    _, image = next(page_images(content(Path(source)), source, {page}, dpi=_DPI))
-    jpeg = io.BytesIO()
-    image.save(jpeg, "JPEG", quality=80)
-    return jpeg.getvalue()

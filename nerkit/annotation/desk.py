@@ -11,17 +11,19 @@ from nerkit.annotation.learning import Learning
 from nerkit.annotation.preparing import Preparation
 from nerkit.annotation.presence import Presence
 from nerkit.annotation.project import Project
+from nerkit.reading.isolated import Reader
 
 
 @dataclass
 class Desk:
-    """A project with its helpers; `presence` knows which browser tabs are open."""
+    """A project with its helpers; `presence` knows which browser tabs are open, `drawer` draws pages as pictures."""
 
     project: Project
     exporter: Exporter
     preparation: Preparation
     learning: Learning | None = None
     presence: Presence = field(default_factory=Presence)
+    drawer: Reader = field(default_factory=Reader)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -34,6 +36,7 @@ class Desk:
         finally:
             for helper in reversed(helpers):
                 helper.stop()
+            self.drawer.close()
 
     @property
     def faults(self) -> list[str]:

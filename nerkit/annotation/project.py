@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
 
-from nerkit.annotation.agreement import Compared, agreement
+from nerkit.annotation.differing import differing
 from nerkit.annotation.marks import ADJUDICATED, Change, Mark, Proposal, open_proposals
 from nerkit.annotation.palette import palette
 from nerkit.annotation.store import Listed, Store, Work
+from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Entity, Page
 
 _RECORD = threading.Lock()
@@ -53,8 +54,10 @@ class Project:
         others = [work for work in works if work.annotator != self.annotator and work.touched]
         weight, reason = listed.doubt or 0.0, listed.reason
         if self.adjudicates:
-            weight = len(_differences(others))
-            reason = f"{weight} differences between {len(others)} annotators" if others else "nobody has done it yet"
+            judged = _judged(others)
+            weight = len(differing(judged))
+            names = " and ".join(work.annotator for work in judged)
+            reason = f"{names} differ in {_count(weight, 'place')}" if weight else _agreed(judged)
         return {
             "id": listed.id,
             "source": listed.source,
@@ -117,7 +120,7 @@ class Project:
     def _proposals(self, id: int) -> list[Proposal]:
         if not self.adjudicates:
             return self.store.proposals(id)
-        works = [work for work in self.store.works(id) if work.touched and work.annotator != ADJUDICATED]
+        works = _judged(self.store.works(id))
         by: defaultdict[Mark, list[str]] = defaultdict(list)
         for work in works:
             for mark in work.mentions:
@@ -163,44 +166,78 @@ class Project:
             return build(document, entities).to_dict()
 
     def differences(self, id: int) -> dict[str, Any]:
-        """What each annotator marked, mention by mention; only mentions on which they differ."""
-        works = [work for work in self.store.works(id) if work.touched]
+        """Where the annotators differ, place by place: what each of them marked there.
+
+        An annotator sees it once the own work is done, so that nobody is led by the others.
+        """
+        works = _judged(self.store.works(id))
+        if not self.adjudicates and self.annotator not in {work.annotator for work in works if work.closed is not None}:
+            works = []
         text = self.store.document(id).text
-        rows = [
-            asdict(mark) | {"text": text[mark.start : mark.end], "by": sorted(names)}
-            for mark, names in sorted(_differences(works).items())
+        places = [
+            {
+                "start": place.start,
+                "end": place.end,
+                "marks": [
+                    [asdict(mark) | {"text": text[mark.start : mark.end]} for mark in place.by.get(work.annotator, ())]
+                    for work in works
+                ],
+            }
+            for place in differing(works)
         ]
-        return {"annotators": [work.annotator for work in works], "differences": rows}
+        return {"annotators": [work.annotator for work in works], "places": places}
 
     def agreement(self) -> list[dict[str, Any]]:
         """F1 and kappa for each label of each pair of annotators, over the documents that both have done."""
-        works = [work for work in self.store.works() if work.closed is not None and work.annotator != ADJUDICATED]
-        done = {(work.document, work.annotator): work for work in works}
-        names = sorted({work.annotator for work in works})
+        from nerkit.evaluation.agreement import Agreement
+
+        done = {
+            (work.document, work.annotator): work
+            for work in self.store.works()
+            if work.closed is not None and work.annotator != ADJUDICATED
+        }
         found = []
-        for first, second in combinations(names, 2):
-            shared = [work.document for work in works if work.annotator == first and (work.document, second) in done]
-            compared = [
-                Compared(
-                    self.store.tokens(id),
-                    *([mark.span for mark in done[id, name].mentions] for name in (first, second)),
-                )
-                for id in shared
+        for first, second in combinations(sorted({name for _, name in done}), 2):
+            shared = [id for id, name in done if name == first and (id, second) in done]
+            pairs = [(self._labelled(done[id, first]), self._labelled(done[id, second])) for id in shared]
+            if not pairs:
+                continue
+            compared = Agreement(pairs)
+            kappa = compared.kappa()
+            rows = [
+                {
+                    "label": label,
+                    "first": rates.hits + rates.missed,
+                    "second": rates.hits + rates.extra,
+                    "f1": rates.f1.to_dict(),
+                    "kappa": kappa[label].to_dict(),
+                }
+                for label, rates in compared.f1().items()
             ]
-            rows = [asdict(row) for row in agreement(compared)]
             found.append({"annotators": [first, second], "documents": len(shared), "labels": rows})
         return found
+
+    def _labelled(self, work: Work) -> LabelledDocument:
+        return LabelledDocument(self.store.document(work.document), tuple(mark.span for mark in work.mentions))
 
 
 def _page(page: Page) -> dict[str, Any]:
     return {name: getattr(page, name) for name in ("number", "width", "height", "start", "end", "source")}
 
 
-def _differences(works: Iterable[Work]) -> dict[Mark, set[str]]:
-    """Mentions that not all of the works have, with the annotators who do."""
-    works = list(works)
-    by: defaultdict[Mark, set[str]] = defaultdict(set)
-    for work in works:
-        for mark in work.mentions:
-            by[mark].add(work.annotator)
-    return {mark: names for mark, names in by.items() if len(names) < len(works)}
+def _judged(works: Iterable[Work]) -> list[Work]:
+    """The works that are compared: those that are done, or all that were begun where none is."""
+    begun = [work for work in works if work.touched and work.annotator != ADJUDICATED]
+    return [work for work in begun if work.closed is not None] or begun
+
+
+def _agreed(works: Sequence[Work]) -> str:
+    if not works:
+        return "nobody has done it yet"
+    if len(works) == 1:
+        return f"only {works[0].annotator} has done it"
+    return f"{' and '.join(work.annotator for work in works)} agree"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

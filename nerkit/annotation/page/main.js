@@ -1,9 +1,21 @@
 // The page: one document open at a time, its marks as the server has them, and the commands that change them.
 
+import * as changes from "./changes.js";
 import { Cursor } from "./cursor.js";
 import { learningRows } from "./learning.js";
+import { banner, say } from "./messages.js";
 import { PagesView } from "./pages.js";
-import { differenceRows, documentRows, itemRows, labelButtons, nameOf, recordRows } from "./panels.js";
+import {
+  agreementRows,
+  differenceRows,
+  documentRows,
+  itemRows,
+  itemsOf,
+  labelButtons,
+  nameOf,
+  recordRows,
+  settledAs,
+} from "./panels.js";
 import { get, inTurn, post, save } from "./server.js";
 import { Text, TextView } from "./text.js";
 
@@ -11,44 +23,21 @@ const $ = (id) => document.getElementById(id);
 const tab = crypto.randomUUID();
 const session = await get("/api/session").catch((error) => banner("server", error.message));
 const colours = new Map(session.labels.map(({ label, colour }) => [label, colour]));
+const colourOf = (label) => colours.get(label) ?? "#ddd";
 const byKey = new Map(session.labels.map(({ key, label }) => [key, label]));
 
 let queue = []; // all documents, as they are best done
 let open = null; // {id, row, text, pages, boxes}
 let work = null; // the annotator's work on it, as the server has it
 let cursor = null;
+let differing = null; // {annotators, places}: where annotators differ in it
 const pointed = (start, end) => void inTurn(async () => selectStretch(start, end));
 const textView = new TextView($("text"), pointed);
 const pagesView = new PagesView($("pages"), pointed);
 
 // ---- what is shown
 
-const messages = new Map();
-function banner(about, message) {
-  if (message) messages.set(about, message);
-  else messages.delete(about);
-  $("banner").textContent = [...messages.values()].join(" · ");
-  $("banner").hidden = messages.size === 0;
-}
-
-let saidUntil = 0;
-function say(message) {
-  $("said").textContent = message;
-  clearTimeout(saidUntil);
-  saidUntil = setTimeout(() => ($("said").textContent = ""), 2500);
-}
-
-/** Mentions and open proposals in text order. */
-function items() {
-  const mentions = work.marks.filter(({ verdict }) => verdict === "yes");
-  const proposals = work.proposals.map((proposal) => ({ ...proposal, proposal: true }));
-  return [...mentions, ...proposals]
-    .sort((a, b) => a.start - b.start || a.end - b.end)
-    .map((item) => ({ ...item, colour: colours.get(item.label) ?? "#ddd", title: titleOf(item) }));
-}
-
-const titleOf = ({ label, proposal, confidence, by }) =>
-  proposal ? `${label}, proposed by ${by} (${Math.round(100 * confidence)}%)` : label;
+const items = () => itemsOf(work, colourOf);
 
 /** The item that is selected, or in which the cursor stands. */
 function current(all = items()) {
@@ -63,10 +52,12 @@ function draw({ follow = false } = {}) {
   const selection = cursor.empty ? null : cursor.span;
   textView.draw(all, selection);
   pagesView.draw(all, selection);
-  $("items").replaceChildren(...itemRows(all, open.text, current(all), (item) => void inTurn(async () => selectItem(item))));
+  const onItem = (item) => void inTurn(async () => selectItem(item));
+  $("items").replaceChildren(...itemRows(all, open.text, current(all), onItem));
   $("undo").disabled = !work.undo;
   $("redo").disabled = !work.redo;
-  $("accept-all").disabled = work.proposals.length === 0;
+  $("accept-all").disabled = !changes.acceptingAll(work, session.adjudicates);
+  drawDifferences();
   $("flag").setAttribute("aria-pressed", work.flagged);
   $("done").textContent = work.done ? "Done ✓ ›" : "Done ›";
   if (document.activeElement !== $("comment")) $("comment").value = work.comment;
@@ -85,9 +76,18 @@ function drawRecord(wait = 250) {
     const record = await get(`/api/documents/${id}/record`).catch(() => null);
     if (record && open.id === id) $("record").replaceChildren(...recordRows(record));
     const others = queue.find((row) => row.id === id)?.others ?? [];
-    const differences = others.length ? await get(`/api/documents/${id}/differences`).catch(() => null) : null;
-    if (open.id === id) $("differences").replaceChildren(...(differences ? differenceRows(differences) : []));
+    const found = others.length ? await get(`/api/documents/${id}/differences`).catch(() => null) : null;
+    if (open.id !== id) return;
+    differing = found;
+    drawDifferences();
   }, wait);
+}
+
+function drawDifferences() {
+  const onPlace = (place) => void inTurn(async () => selectItem(place));
+  const settled = (place) => settledAs(work, open.text, place);
+  const rows = differing ? differenceRows(differing, colourOf, settled, onPlace, session.adjudicates && settle) : [];
+  $("differences").replaceChildren(...rows);
 }
 
 // ---- documents
@@ -96,6 +96,7 @@ async function refreshQueue() {
   try {
     const { documents, faults, learning } = await get("/api/documents");
     queue = documents;
+    $("agreement-button").hidden = !queue.some(({ others }) => others.length);
     $("learning").hidden = !learning;
     if (learning) $("learning").replaceChildren(...learningRows(learning));
     banner("faults", faults.join(" · "));
@@ -130,6 +131,7 @@ async function load(id) {
     const pages = opened.boxes ? opened.pages.filter((page) => page.width > 0 && page.height > 0) : [];
     open = { ...opened, text };
     work = its;
+    differing = null;
     cursor = new Cursor(opened.tokens, text);
     document.querySelector("main").classList.toggle("no-pages", pages.length === 0);
     $("text").lang = opened.language ?? "";
@@ -185,47 +187,14 @@ function submit(path, bodyOf, told) {
   });
 }
 
-const markOf = ({ start, end, label }, verdict = "yes") => ({ start, end, label, verdict });
-const mentionsOver = ({ start, end }) =>
-  work.marks.filter((mark) => mark.verdict === "yes" && mark.start < end && start < mark.end);
-
-/** Labels the selection; a mention or a proposal under the cursor gets the label instead. */
-function give(label) {
-  return submit("change", () => {
-    if (cursor.empty) return null;
-    const { start, end } = current() ?? cursor.span;
-    const remove = mentionsOver({ start, end });
-    if (remove.length === 1 && remove[0].label === label && remove[0].start === start && remove[0].end === end)
-      return null;
-    return { remove, add: [markOf({ start, end, label })] };
-  });
-}
-
+const give = (label) =>
+  submit("change", () => (cursor.empty ? null : changes.giving(work, current() ?? cursor.span, label)));
+const acceptAll = () => submit("change", () => changes.acceptingAll(work, session.adjudicates));
+const settle = (place, marks) => submit("change", () => changes.settling(work, place, marks));
+const remove = () => submit("change", () => changes.removing(work, current(), cursor.span));
 function accept() {
-  void submit("change", () => {
-    const item = current();
-    return item?.proposal ? { remove: mentionsOver(item), add: [markOf(item)] } : null;
-  });
+  void submit("change", () => changes.accepting(work, current()));
   return step(1);
-}
-
-function acceptAll() {
-  return submit("change", () => {
-    const add = [];
-    // Where proposals overlap, the surest one is taken.
-    for (const item of [...work.proposals].sort((a, b) => b.confidence - a.confidence))
-      if (!add.some((other) => other.start < item.end && item.start < other.end)) add.push(markOf(item));
-    return add.length ? { add } : null;
-  });
-}
-
-function remove() {
-  return submit("change", () => {
-    const item = current();
-    if (item?.proposal) return { add: [markOf(item, "no")] };
-    const mentions = item ? [markOf(item)] : mentionsOver(cursor.span);
-    return mentions.length ? { remove: mentions } : null;
-  });
 }
 
 const undo = () => submit("undo", () => (work.undo ? {} : null));
@@ -281,6 +250,13 @@ function toggleList(shown) {
   ($("list").querySelector("[aria-current=true]") ?? $("list").firstElementChild)?.focus();
 }
 
+async function showAgreement() {
+  const pairs = await get("/api/agreement").catch((error) => say(error.message));
+  if (!pairs) return;
+  $("agreement-rows").replaceChildren(...agreementRows(pairs));
+  $("agreement").showModal();
+}
+
 // ---- keys and buttons
 
 const COMMANDS = {
@@ -291,6 +267,7 @@ const COMMANDS = {
   F: flag,
   C: () => $("comment").focus(),
   L: () => toggleList($("list").hidden),
+  G: () => void showAgreement(),
   "?": () => $("help").showModal(),
   ".": () => step(1),
   ",": () => step(-1),
@@ -300,7 +277,7 @@ const COMMANDS = {
 };
 
 addEventListener("keydown", (event) => {
-  if (!open || $("help").open) return;
+  if (!open || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape") {
     toggleList(false);
     $("text").focus({ preventScroll: true });
@@ -310,7 +287,8 @@ addEventListener("keydown", (event) => {
   const control = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
   let action;
-  if (control && !event.altKey) action = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : null;
+  if (control && !event.altKey)
+    action = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : null;
   else if (event.altKey) action = null;
   // On a button or in the list, Enter and the arrows are the browser's.
   else if (event.target.closest("button") && (event.key === "Enter" || event.key === " ")) action = null;
@@ -321,12 +299,13 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   void action();
 });
-
 $("labels").replaceChildren(...labelButtons(session.labels, give));
 const BUTTONS = { previous: COMMANDS.P, next: COMMANDS.N, undo, redo, "accept-all": acceptAll, flag, done };
 for (const [id, action] of Object.entries(BUTTONS)) $(id).onclick = () => open && void action();
 $("list-button").onclick = COMMANDS.L;
 $("help-button").onclick = COMMANDS["?"];
+$("agreement-button").onclick = COMMANDS.G;
+if (session.adjudicates) $("accept-all").textContent = "Accept agreed";
 $("comment").onchange = () => void comment();
 
 // ---- other tabs, and documents that get ready

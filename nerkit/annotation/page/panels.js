@@ -1,6 +1,8 @@
 // What stands around the text: labels, mentions, the record, differences, and the list of documents.
 // All that comes from documents is put in as text, never as markup.
 
+import { meets } from "./changes.js";
+
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -27,6 +29,17 @@ export function labelButtons(labels, onLabel) {
   });
 }
 
+/** Mentions and open proposals in text order, ready to be drawn. */
+export function itemsOf(work, colourOf) {
+  const mentions = work.marks.filter(({ verdict }) => verdict === "yes");
+  const proposals = work.proposals.map((proposal) => ({ ...proposal, proposal: true }));
+  const title = ({ label, proposal, confidence, by }) =>
+    proposal ? `${label}, proposed by ${by} (${Math.round(100 * confidence)}%)` : label;
+  return [...mentions, ...proposals]
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .map((item) => ({ ...item, colour: colourOf(item.label), title: title(item) }));
+}
+
 export function itemRows(items, text, current, onItem) {
   const rows = items.map((item) => {
     const sure = item.proposal ? `${Math.round(100 * item.confidence)}%` : "";
@@ -40,7 +53,7 @@ export function itemRows(items, text, current, onItem) {
     );
   });
   const proposals = items.filter((item) => item.proposal).length;
-  const title = `${items.length - proposals} mentions, ${proposals} proposals`;
+  const title = `${counted(items.length - proposals, "mention")}, ${counted(proposals, "proposal")}`;
   return [make("h3", {}, title), make("table", {}, ...rows)];
 }
 
@@ -67,18 +80,59 @@ export function recordRows({ kind, record, checks, warnings }) {
   ];
 }
 
-export function differenceRows({ annotators, differences }) {
-  const head = make("tr", {}, make("th"), ...annotators.map((name) => make("th", {}, name)));
-  const rows = differences.map(({ label, text, by }) =>
-    make(
-      "tr",
-      {},
-      make("td", {}, `${label} `, make("span", { class: "soft" }, text.slice(0, 80))),
-      ...annotators.map((name) => make("td", {}, by.includes(name) ? "✓" : "–")),
-    ),
-  );
-  return [make("h3", {}, `${differences.length} differences`), make("table", {}, head, ...rows)];
+/** What the adjudicator left of a place: the mentions there, or null while a proposal in it is open. */
+export function settledAs(work, text, place) {
+  const said = work.marks.filter((mark) => meets(mark, place));
+  if (!said.length || work.proposals.some((proposal) => meets(proposal, place))) return null;
+  const mentions = said.filter(({ verdict }) => verdict === "yes");
+  return mentions.map((mark) => ({ ...mark, text: text.slice(mark.start, mark.end) }));
 }
+
+/** Each place where annotators differ, with what each of them marked; `settle(place, marks)` takes one side. */
+export function differenceRows({ annotators, places }, colourOf, settled, onPlace, settle) {
+  if (annotators.length < 2) return [];
+  const soft = (words) => [make("span", { class: "soft" }, words)];
+  const one = ({ label, text }) => make("div", {}, chip(label, colourOf(label)), ` ${shortened(text)}`);
+  const side = (marks) => (marks.length ? marks.map(one) : soft("nothing"));
+  const choice = (place, marks, name) =>
+    settle
+      ? make("button", { title: `Take what ${name} marked`, onclick: () => settle(place, marks) }, ...side(marks))
+      : make("div", {}, ...side(marks));
+  const rows = places.map((place) => {
+    const cells = place.marks.map((marks, i) => make("td", {}, choice(place, marks, annotators[i])));
+    const own = settled(place);
+    if (settle) cells.push(make("td", {}, ...(own ? side(own) : soft("open"))));
+    return make("tr", { class: "item", onclick: () => onPlace(place) }, ...cells);
+  });
+  const head = [...annotators, ...(settle ? ["settled"] : [])].map((name) => make("th", {}, name));
+  const open = settle && rows.length ? `, ${places.filter((place) => !settled(place)).length} open` : "";
+  const title = make("h3", {}, `${counted(places.length, "difference")}${open}`);
+  return rows.length ? [title, make("table", {}, make("tr", {}, ...head), ...rows)] : [title];
+}
+
+/** F1 and Cohen's kappa for each label of each pair of annotators. */
+export function agreementRows(pairs) {
+  if (!pairs.length) return [make("p", {}, "No two annotators have done the same document yet.")];
+  const row = (cell, ...cells) => make("tr", {}, ...cells.map((parts) => make(cell, {}, ...[parts].flat())));
+  const figure = ({ value, low, high }) => [
+    value.toFixed(2),
+    make("span", { class: "soft" }, ` ${low.toFixed(2)}–${high.toFixed(2)}`),
+  ];
+  return pairs.flatMap(({ annotators, documents, labels }) => [
+    make("h3", {}, `${annotators.join(" and ")}, ${counted(documents, "document")}`),
+    make(
+      "table",
+      {},
+      row("th", "", ...annotators, "F1", "kappa"),
+      ...labels.map(({ label, first, second, f1, kappa }) =>
+        row("td", label, String(first), String(second), figure(f1), figure(kappa)),
+      ),
+    ),
+  ]);
+}
+
+const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+const shortened = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 export function documentRows(rows, current, onDocument) {
   return rows.map((row) => {
