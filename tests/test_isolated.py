@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import socket
@@ -27,6 +28,7 @@ from nerkit.errors import (
     EmptyFile,
     MissingFile,
     NerkitError,
+    NoPicture,
     OutOfMemory,
     ReaderCrashed,
     ReadingTimedOut,
@@ -379,3 +381,34 @@ documents = st.builds(
 @given(documents)
 def test_a_document_survives_the_way_between_two_processes(document: Document) -> None:
     assert wire.document_from_json(wire.loads(wire.dumps(wire.document_to_json(document)))) == document
+
+
+def test_a_file_that_vanishes_while_a_run_goes_is_missing_and_the_next_one_is_read(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(TEXT)
+    with Reader() as reader:
+        files = reader.find(tmp_path).files
+        with reader.reading(files[0]) as document:
+            files[1].unlink()
+            assert document().text == TEXT
+        with pytest.raises(MissingFile):
+            reader.read(files[1])
+        assert reader.read(files[2]).text == TEXT
+
+
+def test_pictures_of_pages_are_drawn_in_the_child() -> None:
+    with Reader() as reader:
+        ((number, picture),) = reader.pictures(pdf("", SHOWN), "a.pdf", {1}, dpi=36)
+        with pytest.raises(NoPicture):
+            reader.pictures(TEXT.encode(), "a.txt")
+
+    assert number == 1
+    with Image.open(io.BytesIO(picture)) as image:
+        assert (image.format, image.size) == ("PNG", (306, 396))
+
+
+def test_a_page_too_large_to_be_drawn_is_an_error_and_the_next_one_is_drawn() -> None:
+    with Reader(Limits(memory=300 << 20)) as reader:
+        with pytest.raises(OutOfMemory):
+            reader.pictures(png(9_900, 9_900, zeros(95)), "huge.png")
+        assert len(reader.pictures(pdf("", SHOWN), "a.pdf")) == 1

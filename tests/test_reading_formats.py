@@ -14,10 +14,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from nerkit.document import Document
-from nerkit.errors import BrokenDocument, BrokenImage, EmptyFile, ImageTooLarge, UnknownFormat
+from nerkit.errors import BrokenDocument, BrokenImage, EmptyFile, ImageTooLarge, TooManyPages, UnknownFormat
 from nerkit.reading import read_bytes
 from nerkit.reading.detect import detect
 from nerkit.reading.flow import Flow
@@ -38,6 +38,12 @@ def html(body: str, head: str = "") -> str:
         ("Faktura: Żółta Łódź Sp. z o.o., ul. Świętokrzyska 5, należność 1 250,00 zł\n", "cp1250", "Windows-1250"),
         ("Facture n° 17: 1 250,00 € payables à réception, Évry\n", "iso8859-15", "ISO-8859-15"),
         ("請求書 番号 1234 株式会社山田商事 御中 合計金額 12,345円\n", "shift_jis", "Shift-JIS"),
+        ("Vevő: Kovács Kft., fizetési határidő 8 nap\n", "cp1250", "Windows-1250"),
+        ("Cumpărător: Preţul total, cu TVA\n", "cp1250", "Windows-1250"),
+        ("Smlouva o nájmu bytu, kterou uzavřely strany\n", "cp1250", "Windows-1250"),
+        ("Satıcı: Şişli A.Ş.\n", "cp1254", "Windows-1254"),
+        ("Condições de pagamento; não há comissões\n", "cp1252", "Windows-1252"),
+        ("5 m³ Wasser à 12 £\n", "cp1252", "Windows-1252"),
         ("Счёт № 12 от 5 мая 2024 г. Продавец: ООО «Ромашка», Москва\n", "cp1251", "Windows-1251"),
         ("Agreement of 1 May 2024 über 5 €\n", "utf-16-le", "UTF-16-LE"),
         ("Agreement of 1 May 2024 über 5 €\n", "utf-16-be", "UTF-16-BE"),
@@ -320,10 +326,12 @@ def picture(text: str) -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "JPEG2000", "HEIF"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "BMP", "GIF", "JPEG2000", "AVIF", "HEIF"])
 def test_images_are_known_by_their_content(form: str) -> None:
     if form == "HEIF":
         pytest.importorskip("pillow_heif").register_heif_opener()
+    if form == "AVIF" and not features.check("avif"):
+        pytest.skip("Pillow is older than 11.3")
     buffer = io.BytesIO()
     picture("Invoice 12345").save(buffer, form)
 
@@ -341,6 +349,19 @@ def test_each_frame_of_a_tiff_is_a_page_and_those_of_an_animation_are_not() -> N
 
     assert read_bytes(tiff.getvalue(), "x").text.split() == ["Page", "alpha", "Page", "beta", "Page", "gamma"]
     assert read_bytes(gif.getvalue(), "x").text.split() == ["Page", "alpha"]
+
+
+def test_a_tiff_of_more_pages_than_anyone_has_is_refused() -> None:
+    """Each frame is a directory of 54 bytes, and all show one and the same square."""
+    first, size = 8 + 16 * 16, 54
+    directory = struct.pack("<H", 4) + b"".join(
+        struct.pack("<HHII", tag, 4, 1, value) for tag, value in ((256, 16), (257, 16), (262, 1), (273, 8))
+    )
+    ends = (struct.pack("<I", first + (i + 1) * size if i < 10_000 else 0) for i in range(10_001))
+    tiff = b"II*\0" + struct.pack("<I", first) + bytes(16 * 16) + b"".join(directory + end for end in ends)
+
+    with pytest.raises(TooManyPages):
+        read_bytes(tiff, "endless.tiff")
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

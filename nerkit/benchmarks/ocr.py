@@ -6,7 +6,8 @@ one space, and nothing else folded: a colon too few is an error.
 - Character error rate: insertions, deletions and substitutions that lead from the text read to the text given, over
   the characters given. The given lines are taken in their given order or row by row, whichever is nearer to what was
   read, for each side: both orders are right.
-- Word recall: the share of the given words that are among the words read, as multisets, so that order does not count.
+- Word recall and precision: the share of the given words that are among the words read, and of the words read that are
+  among the given ones, as multisets, so that order does not count.
 
 Speed is by the clock on the wall, as a person waits for it: nerkit reads a batch of pages side by side, pytesseract is
 called for one page after the other, batch by batch in turns.
@@ -18,7 +19,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from PIL import Image
@@ -26,11 +27,10 @@ from PIL import Image
 from nerkit.benchmarks.scans import Scan
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
-from nerkit.reading.options import ReadingOptions
+from nerkit.reading.options import OcrEngine, ReadingOptions
 
 _BATCH = 6  # pages
 _RESAMPLES = 2000
-_OPTIONS = ReadingOptions(ocr="always", ocr_engine="tesseract", cache=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Counted:
     characters: int = 0
     words_found: int = 0
     words: int = 0
+    words_read: int = 0
     values_found: int = 0
     values: int = 0
 
@@ -49,7 +50,7 @@ class Counted:
         return Counted(*(a + b for a, b in zip(self._all(), other._all(), strict=True)))
 
     def _all(self) -> tuple[int, ...]:
-        return self.errors, self.characters, self.words_found, self.words, self.values_found, self.values
+        return astuple(self)
 
     @property
     def error_rate(self) -> float:
@@ -60,6 +61,11 @@ class Counted:
     def recall(self) -> float:
         """Given words that were read, over given words."""
         return self.words_found / max(self.words, 1)
+
+    @property
+    def precision(self) -> float:
+        """Words read that are given, over words read."""
+        return self.words_found / max(self.words_read, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +79,23 @@ class Turn:
     pages: int
 
 
-def turns(scans: Sequence[Scan]) -> Iterator[Turn]:
-    """Read the scans batch by batch, one side first and then the other; the first batch is read once more before."""
+def turns(scans: Sequence[Scan], engine: OcrEngine = "tesseract") -> Iterator[Turn]:
+    """Read the scans batch by batch, one side first and then the other; the first scan is read once more before."""
+    options = ReadingOptions(ocr="always", ocr_engine=engine, cache=False)
+
+    def ours_of(scans: Sequence[Scan]) -> list[str]:
+        return _ours(scans, options)
+
     if scans:
-        _ours(scans[:1])
+        ours_of(scans[:1])
         _theirs(scans[:1])
     for i, start in enumerate(range(0, len(scans), _BATCH)):
         batch = scans[start : start + _BATCH]
         if i % 2:
             theirs, their_seconds = _timed(_theirs, batch)
-            ours, our_seconds = _timed(_ours, batch)
+            ours, our_seconds = _timed(ours_of, batch)
         else:
-            ours, our_seconds = _timed(_ours, batch)
+            ours, our_seconds = _timed(ours_of, batch)
             theirs, their_seconds = _timed(_theirs, batch)
         yield Turn(_count(batch, ours), _count(batch, theirs), our_seconds, their_seconds, len(batch))
 
@@ -134,9 +145,9 @@ def character_errors(read: str, given: str) -> int:
     return int(row[-1])
 
 
-def _ours(scans: Sequence[Scan]) -> list[str]:
+def _ours(scans: Sequence[Scan], options: ReadingOptions) -> list[str]:
     images = (_page_image(scan.image(), i) for i, scan in enumerate(scans, 1))
-    return [assemble("", [page]).text for page in recognise_all(images, _OPTIONS, [])]
+    return [assemble("", [page]).text for page in recognise_all(images, options, [])]
 
 
 def _page_image(image: Image.Image, number: int) -> PageImage:
@@ -160,13 +171,14 @@ def _count(scans: Sequence[Scan], texts: Sequence[str]) -> Counted:
 
 def _compared(scan: Scan, text: str) -> Counted:
     given, read = [_folded(each) for each in scan.texts], _folded(text)
-    words = Counter(given[0].split())
+    words, words_read = Counter(given[0].split()), Counter(read.split())
     values = [value for value in map(_letters, scan.values) if value]
     return Counted(
         errors=min(character_errors(read, each) for each in given),
         characters=len(given[0]),
-        words_found=(words & Counter(read.split())).total(),
+        words_found=(words & words_read).total(),
         words=words.total(),
+        words_read=words_read.total(),
         values_found=sum(value in _letters(text) for value in values),
         values=len(values),
     )

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from nerkit.cli.options import OcrEngine
+
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
 
 
@@ -127,24 +129,25 @@ def spacy_ner(
 def ocr(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="SROIE or adbuy.", exists=True, file_okay=False)],
     count: Annotated[int, typer.Option(min=1, help="How many pages, spread evenly.")] = 12,
+    ocr_engine: OcrEngine = "tesseract",
 ) -> None:
     """Recognition of scans beside plain pytesseract: character errors, words found, pages a second."""
     from nerkit.benchmarks.ocr import errors_left, interval, misses_left, times_as_fast, total, turns
     from nerkit.benchmarks.scans import scans
 
-    done = list(turns(scans(folder, count)))
+    done = list(turns(scans(folder, count), ocr_engine))
     if not done:
         raise typer.BadParameter("no scans here; name the folder of SROIE or adbuy")
     pages = sum(turn.pages for turn in done)
-    typer.echo(f"{pages} pages")
+    typer.echo(f"{pages} pages, {ocr_engine}")
     for name, counted, seconds in (
         ("nerkit", total([turn.ours for turn in done]), sum(turn.our_seconds for turn in done)),
         ("pytesseract", total([turn.theirs for turn in done]), sum(turn.their_seconds for turn in done)),
     ):
         values = f", values found {counted.values_found} of {counted.values}" if counted.values else ""
         typer.echo(
-            f"  {name:12} character error rate {counted.error_rate:.3f}, word recall {counted.recall:.3f}, "
-            f"{pages / seconds:.2f} pages a second{values}"
+            f"  {name:12} character error rate {counted.error_rate:.3f}, words: recall {counted.recall:.3f}, "
+            f"precision {counted.precision:.3f}, {pages / seconds:.2f} pages a second{values}"
         )
     for name, figure in (
         ("character errors left", errors_left),

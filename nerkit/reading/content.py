@@ -11,6 +11,9 @@ from nerkit.errors import FileTooLarge, UnreadableFile
 LARGEST = 1 << 30
 """Bytes; a thousand pages scanned at 300 dpi have a quarter of that."""
 
+MOST_PAGES = 10_000
+"""In a small file there may be millions, which are all one and the same."""
+
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -6,6 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from nerkit.reading.alphabets import LATIN, fitting
+
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it starts with
@@ -108,6 +110,8 @@ def _likely(data: bytes) -> str:
         for name in match.could_be_from_charset
     ]
     encoding = min((name for name in near if name in _LIKELY), key=_LIKELY.index, default="cp1252")
+    if encoding in LATIN:
+        encoding = fitting(sample) or encoding
     # The currency sign is never written, the euro sign of ISO 8859-15 in its place is.
     return "iso8859_15" if encoding == "cp1252" and b"\xa4" in data and b"\x80" not in data else encoding
 

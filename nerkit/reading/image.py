@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, features
 
 from nerkit.document import Document
-from nerkit.errors import BrokenImage, ExtraMissing, ImageTooLarge, ImageTooSmall
+from nerkit.errors import BrokenImage, ExtraMissing, ImageTooLarge, ImageTooSmall, TooManyPages
 from nerkit.reading.cleaning import Pixels
+from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions
 
+_AVIF = re.compile(rb".{4}ftypavi[fs]", re.S)
 _HEIC = re.compile(rb".{4}ftyp(?:hei|hev|mif1|msf1)", re.S)
 _MIN_SIDE = 16
 _MAX_PIXELS = 100_000_000
@@ -28,18 +30,20 @@ _PLAUSIBLE_DPI = (70, 1300)
 
 
 def read_image(data: bytes, source: str, options: ReadingOptions) -> Document:
-    """Recognise all frames of an image; raises BrokenImage, ImageTooSmall, ImageTooLarge and what OCR raises."""
+    """Recognise all frames of an image; raises what `frames` and OCR raise."""
     warnings: list[str] = []
     pages = list(recognise_all(frames(data, source), options, warnings))
     return assemble(source, pages, warnings=warnings)
 
 
 def frames(data: bytes, source: str) -> Iterator[PageImage]:
-    """The pages of an image file, one at a time; raises BrokenImage, ImageTooSmall and ImageTooLarge."""
+    """The pages of an image file, one at a time; raises BrokenImage, ImageTooSmall, ImageTooLarge and TooManyPages."""
     with _pillow_errors_coded(source):
         image = _opened(data, source)
         # The other frames of a GIF, a WebP or a photograph are animations, previews and maps of depth.
         count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+    if count > MOST_PAGES:
+        raise TooManyPages(f"{source}: more than {MOST_PAGES:,} pages; split it")
     for i in range(count):
         with _pillow_errors_coded(source):
             if i:
@@ -58,6 +62,8 @@ def _opened(data: bytes, source: str) -> Image.Image:
         except ImportError:
             raise ExtraMissing(f"{source}: HEIC images need `pip install 'nerkit[heic]'`; or save it as JPEG") from None
         register_heif_opener()
+    if _AVIF.match(data) and not features.check("avif"):
+        raise ExtraMissing(f"{source}: AVIF images need `pip install 'pillow>=11.3'`; or save it as JPEG")
     return Image.open(io.BytesIO(data))
 
 

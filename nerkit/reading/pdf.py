@@ -15,6 +15,7 @@ from nerkit.document import Document, PageSource
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages
 from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.collector import paused_collector
+from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.fields import field_words, open_form
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import PlacedPage, assemble
@@ -28,15 +29,13 @@ from nerkit.reading.textpage import read_characters
 if TYPE_CHECKING:
     from nerkit.reading.ocr import PageImage
 
-_MAX_PAGES = 10_000  # in a small file there may be millions, which are all one and the same
-
 
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
     warnings: list[str] = []
     with opened(data, source) as pdf:
-        if len(pdf) > _MAX_PAGES:
-            raise TooManyPages(f"{source}: more than {_MAX_PAGES:,} pages; print those that you need to a new PDF")
+        if len(pdf) > MOST_PAGES:
+            raise TooManyPages(f"{source}: more than {MOST_PAGES:,} pages; print those that you need to a new PDF")
         open_form(pdf)
         with paused_collector():
             layers = [_read_layer(pdf, i, options.ocr, warnings) for i in range(len(pdf))]

@@ -14,14 +14,15 @@ from nerkit.reading.cleaning.light import dark_ink, even_light
 from nerkit.reading.cleaning.noise import without_noise
 from nerkit.reading.cleaning.pixels import Pixels
 from nerkit.reading.cleaning.rules import Rules, without_rules
-from nerkit.reading.cleaning.size import scale_for, scaled, text_height
+from nerkit.reading.cleaning.size import letters, scale_for, scaled
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """What OCR gets, and the matrix that leads from there back to the pixels of the page as it came.
 
-    `rules` are the ruling lines that were taken out, in cleaned pixels as OCR's words are.
+    `rules` are the ruling lines that were taken out, in cleaned pixels as OCR's words are. `is_strip`: the text is as
+    narrow as a receipt's.
 
     *Shape:* `pixels` (height, width), `back` (2, 3), `rules` (rules, 4: left, top, right, bottom)
     """
@@ -29,6 +30,7 @@ class Cleaned:
     pixels: Pixels
     back: npt.NDArray[np.float64]
     rules: Rules
+    is_strip: bool
 
 
 def clean_page(pixels: Pixels, watch: Callable[[str, Pixels], None] | None = None) -> Cleaned:
@@ -46,14 +48,17 @@ def clean_page(pixels: Pixels, watch: Callable[[str, Pixels], None] | None = Non
     paper = seen("borders", without_borders(pixels))
     even = seen("light", even_light(paper))
     even = seen("noise", without_noise(even))
-    letter = text_height(even)
-    scale = scale_for(even, letter)
+    found = letters(even)
+    scale = scale_for(even, found and found.height)
     large = seen("scale", scaled(even, scale))
     level, matrix = turned(large, skew(large))
     level = seen("skew", level)
     rules: Rules = np.zeros((0, 4))
-    if letter:
-        level, rules = without_rules(level, letter * scale)
+    if found:
+        level, rules = without_rules(level, found.height * scale)
     level = seen("rules", level)
+    # The ink of thermal paper and of small photographs has gaps; that of an office's scanner would only run together.
+    is_strip = found is None or found.are_strip
+    inked = seen("ink", dark_ink(level) if is_strip else level)
     back = np.asarray(cv2.invertAffineTransform(matrix), dtype=np.float64) / scale
-    return Cleaned(seen("ink", dark_ink(level)), back, rules)
+    return Cleaned(inked, back, rules, is_strip)

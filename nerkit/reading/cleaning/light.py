@@ -6,7 +6,7 @@ import numpy as np
 
 from nerkit.reading.cleaning.pixels import Pixels
 
-_DARKER = 1.8  # exponent of the tone curve
+_DARKER = 1.4  # exponent of the tone curve
 
 
 def even_light(pixels: Pixels) -> Pixels:
@@ -32,4 +32,4 @@ def dark_ink(pixels: Pixels) -> Pixels:
 
     levels = np.arange(256) / 255.0
     darker = np.asarray(255 * levels**_DARKER, dtype=np.uint8)
-    return np.asarray(cv2.LUT(cv2.GaussianBlur(pixels, (0, 0), 1.0), darker), dtype=np.uint8)
+    return np.asarray(cv2.LUT(cv2.GaussianBlur(pixels, (0, 0), 0.7), darker), dtype=np.uint8)
