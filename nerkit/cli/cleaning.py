@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from nerkit.errors import OutputError
+from nerkit.errors import NoPicture, OutputError
 
 if TYPE_CHECKING:
     from nerkit.reading.cleaning import Pixels
@@ -33,18 +34,24 @@ def write_cleaning(data: bytes, source: str, pages: Collection[int], output: Pat
 
 
 def _pages(data: bytes, source: str, pages: Collection[int]) -> Iterator[tuple[int, Pixels]]:
-    """The pixels of the pages as OCR gets them: an image's own, a PDF's at 300 dpi."""
-    import numpy as np
+    """The pixels of the pages as OCR gets them."""
+    from pypdfium2 import PdfiumError
 
     from nerkit.reading.cleaning import gray
     from nerkit.reading.detect import detect
     from nerkit.reading.image import frames
-    from nerkit.reading.render import page_images
+    from nerkit.reading.pdf import opened, page_image
 
-    if detect(data) == "image":
-        for frame in frames(data, source):
-            if not pages or frame.number in pages:
-                yield frame.number, gray(frame.pixels)
-    else:
-        for number, image in page_images(data, source, pages or None, dpi=300):
-            yield number, np.asarray(image.convert("L"))
+    match detect(data):
+        case "image":
+            for frame in frames(data, source):
+                if not pages or frame.number in pages:
+                    yield frame.number, gray(frame.pixels)
+        case "pdf":
+            with opened(data, source) as pdf:
+                for i in range(len(pdf)):
+                    if not pages or i + 1 in pages:
+                        with suppress(PdfiumError):  # a damaged page, which reading leaves out with a warning
+                            yield i + 1, page_image(pdf, i).pixels
+        case _:
+            raise NoPicture(f"{source}: has text but no pages to clean; use --format text or json")

@@ -120,7 +120,7 @@ def _recognised(
     from nerkit.reading.ocr import recognise_all
 
     layers = {layer.page.number: layer for layer in scans}
-    images = (_image(pdf, number - 1) for number in layers)
+    images = (page_image(pdf, number - 1) for number in layers)
     try:
         for page in recognise_all(images, options, warnings, has_others=has_others):
             layer = layers[page.number]
@@ -140,8 +140,8 @@ def _frame(page: pdfium.PdfPage) -> Frame:
     return Frame(page.get_bbox(), page.get_rotation() // 90)
 
 
-def _image(pdf: pdfium.PdfDocument, i: int) -> PageImage:
-    """The page as gray pixels."""
+def page_image(pdf: pdfium.PdfDocument, i: int) -> PageImage:
+    """The page of this index as OCR gets it, in grey levels."""
     from nerkit.reading.ocr import PageImage
 
     with closing(pdf[i]) as page:
