@@ -163,7 +163,7 @@ def test_a_currency_is_never_invented(text: str) -> None:
         ("ten (10) percent", "10"),
         ("twenty-five percent", "25"),
         ("100,00%", "100"),
-        ("no tax", None),
+        ("no rate", None),
     ],
 )
 def test_a_percentage_is_a_plain_number_without_trailing_zeros(text: str, value: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What a whole document says about the values in it: its language, the order of day and month, its currency."""
+"""What a whole document says about the values in it: language, order of day and month, currency, decimal mark."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from nerkit.values.currencies import currencies_in
-from nerkit.values.dates import numeric_orders
+from nerkit.values.dates import numeric_orders, written_orders
 from nerkit.values.folding import plain
 from nerkit.values.value import Context
 
@@ -23,31 +23,46 @@ for _language, _words in _STOP_WORDS.items():
 _STATES = (
     "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]"
 )
+# Signs of a country. Receipts are read without the spaces between words, so few of them ask for a word's border.
 _US = re.compile(
-    rf"\b(?:{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\d-])|\bUSD\b|\bUS\$|\bU\.S\.|\bUSA\b|\bUnited States\b"
+    rf"(?<![A-Z])(?:{_STATES})[,.]?\s{{0,3}}\d{{5}}(?:-\d{{4}})?(?![\d-])"
+    r"|\bUSD\b|\bUS\$|\bU\.S\.|\bUSA\b|\bUnited States\b"
 )
+_NORTH_AMERICAN = re.compile(r"(?<![\d-])(?:\([2-9]\d\d\)\s?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}(?![\d-])")
 _DAY_FIRST_PLACES = re.compile(
-    r"€|£|₹|\b(?:EUR|GBP|MYR|SGD|AUD|NZD|INR|CHF)\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\b(?:S(?:DN|dn)|B(?:HD|hd))\b|\bABN\b"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b"
+    r"€|£|₹|\b(?:EUR(?:OS?)?|GBP|MYR|SGD|AUD|NZD|INR|CHF)\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\bABN\b"
+    r"|(?<![A-Z])(?:S(?:DN|dn)|B(?:HD|hd))(?![a-z])"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b|\bGmbH\b|(?<![A-Za-z])(?:MwSt|USt|BTW|TVA|I\.?V\.?A)(?![a-z])"
 )
+_DOLLARS = {
+    "USD": _US,
+    "CAD": re.compile(r"\bCanada\b|\bHST\b|(?<![A-Z])(?:AB|BC|MB|N[BLST]|ON|PE|QC|SK)\s{1,2}[A-Z]\d[A-Z] ?\d[A-Z]\d\b"),
+    "AUD": re.compile(r"\bAustralia\b|\bABN\b|\b(?:NSW|VIC|QLD|TAS|ACT)\s\d{4}\b"),
+    "NZD": re.compile(r"\bNew Zealand\b|\bNZBN\b"),
+    "SGD": re.compile(r"\bSingapore\b"),
+    "HKD": re.compile(r"\bHong Kong\b"),
+}
+_AMOUNTS = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<both>[.,])\d\d(?!\d|[.,]\d)"
+    r"|\d{1,6}(?P<one>[.,])\d\d(?=[ ]?(?:[\t\n\f€$£]|EUR|CHF|\Z)))"
+)
+_FAR = 4
+"""How many times as often one sign must stand in a document as its rivals to decide."""
 _SAMPLE = 200_000  # characters that decide the language
 
 
 def context_of(text: str, language: str | None = None) -> Context:
-    """The context in which the values of this document are read.
+    """The context in which the values of this document are read. No text raises.
 
     `language` (ISO 639-1) is found by its commonest words unless given, None where they do not decide. The order of day
-    and month is that of the numeric dates that have only one; where these contradict each other it is unknown; where
-    there are none the language decides (de, fr), then signs of a country. The currency is the only one that the text
-    names; "$" is US money where the text is of the USA.
+    and month is that of the document's other dates: the numeric ones that have only one order, then those like
+    "January 6, 2012"; where numeric ones contradict each other it is unknown. Where there are none the language decides
+    (de, fr), then signs of a country. The decimal mark is the one that its amounts have. The currency is the only one
+    that the text names; "$" is the dollar of the one country whose signs prevail.
     """
     language = language or _language_of(text)
-    named, shared = currencies_in(text)
-    american = bool(_US.search(text))
-    if "$" in shared and american:
-        named, shared = named | {"USD"}, shared - {"$"}
-    currency = next(iter(named)) if len(named) == 1 and not shared else None
-    return Context(language, _day_first(text, language, american), currency)
+    mark = _decimal_mark(text)
+    return Context(language, _day_first(text, language, mark), _currency(text), mark)
 
 
 def _language_of(text: str) -> str | None:
@@ -60,13 +75,41 @@ def _language_of(text: str) -> str | None:
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.5 * ranked[1][1] else None
 
 
-def _day_first(text: str, language: str | None, american: bool) -> bool | None:
-    orders = numeric_orders(plain(text))
-    if orders:
+def _day_first(text: str, language: str | None, decimal_mark: str | None) -> bool | None:
+    folded = plain(text)
+    if orders := numeric_orders(folded):
         return orders == {True} if len(orders) == 1 else None
+    written = written_orders(folded)
+    if written == {False}:
+        return False
     if language in ("de", "fr"):
         return True
-    european = bool(_DAY_FIRST_PLACES.search(text))
-    if american or european:
-        return european if european != american else None
-    return False if "$" in text else None  # last, as more countries than one count in dollars
+    # "6 January 2012" is also written where numbers have the month first, so it is only one sign among others.
+    american = bool(_US.search(text))
+    european = written == {True} or decimal_mark == "," or bool(_DAY_FIRST_PLACES.search(text))
+    if american != european:
+        return european
+    # Last what more countries than one have: dollars, and numbers of ten digits for telephones.
+    return None if american else False if "$" in text or _NORTH_AMERICAN.search(text) else None
+
+
+def _decimal_mark(text: str) -> str | None:
+    votes = Counter(match["both"] or match["one"] for match in _AMOUNTS.finditer(text))
+    return _prevailing(votes)
+
+
+def _currency(text: str) -> str | None:
+    named, shared = currencies_in(text)
+    if "$" in shared:
+        signs = Counter({code: len(place.findall(text)) for code, place in _DOLLARS.items()})
+        if dollar := _prevailing(+signs):
+            named, shared = named | {dollar}, shared - {"$"}
+    return next(iter(named)) if len(named) == 1 and not shared else None
+
+
+def _prevailing(votes: Counter[str]) -> str | None:
+    """What has far more votes than all the rest."""
+    ranked = votes.most_common(1)
+    if not ranked or ranked[0][1] < _FAR * (votes.total() - ranked[0][1]):
+        return None
+    return ranked[0][0]

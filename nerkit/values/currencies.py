@@ -78,7 +78,7 @@ def is_mark(mark: str) -> bool:
     sign = mark.lower()
     if sign == "rm" or (sign.endswith("$") and sign != "$"):
         return mark == mark.upper()  # "pay us $5" is no US$
-    return sign in _SIGNS or sign in _SHARED or mark in CODES or mark in ("Eur", "eur", "Usd", "usd")
+    return sign in _SIGNS or sign in _SHARED or mark in CODES or mark in ("Eur", "eur", "Usd", "usd", "Php", "PhP")
 
 
 def currency_of(mark: str, document_currency: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Dates of English, German and French documents as ISO dates.
 
 Two-digit years: 00-69 are 2000-2069, 70-99 are 1970-1999. Whether 03/04/2024 is in March or in April is decided by
-impossibility, then by the document (`Context.day_first`); what neither decides has both readings.
+impossibility, then by the document (`Context.day_first`); what neither decides has both readings. Of a range of days in
+one month the first is read.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from nerkit.values.confusions import MENDED, mended_date
 from nerkit.values.folding import plain
-from nerkit.values.number_words import NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, read_cardinal
+from nerkit.values.number_words import DAY_WORDS, DAYS_IN_WORDS, NUMBER_WORDS, read_cardinal
 from nerkit.values.value import Context, Value
 
 _MONTHS = (
@@ -32,45 +34,58 @@ _MONTHS = (
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """The names of the months in plain text (no accents), in full and shortened, with their numbers."""
 
-_MONTH = rf"(?P<month>(?<![a-z])(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z]))"
+# A weekday may be glued before a month: "ThuAug09".
+_APART = r"(?:(?<![a-z])|(?<=day)|(?<=mon)|(?<=tue)|(?<=wed)|(?<=thu)|(?<=fri)|(?<=sat)|(?<=sun))"
+_MONTH = rf"(?P<month>{_APART}(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z]))"
 _GAP = r"[\s.,/-]{0,80}"
 _DAY = (
     r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme)(?![a-z]))?"
-    rf"|(?P<day_words>{ORDINAL_WORDS})(?![a-z]))"
+    rf"|(?P<day_words>(?<![a-z]){DAY_WORDS})(?![a-z]))"
     r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
 )
 # Two digits are a year only where no time and no full year follows: "20 May 8:30", "1 March 15, 2012".
 _SHORT_YEAR = r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d)"
-_FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d\d:\d\d)|(?![\d_]))"
+_FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
 _YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})"
 _YEAR_WORDS = (
-    rf"(?P<year_words>(?<![a-z])(?:two thousand|nineteen|twenty)(?![a-z])(?:[\s,-]{{1,4}}(?:and\s)?{NUMBER_WORDS})?)"
+    rf"(?P<year_words>(?<![a-z])(?:two thousand|nineteen|twenty)(?![a-z])(?:[\s,-]{{1,4}}(?:and\s)?{NUMBER_WORDS})?"
+    rf"|{NUMBER_WORDS})"
 )
 _BEFORE = r"(?<![\d_])(?<!\d[.,])"
+# No letter that is a misread digit: of "l5.03.2018" the fifth of March is not what it says.
+_WHOLE = r"(?<![\d._])(?<!^[oil|])(?<![^a-z][oil|])"
+_RANGE = r"(?:[ ]?(?:-|&|and|to|through|bis|und|au|et)[ ]?\d\d?(?!\d|[.,]\d)(?:st|nd|rd|th)?)?"
+_ERA = r"(?:a\.?\s?d\.?\s?)?"
 
 _ISO = re.compile(rf"(?<![\d.])(?P<year>{_FULL_YEAR})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?!\d)", re.ASCII)
 _COMPACT = re.compile(
     r"(?<![\d.,-])(?P<year>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.,])", re.ASCII
 )
 _NUMERIC = re.compile(
-    rf"(?<![\d._])(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?![./]\d)", re.ASCII
+    rf"{_WHOLE}(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?![./]\d)", re.ASCII
 )
 _DAY_MONTH = re.compile(
-    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,80}}[-\s]{{0,8}})?(?:[a-z]{{3,6}}day,?\s)?{_MONTH}{_GAP}"
-    rf"(?:(?:day\s)?of{_GAP})?(?:in the year{_GAP}(?:of our lord{_GAP})?)?(?:{_YEAR}|{_YEAR_WORDS})",
+    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,80}}[-\s]{{0,8}})?(?:the month of\s)?"
+    rf"(?:[a-z]{{3,6}}day,?\s)?{_MONTH}{_GAP}(?:(?:day\s)?of{_GAP})?(?:in the year{_GAP}(?:of our lord{_GAP})?)?"
+    rf"{_ERA}(?:{_YEAR}|{_YEAR_WORDS})",
     re.ASCII,
 )
 _MONTH_DAY = re.compile(
-    rf"{_MONTH}{_GAP}(?:the\s{{1,20}})?\(?{_DAY}{_GAP}(?:(?:of|in){_GAP})?(?:{_YEAR}|{_YEAR_WORDS})", re.ASCII
+    rf"{_MONTH}{_GAP}(?:the\s{{1,20}})?\(?{_DAY}{_RANGE}{_GAP}(?:(?:of|in){_GAP})?{_ERA}(?:{_YEAR}|{_YEAR_WORDS})",
+    re.ASCII,
 )
 _YEAR_MONTH = re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_MONTH}(?P=mark)(?P<d>\d\d?)(?!\d)", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?!\d)", re.ASCII)
 _FORMS = (_ISO, _COMPACT, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH, _YEAR_FIRST)
 
+_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+
 # Forms that only the text of a date is read with; in running text they would find too much.
 _LOOSE = (
-    re.compile(rf"(?<!\d)(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{_YEAR}", re.ASCII),
+    re.compile(rf"{_WHOLE}(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{_YEAR}", re.ASCII),
     re.compile(r"(?<!\d)(?P<a>\d\d)(?P<mark>)(?P<b>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
+    re.compile(rf"{_MONTH}\s?(?P<d>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
+    re.compile(rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<roman>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{_YEAR}", re.ASCII),
 )
 
 
@@ -105,21 +120,43 @@ def find_dates(text: str, *, loose: bool = False) -> Iterator[FoundDate]:
 def read_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
     """The first date that the text names, as `YYYY-MM-DD`; words around it and times after it do not matter.
 
-    Without a full date (blanks for the day, no year, 30 February) the value is None.
+    Contract: no text raises. The value is None, with a note that says why, where the text holds no full date (blanks
+    for the day, no year, 30 February, "the date last signed below"). Where nothing decides between day and month, the
+    other reading stands in `alternatives`. Characters that OCR confuses are mended where a date comes out, which the
+    note says. A value reads as itself.
     """
-    folded = plain(text)
-    hit = next(find_dates(folded), None) or next(find_dates(folded, loose=True), None)
+    folded, mended = plain(text), False
+    hit = next(find_dates(folded), None)
+    if hit is None and (other := mended_date(text)) != text:
+        hit = next(find_dates(plain(other)), None)
+        mended = hit is not None
+    hit = hit or next(find_dates(folded, loose=True), None)
     if hit is None:
-        return Value(None, note="no full date")
+        return Value(None, note=_why_none(folded))
+    note = MENDED if mended else None
     if len(hit.readings) == 1:
-        return Value(hit.readings[0].isoformat())
+        return Value(hit.readings[0].isoformat(), note=note)
     day_first, month_first = (reading.isoformat() for reading in hit.readings)
     if context.day_first is not None:
-        return Value(day_first if context.day_first else month_first)
+        return Value(day_first if context.day_first else month_first, note=note)
     # Dots between the numbers are a European habit, in a document of no known language too.
     default = context.language in ("de", "fr") or (context.language is None and hit.mark == ".")
     best, other = (day_first, month_first) if default else (month_first, day_first)
     return Value(best, alternatives=(other,), note="day and month can be either way round")
+
+
+_BLANK = re.compile(r"_{2,}|\[[\s_.●•]*\]|\.{4,}|●")
+_ELSEWHERE = re.compile(
+    r"\b(?:last|first|date|day|datum|tag)\b.{0,40}\b(?:sign\w*|execut\w*|written|above|below|unterzeichn\w*|oben|unten)\b"
+    r"|\bdate (?:de (?:la )?)?signature\b|\b(?:effective|signature|closing|commencement) date\b",
+    re.DOTALL,
+)
+
+
+def _why_none(folded: str) -> str:
+    if _BLANK.search(folded):
+        return "blanks where the date belongs"
+    return "the date stands elsewhere" if _ELSEWHERE.search(folded[:1000]) else "no full date"
 
 
 def _start(match: re.Match[str]) -> int:
@@ -133,9 +170,12 @@ def _readings(match: re.Match[str]) -> tuple[date, ...]:
         a, b = int(part["a"]), int(part["b"])
         both = (_day(year, b, a), _day(year, a, b))
         return tuple(dict.fromkeys(day for day in both if day))
-    month = MONTHS[part["month"]] if part.get("month") else int(part["m"])
+    if part.get("roman"):
+        month = _ROMAN.index(part["roman"]) + 1
+    else:
+        month = MONTHS[part["month"]] if part.get("month") else int(part["m"])
     if part.get("day_words"):
-        day = ORDINALS[re.sub(r"\s+", " ", part["day_words"])]
+        day = DAYS_IN_WORDS[re.sub(r"\s+", " ", part["day_words"])]
     else:
         day = int(part.get("day") or part.get("d") or 0)
     read = _day(year, month, day)
@@ -172,3 +212,16 @@ def numeric_orders(text: str) -> set[bool]:
         if len(readings) == 1 and a != b:
             orders.add(readings[0].day == a)
     return orders
+
+
+_MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WRITTEN = re.compile(
+    rf"(?<![\w.,/-])(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[ ](?:{_MONTH_NAMES})"
+    rf"|(?:{_MONTH_NAMES})\.?[ ]\d\d?(?:st|nd|rd|th)?),?[ ](?:19|20)\d\d(?!\d)",
+    re.ASCII,
+)
+
+
+def written_orders(text: str) -> set[bool]:
+    """Which orders plain text writes its months out in: True for "6 January 2012", False for "January 6, 2012"."""
+    return {match["day"] is not None for match in _WRITTEN.finditer(text)}

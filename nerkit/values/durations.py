@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nerkit.values.confusions import MENDED
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.folding import plain
-from nerkit.values.number_words import NUMBER_WORDS, ORDINAL_WORDS, ORDINALS, read_cardinal
+from nerkit.values.folding import fold_space, plain
+from nerkit.values.number_words import MIXED_WORDS, ORDINAL_WORDS, ORDINALS, read_mixed
 from nerkit.values.value import Context, Value
 
 _UNITS = {
-    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrige[nrms]?|annees?|ans|(?<![.,]\d\s)an",  # "4.2 An invalid …" is a clause
+    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrige[nrms]?|annees?|ans|(?<![.,]\d\s)(?<!\s\s)an",  # "4.2 An …" is a clause
     "Q": r"quarters?|quartal(?:en?|s)?|trimestres?",
     "M": r"months?|mos?|monat(?:e[ns]?|s)?|monatige[nrms]?|mois",
     "W": r"weeks?|wks?|wochen?|wochige[nrms]?|semaines?",
@@ -25,20 +26,35 @@ _KIND = (
     "calendar|business|working|banking|trading|consecutive|full|whole|additional|successive|further|more|fiscal|contract|lease|"
     "license|continuous|volle[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?"
 )
-_GAP = r"[\s-]{0,20}"
+_GAP = r"[\s-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
-_WORDS = rf"{NUMBER_WORDS}(?:(?:\sand\s(?:a|one))?[\s-]half)?"
 _PART = re.compile(
-    rf"(?:(?P<words>{_WORDS})(?:\s{{0,20}}\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?P<figures>{_FIGURES})(?:\s{{0,20}}\(\s?{_WORDS}\s?\))?)"
+    rf"(?:(?P<words>{MIXED_WORDS})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
+    rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{MIXED_WORDS}\s?\))?)"
     rf"{_GAP}(?:(?:{_KIND}){_GAP}){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
     re.ASCII,
 )
 _JOIN = re.compile(r"[\s,]{0,10}(?:(?:and|und|et|plus)\s{1,10})?")
 
+# A number, and a unit a few words behind it: "(30) days", "thirty (30) or more days", "two (2) London banking days".
+# Only the text of a duration is read so.
+_APART = r"(?:in|of|per|each|every|an?|to|from|by|digit)"
+_FAR_PART = re.compile(
+    rf"(?:[(\[]\s?)?(?:(?<![\w$.,/])(?P<figures>\d{{1,4}})|(?P<words>{MIXED_WORDS}))(?!\s?(?:st|nd|rd|th|e|er|eme|\.)\b)"
+    rf"[-\s\"~_.)\]]{{1,8}}(?:(?!{_APART}\b)[a-z][\w-]{{0,15}}[\s-]){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
+    re.ASCII,
+)
+_MISREAD_ONE = re.compile(
+    r"(?<![\w.])[Il|](?=\)?\s?(?:year|month|week|day|Jahr|Monat|Woche|Tag|an\b|mois|semaine|jour))"
+)
+
 # What is a duration without a number of its own; only the text of a duration is read so.
 _PHRASES = (
-    (re.compile(r"half[\s-](?:an?[\s-])?year|semi-?annual|halbjahr|halbes jahr"), "P6M"),
-    (re.compile(r"(?<!bi)annual|yearly|year[\s-]to[\s-]year|jahrlich|annuel"), "P1Y"),
+    (re.compile(r"half[\s-](?:an?[\s-])?year|semi-?annual|halbjahr|halbes jahr|semestr"), "P6M"),
+    (re.compile(r"biennial"), "P2Y"),
+    (re.compile(r"fortnight|quinzaine"), "P14D"),
+    (re.compile(r"(?<![a-z])(?:a|one) decade"), "P10Y"),
+    (re.compile(r"(?<!bi)(?<!bi-)annual|yearly|year[\s-]to[\s-]year|jahrlich|annuel"), "P1Y"),
     (re.compile(r"monthly|month[\s-]to[\s-]month|monatlich|mensuel"), "P1M"),
     (re.compile(r"quarterly|vierteljahr|trimestriel"), "P3M"),
     (re.compile(r"weekly|week[\s-]to[\s-]week|wochentlich|hebdomadaire"), "P1W"),
@@ -52,6 +68,7 @@ _PHRASES = (
 _ANNIVERSARY = re.compile(
     rf"(?:(?P<figures>\d{{1,2}})(?:st|nd|rd|th)|(?P<words>{ORDINAL_WORDS}))[\s(\d)a-z]{{0,12}}\sanniversary"
 )
+_ORDINAL = re.compile(rf"(?<![a-z]){ORDINAL_WORDS}(?![a-z])")
 _ISO = re.compile(
     r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?|P(?:\d+D)?T\d+(?:\.\d+)?H", re.ASCII
 )
@@ -92,15 +109,19 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     """The first duration of the text in ISO 8601.
 
     Units stay as they are (twelve months are P12M); quarters become months, and a fraction becomes the next smaller
-    unit: "1.5 years" is P18M, half a month fifteen days. Where words and figures differ, the figures count and the
-    words are an alternative. "perpetual" and the like have no value.
+    unit: "1.5 years" is P18M, half a month fifteen days.
+
+    Contract: no text raises. Where words and figures differ, the figures count, the words stand in `alternatives`, and
+    the note says so. The value is None, with a note, where the text has no length of time ("perpetual", "the fifth
+    day"). A value reads as itself.
     """
     if _ISO.fullmatch(text.strip()):
         return Value(text.strip())
-    folded = plain(text)
+    mended = _MISREAD_ONE.sub("1", text)
+    folded = plain(fold_space(mended))
     hit = next(find_durations(folded), None)
     if hit is not None:
-        note = "words and figures differ" if hit.others else None
+        note = "words and figures differ" if hit.others else MENDED if mended != text else None
         return Value(hit.value, alternatives=hit.others, note=note)
     anniversary = _ANNIVERSARY.search(folded)
     if anniversary:
@@ -109,24 +130,19 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     for phrase, value in _PHRASES:
         if phrase.search(folded):
             return Value(value)
+    far = None if _ORDINAL.search(folded) else _FAR_PART.search(folded)
+    if far and (amounts := list(_amounts(far))):
+        return Value(_written(amounts[0]))
     return Value(None, note="no duration")
 
 
 def _amounts(match: re.Match[str]) -> Iterator[dict[str, Decimal]]:
     """The readings of one number with its unit, in whole units."""
     unit = next(unit for unit in _UNITS if match[unit])
-    words = _in_words(match["words"]) if match["words"] else None
-    figures = _in_figures(match["in_brackets"] or match["figures"] or "")
+    words = read_mixed(match["words"]) if match["words"] else None
+    figures = _in_figures(match.groupdict().get("in_brackets") or match["figures"] or "")
     for number in dict.fromkeys(n for n in (figures, words) if n is not None):
         yield _whole_units(unit, number)
-
-
-def _in_words(words: str) -> Decimal | None:
-    whole, half = re.subn(r"[\s-]half$", "", words)
-    if half:
-        whole = re.sub(r"(?:\s(?:and|und)\s|^)(?:a|one)$", "", whole)
-    number = read_cardinal(whole) if whole else 0
-    return None if number is None else number + Decimal("0.5") * half
 
 
 def _in_figures(figures: str) -> Decimal | None:

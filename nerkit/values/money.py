@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import CODES, MARK, THREE_PLACES, currencies_in, currency_of, is_mark
 from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
 from nerkit.values.folding import plain
-from nerkit.values.number_words import NUMBER_WORDS, read_cardinal
 from nerkit.values.value import Context, Value
+from nerkit.values.worded_amounts import WordedAmount, find_worded
 
 _SCALES = {
     **dict.fromkeys(("thousand", "tausend", "tsd", "k"), 3),
     **dict.fromkeys(("million", "millions", "millionen", "mio", "mn", "mm", "m"), 6),
     **dict.fromkeys(("billion", "billions", "milliarden", "milliarde", "milliards", "milliard", "mrd", "bn", "b"), 9),
+    **{"lakh": 5, "lakhs": 5, "crore": 7, "crores": 7},
+    **dict.fromkeys(("cents", "cent", "centimes", "ct"), -2),
 }
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 
@@ -24,19 +27,27 @@ _NUMBER = re.compile(NUMERAL, re.ASCII)
 _BEFORE = re.compile(rf"(?P<sign>-)?(?P<mark>{MARK})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
 # A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
 _AFTER = re.compile(
-    rf"(?P<dash>[.,]-{{1,2}}(?!\d))?(?P<scale>\s?(?:{_SCALE})\b\.?)?"
+    rf"(?P<dash>[.,]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{_SCALE})\b\.?|¢))?"
     rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<mark>{MARK})(?!(?<=[$£])\s{{0,4}}[\d.(]))?"
 )
-_WORDS = re.compile(rf"(?P<number>{NUMBER_WORDS})\s{{1,3}}(?:and\s\d\d/100\s)?(?P<mark>{MARK})")
+_DASH = re.compile(r"[.,]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
+# Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.
+_SPACED = re.compile(
+    r"(?<![\d.,])\d{1,3}(?: ?, ?\d{3})+(?! ?,)(?: ?\. ?\d\d)?(?![\d,])"
+    r"|(?<![\d.,])\d{1,3}(?: ?\. ?\d{3})+ ?, ?\d\d(?!\d)|(?<![\d.,])\d{1,3}(?:,\d{3})* ?\. ?\d\d$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAmount:
-    """`text[start:end]` is a numeral with the currency mark and the scale beside it, if there are any."""
+    """`text[start:end]` is a numeral with the currency mark and the scale beside it, if there are any.
+
+    `whole` says that a dash stands for the decimals: "1.234,-".
+    """
 
     start: int
     end: int
@@ -44,6 +55,7 @@ class FoundAmount:
     scale: int = 0
     mark: str | None = None
     negative: bool = False
+    whole: bool = False
 
 
 def find_amounts(text: str) -> Iterator[FoundAmount]:
@@ -54,7 +66,8 @@ def find_amounts(text: str) -> Iterator[FoundAmount]:
         if number.start() >= last:
             start, mark, minus_before = _look_before(text, folded, number.start(), last)
             end, mark, minus_behind, scale = _look_behind(text, folded, number.end(), mark)
-            yield FoundAmount(start, end, number[0], scale, mark, minus_before or minus_behind)
+            whole = bool(_DASH.match(folded, number.end()))
+            yield FoundAmount(start, end, number[0], scale, mark, minus_before or minus_behind, whole)
             last = end
 
 
@@ -78,7 +91,9 @@ def _look_behind(text: str, folded: str, end: int, mark: str | None) -> tuple[in
     match = None if beside in "0123456789\n\f" else _AFTER.match(folded, end)  # "" too: again a quick look
     if match is None:
         return end, mark, False, 0
-    scale = _SCALES[match["scale"].strip(" .\n\t")] if match["scale"] else 0
+    scale = _SCALES.get(match["scale"].strip(" .\n\t"), -2) if match["scale"] else 0
+    if scale < 0 and re.search(r"[.,]\d{1,2}$", folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
+        return end, mark, False, 0
     minus = bool(match["minus"])
     behind = text[slice(*match.span("mark"))] if match["mark"] else ""
     if is_mark(behind) and (mark is None or behind in CODES):  # "$5.00 CAD": the code says more
@@ -93,22 +108,50 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     first; with no numeral at all, an amount in words is read. Decimals are written with two places or more, as many as
     the text has. The currency is the one that the text names; a shared sign ("$") and a bare number take that of the
     document (`Context.currency`); else it is None.
+
+    Contract: no text raises. The value is None, with a note, where the text names no amount. Where the words beside the
+    figures name another amount, and where three digits behind one mark may be a group or decimals, the other reading
+    stands in `alternatives` and the note says so. A value reads as itself.
     """
-    text = re.sub(r"^\s*[-\u2212\u2013]\s+(?=\S)", "-", text)
-    found = [hit for hit in find_amounts(text) if readings(hit.numeral)]
+    signed = re.sub(r"^\s*[-\u2212\u2013]\s+(?=\S)", "-", text)
+    mended = mended_amount(signed)
+    text = _SPACED.sub(lambda match: match[0].replace(" ", ""), mended)
+    worded = [
+        hit for hit in find_worded(text) if "/" in text[hit.start : hit.end]
+    ]  # "and 45/100": no figures of their own
+    found = [hit for hit in find_amounts(text) if readings(hit.numeral) and not _overlaps(hit, worded)]
+    worded = [hit for hit in find_worded(text) if not _overlaps(hit, found)]
     if not found:
-        return _read_words(text, context)
+        if not worded:
+            return Value(None, note="no amount")
+        return Value(_written(worded[0].number), _currency(text, worded[0].mark, context))
     hit = max(found, key=lambda hit: (hit.mark is not None, bool(re.search(r"[.,]\d\d$", hit.numeral))))
     currency = _currency(text, hit.mark, context)
-    # No language but a comma: money with three decimals after it is too rare to make "$500,000" ambiguous.
-    decimal_mark = DECIMAL_MARKS.get(context.language or "", "." if "," in hit.numeral else None)
-    numbers = readings(hit.numeral, decimal_mark)
-    if len(numbers) > 1 and (hit.scale or currency in THREE_PLACES):
-        numbers = (min(numbers),)
     negative = hit.negative or _in_brackets(text)
-    best, *others = (_written(number.scaleb(hit.scale) * (-1 if negative else 1)) for number in numbers)
-    note = "three digits after one mark: a group or decimals" if others else None
-    return Value(best, currency, tuple(others), note)
+    best, *others = (_written(number * (-1 if negative else 1)) for number in _numbers(hit, currency, context))
+    in_words = next((other.number for other in worded if other.mark), None)
+    if in_words is not None and in_words != abs(Decimal(best)):
+        return Value(best, currency, (_written(in_words),), "words and figures differ")
+    if others:
+        return Value(best, currency, tuple(others), "three digits after one mark: a group or decimals")
+    return Value(best, currency, note=MENDED if mended != signed else None)
+
+
+def _numbers(hit: FoundAmount, currency: str | None, context: Context) -> tuple[Decimal, ...]:
+    """What the numeral of an amount can mean, the best reading first."""
+    # No language but a comma: money with three decimals after it is too rare to make "$500,000" ambiguous.
+    mark = context.decimal_mark or DECIMAL_MARKS.get(context.language or "", "." if "," in hit.numeral else None)
+    numbers = readings(hit.numeral, mark)
+    if len(numbers) > 1:
+        if hit.whole:
+            numbers = (max(numbers),)
+        elif hit.scale or currency in THREE_PLACES or context.decimal_mark:
+            numbers = (min(numbers),)
+    return tuple(number.scaleb(hit.scale) for number in numbers)
+
+
+def _overlaps(hit: FoundAmount | WordedAmount, others: Sequence[FoundAmount | WordedAmount]) -> bool:
+    return any(hit.start < other.end and other.start < hit.end for other in others)
 
 
 def _currency(text: str, mark: str | None, context: Context) -> str | None:
@@ -119,16 +162,6 @@ def _currency(text: str, mark: str | None, context: Context) -> str | None:
         return of_mark or (currency_of(mark, context.currency) if mark else context.currency)
     only = next(iter(named)) if len(named) == 1 else None
     return currency_of(mark, only) if mark else only
-
-
-def _read_words(text: str, context: Context) -> Value:
-    folded = plain(text)
-    for match in _WORDS.finditer(folded):
-        mark = text[slice(*match.span("mark"))]
-        number = read_cardinal(match["number"])
-        if number is not None and is_mark(mark):
-            return Value(str(number), _currency(text, mark, context))
-    return Value(None, note="no amount")
 
 
 def _is_sign(folded: str, at: int) -> bool:

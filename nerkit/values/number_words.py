@@ -1,8 +1,9 @@
-"""Numbers written out in English, German and French, cardinal and (in English) ordinal, in plain text."""
+"""Numbers written out in English, German and French, cardinal and ordinal, in plain text (`folding.plain`)."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _ONE_BY_ONE = {  # the words for first, first + 1, …
     0: (
@@ -23,9 +24,15 @@ _CARDINALS: dict[str, int] = {
     **{word: 10 * n for row in _TENS for n, word in enumerate(row.split(), 2)},
     **dict.fromkeys(("ein", "eine", "einen", "einem", "einer", "eines", "une"), 1),
     **{"fuenf": 5, "zwoelf": 12, "fuenfzehn": 15, "dreissig": 30, "fourty": 40, "fuenfzig": 50, "quatre-vingts": 80},
+    **{"zweier": 2, "dreier": 3, "huitante": 80, "octante": 80},
+    # Hundreds take an s in French; "six cents" is English money more often.
+    **{f"{word} cents": 100 * n for n, word in enumerate(("deux", "trois", "quatre", "cinq"), 2)},
+    **{"sept cents": 700, "huit cents": 800, "neuf cents": 900},
 }
 _SCALES: dict[str, int] = {
-    **{"hundred": 100, "hundert": 100, "cent": 100, "thousand": 1000, "tausend": 1000, "mille": 1000},
+    **{"hundred": 100, "hundert": 100, "cent": 100},
+    **dict.fromkeys(("thousand", "tausend", "mille", "mil"), 1000),
+    **{"lakh": 10**5, "crore": 10**7},
     **dict.fromkeys(("million", "millionen", "millions"), 10**6),
     **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "milliards"), 10**9),
 }
@@ -35,10 +42,21 @@ def _alternatives(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})"
+# The hundred of "deux cent", not the cents of "five cents".
+_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})".replace("|cent|", "|cent(?!s)|")
 
-NUMBER_WORDS = rf"(?<![a-z]){_WORD}(?:[\s-]{{0,8}}(?:(?:and|et)\s+|und\s?)?{_WORD}){{0,10}}+"
+NUMBER_WORDS = rf"(?<![a-z]){_WORD}(?:[\s-]{{0,8}}(?:(?:and|et)[\s-]+|und\s?)?{_WORD}){{0,10}}+"
 """A pattern for a number in words, German ones glued. Atomic groups keep it linear: "achtzehn" must not split anew."""
+
+_HALF = r"[\s-](?:and[\s-](?:an?|one)[\s-])?half"
+_HALF_A = r"(?:one[\s-]half(?:\s(?:of\s)?an?)?|half\san?|an?\shalf)\s(?:hundred|thousand|million|billion)"
+_GERMAN_HALF = r"(?:anderthalb|(?:ein|zwei|drei|vier|fuenf|funf)einhalb)"
+
+MIXED_WORDS = (
+    rf"(?:(?<![a-z])(?:{_HALF_A}|{_GERMAN_HALF})(?![a-z])"
+    rf"|{NUMBER_WORDS}(?:{_HALF}(?:\s(?:million|billion))?(?![a-z]))?)"
+)
+"""A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
 
 
 def read_cardinal(words: str) -> int | None:
@@ -68,11 +86,30 @@ def read_cardinal(words: str) -> int | None:
     return total + group if found else None
 
 
+def read_mixed(words: str) -> Decimal | None:
+    """As `read_cardinal`, with halves.
+
+    >>> read_mixed("two and a half million"), read_mixed("one-half"), read_mixed("zweieinhalb")
+    (Decimal('2500000.0'), Decimal('0.5'), Decimal('2.5'))
+    """
+    words = re.sub(r"einhalb$", " half", "eineinhalb" if words == "anderthalb" else words)
+    scale = re.search(r"half\s(?:(?:of\s)?an?\s)?(hundred|thousand|million|billion)$", words)
+    power = _SCALES[scale[1]] if scale else 1
+    words = words[: scale.start()] + "half" if scale else words
+    whole, half = re.subn(r"(?:^|[\s-])half$", "", words)
+    if half:
+        whole = re.sub(r"(?:[\s-]and[\s-]|^)(?:an?|one)$", "", whole)
+    number = read_cardinal(whole) if whole else 0 if half else None
+    return None if number is None else (number + Decimal("0.5")) * power if half else Decimal(number)
+
+
 def _joins(group: int, number: int, after_und: bool) -> bool:
-    """Whether `number` may follow what the group holds: 20 + 1, 100 + 25, 60 + 11 (fr), 1 und 20 (de)."""
+    """Whether `number` may follow what the group holds: 20 + 1, 100 + 25, 60 + 11 and 10 + 8 (fr), 1 und 20 (de)."""
     rest = group % 100
     if after_und and 0 < rest < 10:
         return number % 10 == 0 and number >= 20
+    if rest in (10, 70, 90) and 7 <= number <= 9:
+        return True
     return rest == 0 or (rest % 10 == 0 and rest > 10 and 0 < number < 10) or (rest in (60, 80) and 10 <= number < 20)
 
 
@@ -85,11 +122,36 @@ def _ordinals() -> dict[str, int]:
     ordinals = {word: n for n, word in enumerate(units + teens, 1)} | {"twentieth": 20, "thirtieth": 30}
     for tens, value in (("twenty", 20), ("thirty", 30)):
         ordinals |= {f"{tens}{glue}{word}": value + n for glue in "- " for n, word in enumerate(units, 1)}
-    return ordinals | {"ersten": 1, "erster": 1, "premier": 1}
+    return ordinals
 
 
 ORDINALS = _ordinals()
-"""The days of a month in words, "first" to "thirty-ninth", with their numbers."""
+"""English ordinals, "first" to "thirty-ninth", with their numbers."""
+
+
+def _german_ordinals() -> dict[str, int]:
+    units = _ONE_BY_ONE[0][1].split()
+    stems = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+    stems |= {n: f"{units[n]}t" for n in range(2, 20) if n not in stems}
+    for n in range(20, 32):
+        tens, one = "zwanzig" if n < 30 else "dreißig", "ein" if n % 10 == 1 else units[n % 10]
+        stems[n] = (f"{one}und{tens}" if n % 10 else tens) + "st"
+    spelt = {form: n for n, stem in stems.items() for form in (stem, stem.replace("ß", "ss"))}
+    return {f"{stem}e{ending}": n for stem, n in spelt.items() for ending in ("n", "r", "s", "")}
+
+
+def _french_days() -> dict[str, int]:
+    days = {word: n for row in _ONE_BY_ONE[1] for n, word in enumerate(row.split(), 1) if n > 1} | {"premier": 1}
+    days |= {"dix-sept": 17, "dix-huit": 18, "dix-neuf": 19, "vingt": 20, "trente": 30}
+    days |= {f"vingt{glue}{word}": 20 + n for word, n in list(days.items()) if 1 < n < 10 for glue in "- "}
+    return days | {f"{tens}{glue}un": n for tens, n in (("vingt", 21), ("trente", 31)) for glue in ("-et-", " et ")}
+
+
+DAYS_IN_WORDS = ORDINALS | _german_ordinals() | _french_days()
+"""How a day of a month is written out: "first", "einundzwanzigsten", "quinze", with its number."""
 
 ORDINAL_WORDS = f"(?:{_alternatives(ORDINALS)})"
 """A pattern for one of `ORDINALS`."""
+
+DAY_WORDS = f"(?:{_alternatives(DAYS_IN_WORDS)})"
+"""A pattern for one of `DAYS_IN_WORDS`."""

@@ -1,4 +1,4 @@
-"""Percentages as plain numbers: "19", "8.25"."""
+"""Percentages as plain numbers: "19", "8.25"; what bears no tax is "0"."""
 
 from __future__ import annotations
 
@@ -8,30 +8,54 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.folding import plain
-from nerkit.values.number_words import NUMBER_WORDS, read_cardinal
+from nerkit.values.folding import fold_space, plain
+from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_mixed
 from nerkit.values.value import Context, Value
 
-_SIGN = r"(?:[%٪]|per\s?cent\b|percent\b|pct\b|prozent\b|v\.\s?h\.|vom hundert\b|pour\s?cent\b|p\.\s?cent\b)"
+# OCR reads the sign as "°/o", "o/o" and "0/0".
+_SIGN = (
+    r"(?:[%٪]|[°o]\s?/\s?[o0]\b|0/0\b|per\s?cent(?:um)?\b|percent\b|pct\b|prozent\b|v\.?\s?h\b\.?|"
+    r"vom hundert\b|pour\s?cent\b|p\.\s?cent\b)"
+)
 _GAP = r"[ \t]{0,2}\n?[ ]{0,3}"
+_FRACTION = r"(?:(?P<whole>\d{1,3})\s)?(?P<over>\d)/(?P<under>[1-9])|(?P<of_half>\d{0,3})\s?(?P<vulgar>[½¼¾])"
 _PERCENT = re.compile(
-    rf"(?:(?P<words>{NUMBER_WORDS}){_GAP}(?:per\s?cent|percent)?{_GAP}\({_GAP}(?P<figures>{NUMERAL}){_GAP}{_SIGN}?{_GAP}\)"
+    rf"(?:(?P<words>{MIXED_WORDS}){_GAP}(?:per\s?cent|percent)?{_GAP}\({_GAP}(?P<figures>{NUMERAL}){_GAP}(?P<inner>{_SIGN})?{_GAP}\)"
     rf"(?:{_GAP}{_SIGN})?"
-    rf"|(?P<whole>\d{{1,3}}\s)?(?P<over>\d)/(?P<under>[1-9]){_GAP}(?:of{_GAP}(?:1|one){_GAP})?{_SIGN}"
+    rf"|(?:{_FRACTION}){_GAP}(?:of{_GAP}(?:1|one){_GAP})?{_SIGN}"
     rf"|(?P<sign>(?<![\w.,-])-)?(?<![\d.,])(?P<number>{NUMERAL}){_GAP}(?:\({_GAP}{NUMBER_WORDS}{_GAP}\){_GAP})?{_SIGN}"
-    rf"|(?P<only>{NUMBER_WORDS}){_GAP}{_SIGN})",
+    rf"|(?P<only>{MIXED_WORDS}){_GAP}{_SIGN})",
     re.ASCII,
 )
-_BARE = re.compile(rf"-?{NUMERAL}", re.ASCII)
+_FINER = re.compile(
+    rf"(?P<number>{NUMERAL})\s?(?:(?P<thousandth>‰|per mil\b|promille\b)|(?:basis points?|bps?|bp)\b)", re.ASCII
+)
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+# Words in front of a number in words that make it a part of one: "forty-four hundredths of one percent (0.44%)".
+_PARTIAL = re.compile(r"(?:\b(?:of|and|point|half|quarters?|tenths?|hundredths?)|-)\s*$")
+_BARE = re.compile(rf"(?<!§)(?<!§ )-?{NUMERAL}", re.ASCII)
+
+# Why no tax is due, in the terms of EN 16931 (BT-118).
+_UNTAXED = {
+    why: re.compile(rf"(?<![a-z])(?:{words})")
+    for why, words in {
+        "reverse charge": r"reverse[\s-]?charge|steuerschuldner|autoliquidation|ubergang der steuerschuld|§\s?13\s?b\b",
+        "intra-community supply": r"intra[\s-]?(?:community|eu\b)|innergemeinschaftlich|intracommunautaire",
+        "exempt from tax": r"(?:tax|vat|duty)[\s-]?free|exempt|(?:umsatz|mehrwert)?steuer[\s-]?(?:frei|befreit)|exoner|"
+        r"kleinunternehmer|§\s?19\s(?:abs\S*\s\d\s)?ustg|non assujetti|tva non applicable|zero[\s-]?rated|nullsatz|"
+        r"hors taxe|no (?:vat|tax|gst)\b|ohne (?:mwst|ust|steuer)|not subject to (?:vat|tax|gst)|sans tva",
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPercent:
-    """`text[start:end]` is a percentage with its sign or word."""
+    """`text[start:end]` is a percentage with its sign or word; `others` is what words beside the figures say."""
 
     start: int
     end: int
     number: Decimal
+    others: tuple[Decimal, ...] = ()
 
 
 def find_percents(text: str, language: str | None = None) -> Iterator[FoundPercent]:
@@ -41,15 +65,31 @@ def find_percents(text: str, language: str | None = None) -> Iterator[FoundPerce
             continue  # "two (2)" is a number, but of something else
         number = _number(match, language)
         if number is not None:
-            yield FoundPercent(match.start(), match.end(), number)
+            if match["inner"] and _PARTIAL.search(text, max(0, match.start() - 20), match.start()):
+                yield FoundPercent(match.start("figures"), match.end("inner"), number)
+                continue
+            in_words = read_mixed(match["words"]) if match["words"] else None
+            others = () if in_words in (None, number) else (in_words,)
+            yield FoundPercent(match.start(), match.end(), number, others)
 
 
 def read_percent(text: str, context: Context = Context()) -> Value:  # noqa: B008
-    """The first percentage of the text, or its first bare number, without trailing zeros: "19", "8.25", "0"."""
-    folded = plain(text)
+    """The first percentage of the text, or its first bare number, without trailing zeros: "19", "8.25", "0".
+
+    Contract: no text raises. What bears no tax ("exempt", "reverse charge", "steuerfrei") is "0" with the reason as its
+    note. Where the words beside the figures say another number, that one stands in `alternatives`, and the note says
+    so. The value is None, with a note, where the text has no number. A value reads as itself.
+    """
+    folded = plain(fold_space(text))
     hit = next(find_percents(folded, context.language), None)
     if hit is not None:
-        return Value(_written(hit.number))
+        others = tuple(map(_written, hit.others))
+        return Value(_written(hit.number), alternatives=others, note="words and figures differ" if others else None)
+    finer = _FINER.search(folded)
+    if finer and (number := _decimal(finer["number"], context.language)) is not None:
+        return Value(_written(number / (10 if finer["thousandth"] else 100)))
+    if why := next((why for why, words in _UNTAXED.items() if words.search(folded)), None):
+        return Value("0", note=why)
     for match in _BARE.finditer(folded):
         number = _decimal(match[0].lstrip("-"), context.language)
         if number is not None:
@@ -59,10 +99,11 @@ def read_percent(text: str, context: Context = Context()) -> Value:  # noqa: B00
 
 def _number(match: re.Match[str], language: str | None) -> Decimal | None:
     if match["over"]:
-        return int((match["whole"] or "0").strip()) + Decimal(match["over"]) / Decimal(match["under"])
+        return int(match["whole"] or 0) + Decimal(match["over"]) / Decimal(match["under"])
+    if match["vulgar"]:
+        return int(match["of_half"] or 0) + _VULGAR[match["vulgar"]]
     if match["only"]:
-        number = read_cardinal(match["only"])
-        return None if number is None else Decimal(number)
+        return read_mixed(match["only"])
     read = _decimal(match["figures"] or match["number"], language)
     return -read if read is not None and match["sign"] else read
 

@@ -26,11 +26,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rest of the document says: its language, the order of day and month, the currency it uses.
+    """What the rest of the document says: its language, the order of day and month, its currency, its decimal mark.
 
-    None where the document does not decide. `language` is an ISO 639-1 code.
+    None where the document does not decide. `language` is an ISO 639-1 code, `decimal_mark` "." or ",".
     """
 
     language: str | None = None
     day_first: bool | None = None
     currency: str | None = None
+    decimal_mark: str | None = None

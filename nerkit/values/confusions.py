@@ -1,0 +1,75 @@
+"""Characters that OCR confuses. They are put right only where what comes out is sound, and the value says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+MENDED = "characters that OCR confuses were mended"
+"""The note of a value that was read with other characters than the text has."""
+
+TO_DIGIT = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "Z": "2", "S": "5", "G": "6", "B": "8"}
+TO_LETTER = {"0": "O", "1": "I", "5": "S", "8": "B"}
+
+_DIGITS = str.maketrans({**TO_DIGIT, "o": "0", "i": "1", "l": "1"})
+_LETTERS = str.maketrans(TO_LETTER)
+_DOUBTFUL = 6  # characters in doubt: with more of them some choice always has a sound checksum
+
+# What stands before a number may be a rule of the table ("|12.50") or a dollar ("S12.50"), so a letter begins one only
+# where no digit follows it.
+_DIGIT = r"[\dOoIl]"
+_NUMERIC_DATE = re.compile(
+    rf"(?<![A-Za-z\d.]){_DIGIT}{{1,4}}(?P<mark>[-/.]){_DIGIT}{{1,2}}(?P=mark){_DIGIT}{{2,4}}(?![A-Za-z\d])"
+)
+_SLASHED_DATE = re.compile(
+    r"(?<![A-Za-z\d])(?P<a>[\dOo]{2})(?P<mark>[tlI|])(?P<b>[\dOo]{2})(?P=mark)(?P<c>[\dOo]{4}|[\dOo]{2})(?![A-Za-z\d])"
+)
+_FIRST = r"(?<![A-Za-z\d.,])(?:\d|[OIl](?=[.,]))"
+_AMOUNT = re.compile(
+    rf"{_FIRST}{_DIGIT}{{0,2}}(?P<group>[.,' ]){_DIGIT}{{3}}(?:(?P=group){_DIGIT}{{3}})*(?!(?P=group))[.,]{_DIGIT}{{2}}"
+    rf"(?![A-Za-z\d])|{_FIRST}{_DIGIT}*[.,]{_DIGIT}{{2}}(?![A-Za-z\d])"
+)
+
+
+def digits(text: str) -> str:
+    """The text with every letter that looks like a digit as that digit."""
+    return text.translate(_DIGITS)
+
+
+def letters(text: str) -> str:
+    """The text with every digit that looks like a letter as that letter."""
+    return text.translate(_LETTERS)
+
+
+def mended_date(text: str) -> str:
+    """The text with the confused characters of its numeric dates put right: "l5.O3.2018", "04t28t20"."""
+    text = _NUMERIC_DATE.sub(_mostly_digits, text)
+    return _SLASHED_DATE.sub(lambda match: digits("/".join(match.group("a", "b", "c"))), text)
+
+
+def mended_amount(text: str) -> str:
+    """The text with the confused characters of its amounts of two decimals put right: "l,234.5O"."""
+    return _AMOUNT.sub(_mostly_digits, text)
+
+
+def variants(code: str) -> Iterator[list[str]]:
+    """Codes that OCR may have taken for this one, those with one other character first, then with two, and so on.
+
+    None where too many characters are in doubt.
+    """
+    places = [i for i, char in enumerate(code) if char in TO_DIGIT]
+    if len(places) > _DOUBTFUL:
+        return
+    for changed in range(1, len(places) + 1):
+        yield [
+            "".join(TO_DIGIT[char] if i in chosen else char for i, char in enumerate(code))
+            for chosen in combinations(places, changed)
+        ]
+
+
+def _mostly_digits(match: re.Match[str]) -> str:
+    """The match as digits where at least half of it already is, else as it stands."""
+    found = match[0]
+    marks = sum(not char.isalnum() for char in found)
+    return digits(found) if 2 * sum(map(str.isdigit, found)) >= len(found) - marks else found

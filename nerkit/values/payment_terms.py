@@ -1,0 +1,184 @@
+"""Due dates that are written relative to the invoice: "net 30", "zahlbar innerhalb 10 Tagen ohne Abzug".
+
+A term of payment is a number of days, weeks or months, and what they are counted from: the invoice's date, or the end
+of its month. Terms of a cash discount are none.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nerkit.values.dates import find_dates
+from nerkit.values.durations import find_durations
+from nerkit.values.folding import plain
+from nerkit.values.value import Context, Value
+
+_NET = re.compile(r"(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?![\d%/:]|[.,]\d)")
+_AT_ONCE = re.compile(
+    r"\b(?:(?:due|payable|pay(?:ment)?) (?:up)?on (?:receipt|presentation|invoice)|(?:due|payable) immediately"
+    r"|immediate(?:ly)? (?:due|payable|payment)|cash on delivery|sofort(?:\s\w+)?\s?(?:fallig|zahlbar|netto)"
+    r"|(?:fallig|zahlbar|zahlung)\s(?:ist\s)?(?:sofort|bei (?:erhalt|rechnungserhalt))"
+    r"|payable (?:a|des) (?:la )?reception|paiement (?:immediat|comptant)|a reception (?:de (?:la )?)?facture)\b"
+)
+_AT_ONCE_ALONE = re.compile(r"\W*(?:(?:up)?on receipt|receipt|immediate(?:ly)?|sofort|comptant|a reception|cod)\W*")
+_CUE = re.compile(
+    r"\b(?:net|payable|payment|due|pay|paid|terms?|zahlbar|zahlung|zahlungs\w+|zahlen|fallig\w*|netto|rechnungs\w+|abzug"
+    r"|payer|paiement|reglement|echeance|facture|invoice)\b"
+)
+_OTHER = re.compile(
+    r"\b(?:skonto|discount|escompte|rabatt|abzuglich|late|overdue|past due|interest|verzug\w*|mahn\w*|penalt\w*"
+    r"|penalite\w*|retard|notice|return\w*|warranty|garantie|valid|gultig|valable|every|each|kundigung\w*|cancel\w*"
+    r"|refund\w*|delivery|lieferzeit|widerruf\w*|dispute\w*|object\w*)\b|%"
+)
+_END_OF_MONTH = re.compile(
+    r"\b(?:end of (?:the )?(?:current |same )?month|eom|fin (?:de|du) mois|monatsende|ende des monats|month[- ]end)\b"
+)
+_NEXT_MONTH = re.compile(
+    r"\b(?:end of (?:the )?(?:following|next) month|fin du mois (?:suivant|prochain)|(?:ende des )?folgemonats?)\b"
+)
+_WORKING = re.compile(
+    r"\b(?:business|working|banking|werk|arbeits|bank)\s?(?:days?|tag\w*)|\b(?:werk|arbeits|bankarbeits)tag\w*|ouvr\w+"
+)
+_RECEIPT = re.compile(r"\b(?:receipt|reception|erhalt|eingang|zugang|rechnungserhalt|rechnungseingang)\b")
+_ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+_CLAUSE = re.compile(r"[;\n\f\t]|[.,](?!\d)|\b(?:or|oder|ou|sonst|otherwise)\b")
+_LONGEST = 366  # days; nobody sells on longer terms
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerms:
+    """`text[start:end]` says when to pay: `months` and `days` after the invoice's date, at the end of a month or not.
+
+    `rule` says it in words. `month_end` is "before" where the days count from the end of the month ("30 days end of
+    month"), "after" where the end of the month comes last ("30 jours fin de mois"), or None.
+    """
+
+    start: int
+    end: int
+    rule: str
+    months: int = 0
+    days: int = 0
+    working: bool = False
+    month_end: str | None = None
+
+    def due(self, issued: date) -> tuple[date, ...]:
+        """When to pay what was issued on that day: one date, two where the end of a month may come first or last.
+
+        Empty where the date would be beyond the calendar. Working days are Monday to Friday; no holiday is known.
+        """
+        try:
+            if self.month_end is None:
+                return (_add(issued, self),)
+            last = _add(_end_of_month(issued), self)
+            first = _end_of_month(_add(issued, self))
+            return tuple(dict.fromkeys((first, last) if self.month_end == "after" else (last, first)))
+        except (OverflowError, ValueError):
+            return ()
+
+
+def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
+    """The terms of payment in plain text (`folding.plain`), in order.
+
+    In running text a word has to say that a length of time is about payment; `alone` says that all of the text is. No
+    text raises.
+    """
+    found: list[FoundTerms] = []
+    for match in _NET.finditer(text):
+        start, end = _clause(text, *match.span())
+        found += _terms(*match.span(), f"P{match['days']}D", text[start:end])
+    found += [
+        FoundTerms(*match.span(), "due on receipt, taken as the invoice date") for match in _AT_ONCE.finditer(text)
+    ]
+    if alone and _AT_ONCE_ALONE.fullmatch(text):
+        found.append(FoundTerms(0, len(text), "due on receipt, taken as the invoice date"))
+    for hit in find_durations(text):
+        start, end = _clause(text, hit.start, hit.end)
+        clause = text[start:end]
+        if not hit.others and not _OTHER.search(clause) and (alone or _CUE.search(clause)):
+            found += _terms(hit.start, hit.end, hit.value, clause)
+    if not found and (alone or _CUE.search(text)):
+        for form, months in ((_NEXT_MONTH, 1), (_END_OF_MONTH, 0)):
+            if not found and (match := form.search(text)):
+                rule = "end of the month after the invoice date's" if months else "end of the invoice date's month"
+                found.append(FoundTerms(*match.span(), rule, months=months, month_end="after"))
+    end = 0
+    for terms in sorted(found, key=lambda terms: (terms.start, -terms.end)):
+        if terms.start >= end:
+            yield terms
+            end = terms.end
+
+
+def read_due_date(text: str, issued: date | None, context: Context = Context()) -> Value:  # noqa: B008
+    """The due date that the text of an invoice of this date names relative to it, as `YYYY-MM-DD`.
+
+    Contract: no text raises. The note says the rule that was applied ("30 days after the invoice date"). The value is
+    None, with a note, where the text has a date of its own (`dates.read_date` reads it), no terms of payment, or
+    several that differ; and where the date of the invoice is not known. Where the end of a month comes in and the order
+    of counting matters, the other reading stands in `alternatives`.
+    """
+    folded = plain(text)
+    if next(find_dates(folded), None):
+        return Value(None, note="a date of its own")
+    terms = list({(t.months, t.days, t.working, t.month_end): t for t in find_terms(folded, alone=True)}.values())
+    if len(terms) != 1:
+        return Value(None, note="several terms of payment" if terms else "no terms of payment")
+    if issued is None:
+        return Value(None, note="counts from the invoice date, which is not known")
+    due = terms[0].due(issued)
+    if not due:
+        return Value(None, note="beyond the calendar")
+    best, *others = (day.isoformat() for day in due)
+    return Value(best, alternatives=tuple(others), note=terms[0].rule)
+
+
+def _terms(start: int, end: int, duration: str, clause: str) -> Iterator[FoundTerms]:
+    match = _ISO.fullmatch(duration)
+    if match is None:
+        return
+    years, months, weeks, days = (int(part or 0) for part in match.groups())
+    months, days = 12 * years + months, 7 * weeks + days
+    if not 0 < 31 * months + days <= _LONGEST:
+        return
+    working = bool(_WORKING.search(clause)) and not months
+    length = " and ".join(
+        f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in ((months, "month"), (days, "day")) if count
+    )
+    length = f"{days} working days (Monday to Friday)" if working else length
+    if _END_OF_MONTH.search(clause):
+        # French traders count the days first, English ones the month.
+        order = "after" if "fin " in clause else "before"
+        rule = f"{length} after the invoice date, then the end of the month"
+        rule = rule if order == "after" else f"{length} after the end of the invoice date's month"
+        yield FoundTerms(start, end, rule, months, days, working, order)
+        return
+    since = "receipt, counted from the invoice date" if _RECEIPT.search(clause) else "the invoice date"
+    yield FoundTerms(start, end, f"{length} after {since}", months, days, working)
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a stretch of the text, of at most 80 characters on each side."""
+    floor = max(0, start - 80)
+    before = [match.end() for match in _CLAUSE.finditer(text, floor, start)]
+    after = _CLAUSE.search(text, end, end + 80)
+    return (before[-1] if before else floor), (after.start() if after else min(len(text), end + 80))
+
+
+def _add(day: date, terms: FoundTerms) -> date:
+    month = day.month - 1 + terms.months
+    year, month = day.year + month // 12, month % 12 + 1
+    day = date(year, month, min(day.day, monthrange(year, month)[1]))
+    if not terms.working:
+        return day + timedelta(days=terms.days)
+    for _ in range(terms.days):
+        day += timedelta(days=1)
+        while day.weekday() > 4:
+            day += timedelta(days=1)
+    return day
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -1,0 +1,62 @@
+"""Amounts of money written out: "Five Hundred Thousand Dollars", "RINGGIT MALAYSIA NINE AND CENTS FIFTY ONLY"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nerkit.values.currencies import MARK, is_mark
+from nerkit.values.folding import plain
+from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_cardinal, read_mixed
+
+_MINOR = r"(?:cents?|centimes?|sen|pence)(?![a-z])"
+_FORMS = (
+    re.compile(
+        rf"(?P<number>{MIXED_WORDS})\s{{1,3}}(?:and\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:of\s)?(?P<mark>{MARK})"
+        rf"(?:\s(?:and|und|et)\s(?P<minor>{NUMBER_WORDS})\s{_MINOR}|\sand\s(?P<hundredths_behind>\d\d)/100)?",
+        re.ASCII,
+    ),
+    re.compile(
+        rf"(?P<mark>{MARK})[\s:]{{1,3}}(?P<number>{MIXED_WORDS})"
+        rf"(?:\s(?:and\s)?{_MINOR}\s(?P<minor>{NUMBER_WORDS})|\sand\s(?P<hundredths>\d\d)/100)?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{_MINOR})",
+        re.ASCII,
+    ),
+    re.compile(rf"(?P<minor>{NUMBER_WORDS})\s{_MINOR}"),
+)
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class WordedAmount:
+    """`text[start:end]` is an amount in words; `mark` is what names its currency, None for cents alone."""
+
+    start: int
+    end: int
+    number: Decimal
+    mark: str | None
+
+
+def find_worded(text: str) -> Iterator[WordedAmount]:
+    """The amounts in words of the original text, in order, without overlaps. No text raises."""
+    folded = plain(text)
+    found = [hit for form in _FORMS for match in form.finditer(folded) if (hit := _worded(text, match))]
+    end = 0
+    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+def _worded(text: str, match: re.Match[str]) -> WordedAmount | None:
+    part = match.groupdict()
+    mark = text[slice(*match.span("mark"))] if part.get("mark") else None
+    number = read_mixed(part["number"]) if part.get("number") else Decimal(0)
+    minor = read_cardinal(part["minor"]) if part.get("minor") else 0
+    hundredths = int(part.get("hundredths") or part.get("hundredths_behind") or 0)
+    if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark)):
+        return None
+    number += (minor + hundredths) * _CENT
+    whole = number.to_integral_value()
+    return WordedAmount(*match.span(), whole if number == whole else number.quantize(_CENT), mark)
