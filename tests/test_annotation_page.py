@@ -1,21 +1,32 @@
 """Annotating in a real browser, as a person does: mouse, keys, two tabs, a restart, hostile text."""
 
+import json
 import re
+import resource
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from nerkit.annotation.desk import Desk
 from nerkit.annotation.export import Exporter
+from nerkit.annotation.learning import Learning
 from nerkit.annotation.marks import Mark, Proposal
 from nerkit.annotation.palette import chosen
 from nerkit.annotation.preparing import Preparation, token_borders
 from nerkit.annotation.project import Project
+from nerkit.annotation.rounds import Outcome, begin
 from nerkit.annotation.serving import Serving
 from nerkit.annotation.store import Store
+from nerkit.corpora import jsonl
+from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.reading import read
 
 TEXT = "Invoice 4711 of 3 May 2024\nSeller: Möbel 😀 GmbH\nTotal EUR 19.00\n"
@@ -41,11 +52,13 @@ class Room:
         self.folder = folder
         self.running: list[Serving] = []
 
-    def serve(self, annotator: str = "ann", port: int = 0) -> Serving:
+    def serve(self, annotator: str = "ann", port: int = 0, names: str = LABELS, learn: int = 0) -> Serving:
         store = Store(self.folder / "corpus.sqlite")
-        labels = chosen(LABELS)
-        exporter = Exporter(store, self.folder / "corpus.jsonl")
-        desk = Desk(Project(store, labels, annotator), exporter, Preparation(store, labels, None))
+        labels = chosen(names)
+        exporter, preparation = Exporter(store, self.folder / "corpus.jsonl"), Preparation(store, labels, None)
+        rounds = self.folder / "corpus.learning"
+        learning = Learning(store, labels, None, rounds, learn, preparation.propose_with) if learn else None
+        desk = Desk(Project(store, labels, annotator), exporter, preparation, learning)
         serving = Serving(desk, port)
         serving.start()
         self.running.append(serving)
@@ -80,7 +93,11 @@ def room(tmp_path: Path) -> Iterator[Room]:
         room.stop(serving)
 
 
-Opened = Callable[[Serving], Page]
+class Addressed(Protocol):
+    address: str
+
+
+Opened = Callable[[Addressed], Page]
 
 
 @pytest.fixture
@@ -89,7 +106,7 @@ def opened(browser: Browser) -> Iterator[Opened]:
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))
 
-    def open_(serving: Serving) -> Page:
+    def open_(serving: Addressed) -> Page:
         page = context.new_page()
         page.goto(serving.address)
         expect(page.locator(".block").first).to_be_visible()
@@ -322,6 +339,87 @@ def test_words_are_marked_on_the_picture_of_the_page(room: Room, opened: Opened)
     (mark,) = room.marks(id)
     assert start <= mark[0] < mark[1] <= end
     expect(page.locator("figure rect[fill]").first).to_be_attached()
+
+
+def test_the_page_draws_how_the_dev_score_moves(room: Room, opened: Opened) -> None:
+    id = room.add("invoice.txt", TEXT)
+    document = read(room.folder / "invoice.txt")
+    done = [LabelledDocument(document, (Span(8, 12, "SELLER"),), frozenset({"SELLER"})) for _ in range(5)]
+    for scores in [(0.25, 0.5), (0.25, 0.75)]:
+        made = begin(room.folder / "corpus.learning", done, ["SELLER"], None)
+        assert made
+        history = [{"dev_f1": score} for score in scores]
+        (made.folder / "metrics.json").write_text(json.dumps({"history": history}))
+        made.end(Outcome(*scores))
+    serving = room.serve(learn=3)
+    page = opened(serving)
+    learning = page.locator("#learning")
+    expect(learning).to_contain_text("learnt from 4 documents: dev F1 0.25 → 0.75 on 1 held out")
+    expect(learning).to_contain_text("next round after 8 more documents")
+    expect(learning.locator("polyline")).to_have_count(2)
+    heights = learning.locator("circle").evaluate_all("dots => dots.map(dot => Number(dot.getAttribute('cy')))")
+    assert heights[0] == heights[2] > heights[1] > heights[3]
+    serving.desk.project.store.set_proposals(id, [Proposal(8, 12, "SELLER", 0.9, "model")], 0.1, "sure", "round 3")
+    expect(page.locator("mark.proposal")).to_have_attribute("data-label", "SELLER 90%")
+    expect(page.locator(".selected").first).to_have_text("4711")
+
+
+def test_labels_may_be_in_any_script(room: Room, opened: Opened) -> None:
+    room.add("invoice.txt", TEXT)
+    page = opened(room.serve(names="Prüfung,日付,<b>"))
+    page.keyboard.press("ArrowRight")
+    for key, label in {"1": "Prüfung", "2": "日付", "3": "<b>"}.items():
+        page.keyboard.press(key)
+        wait_for(page, label)
+    assert room.marks() == [(8, 12, "<b>")]
+    assert page.locator("#items b, #labels b").count() == 0
+
+
+def test_a_document_that_cannot_be_read_is_listed_with_the_reason(room: Room, opened: Opened) -> None:
+    room.add("invoice.txt", TEXT)
+    (room.folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    serving = room.serve()
+    serving.desk.project.store.add([str(room.folder / "broken.pdf")])
+    page = opened(serving)
+    serving.desk.preparation.run()
+    page.keyboard.press("Shift+L")
+    row = page.locator("#list button", has_text="broken.pdf")
+    expect(row).to_be_disabled()
+    expect(row).to_contain_text("broken-pdf:")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    wait_for(page, "INVOICE_NUMBER")
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs a limit that can be set for another process")
+def test_a_full_disk_is_told_and_the_change_is_saved_once_there_is_room(room: Room, opened: Opened) -> None:
+    room.add("invoice.txt", TEXT)
+    command = [sys.executable, "-m", "nerkit", "annotate", "invoice.txt", "--to", "corpus.jsonl", "--labels", LABELS]
+    command += ["--no-model", "--no-browser", "--annotator", "ann"]
+    with subprocess.Popen(command, cwd=room.folder, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr
+            address = next(line.strip() for line in server.stderr if line.startswith("http"))
+            page = opened(SimpleNamespace(address=address))
+            page.keyboard.press("1")
+            wait_for(page, "INVOICE_NUMBER")
+            limits = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (0, limits[1]))  # no file may grow
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("2")
+            expect(page.locator("#banner")).to_contain_text("see that the disk has room")
+            expect(page.locator("#banner")).to_contain_text("keeps your last change")
+            assert room.marks() == [(0, 7, "INVOICE_NUMBER")]
+            resource.prlimit(server.pid, resource.RLIMIT_FSIZE, limits)
+            wait_for(page, "INVOICE_NUMBER", "INVOICE_DATE")
+            expect(page.locator("#banner")).to_be_hidden()
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(60) == 130
+        finally:
+            server.kill()
+    assert len(room.marks()) == 2
+    (labelled,) = jsonl.read(room.folder / "corpus.jsonl")
+    assert [span.label for span in labelled.spans] == ["INVOICE_NUMBER", "INVOICE_DATE"]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (800, "dark")])

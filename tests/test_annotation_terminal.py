@@ -221,3 +221,24 @@ def test_places_that_are_not_there_are_refused(place: str) -> None:
 def lines() -> Lines:
     words = [match.span() for match in re.finditer(r"\w+|[^\w\s]", TEXT)]
     return Lines(TEXT, [offset for word in words for offset in word])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["empty"], "no-documents"),
+        (["a.txt", "--labels", "DUE DATE"], "write it with _"),
+        (["a.txt", "--to", "other.jsonl"], "name another corpus with --to"),
+        (["a.txt", "--adjudicate", "--learn", "3"], "leave it out with --adjudicate"),
+    ],
+)
+def test_what_cannot_be_annotated_is_refused_with_what_to_do(tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "other.jsonl").write_text("not made by nerkit annotate\n")
+    command = [sys.executable, "-m", "nerkit", "annotate", "--terminal", "--no-model", *arguments]
+    found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"COLUMNS": "200"})
+    assert found.returncode in (2, 3)
+    assert said in found.stderr
+    assert "Traceback" not in found.stderr
+    assert (tmp_path / "other.jsonl").read_text() == "not made by nerkit annotate\n"

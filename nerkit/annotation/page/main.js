@@ -15,6 +15,7 @@ import {
   nameOf,
   recordRows,
   settledAs,
+  whyNow,
 } from "./panels.js";
 import { get, inTurn, post, save } from "./server.js";
 import { Text, TextView } from "./text.js";
@@ -109,15 +110,9 @@ async function refreshQueue() {
 }
 
 function describe() {
-  const place = queue.findIndex((row) => row.id === open.id);
-  const done = queue.filter((row) => row.done).length;
-  $("source").textContent = nameOf(open.source);
-  $("source").title = open.source;
+  Object.assign($("source"), { textContent: nameOf(open.source), title: open.source });
   document.title = `${nameOf(open.source)} – nerkit annotate`;
-  const why = queue[place]?.reason;
-  $("reason").textContent = [`${place + 1} of ${queue.length}, ${done} done`, why && `Why now: ${why}`]
-    .filter(Boolean)
-    .join(" · ");
+  $("reason").textContent = whyNow(queue, open.id);
 }
 
 const drawList = () => $("list").replaceChildren(...documentRows(queue, open?.id, (id) => void show(id)));
@@ -139,8 +134,7 @@ async function load(id) {
     pagesView.show(id, pages, (page) => get(`/api/documents/${id}/pages/${page}/words`));
     toggleList(false);
     describe();
-    const first = items()[0];
-    if (first) cursor.select(first.start, first.end);
+    selectFirst();
     draw({ follow: true });
     drawRecord(0);
     $("text").focus({ preventScroll: true });
@@ -148,6 +142,11 @@ async function load(id) {
   } catch (error) {
     say(error.message);
   }
+}
+
+function selectFirst() {
+  const first = items().find((item) => item.proposal) ?? items()[0];
+  if (first) cursor.select(first.start, first.end);
 }
 
 function neighbour(by) {
@@ -206,7 +205,6 @@ function done() {
   void submit("note", () => ({ done: true }));
   return inTurn(nextToDo);
 }
-
 // ---- moving: in turn as well, so that keys pressed faster than the server answers mean what they would have meant
 
 function selectStretch(start, end) {
@@ -323,7 +321,9 @@ async function beat() {
         if (open.id !== id) return;
         if (its.version !== work.version) say("Changed in another tab; you see the new state.");
         else say(work.proposer ? "The model has learnt; its proposals are new." : "The model's proposals are there.");
+        const untouched = !items().length && cursor.head === 0;
         work = its;
+        if (untouched) selectFirst();
         draw();
         drawRecord();
       });

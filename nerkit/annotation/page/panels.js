@@ -77,6 +77,7 @@ export function recordRows({ kind, record, checks, warnings }) {
     make("h3", {}, `Record: ${kind}`),
     make("table", {}, ...rows),
     ...remarks.map((remark) => make("div", { class: "soft" }, remark)),
+    ...(rows.length ? [] : [make("div", { class: "soft" }, "Fills with what you mark and accept.")]),
   ];
 }
 
@@ -146,6 +147,14 @@ export function documentRows(rows, current, onDocument) {
       make("span", { class: "why" }, row.fault ?? (row.ready ? (row.reason ?? "") : "not read yet")),
     );
   });
+}
+
+/** Where a document stands among all, and why it comes there. */
+export function whyNow(queue, id) {
+  const place = queue.findIndex((row) => row.id === id);
+  const why = queue[place]?.reason;
+  const done = queue.filter((row) => row.done).length;
+  return `${place + 1} of ${queue.length}, ${done} done${why ? ` · Why now: ${why}` : ""}`;
 }
 
 export const nameOf = (source) => source.split(/[\\/]/).pop();
