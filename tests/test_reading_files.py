@@ -31,8 +31,6 @@ from nerkit.errors import (
 )
 from nerkit.reading import document_from_text, files_in, read, read_bytes
 
-REPO = Path(__file__).parent.parent
-
 
 def pdf(*texts: str, encrypt: object = None) -> bytes:
     buffer = io.BytesIO()
@@ -127,15 +125,6 @@ def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
 
     with as_ordinary_user(), pytest.raises(UnreadableFile, match="permission"):
         read(path)
-
-
-def test_every_code_has_its_section_in_the_docs() -> None:
-    codes = {error.code for error in ReadingError.__subclasses__()} | {"bad-config", "bad-corpus", "bad-model", "usage"}
-    sections = {
-        line[3:].strip(" `") for line in (REPO / "docs/errors.md").read_text().splitlines() if line[:3] == "## "
-    }
-
-    assert codes <= sections
 
 
 def test_content_decides_and_not_the_name(tmp_path: Path) -> None:
