@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import combinations
 
 MENDED = "characters that OCR confuses were mended"
 """The note of a value that was read with other characters than the text has."""
 
+# In upper case. A lower-case l is a misread 1; in upper case it would be an L.
 TO_DIGIT = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "Z": "2", "S": "5", "G": "6", "B": "8"}
 TO_LETTER = {"0": "O", "1": "I", "5": "S", "8": "B"}
 
@@ -53,19 +54,21 @@ def mended_amount(text: str) -> str:
     return _AMOUNT.sub(_mostly_digits, text)
 
 
-def variants(code: str) -> Iterator[list[str]]:
-    """Codes that OCR may have taken for this one, those with one other character first, then with two, and so on.
+def mended_code(code: str, valid: Callable[[str], bool]) -> str | None:
+    """The valid code that OCR may have taken for this one, with as few letters as can be that are digits instead.
 
-    None where too many characters are in doubt.
+    None where no such code is valid, or several are: then a checksum decides nothing.
     """
     places = [i for i, char in enumerate(code) if char in TO_DIGIT]
-    if len(places) > _DOUBTFUL:
-        return
-    for changed in range(1, len(places) + 1):
-        yield [
+    for changed in range(1, len(places) + 1 if len(places) <= _DOUBTFUL else 0):
+        others = (
             "".join(TO_DIGIT[char] if i in chosen else char for i, char in enumerate(code))
             for chosen in combinations(places, changed)
-        ]
+        )
+        sound = [other for other in others if valid(other)]
+        if sound:
+            return sound[0] if len(sound) == 1 else None
+    return None
 
 
 def _mostly_digits(match: re.Match[str]) -> str:

@@ -1,38 +1,39 @@
-"""Numbers of documents, accounts, banks and tax payers.
+"""Numbers of documents, accounts and banks.
 
 A checksum that does not hold is said in the note and costs nothing else: samples and typing errors are part of real
 documents. What does not even have the form of the identifier is none. Characters that OCR confuses are mended only
-where that makes the identifier valid.
+where that makes the identifier valid, which the note says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from typing import Any
 
+from nerkit.values.confusions import MENDED, digits, letters, mended_code
 from nerkit.values.folding import fold_space
 from nerkit.values.value import Value
 
-_TO_DIGIT = str.maketrans("OQILSB", "001158")
-_TO_LETTER = str.maketrans("0158", "OISB")
+CHECKSUM = "checksum does not hold"
+"""The note of an identifier that has the form of one and is not valid."""
+
 _LABEL = re.compile(
     r"^(?:[#№:;,.\s]+|(?:invoice|inv|order|contract|rechnung|rechnungs|facture|commande|bestell)?[\s-]?"
     r"(?:number|nummer|num[ée]ro|no\.|nr\.|n[°º]|num\.)[\s.:#]*)",
     re.IGNORECASE,
 )
-_IBAN_LABEL = re.compile(r"^\W*IBAN\b[\s.:#-]*", re.IGNORECASE)
+_IBAN_LABEL = re.compile(r"^\W*IBAN(?:\b|(?=[A-Z]{2}\d\d))[\s.:#-]*", re.IGNORECASE)
 _BIC_LABEL = re.compile(r"^\W*(?:(?:BIC|SWIFT)(?:\s?/\s?(?:BIC|SWIFT))?(?:[\s-]code)?)\b[\s.:#-]*", re.IGNORECASE)
-_VAT_LABEL = re.compile(
-    r"^\W*(?:USt[\s.-]*Id(?:ent)?[\s.-]*(?:Nr|Nummer)?|Umsatzsteuer[\w\s.-]*?|(?:EU[\s-]*)?VAT(?:[\s-]*(?:Reg(?:istration)?|ID|Id))*"
-    r"(?:[\s.]*(?:No|Number|Nr))?|(?:N°\s*)?TVA(?:[\s-]*intra\w*)?|UID(?:[\s-]*Nr)?)(?![A-Za-z])[\s.:#°-]*",
-    re.IGNORECASE,
-)
-_CHECKSUM = "checksum does not hold"
-_MENDED = "characters that OCR confuses were mended"
+_NEAR = 300  # characters of a text in which an identifier is looked for
 
 
 def read_identifier(text: str) -> Value:
-    """The number of a document as it stands, without the "No.", "#" or ":" before it; inner spaces stay."""
+    """The number of a document as it stands, without the "No.", "#" or ":" before it; inner spaces stay.
+
+    Contract: no text raises; without a letter or digit the value is None, with a note. A value reads as itself.
+    """
     value = fold_space(text)
     while (shorter := _LABEL.sub("", value, count=1).rstrip(" ,;:.")) != value:
         value = shorter
@@ -40,50 +41,69 @@ def read_identifier(text: str) -> Value:
 
 
 def read_iban(text: str) -> Value:
-    """An account number in upper case without spaces (ISO 13616)."""
-    return _checked(_bare(text, _IBAN_LABEL), _valid_iban, _mend_iban, _has_form_of_iban)
+    """An account number in upper case without spaces (ISO 13616), also where other words stand around it.
+
+    Contract: no text raises. The note says where its checksum does not hold, or where it does only after characters
+    that OCR confuses were mended; the value is None, with a note, where nothing has the form of an account number. A
+    value reads as itself.
+    """
+    return checked(bare(text, _IBAN_LABEL), _ibans_in(text), _valid_iban, _mend_iban, _has_form_of_iban)
 
 
 def read_bic(text: str) -> Value:
-    """A bank's code in upper case without spaces (ISO 9362)."""
+    """A bank's code in upper case without spaces (ISO 9362), also where other words stand around it.
 
-    def mend(code: str) -> str:
-        return code[:6].translate(_TO_LETTER) + code[6:]
-
-    return _checked(_bare(text, _BIC_LABEL), _valid_bic, mend, _has_form_of_bic)
-
-
-def read_vat_id(text: str) -> Value:
-    """A tax payer's identifier in upper case without spaces, dots and hyphens; the country's letters stay."""
-
-    def mend(code: str) -> str:
-        return code[:2].translate(_TO_LETTER) + code[2:].translate(_TO_DIGIT)
-
-    return _checked(_bare(text, _VAT_LABEL), _valid_vat_id, mend, _has_form_of_vat_id)
+    Contract: as of `read_iban`; instead of a checksum a bank's code has the letters of a country that there is.
+    """
+    found = re.findall(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])", text[:_NEAR])
+    return checked(
+        bare(text, _BIC_LABEL), found, _valid_bic, lambda code: letters(code[:6]) + code[6:], _has_form_of_bic
+    )
 
 
-def _bare(text: str, label: re.Pattern[str]) -> str:
+def bare(text: str, label: re.Pattern[str]) -> str:
     """The letters and digits behind the label, however often it stands there."""
     while (code := re.sub(r"[^0-9A-Za-z+*/]", "", label.sub("", text))) != text:
         text = code
     return code
 
 
-def _checked(
-    code: str, valid: Callable[[str], bool], mend: Callable[[str], str], has_form: Callable[[str], bool]
+def checked(
+    code: str,
+    inside: Iterable[str],
+    valid: Callable[[str], bool],
+    mend: Callable[[str], str],
+    has_form: Callable[[str], bool],
 ) -> Value:
+    """The identifier that a whole text is (`code`), or one that is valid inside of it.
+
+    `mend` puts characters right whose place says what they are; others are tried until the identifier is valid.
+    """
     upper = code.upper()
     if not any(char.isalnum() for char in upper):
         return Value(None, note="no identifier")
     if valid(upper):
         return Value(upper)
-    # A lower-case l is a misread 1; in upper case it would be an L.
-    for mended in (mend(upper), mend(code.replace("l", "1").upper())):
-        if valid(mended):
-            return Value(mended, note=_MENDED)
+    if mended := _mended(code, valid, mend):
+        return Value(mended, note=MENDED)
+    others = list(inside)
+    for other in others:
+        if valid(other.upper()):
+            return Value(other.upper())
+    for other in others:
+        if mended := _mended(other, valid, mend):
+            return Value(mended, note=MENDED)
     if has_form(upper):
-        return Value(upper, note=_CHECKSUM)
+        return Value(upper, note=CHECKSUM)
     return Value(None, note="not in the form of such an identifier")
+
+
+def _mended(code: str, valid: Callable[[str], bool], mend: Callable[[str], str]) -> str | None:
+    for looked in (code.upper(), code.replace("l", "1").upper()):
+        for other in (looked, mend(looked)):
+            if other != code.upper() and valid(other):
+                return other
+    return mended_code(code.replace("l", "1").upper(), valid)
 
 
 def _has_form_of_iban(code: str) -> bool:
@@ -92,27 +112,7 @@ def _has_form_of_iban(code: str) -> bool:
 
 
 def _has_form_of_bic(code: str) -> bool:
-    return bool(re.fullmatch(r"[A-Z015]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", code))
-
-
-def _has_form_of_vat_id(code: str) -> bool:
-    """Whether the country has such identifiers, and they are as long and of such characters as this one."""
-    from stdnum import get_cc_module
-    from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
-
-    country = {"EL": "GR", "XI": "GB"}.get(code[:2], code[:2])
-    module = get_cc_module(country.lower(), "vat") if country.isalpha() and country.isascii() else None
-    if module is None:
-        return False
-    for candidate in (code, code[2:]):
-        try:
-            module.validate(candidate)
-        except (InvalidChecksum, InvalidComponent):
-            return True
-        except ValidationError:
-            continue
-        return True
-    return False
+    return bool(re.fullmatch(r"[A-Z015]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", code)) and letters(code[4:6]) in _countries()
 
 
 def _valid_iban(code: str) -> bool:
@@ -124,27 +124,39 @@ def _valid_iban(code: str) -> bool:
 def _valid_bic(code: str) -> bool:
     from stdnum import bic
 
-    return bool(bic.is_valid(code))
+    return bool(bic.is_valid(code)) and code[4:6] in _countries()
 
 
-def _valid_vat_id(code: str) -> bool:
-    from stdnum import get_cc_module
-    from stdnum.eu import vat
+@cache
+def _countries() -> frozenset[str]:
+    import pycountry
 
-    if vat.is_valid(code):
-        return True
-    module = get_cc_module(code[:2].lower(), "vat") if code[:2].isalpha() and code[:2] in ("GB", "NO", "CH") else None
-    return bool(module and (module.is_valid(code) or module.is_valid(code[2:])))
+    countries: Any = pycountry.countries
+    return frozenset(country.alpha_2 for country in countries) | {"XK"}  # Kosovo has banks, and no code in ISO 3166
+
+
+def _ibans_in(text: str) -> Iterator[str]:
+    """What stands from each word on, as long as account numbers of its country are."""
+    text = text[:_NEAR]
+    for word in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{2}", text):
+        code = re.sub(r"[^0-9A-Za-z]", "", text[word.start() : word.start() + 80])
+        length = len(_kinds_of_iban(code[:2].upper()))
+        if 4 < length <= len(code):
+            yield code[:length]
+
+
+def _kinds_of_iban(country: str) -> str:
+    """For each character of an account number of this country: n for a digit, a for a letter, c for either."""
+    from stdnum import numdb
+
+    structure = dict(numdb.get("iban").info(country)[0][1]).get("bban", "") if country else ""
+    return "aann" + "".join(int(n) * kind for n, kind in re.findall(r"(\d+)!([nac])", structure))
 
 
 def _mend_iban(code: str) -> str:
     """Letters where the country's format has digits become digits, and the other way round."""
-    from stdnum import numdb
-
-    country = code[:2].translate(_TO_LETTER)
-    structure = dict(numdb.get("iban").info(country)[0][1]).get("bban", "") if country else ""
-    kinds = "aann" + "".join(int(n) * kind for n, kind in re.findall(r"(\d+)!([nac])", structure))
+    kinds = _kinds_of_iban(letters(code[:2]))
     return "".join(
-        char.translate(_TO_DIGIT) if kind == "n" else char.translate(_TO_LETTER) if kind == "a" else char
+        digits(char) if kind == "n" else letters(char) if kind == "a" else char
         for char, kind in zip(code, kinds.ljust(len(code), "c"), strict=False)
     )

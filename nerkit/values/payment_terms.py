@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from nerkit.values.dates import find_dates
 from nerkit.values.durations import find_durations
 from nerkit.values.folding import plain
-from nerkit.values.value import Context, Value
+from nerkit.values.value import Value
 
 _NET = re.compile(r"(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?![\d%/:]|[.,]\d)")
 _AT_ONCE = re.compile(
@@ -100,11 +100,7 @@ def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
         clause = text[start:end]
         if not hit.others and not _OTHER.search(clause) and (alone or _CUE.search(clause)):
             found += _terms(hit.start, hit.end, hit.value, clause)
-    if not found and (alone or _CUE.search(text)):
-        for form, months in ((_NEXT_MONTH, 1), (_END_OF_MONTH, 0)):
-            if not found and (match := form.search(text)):
-                rule = "end of the month after the invoice date's" if months else "end of the invoice date's month"
-                found.append(FoundTerms(*match.span(), rule, months=months, month_end="after"))
+    found = found or list(_month_ends(text, alone))
     end = 0
     for terms in sorted(found, key=lambda terms: (terms.start, -terms.end)):
         if terms.start >= end:
@@ -112,7 +108,7 @@ def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
             end = terms.end
 
 
-def read_due_date(text: str, issued: date | None, context: Context = Context()) -> Value:  # noqa: B008
+def read_due_date(text: str, issued: date | None) -> Value:
     """The due date that the text of an invoice of this date names relative to it, as `YYYY-MM-DD`.
 
     Contract: no text raises. The note says the rule that was applied ("30 days after the invoice date"). The value is
@@ -133,6 +129,15 @@ def read_due_date(text: str, issued: date | None, context: Context = Context()) 
         return Value(None, note="beyond the calendar")
     best, *others = (day.isoformat() for day in due)
     return Value(best, alternatives=tuple(others), note=terms[0].rule)
+
+
+def _month_ends(text: str, alone: bool) -> Iterator[FoundTerms]:
+    for form, months in ((_NEXT_MONTH, 1), (_END_OF_MONTH, 0)):
+        for match in form.finditer(text):
+            start, end = _clause(text, *match.span())
+            if alone or (_CUE.search(text, start, end) and not _OTHER.search(text, start, end)):
+                rule = "end of the month after the invoice date's" if months else "end of the invoice date's month"
+                yield FoundTerms(*match.span(), rule, months=months, month_end="after")
 
 
 def _terms(start: int, end: int, duration: str, clause: str) -> Iterator[FoundTerms]:

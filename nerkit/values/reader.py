@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from nerkit.values.dates import read_date
 from nerkit.values.durations import read_duration
-from nerkit.values.identifiers import read_bic, read_iban, read_identifier, read_vat_id
+from nerkit.values.identifiers import read_bic, read_iban, read_identifier
 from nerkit.values.money import read_amount
 from nerkit.values.names import read_name, read_text, read_title
 from nerkit.values.percent import read_percent
 from nerkit.values.places import read_place
 from nerkit.values.value import Context, Value
+from nerkit.values.vat_ids import read_vat_id
 
 _READERS: dict[str, Callable[[str, Context], Value]] = {
     "name": lambda text, _: read_name(text),

@@ -1,0 +1,98 @@
+"""Tax payers' identifiers of the states of the EU and all others that python-stdnum knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from nerkit.values.confusions import digits, letters
+from nerkit.values.identifiers import bare, checked
+from nerkit.values.value import Value
+
+_LABEL = re.compile(
+    r"^\W*(?:USt[\s.-]*Id(?:ent)?[\s.-]*(?:Nr|Nummer)?|Umsatzsteuer[\w\s.-]*?|(?:EU[\s-]*)?VAT(?:[\s-]*(?:Reg(?:istration)?|ID|Id))*"
+    r"(?:[\s.]*(?:No|Number|Nr))?|(?:N°\s*)?TVA(?:[\s-]*intra\w*)?|UID(?:[\s-]*Nr)?)(?![A-Za-z])[\s.:#°-]*",
+    re.IGNORECASE,
+)
+_NATIONAL = {  # names that only one country or two give their numbers, which then have no letters of the country
+    "IT": re.compile(r"\bP(?:art(?:ita)?)?\.?\s?I\.?V\.?A\b", re.IGNORECASE),
+    "ES": re.compile(r"\b(?:C\.?I\.?F|N\.?I\.?F)\b", re.IGNORECASE),
+    "PT": re.compile(r"\b(?:NIF|NIPC|Contribuinte)\b", re.IGNORECASE),
+    "AU": re.compile(r"\bA\.?B\.?N\b"),
+    "IN": re.compile(r"\bGST\s?IN\b"),
+    "BR": re.compile(r"\bCNPJ\b"),
+}
+_NEAR = 200  # characters of a text in which an identifier is looked for
+_PARTS, _LONGEST = 6, 18  # words and characters of one identifier at most
+
+
+def read_vat_id(text: str) -> Value:
+    """A tax payer's identifier in upper case without spaces, dots and hyphens, the country's letters first.
+
+    They are added where the name of the number says the country ("P.IVA", "ABN") and the checksum holds.
+
+    Contract: no text raises. The note says where the checksum does not hold, or where it does only after characters
+    that OCR confuses were mended; the value is None, with a note, where nothing has the form of such an identifier of its
+    country. A value reads as itself.
+    """
+    return checked(bare(text, _LABEL), _inside(text[:_NEAR]), _valid, _mend, _has_form)
+
+
+def _mend(code: str) -> str:
+    """Letters for the country and digits behind it, but for the letter within (NL) or first (ES)."""
+    mended = letters(code[:2]) + digits(code[2:])
+    place = {"NL": 11, "ES": 2}.get(mended[:2])
+    return mended if place is None else mended[:place] + letters(mended[place : place + 1]) + mended[place + 1 :]
+
+
+def _inside(text: str) -> Iterator[str]:
+    """Words of the text and rows of them; behind a country's own name for its numbers also with its letters."""
+    words = list(re.finditer(r"[0-9A-Za-z+*]+", text))
+    runs = [
+        "".join(word[0] for word in words[first:last])
+        for first in range(len(words))
+        for last in range(min(first + _PARTS, len(words)), first, -1)
+    ]
+    fitting = [run for run in runs if len(run) <= _LONGEST and sum(map(str.isdigit, run)) >= 5]
+    yield from (run for run in fitting if run[:2].isalpha())
+    for country, name in _NATIONAL.items():
+        if name.search(text):
+            yield from (country + run for run in fitting if _valid(country + run.upper()))
+
+
+def _module(code: str) -> Any:
+    """The module of python-stdnum for the country in a code's first letters, None where there is none."""
+    from stdnum import get_cc_module
+
+    country = {"EL": "GR", "XI": "GB"}.get(code[:2], code[:2])
+    return get_cc_module(country.lower(), "vat") if country.isalpha() and country.isascii() else None
+
+
+def _has_form(code: str) -> bool:
+    """Whether the country has such identifiers, and they are as long and of such characters as this one."""
+    from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
+
+    module = _module(code)
+    if module is None:
+        return False
+    for candidate in (code, code[2:]):
+        try:
+            module.validate(candidate)
+        except (InvalidChecksum, InvalidComponent):
+            return True
+        except ValidationError:
+            continue
+        return True
+    return False
+
+
+def _valid(code: str) -> bool:
+    from stdnum.eu import vat
+
+    if vat.is_valid(code):
+        return True
+    if code[:2].lower() in vat.MEMBER_STATES or code[:2] in ("EL", "GR"):
+        return False
+    module = _module(code)
+    return bool(module and (module.is_valid(code) or module.is_valid(code[2:])))
