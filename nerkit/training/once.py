@@ -17,7 +17,7 @@ def once(result: Path, mark: str, work: Callable[[bool], dict[str, Any]]) -> dic
 
     `work` is told whether it was begun, in the folder of `result`, with this mark before.
     """
-    kept = _read(result)
+    kept = read_json(result)
     if kept.get("fingerprint") != mark:
         begun = result.parent / "fingerprint"
         resume = begun.is_file() and begun.read_text(encoding="utf-8") == mark
@@ -43,7 +43,8 @@ def write_json(path: Path, data: Any) -> None:
     new.replace(path)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a file, empty where there is none that can be read."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
