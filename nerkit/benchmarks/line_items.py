@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from nerkit.corpora.lines import GoldLine
 from nerkit.document import Document
 from nerkit.evaluation.scores import Counts
-from nerkit.records.line_items import LineItem, line_items
+from nerkit.records.cells import LineItem
+from nerkit.records.line_items import line_items
 from nerkit.values.context import context_of
 
 OTHERS = ("unit_price", "tax_rate")

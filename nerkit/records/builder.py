@@ -8,6 +8,7 @@ from nerkit.document import Document, Entity
 from nerkit.labels import kinds
 from nerkit.records import amounts, checks, derive, selection
 from nerkit.records import kind as kinds_of
+from nerkit.records.billing import with_lines
 from nerkit.records.grouping import group
 from nerkit.records.mentions import Mention, mentions_by_field
 from nerkit.records.parties import parties
@@ -21,8 +22,10 @@ def build(document: Document, entities: Sequence[Entity], *, kind: str = "auto")
     """
     if kind != "auto" and kind not in kinds():
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(kinds())}")
-    name, confidence = kinds_of.detect(document, entities) if kind == "auto" else (kind, 1.0)
+    name, confidence = kinds_of.classify(document, entities) if kind == "auto" else (kind, 1.0)
     mentions, context, warnings = mentions_by_field(document, entities)
+    if name == kinds_of.OTHER:
+        return Record(kind=name, kind_confidence=confidence, language=document.language or context.language)
     fields = _fill(name, document, mentions)
     derived = derive.contract(fields) if name == "contract" else ()
     if name == "invoice":
@@ -30,7 +33,7 @@ def build(document: Document, entities: Sequence[Entity], *, kind: str = "auto")
     for field, value in tuple(derived):
         fields[field] = (value,)
     ordered = {field: fields[field] for field in kinds()[name].fields if fields.get(field)}
-    return Record(
+    record = Record(
         kind=name,
         kind_confidence=confidence,
         language=document.language or context.language,
@@ -38,6 +41,7 @@ def build(document: Document, entities: Sequence[Entity], *, kind: str = "auto")
         checks=checks.run(ordered),
         warnings=tuple(warnings),
     )
+    return with_lines(record, document, context)
 
 
 def _fill(

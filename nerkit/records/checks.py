@@ -53,15 +53,16 @@ def _sums(fields: Fields) -> Iterator[Check]:
     net, tax, total = (amount(fields, f"{name}_amount") for name in ("net", "tax", "total"))
     derived = any(value.derived for name in ("net", "tax", "total") for value in fields.get(f"{name}_amount", ()))
     if net is not None and tax is not None and total is not None and not derived:
-        yield _within_a_cent("net + tax = total", net + tax - total)
+        yield within_a_cent("net + tax = total", net + tax - total)
     rates = fields.get("tax_rate", ())
     if net is not None and tax is not None and len(rates) == 1:
-        yield _within_a_cent("net × tax rate = tax", net * Decimal(rates[0].value) / 100 - tax)
+        yield within_a_cent("net × tax rate = tax", net * Decimal(rates[0].value) / 100 - tax)
     if net is not None and total is not None and (tax is None or derived):
         yield Check("net ≤ total", abs(net) <= abs(total) + CENT)
 
 
-def _within_a_cent(name: str, difference: Decimal) -> Check:
+def within_a_cent(name: str, difference: Decimal) -> Check:
+    """A check of a sum that misses by `difference`: up to a cent it passes."""
     passed = abs(difference.quantize(CENT)) <= CENT
     return Check(name, passed, None if passed else f"off by {difference.quantize(CENT):f}")
 

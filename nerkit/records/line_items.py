@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any
 
-from nerkit.document import Box, Document
+from nerkit.document import Document
+from nerkit.records.cells import CELLS, Cell, LineItem, money, placed, plain_number
 from nerkit.records.items.columns import Columns, columns_of
 from nerkit.records.items.headings import Heading, headings
 from nerkit.records.items.lexicon import frames, lexicon, tokens
@@ -22,9 +22,6 @@ from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
-CELLS = ("article", "description", "quantity", "unit", "unit_price", "discount", "tax_rate", "amount")
-"""What a line can hold, in the order in which it is shown."""
-
 _MOST = 0.5
 """The share of lines that multiply out in a table whose lines add up to nothing that is stated."""
 _CENTS = re.compile(r"[.,]\d\d$")
@@ -32,32 +29,6 @@ _BELOW = 40
 """Lines below the last line of a table in which the sum of its amounts is looked for."""
 _SAMPLE = 80
 """Lines below a heading by which its columns are parted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value of a line in canonical form, and where it stands: `spans` are ranges of the text, `boxes` their lines."""
-
-    value: str
-    spans: tuple[tuple[int, int], ...]
-    boxes: tuple[Box, ...] = ()
-    currency: str | None = None
-
-
-@dataclass(frozen=True)
-class LineItem:
-    """A line of an invoice: its cells by name (see `CELLS`), only those that it has."""
-
-    cells: Mapping[str, Cell]
-
-    def number(self, name: str) -> Decimal | None:
-        """The number in a cell; None where there is none."""
-        cell = self.cells.get(name)
-        return Decimal(cell.value) if cell else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The line as it stands in the output."""
-        return {name: _cell(name, cell) for name, cell in self.cells.items()}
 
 
 @dataclass(frozen=True)
@@ -159,7 +130,7 @@ def _is_credible(table: Lines, stated: Sequence[Decimal]) -> bool:
     total = sum((item.number("amount") or Decimal(0) for item in table.items), Decimal(0))
     known = set(map(abs, stated))
     charged = (*accumulate(table.charges, initial=total), total + sum(table.charges))
-    return adding_up(table.items) >= _MOST or any(abs(number) in known for number in charged)
+    return adding_up(table.items) >= _MOST or any(number and abs(number) in known for number in charged)
 
 
 def adding_up(items: Sequence[LineItem]) -> float:
@@ -194,7 +165,9 @@ def _item(document: Document, row: Row, context: Context) -> LineItem:
         if number is not None:
             place = cells[name]
             currency = read_value("amount", words_of(place), context).currency if name != "quantity" else None
-            found[name] = _placed(document, place, _written(number, money=name != "quantity"), currency)
+            found[name] = placed(
+                document, _spans(place), money(number) if name != "quantity" else plain_number(number), currency
+            )
     return LineItem({name: found[name] for name in CELLS if name in found})
 
 
@@ -202,15 +175,15 @@ def _values(document: Document, row: Row, context: Context) -> Iterator[tuple[st
     text = [row.cells.get("description", []), *row.below]
     description = [word for part in text for word in part]
     if description:
-        yield "description", _placed(document, description, _joined([part for part in text if part]))
+        yield "description", placed(document, _spans(description), _joined([part for part in text if part]))
     for name in ("article", "unit"):
         if words := row.cells.get(name):
-            yield name, _placed(document, words, words_of(words))
+            yield name, placed(document, _spans(words), words_of(words))
     for name in ("tax_rate", "discount"):
         if (words := row.cells.get(name)) and (rate := read_value("percent", words_of(words), context)).value:
-            yield name, _placed(document, words, rate.value)
+            yield name, placed(document, _spans(words), rate.value)
     if "unit" not in row.cells and (words := _unit_in(row.cells.get("quantity", []))):
-        yield "unit", _placed(document, words, words_of(words))
+        yield "unit", placed(document, _spans(words), words_of(words))
 
 
 def _number_in(words: Sequence[Placed]) -> str:
@@ -236,34 +209,5 @@ def _joined(parts: Sequence[Sequence[Placed]]) -> str:
     return joined
 
 
-def _written(number: Decimal, *, money: bool) -> str:
-    """Plain decimal: a quantity without trailing zeros, money with two places or more."""
-    text = f"{number:f}"
-    whole, _, places = text.partition(".")
-    places = places.rstrip("0")
-    if money and (places or number != number.to_integral_value() or "." in text):
-        places = places.ljust(2, "0")
-    return f"{whole}.{places}" if places else whole
-
-
-def _placed(document: Document, words: Sequence[Placed], value: str, currency: str | None = None) -> Cell:
-    spans: list[tuple[int, int]] = []
-    for word in words:
-        if spans and not document.text[spans[-1][1] : word.start].strip(" "):
-            spans[-1] = spans[-1][0], word.end
-        else:
-            spans.append((word.start, word.end))
-    boxes = tuple(box for start, end in spans for box in document.boxes(start, end))
-    return Cell(value, tuple(spans), boxes, currency)
-
-
-def _cell(name: str, cell: Cell) -> dict[str, Any]:
-    row: dict[str, Any] = {"value": cell.value}
-    if name in ("unit_price", "amount"):
-        row["currency"] = cell.currency
-    row["spans"] = [list(span) for span in cell.spans]
-    row["boxes"] = [
-        {"page": box.page, **{edge: round(float(getattr(box, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}}
-        for box in cell.boxes
-    ]
-    return row
+def _spans(words: Sequence[Placed]) -> list[tuple[int, int]]:
+    return [(word.start, word.end) for word in words]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nerkit.labels import labels
+from nerkit.records.cells import LineItem, Tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Record:
-    """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order."""
+    """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order.
+
+    `line_items` and `taxes` are those of an invoice or a receipt, None for documents that have no such thing.
+    """
 
     kind: str
     kind_confidence: float
@@ -67,6 +71,8 @@ class Record:
     fields: Mapping[str, tuple[FieldValue, ...]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
+    line_items: tuple[LineItem, ...] | None = None
+    taxes: tuple[Tax, ...] | None = None
 
     def first(self, name: str) -> FieldValue | None:
         """The value of a field that holds one, None where there is none."""
@@ -74,12 +80,17 @@ class Record:
         return values[0] if values else None
 
     def to_dict(self) -> dict[str, Any]:
-        """The parts "kind", "language", "record", "checks" and "warnings" of the output, ready for JSON."""
+        """The parts "kind", "language", "record", "checks" and "warnings" of the output, ready for JSON.
+
+        Invoices and receipts have "line_items" and "taxes" too.
+        """
+        tables = {"line_items": self.line_items, "taxes": self.taxes}
         return {
             "kind": self.kind,
             "kind_confidence": round(self.kind_confidence, 4),
             "language": self.language,
             "record": {name: [_value(name, value) for value in values] for name, values in self.fields.items()},
+            **{name: [row.to_dict() for row in rows] for name, rows in tables.items() if rows is not None},
             "checks": [_check(check) for check in self.checks],
             "warnings": list(self.warnings),
         }

@@ -27,6 +27,7 @@ class Lexicon:
     sums: frozenset[str]
     carried: frozenset[str]
     charges: frozenset[str]
+    taxes: frozenset[str]
 
     def kinds(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """The kinds of column that these tokens name together; none where they name none."""
@@ -55,6 +56,7 @@ def lexicon() -> Lexicon:
         sums=rows["sums"],
         carried=rows["carried"],
         charges=rows["charges"],
+        taxes=frozenset(map(key, source["taxes"]["words"])),
     )
 
 

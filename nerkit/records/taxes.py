@@ -1,0 +1,165 @@
+"""The taxes of an invoice by rate: what is taxed and the tax. That base × rate = tax says which number is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import permutations
+
+from nerkit.document import Document
+from nerkit.records.cells import Cell, Tax, money, placed, plain_number
+from nerkit.records.items.lexicon import Lexicon, frames, lexicon, tokens
+from nerkit.records.items.lines import Line, lines_of
+from nerkit.records.items.numbers import numbers
+from nerkit.records.line_items import Lines
+from nerkit.records.record import FieldValue
+from nerkit.values.decimals import NUMERAL
+from nerkit.values.folding import plain
+from nerkit.values.money import find_amounts, read_amount
+from nerkit.values.percent import read_percent
+from nerkit.values.value import Context
+
+_CENT = Decimal("0.01")
+_HIGHEST = Decimal(40)
+"""Percent: no rate of value added or sales tax is higher."""
+_ABOVE = 6
+"""Lines above a line about a tax in which the heading of its table stands."""
+_LONGEST = 160
+"""Characters of a line about a tax at most: what is longer is prose."""
+_ALMOST = Decimal("0.25")
+"""By how much of itself a tax may miss its rate and still be one that is wrong, and not another amount."""
+_PERCENT = re.compile(rf"(?<![\w.,]){NUMERAL}[ \t]?%", re.ASCII)
+_BARE = re.compile(r"(?<![\w.,])\d{1,2}(?:[.,]\d{1,3})?(?![\w.,%])(?![ \t]?[€$£%])", re.ASCII)
+_CENTS = re.compile(r"[.,]\d\d$|[.,]-{1,2}$")
+
+Place = tuple[int, int]
+Found = tuple[Decimal, Place]
+
+
+def taxes(
+    document: Document, context: Context, lines: Lines, fields: Mapping[str, tuple[FieldValue, ...]]
+) -> tuple[Tax, ...]:
+    """The taxes that stand in a document, by rate, each rate once; none where no line says so.
+
+    A tax whose base stands nowhere takes the net amount where it is the only one, else the sum of the line items with
+    that rate, if that is right, and says so; else it must be the tax of the record.
+    """
+    found: dict[Decimal, Tax] = {}
+    taken = {start for start, _ in lines.taken}
+    for tax in _stated(document, context, taken):
+        known = found.get(tax.rate.number)
+        if known is None or (known.base is None and tax.base is not None):
+            found[tax.rate.number] = tax
+    based = (_with_base(tax, found, lines, fields) for _, tax in sorted(found.items()))
+    stated = {abs(Decimal(value.value)) for value in fields.get("tax_amount", ())}
+    return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
+
+
+def _stated(document: Document, context: Context, taken: set[int]) -> Iterator[Tax]:
+    words = lexicon()
+    lines = lines_of(document)
+    for index, line in enumerate(lines):
+        text = document.text[line.words[0].start : line.words[-1].end]
+        if line.words[0].start in taken or len(text) > _LONGEST or not _has_digits(text):
+            continue
+        if any(frames(cell_tokens, words.charges) for cell_tokens in _tokens_of(line)):
+            continue
+        named = _about_taxes(line, words)
+        if named or _in_table(lines, index, words):
+            yield from _read(document, line.words[0].start, text, context, named=named)
+
+
+def _has_digits(text: str) -> bool:
+    return sum(map(str.isdigit, text)) > 1
+
+
+def _tokens_of(line: Line) -> Iterator[list[str]]:
+    for cell in line.cells:
+        yield [token for word in cell for token in tokens(word.text)]
+
+
+def _about_taxes(line: Line, words: Lexicon) -> bool:
+    return any(token in words.taxes or "steuer" in token for token in line.tokens)
+
+
+def _in_table(lines: Sequence[Line], index: int, words: Lexicon) -> bool:
+    """Whether the line stands in a table whose heading is about taxes."""
+    for line in reversed(lines[max(0, index - _ABOVE) : index]):
+        if not any(map(str.isdigit, "".join(line.tokens))):
+            return len(line.cells) > 1 and _about_taxes(line, words)
+    return False
+
+
+def _read(document: Document, start: int, text: str, context: Context, *, named: bool) -> Iterator[Tax]:
+    """What a line says about a tax: rate, base and tax, or rate and tax alone where no base stands beside them."""
+    folded = plain(text)
+    signed = [match.span() for match in _PERCENT.finditer(folded)]
+    rates = list(_rates(folded, signed or [match.span() for match in _BARE.finditer(folded)], context))
+    amounts = [
+        (number, (hit.start, hit.end))
+        for hit in find_amounts(text)
+        if _CENTS.search(hit.numeral) and not any(a < hit.end and hit.start < b for a, b in signed)
+        for number in numbers(text[hit.start : hit.end], context)[:1]
+    ]
+    for rate, at in rates:
+        apart = [(number, place) for number, place in amounts if place[1] <= at[0] or at[1] <= place[0]]
+        pairs = [pair for pair in permutations(apart, 2) if _fits(rate, *pair)]
+        if pairs:
+            base, tax = max(pairs, key=lambda pair: abs(pair[0][0]))
+            yield _tax(document, start, text, (rate, at), base, tax, context)
+            return
+    if named and len(signed) == 1 and rates and len(amounts) == 2 and _almost(rates[0][0], *amounts):
+        yield _tax(document, start, text, rates[0], *amounts, context)
+    elif named and len(signed) == 1 and rates and len(amounts) == 1:
+        yield _tax(document, start, text, rates[0], None, amounts[0], context)
+
+
+def _rates(folded: str, places: Iterable[Place], context: Context) -> Iterator[Found]:
+    for start, end in places:
+        value = read_percent(folded[start:end], context).value
+        if value is not None and 0 <= Decimal(value) <= _HIGHEST:
+            yield Decimal(value), (start, end)
+
+
+def _fits(rate: Decimal, base: Found, tax: Found) -> bool:
+    """Whether base × rate = tax, to the cent; of a rate of 0, that nothing is paid on something."""
+    if not base[0] or (rate and not tax[0]):
+        return False
+    return abs(abs(base[0]) * rate / 100 - abs(tax[0])) <= _CENT and (base[0] > 0) == (tax[0] > 0 or not rate)
+
+
+def _almost(rate: Decimal, base: Found, tax: Found) -> bool:
+    expected = abs(base[0]) * rate / 100
+    return bool(expected) and abs(expected - abs(tax[0])) <= _ALMOST * expected
+
+
+def _tax(
+    document: Document, start: int, text: str, rate: Found, base: Found | None, tax: Found, context: Context
+) -> Tax:
+    def cell(found: Found) -> Cell:
+        number, (first, last) = found
+        currency = read_amount(text[first:last], context).currency
+        return placed(document, [(start + first, start + last)], money(number), currency)
+
+    number, (first, last) = rate
+    place = [(start + first, start + last)]
+    return Tax(placed(document, place, plain_number(number)), cell(base) if base else None, cell(tax))
+
+
+def _with_base(
+    tax: Tax, found: Mapping[Decimal, Tax], lines: Lines, fields: Mapping[str, tuple[FieldValue, ...]]
+) -> Tax:
+    """The tax with the base that follows where none stands beside it, if it is the right one."""
+    if tax.base is not None or tax.amount is None:
+        return tax
+    nets = fields.get("net_amount", ())
+    of_lines = [item.cells["amount"].number for item in lines.items if item.number("tax_rate") == tax.rate.number]
+    candidates = [(sum(of_lines, Decimal(0)), "lines with this rate")] if of_lines else []
+    if len(found) == 1 and len(nets) == 1 and not nets[0].ambiguous:
+        candidates.insert(0, (Decimal(nets[0].value), "net amount"))
+    for base, how in candidates:
+        if _fits(tax.rate.number, (base, (0, 0)), (tax.amount.number, (0, 0))):
+            return replace(tax, base=Cell(money(base), currency=tax.amount.currency, derived=how))
+    return tax
