@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nerkit.annotation.differing import differing
 from nerkit.annotation.doubt import entropies
-from nerkit.annotation.export import settled, write
+from nerkit.annotation.export import Corpus, settled
 from nerkit.annotation.marks import ADJUDICATED, Change, Mark, Proposal, open_proposals
 from nerkit.annotation.palette import chosen, palette
 from nerkit.annotation.preparing import Preparation
@@ -125,13 +125,14 @@ def test_a_mention_over_a_part_of_a_proposal_answers_it_and_so_does_its_rejectio
 def test_a_document_in_work_leaves_all_labels_open_and_a_done_one_closes_the_chosen(
     store: Store, tmp_path: Path
 ) -> None:
+    corpus = Corpus(store, tmp_path / "corpus.jsonl")
     add(store, NUMBER)
-    write(store, tmp_path / "corpus.jsonl")
+    corpus.write()
     (begun,) = jsonl.read(tmp_path / "corpus.jsonl")
     assert begun.spans == (NUMBER.span,)
     assert begun.closed == frozenset()
     store.note(1, "ann", 1, closed=["INVOICE_NUMBER", "DUE_DATE"])
-    write(store, tmp_path / "corpus.jsonl")
+    corpus.write()
     (done,) = jsonl.read(tmp_path / "corpus.jsonl")
     assert done.closed == {"INVOICE_NUMBER", "DUE_DATE"}
     assert done.document == store.document(1)

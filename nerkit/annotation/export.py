@@ -6,6 +6,7 @@ no example of "nothing". Where annotators differ and nobody settled it, what the
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,14 +23,21 @@ from nerkit.errors import AnnotationError
 
 def labelled_documents(store: Store, annotator: str | None = None) -> Iterator[LabelledDocument]:
     """The documents that were worked on, in order: by `annotator` alone, or what all of them make together."""
+    for id, works in _begun(store, annotator).items():
+        yield _labelled(store, id, works)
+
+
+def _begun(store: Store, annotator: str | None = None) -> dict[int, list[Work]]:
     works: dict[int, list[Work]] = {}
     for work in store.works():
         if work.touched and annotator in (None, work.annotator):
             works.setdefault(work.document, []).append(work)
-    for listed in store.listed():
-        if listed.id in works and listed.ready:
-            spans, open_spans, closed = settled(works[listed.id])
-            yield LabelledDocument(store.document(listed.id), spans, closed, open_spans)
+    return works
+
+
+def _labelled(store: Store, id: int, works: Sequence[Work]) -> LabelledDocument:
+    spans, open_spans, closed = settled(works)
+    return LabelledDocument(store.document(id), spans, closed, open_spans)
 
 
 def settled(works: Sequence[Work]) -> tuple[tuple[Span, ...], tuple[Span, ...], frozenset[str]]:
@@ -47,22 +55,41 @@ def _in_order(spans: set[Span]) -> list[Span]:
     return sorted(spans, key=lambda span: (span.start, span.end, span.label))
 
 
-def write(store: Store, path: Path, annotator: str | None = None) -> None:
-    """Write the corpus; the file is whole at any time. Raises AnnotationError."""
-    temporary: Path | None = None
-    try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-        jsonl.write(temporary, labelled_documents(store, annotator))
-        temporary.replace(path)
-    except OSError as error:
-        raise AnnotationError(
-            f"{path}: cannot be written ({error.strerror}); the work itself is safe in {store.path}"
-        ) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108 — gone already when all went well
+class Corpus:
+    """The corpus file of a store. Lines are kept, so that only those of documents that changed are made anew."""
+
+    def __init__(self, store: Store, path: Path) -> None:
+        self.store = store
+        self.path = path
+        self._lines: dict[int, tuple[object, str]] = {}
+
+    def write(self) -> None:
+        """Write it; the file is whole at any time. Raises AnnotationError."""
+        temporary: Path | None = None
+        try:
+            with NamedTemporaryFile(
+                "w", encoding="utf-8", newline="\n", dir=self.path.parent, prefix=f".{self.path.name}.", delete=False
+            ) as file:
+                temporary = Path(file.name)
+                for id, works in _begun(self.store).items():
+                    file.write(self._line(id, works))
+            temporary.replace(self.path)
+        except OSError as error:
+            raise AnnotationError(
+                f"{self.path}: cannot be written ({error.strerror}); the work itself is safe in {self.store.path}"
+            ) from error
+        finally:
+            if temporary is not None:
+                with suppress(OSError):
+                    os.unlink(temporary)  # noqa: PTH108 — gone already when all went well
+
+    def _line(self, id: int, works: Sequence[Work]) -> str:
+        state = [(work.annotator, work.version) for work in works]
+        kept = self._lines.get(id)
+        if kept is None or kept[0] != state:
+            line = json.dumps(jsonl.row_of(_labelled(self.store, id, works)), ensure_ascii=False) + "\n"
+            kept = self._lines[id] = state, line
+        return kept[1]
 
 
 class Exporter:
@@ -71,6 +98,7 @@ class Exporter:
     def __init__(self, store: Store, path: Path, pause: float = 1.0) -> None:
         self.store = store
         self.path = path
+        self.corpus = Corpus(store, path)
         self.fault: str | None = None
         self._pause = pause
         self._changed = threading.Event()
@@ -107,7 +135,7 @@ class Exporter:
         if not any(work.touched for work in self.store.works()):
             return
         try:
-            write(self.store, self.path)
+            self.corpus.write()
             self.fault = None
         except AnnotationError as error:
             self.fault = error.message

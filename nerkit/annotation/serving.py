@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
 import threading
 import time
 
@@ -48,6 +49,7 @@ class Serving:
         """Serve until Ctrl+C or SIGTERM, then raise KeyboardInterrupt; everything is written by then."""
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)
+        sys.setswitchinterval(0.001)  # a key is answered while a record is built or a corpus is written
         with self.desk.at_work():
             self._server.run(sockets=[self._socket])
 

@@ -15,11 +15,15 @@ export function giving(work, { start, end }, label) {
 export const accepting = (work, item) =>
   item?.proposal ? { remove: mentionsOver(work, item), add: [markOf(item)] } : null;
 
-/** All proposals, the surest where some overlap; of what annotators marked only that on which they agree. */
+/** What may be accepted at once: all proposals, but of what annotators marked only that on which they agree. */
+export const acceptable = (work, adjudicates) =>
+  work.proposals.filter(({ confidence }) => !adjudicates || confidence === 1);
+
+/** All that is acceptable, the surest where some overlap. */
 export function acceptingAll(work, adjudicates) {
   const add = [];
-  for (const item of [...work.proposals].sort((a, b) => b.confidence - a.confidence))
-    if (!(adjudicates && item.confidence < 1) && !add.some((other) => meets(other, item))) add.push(markOf(item));
+  for (const item of acceptable(work, adjudicates).sort((a, b) => b.confidence - a.confidence))
+    if (!add.some((other) => meets(other, item))) add.push(markOf(item));
   return add.length ? { add } : null;
 }
 

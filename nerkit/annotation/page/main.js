@@ -1,5 +1,6 @@
 // The page: one document open at a time, its marks as the server has them, and the commands that change them.
 
+import { Beside } from "./beside.js";
 import * as changes from "./changes.js";
 import { Cursor } from "./cursor.js";
 import { learningRows } from "./learning.js";
@@ -7,14 +8,11 @@ import { banner, say } from "./messages.js";
 import { PagesView } from "./pages.js";
 import {
   agreementRows,
-  differenceRows,
   documentRows,
   itemRows,
   itemsOf,
   labelButtons,
   nameOf,
-  recordRows,
-  settledAs,
   whyNow,
 } from "./panels.js";
 import { get, inTurn, post, save } from "./server.js";
@@ -31,14 +29,28 @@ let queue = []; // all documents, as they are best done
 let open = null; // {id, row, text, pages, boxes}
 let work = null; // the annotator's work on it, as the server has it
 let cursor = null;
-let differing = null; // {annotators, places}: where annotators differ in it
 const pointed = (start, end) => void inTurn(async () => selectStretch(start, end));
 const textView = new TextView($("text"), pointed);
 const pagesView = new PagesView($("pages"), pointed);
+const beside = new Beside(
+  () => ({ ...open, work, others: queue.find((row) => row.id === open.id)?.others ?? [] }),
+  colourOf,
+  (place) => void inTurn(async () => selectItem(place)),
+  session.adjudicates && ((place, marks) => settle(place, marks)),
+);
 
 // ---- what is shown
 
-const items = () => itemsOf(work, colourOf);
+let listed = { work: null, items: [], rows: [] };
+/** Mentions and proposals, and a row for each; made anew only when the work is another one. */
+function list() {
+  if (listed.work === work) return listed;
+  const all = itemsOf(work, colourOf);
+  const [title, table] = itemRows(all, open.text, (item) => void inTurn(async () => selectItem(item)));
+  $("items").replaceChildren(title, table);
+  return (listed = { work, items: all, rows: [...table.rows] });
+}
+const items = () => list().items;
 
 /** The item that is selected, or in which the cursor stands. */
 function current(all = items()) {
@@ -49,16 +61,15 @@ function current(all = items()) {
 }
 
 function draw({ follow = false } = {}) {
-  const all = items();
+  const [{ items: all, rows }, here] = [list(), current()];
   const selection = cursor.empty ? null : cursor.span;
   textView.draw(all, selection);
   pagesView.draw(all, selection);
-  const onItem = (item) => void inTurn(async () => selectItem(item));
-  $("items").replaceChildren(...itemRows(all, open.text, current(all), onItem));
+  rows.forEach((row, i) => row.classList.toggle("current", all[i] === here));
   $("undo").disabled = !work.undo;
   $("redo").disabled = !work.redo;
-  $("accept-all").disabled = !changes.acceptingAll(work, session.adjudicates);
-  drawDifferences();
+  $("accept-all").disabled = !changes.acceptable(work, session.adjudicates).length;
+  beside.draw();
   $("flag").setAttribute("aria-pressed", work.flagged);
   $("done").textContent = work.done ? "Done ✓ ›" : "Done ›";
   if (document.activeElement !== $("comment")) $("comment").value = work.comment;
@@ -67,28 +78,6 @@ function draw({ follow = false } = {}) {
     if (open.boxes) pagesView.scrollTo(selection.start);
     $("items").querySelector(".current")?.scrollIntoView({ block: "nearest" });
   }
-}
-
-let recordLater = 0;
-function drawRecord(wait = 250) {
-  clearTimeout(recordLater);
-  const { id } = open;
-  recordLater = setTimeout(async () => {
-    const record = await get(`/api/documents/${id}/record`).catch(() => null);
-    if (record && open.id === id) $("record").replaceChildren(...recordRows(record));
-    const others = queue.find((row) => row.id === id)?.others ?? [];
-    const found = others.length ? await get(`/api/documents/${id}/differences`).catch(() => null) : null;
-    if (open.id !== id) return;
-    differing = found;
-    drawDifferences();
-  }, wait);
-}
-
-function drawDifferences() {
-  const onPlace = (place) => void inTurn(async () => selectItem(place));
-  const settled = (place) => settledAs(work, open.text, place);
-  const rows = differing ? differenceRows(differing, colourOf, settled, onPlace, session.adjudicates && settle) : [];
-  $("differences").replaceChildren(...rows);
 }
 
 // ---- documents
@@ -126,7 +115,7 @@ async function load(id) {
     const pages = opened.boxes ? opened.pages.filter((page) => page.width > 0 && page.height > 0) : [];
     open = { ...opened, text };
     work = its;
-    differing = null;
+    beside.clear();
     cursor = new Cursor(opened.tokens, text);
     document.querySelector("main").classList.toggle("no-pages", pages.length === 0);
     $("text").lang = opened.language ?? "";
@@ -136,7 +125,7 @@ async function load(id) {
     describe();
     selectFirst();
     draw({ follow: true });
-    drawRecord(0);
+    beside.ask(0);
     $("text").focus({ preventScroll: true });
     void beat();
   } catch (error) {
@@ -182,7 +171,7 @@ function submit(path, bodyOf, told) {
       say("Not applied: this document was changed in another tab. You now see that state; repeat your change.");
     }
     draw();
-    drawRecord();
+    beside.ask();
   });
 }
 
@@ -325,7 +314,7 @@ async function beat() {
         work = its;
         if (untouched) selectFirst();
         draw();
-        drawRecord();
+        beside.ask();
       });
   } catch (error) {
     banner("server", error.status === 401 ? error.message : "nerkit does not answer. Start nerkit annotate again.");

@@ -40,13 +40,14 @@ export function itemsOf(work, colourOf) {
     .map((item) => ({ ...item, colour: colourOf(item.label), title: title(item) }));
 }
 
-export function itemRows(items, text, current, onItem) {
+/** A title, and a table with a row for each item. */
+export function itemRows(items, text, onItem) {
   const rows = items.map((item) => {
     const sure = item.proposal ? `${Math.round(100 * item.confidence)}%` : "";
     const by = item.proposal && item.by !== "model" ? ` ${item.by}` : "";
     return make(
       "tr",
-      { class: item === current ? "item current" : "item", onclick: () => onItem(item) },
+      { class: "item", onclick: () => onItem(item) },
       make("td", {}, chip(item.label, item.colour, item.proposal)),
       make("td", {}, text.slice(item.start, Math.min(item.end, item.start + 120))),
       make("td", { class: "soft" }, sure + by),
