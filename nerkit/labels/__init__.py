@@ -8,9 +8,21 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
-from nerkit.labels.schema import Kind, Label, Relationship, Schema
+from nerkit.labels.schema import Kind, Label, Relation, Relationship, Schema
 
-__all__ = ["ROLELESS", "Kind", "Label", "Relationship", "Schema", "builtin", "colour", "explain", "kinds", "labels"]
+__all__ = [
+    "ROLELESS",
+    "Kind",
+    "Label",
+    "Relation",
+    "Relationship",
+    "Schema",
+    "builtin",
+    "colour",
+    "explain",
+    "kinds",
+    "labels",
+]
 
 ROLELESS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
 """Labels of mentions with no role of their own: they are entities, and no field of a record."""
@@ -23,7 +35,7 @@ def source() -> str:
 
 @cache
 def builtin() -> Schema:
-    """nerkit's own schema."""
+    """The schema that nerkit brings."""
     return Schema.parse(source())
 
 

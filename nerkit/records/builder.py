@@ -5,58 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nerkit.document import Document, Entity
-from nerkit.labels import kinds
-from nerkit.records import amounts, checks, derive, selection
+from nerkit.labels import Kind, Schema, builtin
+from nerkit.records import checks, derive
 from nerkit.records import kind as kinds_of
 from nerkit.records.billing import with_lines
-from nerkit.records.grouping import group
-from nerkit.records.mentions import Mention, mentions_by_field
+from nerkit.records.choice import Scored, choose
+from nerkit.records.mentions import mentions_by_field
 from nerkit.records.parties import parties
+from nerkit.records.ranking import RULED, rank
 from nerkit.records.record import FieldValue, Record
+from nerkit.records.scorer import Scorer, default
+from nerkit.records.selection import value_of
 
 
-def build(document: Document, entities: Sequence[Entity], *, kind: str = "auto") -> Record:
-    """The record of a document from its entities; `kind` is "auto" or a name in `labels.kinds()`.
+def build(
+    document: Document,
+    entities: Sequence[Entity],
+    *,
+    kind: str = "auto",
+    schema: Schema | None = None,
+    scorer: Scorer | None = None,
+) -> Record:
+    """The record of a document from its entities; `kind` is "auto" or the name of a kind of the schema.
 
-    Only fields of that kind are filled. Raises ValueError for an unknown kind.
+    Only fields of that kind are filled. `schema` and `scorer` are those that nerkit brings unless given. Raises
+    ValueError for an unknown kind.
     """
-    if kind != "auto" and kind not in kinds():
-        raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(kinds())}")
+    schema, scorer = schema or builtin(), scorer or default()
+    if kind != "auto" and kind not in schema.kinds:
+        raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
     name, confidence = kinds_of.classify(document, entities) if kind == "auto" else (kind, 1.0)
-    mentions, context, warnings = mentions_by_field(document, entities)
+    mentions, context, warnings = mentions_by_field(document, entities, schema)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=document.language or context.language)
-    fields = _fill(name, document, mentions)
+    ranked = rank(document, entities, schema.kinds[name], schema, scorer, context)
+    fields, changes = _fill(schema.kinds[name], ranked, schema, scorer)
+    if RULED in schema.kinds[name].fields:
+        fields[RULED] = parties(document, mentions.get(RULED, ()))
     derived = derive.contract(fields) if name == "contract" else ()
     if name == "invoice":
         derived = derive.invoice(fields, document, mentions.get("duration", []))
     for field, value in tuple(derived):
         fields[field] = (value,)
-    ordered = {field: fields[field] for field in kinds()[name].fields if fields.get(field)}
+    ordered = {field: fields[field] for field in schema.kinds[name].fields if fields.get(field)}
     record = Record(
         kind=name,
         kind_confidence=confidence,
         language=document.language or context.language,
         fields=ordered,
         checks=checks.run(ordered),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *changes),
     )
     return with_lines(record, document, context)
 
 
 def _fill(
-    kind: str, document: Document, mentions: Mapping[str, Sequence[Mention]]
-) -> dict[str, tuple[FieldValue, ...]]:
+    kind: Kind, ranked: Mapping[str, Sequence[Scored]], schema: Schema, scorer: Scorer
+) -> tuple[dict[str, tuple[FieldValue, ...]], list[str]]:
+    """The fields with their values, and what checks have changed."""
     fields: dict[str, tuple[FieldValue, ...]] = {}
-    length = len(document.text)
-    for field in kinds()[kind].many:
-        if field == "party":
-            fields[field] = parties(document, mentions.get(field, ()))
-        else:
-            fields[field] = tuple(selection.shown(candidate) for candidate in group(field, mentions.get(field, ())))
-    one = {field: group(field, mentions.get(field, ())) for field in kinds()[kind].one}
-    for field, candidates in one.items():
-        if field not in amounts.FIELDS:
-            fields[field] = selection.best(field, candidates, length)
-    fields |= amounts.choose({field: one[field] for field in amounts.FIELDS if field in one}, length)
-    return {field: values for field, values in fields.items() if values}
+    changes = []
+    for name in kind.many:
+        sound = [scored for scored in ranked.get(name, ()) if scored.score >= scorer.threshold]
+        sound.sort(key=lambda scored: scored.candidate.start)
+        fields[name] = tuple(value_of(name, scored) for scored in sound)
+    one = {name: ranked[name] for name in kind.one if name in ranked}
+    for name, choice in choose(one, schema.checks, scorer).items():
+        if choice.chosen:
+            fields[name] = (value_of(name, choice.chosen, choice.others),)
+        if choice.because:
+            changes.append(
+                f"{name}: chosen because {' and '.join(choice.because)}; by itself another value is likelier"
+            )
+    return {name: values for name, values in fields.items() if values}, changes

@@ -11,10 +11,11 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from nerkit.document import Document
-from nerkit.records.amounts import FIELDS
 from nerkit.records.checks import CENT, Fields, amount, day
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
+
+FIELDS = ("net_amount", "tax_amount", "total_amount")
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
@@ -34,7 +35,7 @@ def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
     """The effective date is the agreement date where the contract names no other, and the end follows from the term."""
     made = fields.get("agreement_date", ())
     effective = fields.get("effective_date") or made
-    if made and "effective_date" not in fields:
+    if made and effective and set(effective[0].entities) <= set(made[0].entities):
         yield "effective_date", replace(made[0], derived="agreement date")
     term = fields.get("term", ())
     if "expiration_date" in fields or len(term) != 1 or term[0].ambiguous or len(effective) != 1:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from nerkit.labels import labels
 from nerkit.records.mentions import Mention
 from nerkit.values.names import same_name
 
@@ -44,16 +43,15 @@ class Candidate:
         return tuple(sorted(mention.index for mention in self.mentions))
 
 
-def group(field: str, mentions: Sequence[Mention]) -> list[Candidate]:
-    """The distinct values of a field, in the order in which they first occur."""
-    type_ = labels()[field.upper()].type
-    if type_ == "name":
+def group(type: str, mentions: Sequence[Mention]) -> list[Candidate]:
+    """The distinct values among mentions of one type of value, in the order in which they first occur."""
+    if type == "name":
         return _cluster(mentions, lambda a, b: same_name(a.text, b.text))
-    if type_ == "amount":
+    if type == "amount":
         return _cluster(mentions, _same_amount)
-    if type_ == "date":
+    if type == "date":
         return _settle(_cluster(mentions, lambda a, b: (a.text, a.value.ambiguous) == (b.text, b.value.ambiguous)))
-    if type_ == "text":
+    if type == "text":
         return _distinct([_stacked(stack) for stack in _stacks(mentions)])
     return _cluster(mentions, lambda a, b: a.text.casefold() == b.text.casefold())
 

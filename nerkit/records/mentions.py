@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nerkit.document import Document, Entity
-from nerkit.labels import ROLELESS, labels
+from nerkit.labels import ROLELESS, Schema
 from nerkit.values import read_value
 from nerkit.values.context import context_of
 from nerkit.values.value import Context, Value
@@ -30,7 +30,7 @@ class Mention:
 
 
 def mentions_by_field(
-    document: Document, entities: Sequence[Entity]
+    document: Document, entities: Sequence[Entity], schema: Schema
 ) -> tuple[dict[str, list[Mention]], Context, list[str]]:
     """The usable mentions of each field in text order, the context they were read in, and warnings.
 
@@ -41,7 +41,7 @@ def mentions_by_field(
     by_field: dict[str, list[Mention]] = {}
     warnings: list[str] = []
     for index, entity in sorted(enumerate(entities), key=lambda pair: (pair[1].start, pair[1].end)):
-        label = labels().get(entity.label)
+        label = schema.labels.get(entity.label)
         if label is None or entity.confidence < CONFIDENCE_FLOOR:
             continue
         value = read_value(label.type, entity.text, context)

@@ -55,9 +55,9 @@ def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue
             terms.append((mention, None))
         else:
             names.append(mention)
-    candidates = _join_short_forms(_join_fragments(group("party", names)))
+    candidates = _join_short_forms(_join_fragments(group("name", names)))
     if len(candidates) == 1:
-        candidates += group("party", [term for term, owner in terms if owner is None])
+        candidates += group("name", [term for term, owner in terms if owner is None])
     for term, owner in terms:
         candidates = [join(c, _alone(c, term)) if owner in c.entities else c for c in candidates]
     kept = _without_strangers(candidates, defined, document.text)

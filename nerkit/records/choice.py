@@ -1,0 +1,119 @@
+"""Which candidates fill the fields of one value: the most probable ones that agree best with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+from nerkit.labels import Relationship
+from nerkit.records.features import Features, has_own
+from nerkit.records.grouping import Candidate
+from nerkit.records.relations import holds
+from nerkit.records.scorer import Scorer, probability
+
+CONTENDERS = 5
+"""Candidates of each field that are tried together, best first."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A candidate for a field, its features, and the log-odds that it is right.
+
+    `agreements` are the checks that it was chosen with, each with what that adds to its log-odds.
+    """
+
+    candidate: Candidate
+    features: Features
+    score: float
+    agreements: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def probability(self) -> float:
+        """The probability that the candidate is right."""
+        return probability(self.score + sum(self.agreements.values()))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What fills a field: the chosen candidate, if any, and all others, best first.
+
+    `because` names the checks that decided against a candidate with a higher score.
+    """
+
+    chosen: Scored | None
+    others: Sequence[Scored]
+    because: tuple[str, ...] = ()
+
+
+def choose(ranked: Mapping[str, Sequence[Scored]], checks: Sequence[Relationship], scorer: Scorer) -> dict[str, Choice]:
+    """The choice for each field; `ranked` holds its candidates, best first.
+
+    Fields that a check joins are chosen together: the sum of their log-odds above the threshold is highest, with what
+    the checks add that hold or fail between them. A field without a candidate above the threshold stays empty.
+    """
+    checks = [check for check in checks if all(name in ranked for name in check.fields)]
+    choices: dict[str, Choice] = {}
+    for group in _joined(list(ranked), checks):
+        choices |= _together({name: ranked[name] for name in group}, checks, scorer)
+    return choices
+
+
+def _together(
+    ranked: Mapping[str, Sequence[Scored]], checks: Sequence[Relationship], scorer: Scorer
+) -> dict[str, Choice]:
+    names = list(ranked)
+    inside = [check for check in checks if check.fields[0] in ranked]
+
+    def agreements(choice: Sequence[Scored | None]) -> Iterator[tuple[Relationship, float]]:
+        chosen = dict(zip(names, choice, strict=True))
+        for check in inside:
+            values = [scored.candidate for name in check.fields if (scored := chosen[name])]
+            weight = scorer.agreements.get(check.relation)
+            if weight is None or len(values) < len(check.fields) or any(value.readings for value in values):
+                continue
+            held = holds(check.relation, [value.value for value in values])
+            if held is not None:
+                yield check, weight.holds if held else weight.fails
+
+    def merit(choice: Sequence[Scored | None]) -> tuple[bool, float]:
+        alone = sum(scored.score - scorer.threshold for scored in choice if scored)
+        return not _doubled(names, choice), alone + sum(weight for _, weight in agreements(choice))
+
+    best = max(product(*(_contenders(ranked[name], scorer.threshold) for name in names)), key=merit)
+    found = list(agreements(best))
+    choices = {}
+    for name, chosen in zip(names, best, strict=True):
+        own = [(check, weight) for check, weight in found if name in check.fields]
+        others = [scored for scored in ranked[name] if scored is not chosen]
+        better = [other for other in others if other.score > (chosen.score if chosen else scorer.threshold)]
+        because = tuple(check.name for check, weight in own if weight > 0) if better else ()
+        if chosen:
+            chosen = replace(chosen, agreements={check.name: weight / len(check.fields) for check, weight in own})
+        choices[name] = Choice(chosen, others, because)
+    return choices
+
+
+def _doubled(names: Sequence[str], choice: Sequence[Scored | None]) -> bool:
+    """Whether a value fills two fields, of which one borrows it: the tagger took it for the other alone."""
+    chosen = [(name, scored.candidate) for name, scored in zip(names, choice, strict=True) if scored]
+    return any(
+        candidate is other and not (has_own(name, candidate) and has_own(another, candidate))
+        for i, (name, candidate) in enumerate(chosen)
+        for another, other in chosen[i + 1 :]
+    )
+
+
+def _contenders(ranked: Sequence[Scored], threshold: float) -> list[Scored | None]:
+    """The best candidates, and none of them unless one is good enough alone: a failed check never removes a value."""
+    best: list[Scored | None] = list(ranked[:CONTENDERS])
+    return best if ranked and ranked[0].score >= threshold else [*best, None]
+
+
+def _joined(names: Sequence[str], checks: Sequence[Relationship]) -> list[list[str]]:
+    """The fields in groups that checks join."""
+    groups = [[name] for name in names]
+    for check in checks:
+        touched = [group for group in groups if set(group) & set(check.fields)]
+        groups = [group for group in groups if group not in touched] + [[name for group in touched for name in group]]
+    return groups

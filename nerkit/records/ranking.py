@@ -1,0 +1,35 @@
+"""The candidates of every field of a document, scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nerkit.document import Document, Entity
+from nerkit.labels import Kind, Schema
+from nerkit.records.candidates import Candidates
+from nerkit.records.choice import Scored
+from nerkit.records.features import Describer
+from nerkit.records.scorer import Scorer
+from nerkit.values.value import Context
+
+RULED = "party"
+"""The field that is not filled by the scorer: who the parties are is decided by the preamble (`parties.py`)."""
+
+
+def rank(
+    document: Document, entities: Sequence[Entity], kind: Kind, schema: Schema, scorer: Scorer, context: Context
+) -> dict[str, list[Scored]]:
+    """For each field of the kind its candidates, the most probable first; of equal ones, the one that stands first."""
+    candidates = Candidates(entities, kind, schema, context)
+    describer = Describer(document, schema, kind)
+    ranked = {}
+    for name in kind.fields:
+        if name == RULED:
+            continue
+        found = candidates.of(schema.labels[name.upper()].type)
+        scored = [
+            Scored(candidate, features, scorer.score(name, features))
+            for candidate, features in zip(found, describer.describe(name, found), strict=True)
+        ]
+        ranked[name] = sorted(scored, key=lambda one: (-one.score, one.candidate.start))
+    return ranked

@@ -1,0 +1,107 @@
+"""How probable it is that a candidate is right for a field: a linear model whose weights can be read and changed."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from nerkit.errors import ModelError
+from nerkit.records.features import Features, logit
+
+FILE = "scorer.toml"
+"""Its name in a model's folder; a model without one is scored with the one that nerkit brings."""
+
+ALL = "all fields"
+"""The weights of every field; a field's own are added to them."""
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What a relation between fields adds to the log-odds of the candidates together, where it holds and where not."""
+
+    holds: float
+    fails: float
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Log-odds of a candidate: the sum of its features, each times the weight of all fields plus that of its own.
+
+    `least` is the probability below which a candidate is not shown.
+    """
+
+    weights: Weights
+    agreements: Mapping[str, Agreement] = field(default_factory=dict)
+    least: float = 0.5
+
+    def contributions(self, name: str, features: Features) -> dict[str, float]:
+        """What each feature adds to the log-odds of a candidate for a field."""
+        common, own = self.weights.get(ALL, {}), self.weights.get(name, {})
+        return {key: (common.get(key, 0.0) + own.get(key, 0.0)) * value for key, value in features.items()}
+
+    def score(self, name: str, features: Features) -> float:
+        """The log-odds that a candidate with these features is right for a field."""
+        return sum(self.contributions(name, features).values())
+
+    @property
+    def threshold(self) -> float:
+        """`least` as log-odds."""
+        return logit(self.least)
+
+    @classmethod
+    def load(cls, folder: Path) -> Scorer:
+        """The scorer of a model. Raises `ModelError` where its file cannot be used."""
+        path = folder / FILE
+        if not path.is_file():
+            return default()
+        try:
+            return cls.parse(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise ModelError(f"{path} is not a scorer that can be read; nerkit train-records writes one") from None
+
+    @classmethod
+    def parse(cls, text: str) -> Scorer:
+        """The scorer in the text of its TOML file. Raises ValueError, KeyError, TypeError or AttributeError."""
+        raw = tomllib.loads(text)
+        return cls(
+            {name: {key: float(weight) for key, weight in row.items()} for name, row in raw["weights"].items()},
+            {name: Agreement(float(row["holds"]), float(row["fails"])) for name, row in raw["agreement"].items()},
+            float(raw["least"]),
+        )
+
+    def dump(self) -> str:
+        """The text of its TOML file."""
+        lines = [_HEAD, f"least = {self.least:.2f}", ""]
+        for name, agreement in self.agreements.items():
+            lines += [f"[agreement.{name}]", f"holds = {agreement.holds:.2f}", f"fails = {agreement.fails:.2f}", ""]
+        for name, row in self.weights.items():
+            shown = {key: weight for key, weight in row.items() if abs(weight) >= 0.01}
+            lines += [f'[weights."{name}"]']
+            lines += [f'"{key}" = {shown[key]:.2f}' for key in sorted(shown, key=lambda key: -abs(shown[key]))] + [""]
+        return "\n".join(lines)
+
+
+_HEAD = """\
+# Which candidate fills a field: the log-odds of a candidate are the sum of its features (nerkit/records/features.py),
+# each times the weight of all fields plus the weight of its own field. Written by nerkit train-records.
+# `least`: a candidate less probable than this is not shown. `agreement`: what is added to the log-odds of the chosen
+# candidates together where a check of the schema holds between them, and where it fails.
+"""
+
+
+@cache
+def default() -> Scorer:
+    """The scorer that nerkit brings."""
+    return Scorer.parse(files("nerkit").joinpath("records", FILE).read_text(encoding="utf-8"))
+
+
+def probability(score: float) -> float:
+    """The probability of log-odds."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))

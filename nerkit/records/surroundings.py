@@ -1,0 +1,136 @@
+"""What stands around a value on the page: the words left of it and above it, and which fields they announce."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from nerkit.document import Document
+from nerkit.labels import Label
+from nerkit.language.cells import Cell, cells
+from nerkit.values.folding import plain
+
+_HOPS = 8
+"""Cells upwards in which a column's heading is looked for: the values of a column stand below one another."""
+
+_REACH = 60
+"""Characters before a value, or at the end of a cell, in which label words stand."""
+
+_LONG = 6
+"""Letters of a label word that is also recognised at the end of a longer one."""
+
+_BETWEEN_WORDS = re.compile(r"[^a-z#]+")
+_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÄÖÜ])")
+"""Where a word begins within another, as in "SubTotal": OCR and till programs leave out spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """The labels that the words on one side of a value announce, and those that they speak against."""
+
+    labels: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.labels or self.against)
+
+    def speaks_for(self, label: str) -> bool:
+        """Whether the words announce this label."""
+        return label in self.labels
+
+    def speaks_against(self, label: str) -> bool:
+        """Whether the words announce another label, or something else that only looks like this one."""
+        return label not in self.labels and bool(self.labels or label in self.against)
+
+
+NOTHING = Announced()
+
+
+class Surroundings:
+    """Looks up what the label words around stretches of one document announce.
+
+    Only words of labels of the same type of value count: an amount is announced by "total", not by the date before it.
+    """
+
+    def __init__(self, document: Document, labels: Iterable[Label]) -> None:
+        self.document = document
+        self._words = _by_type(tuple(labels))
+
+    @cached_property
+    def _cells(self) -> list[Cell]:
+        return cells(self.document)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [cell.first for cell in self._cells]
+
+    def left(self, start: int, type: str) -> Announced:
+        """What the nearest label words say that stand left of `start` in its line."""
+        words, cell = self._words.get(type), self._cell_at(start)
+        if words is None or cell is None:
+            return NOTHING
+        before = self.document.text[self.document.words[cell.first].start : start]
+        found = words.last_in(before[-_REACH:])
+        while not found and cell.left is not None:
+            cell = self._cells[cell.left]
+            found = words.last_in(self._text(cell))
+        return found
+
+    def above(self, start: int, type: str) -> Announced:
+        """What the nearest label words say that stand above `start` in its column."""
+        words, cell = self._words.get(type), self._cell_at(start)
+        found = NOTHING
+        for _ in range(_HOPS):
+            if found or words is None or cell is None or cell.above is None:
+                break
+            cell = self._cells[cell.above]
+            found = words.last_in(self._text(cell))
+        return found
+
+    def _cell_at(self, start: int) -> Cell | None:
+        word = bisect_right(self.document.words, start, key=lambda word: word.start) - 1
+        index = bisect_right(self._firsts, word) - 1
+        return self._cells[index] if index >= 0 else None
+
+    def _text(self, cell: Cell) -> str:
+        words = self.document.words
+        return self.document.text[words[cell.first].start : words[cell.last - 1].end][-_REACH:]
+
+
+class _LabelWords:
+    """The label words of some labels as one pattern, and what each of them announces."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        speaking: dict[str, tuple[set[str], set[str]]] = {}
+        for label in labels:
+            for side, words in enumerate((label.words, label.not_words)):
+                for folded in filter(None, map(_folded, words)):
+                    for word in (folded, folded.replace(" ", "")):
+                        speaking.setdefault(word, (set(), set()))[side].add(label.name)
+        self._announced = {
+            word: Announced(frozenset(labels), frozenset(against)) for word, (labels, against) in speaking.items()
+        }
+        longest_first = sorted(self._announced, key=len, reverse=True)
+        # A long word may end a compound: "Handelsrechnung Nr." is a "Rechnung Nr.".
+        parts = (("" if len(word) >= _LONG else r"(?<!\S)") + re.escape(word) for word in longest_first)
+        self._pattern = re.compile(rf"(?:{'|'.join(parts)})(?!\S)") if longest_first else None
+
+    def last_in(self, text: str) -> Announced:
+        """What the last label words of a text announce."""
+        found = NOTHING
+        for match in self._pattern.finditer(_folded(text)) if self._pattern else ():
+            found = self._announced[match[0]]
+        return found
+
+
+@lru_cache(maxsize=4)
+def _by_type(labels: tuple[Label, ...]) -> dict[str, _LabelWords]:
+    types = dict.fromkeys(label.type for label in labels)
+    return {type: _LabelWords(label for label in labels if label.type == type) for type in types}
+
+
+def _folded(text: str) -> str:
+    return _BETWEEN_WORDS.sub(" ", plain(_GLUED.sub(" ", text))).strip()
