@@ -14,32 +14,46 @@ _QUOTES = "\"'“”„‟‘’«»`"
 _DESCRIPTIONS = re.compile(
     r"""
     [\s,;]*\(\s*(?:the\b|herein|hereaf|here\s|each\b|collectively|individually|together|referred|formerly|as\s|or\b|["'])
+  | [\s,;]*\(\s*(?:company|registered|registration|reg\b|hr\s?[ab]\b|abn\b|acn\b|siren\b|rcs\b|nyse|nasdaq)[^()]*\)
+  | [\s,;]*\(\s*an?\s[^()]*\b(?:corporation|company|partnership|individual|trust|bank|association|l\.?l\.?c)\b
+  | [\s,;]+(?:attn|attention|z\.\s?hd|tel(?:ephone)?|phone|fax|e-?mail|www|https?)\b\s?[.:/]
   | [\s,;]*\(\s*(?:nachfolgend|nachstehend|im\sfolgenden|ci-apres|"|denomme)
-  | \s*,\s*(?:an?|one)\s
+  | \s*[,;]\s*(?:an?|one|eine?)\s
   | \s+an?\s(?:[\w.-]+\s){0,5}(?:corporation|company|partnership|individual|citizen|trust|bank|association|l\.?l\.?c)\b
   | \s*,?\s+(?:having\s|whose\s|located\s(?:at|in)\b|residing\b|organi[sz]ed\s|incorporated\s(?:in|under)\b|existing\s)
   | \s*,?\s+(?:duly\s|acting\s|hereinafter\b|hereafter\b|with\s(?:its|an?|offices?|a\s)\b|on\sbehalf\sof\b|by\sits\s)
   | \s*,?\s+(?:and|together\swith|including)\s(?:(?:each\sof|all\sof|any\sof)\s)?(?:its|their|his|her)\b
   | \s*,\s*(?:its\s|for\sitself|as\s(?:the\s)?[a-z]+\b|and\s*$)
   | \s*,?\s+(?:mit\ssitz\b|vertreten\sdurch\b|nachfolgend\b|ansassig\b|dont\sle\ssiege\b|representee?\spar\b)
-  | \s*,\s*(?:ci-apres|societe\s[a-z\s]+\sau\scapital|immatriculee?)
+  | \s*,?\s+(?:au\scapital\s(?:social\s)?de\b|con\ssede\b|eingetragen\sim\b)
+  | \s*,\s*(?:ci-apres|societe\s(?:anonyme|par\sactions|a\sresponsabilite|[a-z\s]+\sau\scapital)|immatriculee?)
     """,
     re.VERBOSE,
 )
 # A defined term stands for a party: 'the "Company"', '"SFDC" or "Salesforce"'. Matched on plain text.
 _DEFINED_TERM = re.compile(
     r"^[\s(,]*(?:(?:the|an?|each|all|and|or|both|of|them|collectively|together|individually|hereinafter|hereafter|herein|"
-    r"referred|to|as|you|with|nachfolgend|ci-apres)[\s,(]+)*\"\s*(?P<term>[^\"]*[^\s\",.;:])[\s,.;:]*(?:\"|$)"
+    r"referred|to|as|you|with|nachfolgend|ci-apres)[\s,(]+)*\"\s*(?P<term>[^\"]*[^\s\",;:])[\s,;:]*(?:\"|$)"
 )
 # Around a person's name: a signature's mark, a form of address, a degree. Signed and printed names are then one.
 _SIGNED = re.compile(r"^\W*(?:by\s*:\s*)?/\s?s\s?/\s*", re.IGNORECASE)
-_ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Messrs|Herrn?|Frau|Mme)\b\.?\s+(?=\S)")
+_ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Messrs|Herrn?|Frau|Mme|Mlle|Monsieur|Madame|Eheleute|Firma|Fa)\b\.?\s+(?=\S)")
+_INTRODUCED = re.compile(
+    r"^(?:(?:by and )?between|and|entre|et|zwischen|und|(?:entre )?la société)\s+(?=[A-ZÀ-Ý0-9])"
+    r"|^(?i:name|company|party|seller|buyer|supplier|vendor|customer|client|advertiser|bill to|sold to|lieferant|"
+    r"verkäufer|käufer|kunde|fournisseur|attn|c/o)\s?[:.]\s*(?=\S)"
+)
+_JOINED = re.compile(r",?\s+(?:and|und|et)$")
+_BLANK = re.compile(r"_{3,}|\[[\s●•._]*\]|●")
 _DEGREE = re.compile(r"\s*,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|C\.?P\.?A|MBA|J\.?\s?D)\b\.?\s*$", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 _LEGAL_FORMS = {
     **{"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"},
     **{"ltda": "ltda", "gesellschaft mit beschrankter haftung": "gmbh", "aktiengesellschaft": "ag"},
 }
+_FORMS = frozenset(
+    ("inc", "corp", "co", "ltd", "llc", "lp", "gmbh", "ag", "kg", "sa", "sas", "sarl", "bv", "nv", "plc")
+)
 
 
 def read_name(text: str) -> Value:
@@ -48,23 +62,34 @@ def read_name(text: str) -> Value:
     Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
     ", having its principal office at …", "and its affiliates". A person's name loses the mark of a signature, "Mr."
     before it and degrees behind it. Capitals stay as they are.
+
+    Contract: no text raises; without a letter or digit, and where a blank stands for the name, the value is None, with
+    a note. A value reads as itself.
     """
     value = fold_space(text)
-    for around in (_SIGNED, _ADDRESSED, _DEGREE):
-        value = around.sub("", value) or value
-    term = _DEFINED_TERM.match(plain(value))
-    value = _bare(value[slice(*term.span("term"))] if term else value)
-    while True:
-        cut = _DESCRIPTIONS.search(plain(value), 1)
-        shorter = _bare(value[: cut.start()] if cut else value)
-        if not cut or not shorter:
-            break
+    blank = _BLANK.search(value) is not None
+    value = _BLANK.sub(" ", value).strip() if blank else value
+    while (shorter := _shortened(value)) != value:
         value = shorter
+    if blank and (not any(map(str.isalnum, value)) or name_key(value) in _FORMS):
+        return Value(None, note="a blank where the name belongs")
     return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no name")
 
 
+def _shortened(value: str) -> str:
+    for around in (_SIGNED, _INTRODUCED, _ADDRESSED, _DEGREE, _JOINED):
+        value = around.sub("", value) or value
+    term = _DEFINED_TERM.match(plain(value))
+    value = _bare(value[slice(*term.span("term"))] if term else value)
+    cut = _DESCRIPTIONS.search(plain(value), 1)
+    return (_bare(value[: cut.start()]) if cut else "") or value
+
+
 def read_title(text: str) -> Value:
-    """The name of a document: white space folded, quotes and closing punctuation off."""
+    """The name of a document: white space folded, quotes and closing punctuation off.
+
+    Contract: no text raises; without a letter or digit the value is None, with a note. A value reads as itself.
+    """
     value = fold_space(text)
     while (shorter := _unwrapped(value).rstrip(".,;:-–— ").lstrip(",;:-–— ")) != value:
         value = shorter
@@ -72,7 +97,10 @@ def read_title(text: str) -> Value:
 
 
 def read_text(text: str) -> Value:
-    """Running text such as an address: its lines and runs of white space folded to single spaces."""
+    """Running text such as an address: its lines and runs of white space folded to single spaces.
+
+    Contract: no text raises; of white space alone the value is None, with a note. A value reads as itself.
+    """
     value = fold_space(text)
     return Value(value) if value else Value(None, note="no text")
 

@@ -3,63 +3,95 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from nerkit.values.folding import fold_space, plain
 from nerkit.values.value import Value
 
-# Countries whose states or provinces have a law of their own that contracts choose, most chosen first.
-_FEDERAL = ("US", "CA", "AU", "GB", "CH", "DE")
+# Countries whose states or provinces have a law of their own that contracts choose, most chosen first. Those of others
+# say no more than where the courts are.
+_FEDERAL = ("US", "CA", "AU", "GB")
+_LOCAL = ("CH", "DE")
 
-_OTHERS = {
-    "england and wales": "England and Wales",
-    "england & wales": "England and Wales",
-    "england": "England",
-    "wales": "Wales",
-    "scotland": "Scotland",
-    "northern ireland": "Northern Ireland",
-    "great britain": "United Kingdom",
-    "uk": "United Kingdom",
-    "u k": "United Kingdom",
-    "usa": "United States",
-    "u s a": "United States",
-    "united states of america": "United States",
-    "prc": "China",
-    "p r c": "China",
-    "korea": "South Korea",
-    "republic of korea": "South Korea",
-    "macao": "Macao",
-    "macau": "Macao",
-    "taiwan": "Taiwan",
-    "holland": "Netherlands",
-    "the netherlands": "Netherlands",
-    "russia": "Russia",
-    "washington d c": "District of Columbia",
-    "dubai": "Dubai",
-    "abu dhabi": "Abu Dhabi",
+_OTHERS = {  # names and abbreviations that neither ISO 3166 nor the CLDR has as contracts have them
+    **dict.fromkeys(("england and wales", "england & wales"), "England and Wales"),
+    **{"england": "England", "wales": "Wales", "scotland": "Scotland", "northern ireland": "Northern Ireland"},
+    **dict.fromkeys(("great britain", "britain", "uk", "u k"), "United Kingdom"),
+    **dict.fromkeys(("usa", "u s a", "u s", "united states of america", "america"), "United States"),
+    **dict.fromkeys(("prc", "p r c"), "China"),
+    **dict.fromkeys(("taiwan", "roc", "r o c", "republic of china"), "Taiwan"),
+    **dict.fromkeys(("korea", "republic of korea"), "South Korea"),
+    **dict.fromkeys(("macao", "macau"), "Macao"),
+    **dict.fromkeys(("holland", "the netherlands"), "Netherlands"),
+    **dict.fromkeys(("russia", "russian federation"), "Russia"),
+    **{"turkey": "Türkiye", "macedonia": "North Macedonia", "ivory coast": "Côte d'Ivoire", "cape verde": "Cabo Verde"},
+    **{"swaziland": "Eswatini", "burma": "Myanmar", "uae": "United Arab Emirates", "u a e": "United Arab Emirates"},
+    **{"bvi": "British Virgin Islands", "washington d c": "District of Columbia", "dubai": "Dubai", "difc": "Dubai"},
+    **{"abu dhabi": "Abu Dhabi", "nsw": "New South Wales", "scots law": "Scotland"},
 }
-_DEMONYMS = {  # "German law"
-    **{"english": "England", "german": "Germany", "french": "France", "swiss": "Switzerland", "dutch": "Netherlands"},
-    **{"austrian": "Austria", "irish": "Ireland", "israeli": "Israel", "italian": "Italy", "spanish": "Spain"},
-    **{"belgian": "Belgium", "chinese": "China", "japanese": "Japan", "indian": "India", "canadian": "Canada"},
-    **{"swedish": "Sweden", "danish": "Denmark", "norwegian": "Norway", "finnish": "Finland", "scottish": "Scotland"},
+_STATES_OF_THEIR_OWN = frozenset(
+    ("England and Wales", "England", "Wales", "Scotland", "Northern Ireland", "Dubai", "Abu Dhabi", "Macao", "Taiwan")
+)
+_LAWS_OF = {  # "German law", "deutsches Recht", "droit allemand", in plain text
+    "England": "english englisch anglais",
+    "Germany": "german deutsch allemand",
+    "France": "french franzosisch francais",
+    "Switzerland": "swiss schweizerisch suisse",
+    "Austria": "austrian osterreichisch autrichien",
+    "Belgium": "belgian belgisch belge",
+    "Netherlands": "dutch niederlandisch neerlandais",
+    "Luxembourg": "luxembourg luxemburgisch luxembourgeois",
+    "Italy": "italian italienisch italien",
+    "Spain": "spanish spanisch espagnol",
+    "Ireland": "irish irisch irlandais",
+    "Scotland": "scottish schottisch ecossais",
+    "United States": "american amerikanisch americain",
+    "Canada": "canadian kanadisch canadien",
+    "Israel": "israeli israelisch israelien",
+    "China": "chinese chinesisch chinois",
+    "Japan": "japanese japanisch japonais",
+    "India": "indian indisch indien",
+    "Sweden": "swedish schwedisch suedois",
+    "Denmark": "danish danisch danois",
+    "Norway": "norwegian norwegisch norvegien",
+    "Finland": "finnish finnisch finlandais",
+    "Poland": "polish polnisch polonais",
 }
-_LAWS = {  # "deutsches Recht", "droit français", in plain text
-    **{f"{demonym} law": shown for demonym, shown in _DEMONYMS.items()},
-    **dict.fromkeys(("deutsche", "deutsches", "deutschen", "deutschem"), "Germany"),
-    **dict.fromkeys(("schweizer", "schweizerisches", "schweizerischem"), "Switzerland"),
-    **dict.fromkeys(("osterreichisches", "osterreichischem"), "Austria"),
-    **{
-        "droit francais": "France",
-        "lois francaises": "France",
-        "droit suisse": "Switzerland",
-        "droit belge": "Belgium",
-    },
-}
+
+
+def _laws() -> Iterator[tuple[str, str]]:
+    for shown, words in _LAWS_OF.items():
+        english, german, french = words.split()
+        feminine = french if french.endswith("e") else french + ("ne" if french.endswith("en") else "e")
+        yield from ((f"{english} {law}", shown) for law in ("law", "laws"))
+        yield from ((f"{german}e{ending} recht{s}", shown) for ending in ("s", "n", "m", "") for s in ("", "s"))
+        yield from ((f"droit {french}", shown), (f"loi {feminine}", shown), (f"lois {feminine}s", shown))
+
+
 _ABBREVIATIONS = {  # of states of the USA, beside the two letters of the post; only a text by itself
-    **{"calif": "California", "del": "Delaware", "mass": "Massachusetts", "penn": "Pennsylvania", "n y": "New York"},
-    **{"n j": "New Jersey", "n c": "North Carolina", "s c": "South Carolina", "d c": "District of Columbia"},
+    **{"ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California", "cal": "California"},
+    **{"colo": "Colorado", "conn": "Connecticut", "del": "Delaware", "fla": "Florida", "ill": "Illinois"},
+    **{"kan": "Kansas", "md": "Maryland", "mass": "Massachusetts", "mich": "Michigan", "minn": "Minnesota"},
+    **{
+        "miss": "Mississippi",
+        "mo": "Missouri",
+        "mont": "Montana",
+        "neb": "Nebraska",
+        "nev": "Nevada",
+        "okla": "Oklahoma",
+    },
+    **{"ore": "Oregon", "pa": "Pennsylvania", "penn": "Pennsylvania", "penna": "Pennsylvania", "tenn": "Tennessee"},
+    **{"tex": "Texas", "va": "Virginia", "vt": "Vermont", "wash": "Washington", "wis": "Wisconsin", "wyo": "Wyoming"},
+    **{
+        "n y": "New York",
+        "n j": "New Jersey",
+        "n c": "North Carolina",
+        "s c": "South Carolina",
+        "n h": "New Hampshire",
+    },
+    **{"d c": "District of Columbia", "n m": "New Mexico", "r i": "Rhode Island", "w va": "West Virginia"},
 }
 _FRAME = re.compile(
     r"^(?:(?:the|internal|substantive|domestic|local|laws?|of|in|under|state|commonwealth|province|territory|das|recht|der|"
@@ -70,10 +102,16 @@ _EDGES = " ,.;:\"'“”‘’()"
 _LONGEST = 7  # words in the name of a place
 
 
+_LEAST = 7
+"""Letters of a name from which on one slip of the pen in it leaves no doubt."""
+
+
 def read_place(text: str) -> Value:
     """The jurisdiction in its English short name: a state or province before a country, the first of several.
 
-    A place that is not known stays as the text has it, without "the laws of" and "the State of".
+    Contract: no text raises. A name with one wrong, missing, added or exchanged letter is read as the known one, which
+    the note says. A place that is not known stays as the text has it, without "the laws of" and "the State of", with a
+    note; without letters the value is None, with a note. A value reads as itself.
     """
     stands = fold_space(text).strip(_EDGES)
     words = _words(stands)
@@ -97,7 +135,23 @@ def read_place(text: str) -> Value:
         return Value(best[1])
     if not words:
         return Value(None, note="no place")
+    if spelt := _misspelt(" ".join(_words(bare))):
+        return Value(spelt, note="a known jurisdiction with one letter wrong")
     return Value(bare if _words(bare) else stands, note="not a known jurisdiction")
+
+
+def _misspelt(name: str) -> str | None:
+    if len(name) < _LEAST:
+        return None
+    meant = {shown for key, (_, shown) in _known().items() if abs(len(key) - len(name)) < 2 and _one_slip(key, name)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one letter more, less, other or exchanged with its neighbour makes `a` of `b`."""
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    a, b = a[start:], b[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _words(text: str) -> list[str]:
@@ -128,10 +182,10 @@ def _known() -> dict[str, tuple[int, str]]:
         if len(key) > 2 or name in _OTHERS:
             known.setdefault(key, (rank, shown))
 
+    states = {part.name for federal in _FEDERAL for part in _subdivisions(federal)}
     for name, shown in _OTHERS.items():
-        whole = shown in ("United Kingdom", "United States", "China", "South Korea", "Netherlands", "Russia")
-        add(name, 1 if whole else 0, shown)
-    for name, shown in _LAWS.items():
+        add(name, 0 if shown in _STATES_OF_THEIR_OWN or shown in states else 1, shown)
+    for name, shown in _laws():
         add(name, 1, shown)
     for federal in _FEDERAL:
         for part in _subdivisions(federal):
@@ -139,13 +193,21 @@ def _known() -> dict[str, tuple[int, str]]:
                 add(part.name, 0, part.name)
     countries: Any = pycountry.countries
     for country in countries:
-        shown = _short_name(country)
+        shown = _shown(country)
         for name in (shown, country.name, getattr(country, "official_name", ""), getattr(country, "common_name", "")):
             if name:
                 add(name, 1, shown)
-    for language in ("de", "fr"):
+    for language in ("en", "de", "fr"):
         _add_translations(known, language)
+    for country_code in _LOCAL:
+        for part in _subdivisions(country_code):
+            add(part.name, 2, part.name)
     return known
+
+
+def _shown(country: Any) -> str:
+    short = _short_name(country)
+    return _OTHERS.get(" ".join(_words(short)), short)
 
 
 def _short_name(country: Any) -> str:
@@ -164,4 +226,4 @@ def _add_translations(known: dict[str, tuple[int, str]], language: str) -> None:
     for code, name in Locale(language).territories.items():
         country = pycountry.countries.get(alpha_2=code) if len(code) == 2 else None
         if country is not None:
-            known.setdefault(" ".join(_words(str(name))), (1, _short_name(country)))
+            known.setdefault(" ".join(_words(str(name))), (1, _shown(country)))

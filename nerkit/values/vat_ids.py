@@ -33,8 +33,8 @@ def read_vat_id(text: str) -> Value:
     They are added where the name of the number says the country ("P.IVA", "ABN") and the checksum holds.
 
     Contract: no text raises. The note says where the checksum does not hold, or where it does only after characters
-    that OCR confuses were mended; the value is None, with a note, where nothing has the form of such an identifier of its
-    country. A value reads as itself.
+    that OCR confuses were mended; the value is None, with a note, where nothing has the form of such an identifier of
+    its country. A value reads as itself.
     """
     return checked(bare(text, _LABEL), _inside(text[:_NEAR]), _valid, _mend, _has_form)
 
