@@ -6,7 +6,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 _DPI = 300
-_LEAST_SIDE = 1600  # pixels of the longer side: below, enlarging is left to PDFium, and what is drawn over stays sharp
+_LEAST_SIDE = 1600  # pixels of a scan's longer side: a coarser one is enlarged, what is drawn over it stays sharp
+_ENOUGH_SIDE = 3508  # A4's at 300 dpi
 _MAX_PIXELS = 25_000_000
 _FULL_PAGE = 0.6  # of the page's area
 _DEPTH = 3  # of forms in forms
@@ -18,14 +19,15 @@ def is_scan(page: pdfium.PdfPage) -> bool:
 
 
 def scale_for_ocr(page: pdfium.PdfPage) -> float:
-    """Pixels a point: 300 dpi, or what the pictures have where one of them fills the page and they are coarser.
+    """Pixels a point: 300 dpi, or what the pictures have where one of them fills the page, within reason.
 
     Scanners write pages of two feet or of a hand's breadth: only the picture knows how fine the paper was scanned.
     """
     width, height = page.get_size()
+    side = max(width, height, 1.0)
     scale = _DPI / 72
     if own := _scanned_at(page):
-        scale = min(scale, max(own, _LEAST_SIDE / max(width, height, 1.0)))
+        scale = min(max(own, _LEAST_SIDE / side), max(scale, _ENOUGH_SIDE / side))
     return float(min(scale, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5))
 
 
