@@ -119,6 +119,12 @@ class SchemaError(NerkitError):
     code = "bad-schema"
 
 
+class FieldError(NerkitError):
+    """A field that is asked for and does not exist."""
+
+    code = "bad-field"
+
+
 class CorpusError(NerkitError):
     """A corpus that cannot be read."""
 

@@ -7,38 +7,44 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from nerkit import models
 from nerkit.document import Document
 from nerkit.errors import ModelError, NerkitError
+from nerkit.labels import Schema, builtin
 from nerkit.reading.isolated import Limits, Reader
 from nerkit.reading.options import ReadingKeywords
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
+    from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
 Source = str | Path | Document
-KindChoice = Literal["auto", "contract", "invoice", "receipt"]
+
+SCHEMA = "schema.toml"
+"""The name of a model's own schema in its folder."""
 
 
 class Options(ReadingKeywords, total=False):
-    """How a file is taken: its kind, how sure an entity must be, and how it is read."""
+    """How a file is taken: its kind, how sure an entity must be, the field to explain, and how it is read."""
 
-    kind: KindChoice
+    kind: str
     min_confidence: float
+    explain: str | None
 
 
-_NOT_OF_READING = ("kind", "min_confidence")
+_NOT_OF_READING = ("kind", "min_confidence", "explain")
 
 
-def load(model: str | Path | None = None) -> Pipeline:
+def load(model: str | Path | None = None, *, schema: str | Path | None = None) -> Pipeline:
     """The pipeline with a bundled model or with the model in a folder; the default model where None is given.
 
-    Raises `ModelError` where there is no such model or it cannot be used.
+    `schema` is a TOML file of labels, kinds of document and checks. Raises `ModelError` where there is no such model or
+    it cannot be used, `SchemaError` likewise.
     """
-    pipeline = Pipeline(models.find(model))
+    pipeline = Pipeline(models.find(model), schema=Schema.read(Path(schema)) if schema else None)
     pipeline.reader.start()  # gets ready while the model is loaded
     _ = pipeline.tagger
     return pipeline
@@ -47,12 +53,17 @@ def load(model: str | Path | None = None) -> Pipeline:
 class Pipeline:
     """A model, and everything before and after it. `folder` holds the model, which is loaded on first use.
 
-    `reader` reads the files, in a process of its own: `Limits` says what a file may cost there.
+    `reader` reads the files, in a process of its own: `Limits` says what a file may cost there. `schema` is the model's
+    own, `schema.toml` in its folder, unless given, and nerkit's where it has none.
+
+    Raises `SchemaError` where the model's own schema cannot be used.
     """
 
-    def __init__(self, folder: Path, reader: Reader | None = None) -> None:
+    def __init__(self, folder: Path, reader: Reader | None = None, schema: Schema | None = None) -> None:
         self.folder = folder
         self.reader = reader or Reader()
+        own = folder / SCHEMA
+        self.schema = schema or (Schema.read(own) if own.is_file() else builtin())
 
     @cached_property
     def tagger(self) -> Tagger:
@@ -60,6 +71,13 @@ class Pipeline:
         from nerkit.tagging import Tagger
 
         return Tagger.load(self.folder)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """What chooses among the candidates for a field; raises `ModelError` where it cannot be loaded."""
+        from nerkit.records.scorer import Scorer
+
+        return Scorer.load(self.folder)
 
     def __call__(self, source: Source, **options: Unpack[Options]) -> Result:
         """The result for a file, a document or a text.
@@ -97,7 +115,9 @@ class Pipeline:
             return (attempt(self, source, options) for source in sources)
         from nerkit.stream import in_processes
 
-        return in_processes(sources, workers, partial(_prepare, self.folder, self.reader.limits, options), _failed)
+        return in_processes(
+            sources, workers, partial(_prepare, self.folder, self.reader.limits, self.schema, options), _failed
+        )
 
     def _read(self, path: str | Path, options: Options) -> Document:
         reading = cast(ReadingKeywords, {key: value for key, value in options.items() if key not in _NOT_OF_READING})
@@ -106,12 +126,16 @@ class Pipeline:
             return document()
 
     def _tag(self, document: Document, options: Options) -> Result:
-        from nerkit.records import build
+        from nerkit.records import build, explain
 
         least = options.get("min_confidence", 0.0)
         entities = tuple(entity for entity in self.tagger.tag(document) if entity.confidence >= least)
-        record = build(document, entities, kind=options.get("kind", "auto"))
-        return Result(document, entities, record, self.tagger.name)
+        record = build(document, entities, kind=options.get("kind", "auto"), schema=self.schema, scorer=self.scorer)
+        field = options.get("explain")
+        explanation = (
+            explain(field, document, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
+        )
+        return Result(document, entities, record, self.tagger.name, explanation)
 
 
 def attempt(pipeline: Pipeline, source: Source | Failure, options: Options) -> Result | Failure:
@@ -140,12 +164,14 @@ def _failed(source: Source | Failure, error: Exception) -> Failure:
     return Failure.of(str(source), error)
 
 
-def _prepare(folder: Path, limits: Limits, options: Options) -> Callable[[Source | Failure], Result | Failure]:
+def _prepare(
+    folder: Path, limits: Limits, schema: Schema, options: Options
+) -> Callable[[Source | Failure], Result | Failure]:
     """What a worker process does with each source, with a model and a reader of its own."""
     import torch
 
     torch.set_num_threads(1)
-    pipeline = Pipeline(folder, Reader(limits))
+    pipeline = Pipeline(folder, Reader(limits), schema)
     pipeline.reader.start()
     _ = pipeline.tagger
     return lambda source: attempt(pipeline, source, options)

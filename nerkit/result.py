@@ -9,17 +9,22 @@ from nerkit.document import Box, Document, Entity
 from nerkit.errors import NerkitError
 
 if TYPE_CHECKING:
+    from nerkit.records.explanation import Explanation
     from nerkit.records.record import FieldValue, Record
 
 
 @dataclass(frozen=True)
 class Result:
-    """A document, the entities in it and its record; `model` is the name of the model that found them."""
+    """A document, the entities in it and its record; `model` is the name of the model that found them.
+
+    `explanation` says why a field holds what it holds, where that was asked for.
+    """
 
     document: Document
     entities: tuple[Entity, ...]
     record: Record
     model: str
+    explanation: Explanation | None = None
 
     @property
     def source(self) -> str:
@@ -44,6 +49,7 @@ class Result:
             "entities": [_entity(entity) for entity in self.entities],
             "checks": record["checks"],
             "warnings": [*self.document.warnings, *record["warnings"]],
+            **({"explained": self.explanation.to_dict()} if self.explanation else {}),
         }
 
 

@@ -18,8 +18,14 @@ PACKAGES = ("nerkit", "torch", "spacy", "pypdfium2", "opencv-python-headless", "
 def info(
     model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the schema of labels, kinds and checks, to copy and change.")
+    ] = False,
 ) -> None:
     """Show versions, the model's card and Tesseract."""
+    if schema:
+        typer.echo(_schema(model), nl=False)
+        return
     facts = gather(model)
     if as_json:
         typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
@@ -45,6 +51,15 @@ def gather(model: str | None = None) -> dict[str, Any]:
         "model": str(folder),
         "card": _card(folder),
     }
+
+
+def _schema(model: str | None) -> str:
+    """The text of a model's own schema, or of nerkit's where it has none. Raises `ModelError`."""
+    from nerkit import labels, models
+    from nerkit.pipeline import SCHEMA
+
+    own = models.find(model) / SCHEMA
+    return own.read_text(encoding="utf-8") if own.is_file() else labels.source()
 
 
 def _version(package: str) -> str | None:

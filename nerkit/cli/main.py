@@ -25,6 +25,7 @@ from nerkit.cli import (
     read,
     tag,
     train,
+    train_records,
     vectors,
 )
 from nerkit.cli.messages import say
@@ -38,7 +39,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (tag, read, annotate, debug, train, ensemble, evaluate, learning_curve, generate, convert, info):
+for module in (
+    tag,
+    read,
+    annotate,
+    debug,
+    train,
+    train_records,
+    ensemble,
+    evaluate,
+    learning_curve,
+    generate,
+    convert,
+    info,
+):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
 for command in (benchmark_training.published, benchmark_training.ablation):

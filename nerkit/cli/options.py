@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -15,3 +16,11 @@ OcrEngine = Annotated[
     typer.Option(help="What recognises pages; auto: Tesseract, and RapidOCR where that is unsure or missing."),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise pages again that were recognised before.")]
+SchemaFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--schema",
+        metavar="FILE.toml",
+        help="Labels, kinds of document, label words and checks; nerkit info --schema prints one to start from.",
+    ),
+]

@@ -11,6 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from nerkit.cli.explained import explained
 from nerkit.labels import labels
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
@@ -26,7 +27,8 @@ def console_for(to: TextIO) -> Console:
 
 def render(result: Result) -> RenderableType:
     """The record, then its checks and warnings."""
-    return Group(_heading(result), _fields(result), *_remarks(result), Text())
+    reasons = [explained(result)] if result.explanation else []
+    return Group(_heading(result), _fields(result), *reasons, *_remarks(result), Text())
 
 
 def _heading(result: Result) -> Text:

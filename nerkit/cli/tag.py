@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO, Unpack
 
 import typer
 
-from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
+from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages, SchemaFile
 
 if TYPE_CHECKING:
     from nerkit.cli.writers import Format, Writer
-    from nerkit.pipeline import KindChoice
     from nerkit.reading.options import ReadingKeywords
     from nerkit.result import Failure, Result
 
@@ -40,7 +39,10 @@ def tag(
         ),
     ] = None,
     kind: Annotated[
-        Literal["auto", "contract", "invoice", "receipt"], typer.Option(help="Which kind of record to build.")
+        str,
+        typer.Option(
+            metavar="auto|KIND", help="Which kind of record to build: contract, invoice, receipt, or one of the schema."
+        ),
     ] = "auto",
     ocr: Ocr = "auto",
     ocr_languages: OcrLanguages = "eng",
@@ -56,6 +58,11 @@ def tag(
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out entities less sure than this.")
     ] = 0.0,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="FIELD", help="Show the candidates of a field, how probable each is, and why."),
+    ] = None,
+    schema: SchemaFile = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
     ] = False,
@@ -73,6 +80,8 @@ def tag(
         model=model,
         workers=workers,
         min_confidence=min_confidence,
+        explain=explain,
+        schema=schema,
         strict=strict,
         ocr=ocr,
         ocr_languages=ocr_languages,
@@ -88,25 +97,36 @@ def tag_files(
     *,
     output: Path | None = None,
     form: Format = "jsonl",
-    kind: KindChoice = "auto",
+    kind: str = "auto",
     model: str | None = None,
     workers: int | None = None,
     min_confidence: float = 0.0,
+    explain: str | None = None,
+    schema: Path | None = None,
     strict: bool = False,
     **reading: Unpack[ReadingKeywords],
 ) -> int:
     """Tags files and writes their records to `output`, or to standard output; how many files failed.
 
-    Raises `ModelError` or `OutputError` before anything is tagged.
+    Raises `ModelError`, `OutputError`, `SchemaError`, `FieldError` or a usage error before anything is tagged.
     """
     from nerkit import models
     from nerkit.cli.inputs import expand
     from nerkit.cli.messages import say, say_failure
     from nerkit.cli.progress import with_progress
+    from nerkit.labels import Schema
     from nerkit.pipeline import Pipeline
+    from nerkit.records.explanation import check_field
     from nerkit.result import Failure
 
-    pipeline = Pipeline(models.find(model))
+    pipeline = Pipeline(models.find(model), schema=Schema.read(schema) if schema else None)
+    if kind not in ("auto", *pipeline.schema.kinds):
+        known = ", ".join(pipeline.schema.kinds)
+        raise typer.BadParameter(f"there is no kind of document {kind!r}: use auto, {known}")
+    if explain is not None:
+        if form not in ("table", "json", "jsonl"):
+            raise typer.BadParameter("--explain goes with --format table, json or jsonl")
+        check_field(explain, pipeline.schema)
     pipeline.reader.start()
     sources = expand(files, pipeline.reader, **reading)
     several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
@@ -118,7 +138,9 @@ def tag_files(
         if todo == 0:
             outcomes: Iterator[Result | Failure] = (source for source in sources if isinstance(source, Failure))
         else:
-            outcomes = pipeline.stream(sources, workers=workers, kind=kind, min_confidence=min_confidence, **reading)
+            outcomes = pipeline.stream(
+                sources, workers=workers, kind=kind, min_confidence=min_confidence, explain=explain, **reading
+            )
         for outcome in with_progress(outcomes, len(sources)):
             outcome = _written(write, outcome)
             if isinstance(outcome, Failure):

@@ -1,6 +1,7 @@
-"""Entities → record: `build`."""
+"""Entities → record: `build`, and why: `explain`."""
 
 from nerkit.records.builder import build
+from nerkit.records.explanation import Explanation, explain
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 
-__all__ = ["Alternative", "Check", "FieldValue", "Record", "build"]
+__all__ = ["Alternative", "Check", "Explanation", "FieldValue", "Record", "build", "explain"]

@@ -38,7 +38,7 @@ class Describer:
             rivals = surest[1:] if confidence == surest[0] else surest
             features = {
                 "bias": 1.0,
-                f"a {self.kind.name}": 1.0,
+                f"kind is {self.kind.name}": 1.0,
                 **self._tagging(field, candidate),
                 "surer than others": max(-3.0, min(3.0, confidence - rivals[0])) if rivals else 0.0,
                 "only candidate": float(len(candidates) == 1),

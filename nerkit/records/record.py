@@ -115,7 +115,7 @@ def _value(name: str, value: FieldValue) -> dict[str, Any]:
 
 def _common(name: str, value: FieldValue | Alternative) -> dict[str, Any]:
     row: dict[str, Any] = {"value": value.value}
-    if _is_amount(name):
+    if _is_amount(name) or value.currency:
         row["currency"] = value.currency
     row["confidence"] = round(value.confidence, 4)
     row["entities"] = list(value.entities)

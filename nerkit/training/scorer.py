@@ -20,14 +20,18 @@ from nerkit.records.choice import CONTENDERS, Scored
 from nerkit.records.ranking import rank
 from nerkit.records.relations import holds
 from nerkit.records.scorer import ALL, Agreement, Scorer, probability
+from nerkit.tagging import Tagger
 from nerkit.training.doubt import doubted
 from nerkit.values.context import context_of
 
 COMMON_PENALTY, OWN_PENALTY = 1.0, 3.0
 """L2 penalties: a field has weights of its own only where its documents insist on them."""
 
-DOUBTED_COPIES = 2
+DOUBTED_COPIES = 4
 """How many times each document is learned from with a doubted tagger, beside once as it was tagged."""
+
+MOST = 150
+"""Documents that one corpus counts for at most: generated ones are many, and all of one make."""
 
 _UNTRAINED = Scorer({})
 
@@ -59,9 +63,12 @@ Judged = Mapping[str, Sequence[Example]]
 """The examples of each field of one document."""
 
 
-def annotated_fields(documents: Iterable[LabelledDocument]) -> frozenset[str]:
-    """The fields that any gold record of a corpus has."""
-    return frozenset(name for document in documents for name in document.record)
+def tagged(tagger: Tagger, documents: Sequence[LabelledDocument]) -> list[Tagged]:
+    """The documents of one corpus, tagged; the fields that any of its gold records has count as annotated."""
+    fields = frozenset(name for each in documents for name in each.record)
+    weight = min(1.0, MOST / max(1, len(documents)))
+    found = tagger.tag_many(each.document for each in documents)
+    return [Tagged(each, entities, fields, weight) for each, entities in zip(documents, found, strict=True)]
 
 
 def train_scorer(documents: Sequence[Tagged], schema: Schema, *, seed: int = 1) -> Scorer:

@@ -1,0 +1,52 @@
+"""`nerkit train-records`: which candidate fills a field, learned from documents with gold records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nerkit.cli.corpora import load_named
+from nerkit.cli.options import SchemaFile
+
+
+def train_records(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="The model's folder, or a bundled one.")],
+    corpora: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME=FOLDER…", help="Corpora: the documents of their dev splits are learned from."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.toml", help="Where it goes; by default into the model's folder."),
+    ] = None,
+    schema: SchemaFile = None,
+) -> None:
+    """Learn how a record chooses among candidates, and print the file of weights.
+
+    The dev splits are those of the model's own training: where the tagger has seen the answers, its confidence would
+    say too much. The weights are TOML that can be read and changed.
+    """
+    typer.echo(fit_scorer(model, corpora, output=output, schema=schema))
+
+
+def fit_scorer(model: str, corpora: Sequence[str], *, output: Path | None = None, schema: Path | None = None) -> Path:
+    """Fits a scorer to the dev splits of corpora ("cuad=../shared/data/cuad") and gives its file.
+
+    Raises `ModelError`, `CorpusError`, `SchemaError` and `OutputError`.
+    """
+    from nerkit.errors import OutputError
+    from nerkit.pipeline import load
+    from nerkit.records.scorer import FILE
+    from nerkit.training.scorer import tagged, train_scorer
+
+    pipeline = load(model, schema=schema)
+    documents = [each for corpus in corpora for each in tagged(pipeline.tagger, load_named(corpus, "dev"))]
+    path = output or pipeline.folder / FILE
+    try:
+        path.write_text(train_scorer(documents, pipeline.schema).dump(), encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot write to {path}: {error.strerror}") from None
+    return path
