@@ -39,7 +39,10 @@ def ablation(
         list[str] | None, typer.Option("--task", help="fin, lener-br or kleister-nda; repeatable, all by default.")
     ] = None,
 ) -> None:
-    """Train with one part of the tagger changed at a time; what is done already is not done again."""
+    """Train with one part of the tagger changed at a time; what is done already is not done again.
+
+    Run it from the repository's root; nerkit/benchmarks/ablation.py says how the vectors that it needs are made.
+    """
     from nerkit.benchmarks.ablation import TASKS
     from nerkit.benchmarks.ablation import ablation as run
 
