@@ -34,7 +34,7 @@ def build(
     schema, scorer = schema or builtin(), scorer or default()
     if kind != "auto" and kind not in schema.kinds:
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
-    name, confidence = kinds_of.classify(document, entities) if kind == "auto" else (kind, 1.0)
+    name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
     mentions, context, warnings = mentions_by_field(document, entities, schema)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=document.language or context.language)
@@ -53,7 +53,7 @@ def build(
         kind_confidence=confidence,
         language=document.language or context.language,
         fields=ordered,
-        checks=checks.run(ordered),
+        checks=checks.run(ordered, schema.checks),
         warnings=(*warnings, *changes),
     )
     return with_lines(record, document, context)

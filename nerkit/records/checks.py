@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from nerkit.labels import Relationship
 from nerkit.records.record import Check, FieldValue
+from nerkit.records.relations import CENT as CENT
+from nerkit.records.relations import holds
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
-
-CENT = Decimal("0.01")
-"""Tolerance of sums: totals are often rounded from unrounded lines."""
-
-_ORDERED_DATES = (
-    ("due date ≥ invoice date", "invoice_date", "due_date"),
-    ("period end ≥ period start", "period_start", "period_end"),
-    ("expiration date ≥ effective date", "effective_date", "expiration_date"),
-)
 
 _WITH_CHECKSUM = {"iban": "IBAN", "bic": "BIC", "vat_id": "VAT id"}
 
 
-def run(fields: Fields) -> tuple[Check, ...]:
+def run(fields: Fields, relationships: Sequence[Relationship]) -> tuple[Check, ...]:
     """All checks whose values are in the record, unambiguous and not derived from one another."""
-    return (*_sums(fields), *_orders(fields), *_checksums(fields))
+    return (*_relations(fields, relationships), *_rates(fields), *_checksums(fields))
 
 
 def amount(fields: Fields, name: str) -> Decimal | None:
@@ -49,31 +43,45 @@ def day(fields: Fields, name: str) -> date | None:
         return None
 
 
-def _sums(fields: Fields) -> Iterator[Check]:
-    net, tax, total = (amount(fields, f"{name}_amount") for name in ("net", "tax", "total"))
-    derived = any(value.derived for name in ("net", "tax", "total") for value in fields.get(f"{name}_amount", ()))
-    if net is not None and tax is not None and total is not None and not derived:
-        yield within_a_cent("net + tax = total", net + tax - total)
-    rates = fields.get("tax_rate", ())
+def _relations(fields: Fields, relationships: Sequence[Relationship]) -> Iterator[Check]:
+    """The checks of the schema; that a part is at most the whole goes without saying where the sum is checked."""
+    summed: set[str] = set()
+    for check in relationships:
+        values = [fields.get(name, ()) for name in check.fields]
+        if any(len(value) != 1 or value[0].ambiguous for value in values) or values[-1][0].derived:
+            continue
+        if check.relation == "sum":
+            if any(value.derived for (value,) in values):
+                continue
+            summed |= set(check.fields)
+        if check.relation == "at_most" and summed.issuperset(check.fields):
+            continue
+        held = holds(check.relation, [value.value for (value,) in values])
+        if held is not None:
+            yield Check(check.name, held, None if held else _detail(check, fields))
+
+
+def _detail(check: Relationship, fields: Fields) -> str | None:
+    """By how much a check fails."""
+    if check.relation == "sum":
+        *parts, whole = (amount(fields, name) or Decimal(0) for name in check.fields)
+        return f"off by {(sum(parts) - whole).quantize(CENT):f}"
+    if check.relation == "order" and len(check.fields) == 2:
+        earlier, later = (day(fields, name) for name in check.fields)
+        return f"{(earlier - later).days} days before" if earlier and later else None
+    return None
+
+
+def _rates(fields: Fields) -> Iterator[Check]:
+    net, tax, rates = amount(fields, "net_amount"), amount(fields, "tax_amount"), fields.get("tax_rate", ())
     if net is not None and tax is not None and len(rates) == 1:
         yield within_a_cent("net × tax rate = tax", net * Decimal(rates[0].value) / 100 - tax)
-    if net is not None and total is not None and (tax is None or derived):
-        yield Check("net ≤ total", abs(net) <= abs(total) + CENT)
 
 
 def within_a_cent(name: str, difference: Decimal) -> Check:
     """A check of a sum that misses by `difference`: up to a cent it passes."""
     passed = abs(difference.quantize(CENT)) <= CENT
     return Check(name, passed, None if passed else f"off by {difference.quantize(CENT):f}")
-
-
-def _orders(fields: Fields) -> Iterator[Check]:
-    for name, first, second in _ORDERED_DATES:
-        earlier, later = day(fields, first), day(fields, second)
-        derived = any(value.derived for value in fields.get(second, ()))
-        if earlier is not None and later is not None and not derived:
-            passed = later >= earlier
-            yield Check(name, passed, None if passed else f"{(earlier - later).days} days before")
 
 
 def _checksums(fields: Fields) -> Iterator[Check]:

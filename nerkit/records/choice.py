@@ -80,7 +80,7 @@ def _together(
         alone = sum(scored.score - scorer.threshold for scored in choice if scored)
         return not _doubled(names, choice), alone + sum(weight for _, weight in agreements(choice))
 
-    best = max(product(*(_contenders(ranked[name], scorer.threshold) for name in names)), key=merit)
+    best = max(product(*(_contenders(name, ranked[name], scorer.threshold) for name in names)), key=merit)
     found = list(agreements(best))
     choices = {}
     for name, chosen in zip(names, best, strict=True):
@@ -104,10 +104,11 @@ def _doubled(names: Sequence[str], choice: Sequence[Scored | None]) -> bool:
     )
 
 
-def _contenders(ranked: Sequence[Scored], threshold: float) -> list[Scored | None]:
-    """The best candidates, and none of them unless one is good enough alone: a failed check never removes a value."""
-    best: list[Scored | None] = list(ranked[:CONTENDERS])
-    return best if ranked and ranked[0].score >= threshold else [*best, None]
+def _contenders(name: str, ranked: Sequence[Scored], threshold: float) -> list[Scored | None]:
+    """The best candidates, and none of them unless one of its own is good enough: a check never removes a value."""
+    best = list(ranked[:CONTENDERS])
+    sound = any(scored.score >= threshold and has_own(name, scored.candidate) for scored in best)
+    return [*best] if sound else [*best, None]
 
 
 def _joined(names: Sequence[str], checks: Sequence[Relationship]) -> list[list[str]]:

@@ -11,9 +11,10 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from nerkit.document import Document
-from nerkit.records.checks import CENT, Fields, amount, day
+from nerkit.records.checks import Fields, amount, day
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
+from nerkit.records.relations import CENT
 
 FIELDS = ("net_amount", "tax_amount", "total_amount")
 

@@ -119,7 +119,10 @@ class _LabelWords:
         self._pattern = re.compile(rf"(?:{'|'.join(parts)})(?!\S)") if longest_first else None
 
     def last_in(self, text: str) -> Announced:
-        """What the last label words of a text announce."""
+        """What the last label words of a text announce; where it holds none, those that are glued to other words."""
+        return self._last_in(text) or self._last_in(_GLUED.sub(" ", text))
+
+    def _last_in(self, text: str) -> Announced:
         found = NOTHING
         for match in self._pattern.finditer(_folded(text)) if self._pattern else ():
             found = self._announced[match[0]]
@@ -133,4 +136,4 @@ def _by_type(labels: tuple[Label, ...]) -> dict[str, _LabelWords]:
 
 
 def _folded(text: str) -> str:
-    return _BETWEEN_WORDS.sub(" ", plain(_GLUED.sub(" ", text))).strip()
+    return _BETWEEN_WORDS.sub(" ", plain(text)).strip()

@@ -91,7 +91,7 @@ def train_scorer(documents: Sequence[Tagged], schema: Schema, *, seed: int = 1) 
 def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
     """The candidates of each annotated field and whether they are right; those that are tolerated are left out."""
     document = each.labelled.document
-    kind, _ = kinds_of.detect(document, entities)
+    kind, _ = kinds_of.detect(document, entities, schema.kinds)
     context = context_of(document.text, document.language)
     ranked = rank(document, entities, schema.kinds[kind], schema, _UNTRAINED, context)
     examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
