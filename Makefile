@@ -36,6 +36,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt scripts/system-packages
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
+	@scripts/system-packages tests
 	@echo "Installing what the tests need into $(VENV) …" >&2
 	@$(INSTALL) --editable '.[dev]'
 	@touch $@

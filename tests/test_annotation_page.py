@@ -37,9 +37,10 @@ LABELS = "INVOICE_NUMBER,INVOICE_DATE,SELLER,TOTAL_AMOUNT"  # their keys are 1, 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # for machines that are busy
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        assert path, "the tests of the page need Chromium: scripts/system-packages chromium"
+        assert path, "the tests of the page need Chromium: scripts/system-packages tests"
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
