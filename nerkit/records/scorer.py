@@ -71,8 +71,11 @@ class Scorer:
         """The scorer in the text of its TOML file. Raises ValueError, KeyError, TypeError or AttributeError."""
         raw = tomllib.loads(text)
         return cls(
-            {name: {key: float(weight) for key, weight in row.items()} for name, row in raw["weights"].items()},
-            {name: Agreement(float(row["holds"]), float(row["fails"])) for name, row in raw["agreement"].items()},
+            {name: {key: float(weight) for key, weight in row.items()} for name, row in raw.get("weights", {}).items()},
+            {
+                name: Agreement(float(row["holds"]), float(row["fails"]))
+                for name, row in raw.get("agreement", {}).items()
+            },
             float(raw["least"]),
         )
 
