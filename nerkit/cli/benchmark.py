@@ -172,3 +172,32 @@ def spacy_memory(
             f"{reading.texts:8,} texts {reading.resident:6.0f} MB resident, {reading.in_use:.0f} MB in use, "
             f"{reading.speed:,.0f} texts a second"
         )
+
+
+@app.command("line-items")
+def line_items(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="zugferd, or a folder of nerkit generate.", exists=True)
+    ],
+    wrong: Annotated[bool, typer.Option("--wrong", help="Name the documents in which a line is wrong.")] = False,
+) -> None:
+    """Lines of invoices beside those in their XML, or those that were drawn: amount and quantity must be right."""
+    from statistics import mean
+
+    from nerkit.benchmarks.line_items import OTHERS, compare, counted, letters, on_page, right
+    from nerkit.corpora.lines import read
+
+    done = list(compare(read(folder)))
+    for name, documents in (("all", done), ("whose amounts stand on their pages", list(filter(on_page, done)))):
+        total, (low, high) = counted(documents)
+        typer.echo(
+            f"{len(documents)} documents, {name}: {total.wanted} lines, precision {total.precision:.3f}, "
+            f"recall {total.recall:.3f}, F1 {total.f1:.3f} ({low:.3f} to {high:.3f})"
+        )
+    pairs = [pair for document in done for pair in document.pairs]
+    typer.echo(f"on lines that are right: letters of the description {mean(letters(pairs) or [0.0]):.3f}")
+    for name in OTHERS:
+        typer.echo(f"  {name.replace('_', ' ')} F1 {right(pairs, name).f1:.3f}")
+    for document in done if wrong else ():
+        if document.extra or document.missed:
+            typer.echo(f"  {document.source}: {len(document.missed)} missed, {len(document.extra)} extra")

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from importlib.resources import files
 
 from PIL import Image
 
-from nerkit.cli.table import shown
+from nerkit.cli.table import NUMBERS, billed, cell_text, shown
 from nerkit.document import Page
 from nerkit.errors import NerkitError
 from nerkit.labels import colour
+from nerkit.records.cells import Cell
 from nerkit.records.record import FieldValue
 from nerkit.result import Failure, Result
 
@@ -94,6 +95,27 @@ class _Section:
                 yield f"<tr>{key}<td>{self._value(field, value)}</td>{_sure(value.confidence)}"
                 yield f"<td>{self._where(value)}</td></tr>\n"
         yield "</tbody>\n</table>\n"
+        yield from self._billed()
+
+    def _billed(self) -> Iterator[str]:
+        """The line items and the taxes, each cell with a link to its place on the page."""
+        for title, columns, rows in billed(self.result):
+            heads = "".join(f"<th{_right(name)}>{_text(name.replace('_', ' '))}</th>" for name in columns)
+            yield f'<table class="billed">\n<caption>{title}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
+            for number, row in enumerate(rows, 1):
+                cells = (f"<td{_right(name)}>{self._cell(title, number, name, row)}</td>" for name in columns)
+                yield f"<tr>{''.join(cells)}</tr>\n"
+            yield "</tbody>\n</table>\n"
+
+    def _cell(self, title: str, number: int, name: str, row: Mapping[str, Cell]) -> str:
+        if name not in row:
+            return ""
+        text = _text(cell_text(name, row[name]))
+        drawn = any(box.page in self.drawn for box in row[name].boxes)
+        return f'<a href="#{self._place(title, number, name)}">{text}</a>' if drawn else text
+
+    def _place(self, title: str, number: int, name: str) -> str:
+        return f"b{self.number}-{title[0]}{number}-{name}"
 
     def _value(self, field: str, value: FieldValue) -> str:
         label = field.upper()
@@ -151,7 +173,23 @@ class _Section:
                     f'fill="{colour(entity.label)}"/>'
                 )
             yield "</a>\n"
+        yield from self._cells_on(page)
         yield f"</svg>\n<figcaption>Page {page.number}</figcaption>\n</figure>\n"
+
+    def _cells_on(self, page: Page) -> Iterator[str]:
+        """The cells of line items and taxes on a page: marked only where a link leads to them."""
+        for title, _, rows in billed(self.result):
+            for number, row in enumerate(rows, 1):
+                for name, cell in row.items():
+                    boxes = [box for box in cell.boxes if box.page == page.number]
+                    if boxes:
+                        anchor = f' id="{self._place(title, number, name)}"' if boxes[0] == cell.boxes[0] else ""
+                        rects = "".join(
+                            f'<rect x="{box.x0 - 1:.1f}" y="{box.top - 1:.1f}" width="{box.width + 2:.1f}" '
+                            f'height="{box.height + 2:.1f}"/>'
+                            for box in boxes
+                        )
+                        yield f'<g class="cell"{anchor}>{rects}</g>\n'
 
     def _marked_text(self) -> Iterator[str]:
         text, at = self.result.document.text, 0
@@ -200,6 +238,10 @@ def _uri(png: bytes) -> str:
     with Image.open(io.BytesIO(png)) as image:
         image.save(jpeg, "JPEG", quality=_QUALITY, optimize=True)
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg.getvalue()).decode('ascii')}"
+
+
+def _right(name: str) -> str:
+    return ' class="number"' if name in NUMBERS else ""
 
 
 def _sure(confidence: float) -> str:

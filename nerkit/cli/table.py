@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TextIO
 
@@ -13,8 +13,12 @@ from rich.text import Text
 
 from nerkit.cli.explained import explained
 from nerkit.labels import labels
+from nerkit.records.cells import CELLS, TAX_CELLS, Cell
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
+
+NUMBERS = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount", "rate", "base"})
+"""Columns of line items and taxes that are set to the right."""
 
 WIDTH = 110
 """Columns of a table that does not go to a terminal."""
@@ -28,7 +32,7 @@ def console_for(to: TextIO) -> Console:
 def render(result: Result) -> RenderableType:
     """The record, then its checks and warnings."""
     reasons = [explained(result)] if result.explanation else []
-    return Group(_heading(result), _fields(result), *reasons, *_remarks(result), Text())
+    return Group(_heading(result), _fields(result), *_tables(result), *reasons, *_remarks(result), Text())
 
 
 def _heading(result: Result) -> Text:
@@ -77,6 +81,40 @@ def shown(name: str, value: FieldValue | Alternative) -> str:
     if label is not None and label.type == "percent":
         return f"{value.value} %"
     return _plain(value.value)
+
+
+def _tables(result: Result) -> Iterator[RenderableType]:
+    """The line items and the taxes, each column only where some line has it."""
+    for title, columns, rows in billed(result):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", title=title, title_justify="left")
+        for name in columns:
+            wide = name == "description"
+            table.add_column(
+                name.replace("_", " "),
+                justify="right" if name in NUMBERS else "left",
+                overflow="fold",
+                ratio=1 if wide else None,
+            )
+        for row in rows:
+            table.add_row(*(cell_text(name, row[name]) if name in row else "" for name in columns))
+        yield table
+
+
+def billed(result: Result) -> Iterator[tuple[str, list[str], list[Mapping[str, Cell]]]]:
+    """The tables of an invoice: their title, the columns that are filled, and their rows by column."""
+    record = result.record
+    lines = [item.cells for item in record.line_items or ()]
+    taxes = [tax.cells for tax in record.taxes or ()]
+    for title, names, rows in (("line items", CELLS, lines), ("taxes", TAX_CELLS, taxes)):
+        if rows:
+            yield title, [name for name in names if any(name in row for row in rows)], rows
+
+
+def cell_text(name: str, cell: Cell) -> str:
+    """A cell of a table as people write it."""
+    if name in ("unit_price", "base", "amount"):
+        return f"{Decimal(cell.value):,} {cell.currency or ''}".rstrip()
+    return f"{cell.value} %" if name in ("tax_rate", "rate", "discount") else _plain(cell.value)
 
 
 def _confidence(confidence: float) -> Text:

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
+from nerkit.document import Box
 from nerkit.errors import NerkitError, NoPicture, OutputError
 from nerkit.result import Failure, Result
 
@@ -107,20 +108,30 @@ def _content(outcome: Result | Failure) -> bytes | None:
 
 
 def csv_rows(result: Result) -> Iterator[dict[str, Any]]:
-    """A row for each value of the record; "box" is x0, top, x1 and bottom in points, of the value's first line."""
+    """A row for each value of the record; "box" is x0, top, x1 and bottom in points, of the value's first line.
+
+    The cells of line items and taxes follow, as "line_items.1.amount": they have no confidence.
+    """
     for field, values in result.record.fields.items():
         for value in values:
-            box = result.first_box(value)
-            yield {
-                "source": result.source,
-                "field": field,
-                "value": value.value,
-                "currency": value.currency,
-                "role": value.role,
-                "confidence": round(value.confidence, 4),
-                "page": box.page if box else None,
-                "box": f"{box.x0:.1f} {box.top:.1f} {box.x1:.1f} {box.bottom:.1f}" if box else None,
-            }
+            more = {"role": value.role, "confidence": round(value.confidence, 4)}
+            yield _csv_row(result, field, value.value, value.currency, result.first_box(value)) | more
+    for name in ("line_items", "taxes"):
+        for number, row in enumerate(getattr(result.record, name) or (), 1):
+            for column, cell in row.cells.items():
+                box = next(iter(cell.boxes), None)
+                yield _csv_row(result, f"{name}.{number}.{column}", cell.value, cell.currency, box)
+
+
+def _csv_row(result: Result, field: str, value: str, currency: str | None, box: Box | None) -> dict[str, Any]:
+    return {
+        "source": result.source,
+        "field": field,
+        "value": value,
+        "currency": currency,
+        "page": box.page if box else None,
+        "box": f"{box.x0:.1f} {box.top:.1f} {box.x1:.1f} {box.bottom:.1f}" if box else None,
+    }
 
 
 def _table_writer(to: TextIO) -> Writer:

@@ -16,7 +16,6 @@ GoldLine = Mapping[str, str]
 """A line: the canonical values of its cells, by the names that records use (`nerkit.records.line_items.CELLS`)."""
 
 
-
 def read(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:
     """The documents of a folder with their lines, in order of their names; those with none have an empty list.
 

@@ -12,6 +12,9 @@ from nerkit.document import Box, Document
 CELLS = ("article", "description", "quantity", "unit", "unit_price", "discount", "tax_rate", "amount")
 """What a line can hold, in the order in which it is shown."""
 
+TAX_CELLS = ("rate", "base", "amount")
+"""What a tax can hold."""
+
 _MONEY = frozenset({"unit_price", "amount", "base"})
 
 
@@ -74,8 +77,13 @@ class Tax:
 
     def to_dict(self) -> dict[str, Any]:
         """The tax as it stands in the output."""
+        return {name: self.cells[name].to_dict(name) if name in self.cells else None for name in TAX_CELLS}
+
+    @property
+    def cells(self) -> Mapping[str, Cell]:
+        """Its cells by name (see `TAX_CELLS`), only those that it has."""
         cells = {"rate": self.rate, "base": self.base, "amount": self.amount}
-        return {name: cell.to_dict(name) if cell else None for name, cell in cells.items()}
+        return {name: cell for name, cell in cells.items() if cell}
 
 
 def placed(document: Document, spans: Iterable[tuple[int, int]], value: str, currency: str | None = None) -> Cell:
