@@ -137,8 +137,10 @@ def _one_rotation(material: Material) -> Iterator[Division]:
 
 _CONTRACTS = {"GloVe": [_GLOVE], "domain": ["runs/contracts.npz"], "GloVe and domain": [_GLOVE, "runs/contracts.npz"]}
 TASKS = {
-    "fin": Task("fin.toml", ["training.epochs=8"], _CONTRACTS, _agreements),
-    "lener-br": Task("lener-br.toml", ["training.epochs=5"], {"domain": ["runs/lener-br.npz"]}, _quarter),
+    "fin": Task("fin.toml", ["training.epochs=10", "training.batch_tokens=384"], _CONTRACTS, _agreements),
+    "lener-br": Task(
+        "lener-br.toml", ["training.epochs=8", "training.batch_tokens=512"], {"domain": ["runs/lener-br.npz"]}, _quarter
+    ),
     "kleister-nda": Task(
         "kleister-nda-alone.toml",
         ["training.epochs=3", "training.batch_tokens=1024", "train.0.weight=0.2", "train.0.renamed=0"],
