@@ -13,20 +13,14 @@ from dateutil.relativedelta import relativedelta
 from nerkit.document import Document
 from nerkit.records.checks import Fields, amount, day
 from nerkit.records.mentions import Mention
-from nerkit.records.record import FieldValue
+from nerkit.records.record import Alternative, FieldValue
 from nerkit.records.relations import CENT
+from nerkit.values.folding import plain
+from nerkit.values.payment_terms import find_terms
 
 FIELDS = ("net_amount", "tax_amount", "total_amount")
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
-
-_TERMS_OF_PAYMENT = re.compile(
-    r"(?i)\b(?:net|payable|payment (?:is )?due|due|payment terms?|terms|pay within|zahlbar|zahlungsziel|"
-    r"zahlungsbedingung(?:en)?|fällig|payable sous|règlement|à payer|délai de paiement)\b"
-)
-_DISCOUNT = re.compile(r"(?i)\b(?:skonto|discount|escompte|abzug von|interest|late|verzug)\b")
-_AROUND = 60
-"""Characters before and after a duration in which the words stand that make it a term of payment."""
 
 _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
@@ -54,31 +48,28 @@ def invoice(fields: Fields, document: Document, durations: Sequence[Mention]) ->
 
 
 def _due_date(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
+    """The date that the terms of payment lead to, where all that the text has lead to the same one."""
     issued = day(fields, "invoice_date")
     if issued is None or "due_date" in fields:
         return
-    terms = [mention for mention in durations if _is_term_of_payment(document.text, mention)]
-    if len({mention.text for mention in terms}) != 1:
+    terms = [found for found in find_terms(plain(document.text)) if found.counts]
+    dues = {found.due(issued) for found in terms} - {()}
+    if len(dues) != 1:
         return
-    due = _later(issued, terms[0].text)
-    if due:
-        (invoice_date,) = fields["invoice_date"]
-        yield (
-            "due_date",
-            FieldValue(
-                value=due.isoformat(),
-                confidence=min(invoice_date.confidence, max(m.entity.confidence for m in terms)),
-                entities=tuple(sorted({*invoice_date.entities, *(m.index for m in terms)})),
-                derived="invoice date + terms of payment",
-            ),
-        )
-
-
-def _is_term_of_payment(text: str, mention: Mention) -> bool:
-    start, end = mention.entity.start, mention.entity.end
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    around = before.rpartition("\n\n")[2] + " " + after.partition("\n")[0]
-    return bool(_TERMS_OF_PAYMENT.search(around)) and not _DISCOUNT.search(around)
+    (invoice_date,), (best, *others) = fields["invoice_date"], dues.pop()
+    saying = [m for m in durations if any(m.entity.start < t.end and t.start < m.entity.end for t in terms)]
+    confidence = min(invoice_date.confidence, max((m.entity.confidence for m in saying), default=1.0))
+    entities = tuple(sorted({*invoice_date.entities, *(m.index for m in saying)}))
+    value = FieldValue(
+        value=best.isoformat(),
+        confidence=confidence,
+        entities=entities,
+        ambiguous=bool(others),
+        alternatives=tuple(Alternative(other.isoformat(), confidence, entities) for other in others),
+        derived="invoice date + terms of payment",
+        note=terms[0].rule,
+    )
+    yield "due_date", value
 
 
 def _missing_amount(fields: Fields) -> Iterator[tuple[str, FieldValue]]:

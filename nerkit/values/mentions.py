@@ -78,8 +78,10 @@ def _surely_date(text: str, hit: FoundDate) -> bool:
 
 
 def _surely_amount(text: str, hit: FoundAmount) -> bool:
+    if not readings(hit.numeral):
+        return False
     if hit.mark is not None:
-        return bool(readings(hit.numeral))
+        return True
     if not _TWO_PLACES.fullmatch(hit.numeral) and not _GROUPED.fullmatch(hit.numeral):
         return False
     before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 1]

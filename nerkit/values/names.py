@@ -68,7 +68,7 @@ def read_name(text: str) -> Value:
     """
     value = fold_space(text)
     blank = _BLANK.search(value) is not None
-    value = _BLANK.sub(" ", value).strip() if blank else value
+    value = fold_space(_BLANK.sub(" ", value))
     while (shorter := _shortened(value)) != value:
         value = shorter
     if blank and (not any(map(str.isalnum, value)) or name_key(value) in _FORMS):

@@ -17,7 +17,9 @@ from nerkit.values.durations import find_durations
 from nerkit.values.folding import plain
 from nerkit.values.value import Value
 
-_NET = re.compile(r"(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?![\d%/:]|[.,]\d)")
+# In running text "N 75" is an article and "Netto 52" an amount.
+_NET = re.compile(r"(?<![\w-])(?:net[\s-]{0,2}|n\s?/\s?)(?P<days>\d{2,3})(?![\d%/:]|[.,]\d|[ \t]+[\d$€£])")
+_NET_ALONE = re.compile(r"(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?![\d%/:]|[.,]\d)")
 _AT_ONCE = re.compile(
     r"\b(?:(?:due|payable|pay(?:ment)?) (?:up)?on (?:receipt|presentation|invoice)|(?:due|payable) immediately"
     r"|immediate(?:ly)? (?:due|payable|payment)|cash on delivery|sofort(?:\s\w+)?\s?(?:fallig|zahlbar|netto)"
@@ -26,13 +28,15 @@ _AT_ONCE = re.compile(
 )
 _AT_ONCE_ALONE = re.compile(r"\W*(?:(?:up)?on receipt|receipt|immediate(?:ly)?|sofort|comptant|a reception|cod)\W*")
 _CUE = re.compile(
-    r"\b(?:net|payable|payment|due|pay|paid|terms?|zahlbar|zahlung|zahlungs\w+|zahlen|fallig\w*|netto|rechnungs\w+|abzug"
-    r"|payer|paiement|reglement|echeance|facture|invoice)\b"
+    r"\b(?:net|payable|payments?|due|pay|terms?|zahlbar|zahlung|zahlungs\w+|zahlen|fallig\w*|netto|abzug"
+    r"|rechnungs(?:datum|erhalt|eingang|stellung)|payer|paiement|reglement|echeance|date de (?:la )?facture)\b"
 )
 _OTHER = re.compile(
-    r"\b(?:skonto|discount|escompte|rabatt|abzuglich|late|overdue|past due|interest|verzug\w*|mahn\w*|penalt\w*"
-    r"|penalite\w*|retard|notice|return\w*|warranty|garantie|valid|gultig|valable|every|each|kundigung\w*|cancel\w*"
-    r"|refund\w*|delivery|lieferzeit|widerruf\w*|dispute\w*|object\w*)\b|%"
+    r"\b(?:skonto|discount|escompte|rabatt|abzuglich|late|overdue|past due|due date|become|interest|verzug\w*|mahn\w*"
+    r"|penalt\w*|penalite\w*|retard|notice|return\w*|warranty|garantie|valid|gultig|valable|every|each|kundigung\w*"
+    r"|cancel\w*|refund\w*|delivery|lieferzeit|widerruf\w*|dispute\w*|object\w*|claim\w*|waive\w*|reklamation\w*"
+    r"|beanstand\w*|einw[ae]nd\w*|breach\w*|uncured|cure\w?|default\w*|terminat\w*|prior|before|preceding|previous"
+    r"|vor|avant)\b|%"
 )
 _END_OF_MONTH = re.compile(
     r"\b(?:end of (?:the )?(?:current |same )?month|eom|fin (?:de|du) mois|monatsende|ende des monats|month[- ]end)\b"
@@ -65,6 +69,11 @@ class FoundTerms:
     working: bool = False
     month_end: str | None = None
 
+    @property
+    def counts(self) -> bool:
+        """Whether the day follows from the invoice's date; when a receipt is, nobody knows."""
+        return bool(self.months or self.days or self.month_end)
+
     def due(self, issued: date) -> tuple[date, ...]:
         """When to pay what was issued on that day: one date, two where the end of a month may come first or last.
 
@@ -87,12 +96,12 @@ def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
     text raises.
     """
     found: list[FoundTerms] = []
-    for match in _NET.finditer(text):
+    for match in (_NET_ALONE if alone else _NET).finditer(text):
         start, end = _clause(text, *match.span())
         found += _terms(*match.span(), f"P{match['days']}D", text[start:end])
-    found += [
-        FoundTerms(*match.span(), "due on receipt, taken as the invoice date") for match in _AT_ONCE.finditer(text)
-    ]
+    for match in _AT_ONCE.finditer(text):
+        if alone or not _OTHER.search(text, *_clause(text, *match.span())):
+            found.append(FoundTerms(*match.span(), "due on receipt, taken as the invoice date"))
     if alone and _AT_ONCE_ALONE.fullmatch(text):
         found.append(FoundTerms(0, len(text), "due on receipt, taken as the invoice date"))
     for hit in find_durations(text):
