@@ -58,7 +58,7 @@ def _line_checks(lines: Lines, fields: Fields) -> Iterator[Check]:
 def _sums(lines: Lines, fields: Fields) -> Iterator[Check]:
     """Lines without tax add up to the net, lines with tax to the total; discounts and shipping may stand between."""
     total = _sum(lines)
-    charged = {*accumulate(lines.charges, initial=total), total + sum(lines.charges)}
+    charged = {*accumulate(lines.charges, initial=total), total + sum(lines.charges, Decimal(0))}
     for name in ("net", "total"):
         value = amount(fields, f"{name}_amount")
         if value is not None and abs(abs(total) - abs(value)) <= CENT:
@@ -82,9 +82,9 @@ def _tax_checks(found: tuple[Tax, ...], fields: Fields) -> Iterator[Check]:
         yield within_a_cent("rate × base = tax", max(missed, key=abs))
     tax, amounts = amount(fields, "tax_amount"), [each.amount.number for each in found if each.amount]
     if tax is not None and len(amounts) > 1:
-        yield within_a_cent("taxes by rate = tax", abs(sum(amounts)) - abs(tax))
+        yield within_a_cent("taxes by rate = tax", abs(sum(amounts, Decimal(0))) - abs(tax))
 
 
 def _miss(tax: Tax) -> Decimal:
     base = tax.base.number if tax.base else Decimal(0)
-    return abs(base) * tax.rate.number / 100 - abs(tax.amount.number if tax.amount else 0)
+    return abs(base) * tax.rate.number / 100 - abs(tax.amount.number if tax.amount else Decimal(0))

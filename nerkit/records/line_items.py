@@ -71,9 +71,9 @@ def line_items(document: Document, context: Context, stated: Sequence[Decimal] =
         return Lines()
     starts = [line.words[0].start for line in lines]
     known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context)]
-    below = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
+    behind = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
     several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
-    if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(below, context)])):
+    if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
         return replace(whole, sums=tuple(known))
     return replace(_together(sound), sums=tuple(known))
 

@@ -111,7 +111,7 @@ def _read(document: Document, start: int, text: str, context: Context, *, named:
             yield _tax(document, start, text, (rate, at), base, tax, context)
             return
     if named and len(signed) == 1 and rates and len(amounts) == 2 and _almost(rates[0][0], *amounts):
-        yield _tax(document, start, text, rates[0], *amounts, context)
+        yield _tax(document, start, text, rates[0], amounts[0], amounts[1], context)
     elif named and len(signed) == 1 and rates and len(amounts) == 1:
         yield _tax(document, start, text, rates[0], None, amounts[0], context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from nerkit.records.items.lines import Line, Placed
 from nerkit.records.items.numbers import is_money, numeral
 from nerkit.records.items.roles import OTHER
 
+_CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 _NEAR = 0.65  # in heights of a line: white between two lines of one description
 _PROSE = 2  # columns with words in them, in a line that is no row
 _USUAL = 0.8  # the share of rows that fill a column which every later row must fill too
@@ -69,6 +71,12 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
         split = columns.split(line)
         cells = _by_kind(split, kinds)
         if not _is_row(cells):
+            last = words_of(line.cells[-1])
+            if rows and _ends_with_amount(line):
+                if _begins(line, cells, words.sums):
+                    sums[index], strict = last, True
+                elif _begins(line, cells, words.charges):
+                    charges[index] = last
             strict = strict or _is_prose(split)
             continue
         bare = not (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
@@ -104,6 +112,12 @@ def _is_row(cells: Mapping[str, list[Placed]]) -> bool:
     """Whether a line says what something costs."""
     shares = any("%" in words_of(cells.get(kind, ())) for kind in ("quantity", "unit_price"))
     return not shares and is_money(words_of(cells.get("amount", ())))
+
+
+def _ends_with_amount(line: Line) -> bool:
+    """Whether the last cell of several is an amount with cents."""
+    last = words_of(line.cells[-1])
+    return len(line.cells) > 1 and is_money(last) and _CENTS.search(last) is not None
 
 
 def _is_prose(split: Sequence[Sequence[Placed]]) -> bool:
@@ -170,6 +184,8 @@ def _start_before(
 def _continuation(line: Line, columns: Columns, kinds: Sequence[str]) -> list[Placed] | None:
     """The words of a line that has nothing but text, with some of it in the column of descriptions; None for others."""
     described: list[Placed] = []
+    if _ends_with_amount(line):
+        return None
     for kind, cell in zip(kinds, columns.split(line), strict=True):
         if kind in NUMERIC and cell:
             return None
