@@ -43,8 +43,9 @@ _DAY = (
     rf"|(?P<day_words>(?<![a-z]){DAY_WORDS})(?![a-z]))"
     r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
 )
-# Two digits are a year only where no time and no full year follows: "20 May 8:30", "1 March 15, 2012".
-_SHORT_YEAR = r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d)"
+# Two digits are a year only where no time, no full year and no misread digit follows: "20 May 8:30",
+# "1 March 15, 2012", "1.3.20l8".
+_SHORT_YEAR = r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z])))"
 _FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
 _YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})"
 _YEAR_WORDS = (
@@ -75,7 +76,7 @@ _MONTH_DAY = re.compile(
     re.ASCII,
 )
 _YEAR_MONTH = re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_MONTH}(?P=mark)(?P<d>\d\d?)(?!\d)", re.ASCII)
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?!\d)", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?![\doil|])", re.ASCII)
 _FORMS = (_ISO, _COMPACT, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH, _YEAR_FIRST)
 
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]

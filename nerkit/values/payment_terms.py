@@ -18,7 +18,9 @@ from nerkit.values.folding import plain
 from nerkit.values.value import Value
 
 # In running text "N 75" is an article and "Netto 52" an amount.
-_NET = re.compile(r"(?<![\w-])(?:net[\s-]{0,2}|n\s?/\s?)(?P<days>\d{2,3})(?![\d%/:]|[.,]\d|[ \t]+[\d$€£])")
+_NET = re.compile(
+    r"(?<![\w-])(?:net[\s-]{0,2}|n\s?/\s?)(?P<days>\d{2,3})(?![\d%/:]|[.,]\d|[ \t]+(?:[\d$€£]|(?:eur|usd|gbp|chf)\b))"
+)
 _NET_ALONE = re.compile(r"(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?![\d%/:]|[.,]\d)")
 _AT_ONCE = re.compile(
     r"\b(?:(?:due|payable|pay(?:ment)?) (?:up)?on (?:receipt|presentation|invoice)|(?:due|payable) immediately"
@@ -155,7 +157,7 @@ def _terms(start: int, end: int, duration: str, clause: str) -> Iterator[FoundTe
         return
     years, months, weeks, days = (int(part or 0) for part in match.groups())
     months, days = 12 * years + months, 7 * weeks + days
-    if not 0 < 31 * months + days <= _LONGEST:
+    if not 0 < 30 * months + days <= _LONGEST:
         return
     working = bool(_WORKING.search(clause)) and not months
     length = " and ".join(

@@ -1,0 +1,101 @@
+"""Due dates that an invoice writes relative to itself: the day they lead to, and the rule that says so."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.values.folding import plain
+from nerkit.values.payment_terms import find_terms, read_due_date
+
+ISSUED = date(2024, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "rule"),
+    [
+        ("net 30", "2024-03-01", "30 days after the invoice date"),
+        ("Net 30 days", "2024-03-01", "30 days after the invoice date"),
+        ("n/30", "2024-03-01", "30 days after the invoice date"),
+        ("within 14 days of invoice", "2024-02-14", "14 days after the invoice date"),
+        ("zahlbar innerhalb 10 Tagen ohne Abzug", "2024-02-10", "10 days after the invoice date"),
+        ("14 Tage netto", "2024-02-14", "14 days after the invoice date"),
+        ("8 Tage 2% Skonto, 30 Tage netto", "2024-03-01", "30 days after the invoice date"),
+        ("2% 10 net 30", "2024-03-01", "30 days after the invoice date"),
+        ("two weeks", "2024-02-14", "14 days after the invoice date"),
+        ("ein Monat nach Rechnungsdatum", "2024-02-29", "1 month after the invoice date"),
+        ("30 jours date de facture", "2024-03-01", "30 days after the invoice date"),
+        ("30 Tage nach Rechnungserhalt", "2024-03-01", "30 days after receipt, counted from the invoice date"),
+        ("10 business days", "2024-02-14", "10 working days (Monday to Friday) after the invoice date"),
+        ("due on receipt", "2024-01-31", "due on receipt, taken as the invoice date"),
+        ("sofort fällig", "2024-01-31", "due on receipt, taken as the invoice date"),
+        ("end of the following month", "2024-02-29", "end of the month after the invoice date's"),
+    ],
+)  # fmt: skip
+def test_a_relative_due_date_is_counted_from_the_invoice_and_the_rule_is_said(text: str, due: str, rule: str) -> None:
+    value = read_due_date(text, ISSUED)
+    assert (value.value, value.alternatives, value.note) == (due, (), rule)
+
+
+def test_where_the_end_of_a_month_may_come_first_or_last_both_days_are_listed() -> None:
+    french, english = read_due_date("45 jours fin de mois", ISSUED), read_due_date("45 days end of month", ISSUED)
+    assert (french.value, french.alternatives) == ("2024-03-31", ("2024-03-16",))
+    assert (english.value, english.alternatives) == ("2024-03-16", ("2024-03-31",))
+
+
+@pytest.mark.parametrize(
+    ("text", "issued", "why"),
+    [
+        ("net 30", None, "counts from the invoice date, which is not known"),
+        ("15.03.2024", ISSUED, "a date of its own"),
+        ("30 days or 10 days", ISSUED, "several terms of payment"),
+        ("2% Skonto innerhalb 8 Tagen", ISSUED, "no terms of payment"),
+        ("net 30", date.max, "beyond the calendar"),
+        ("", ISSUED, "no terms of payment"),
+    ],
+)
+def test_what_leads_to_no_day_says_why(text: str, issued: date | None, why: str) -> None:
+    value = read_due_date(text, issued)
+    assert (value.value, value.note) == (None, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Payment due within 30 days.\nWarranty: 12 months", {"30 days after the invoice date"}),
+        ("Zahlbar innerhalb 8 Tagen mit 2 % Skonto, innerhalb 30 Tagen ohne Abzug", {"30 days after the invoice date"}),
+        ("Terms: Net 45\n", {"45 days after the invoice date"}),
+        ("Claims must be made within 90 days of the invoice", set()),
+        ("N 75 TAPE 3.50\nNet 52 EUR\nNetto 1 52,27", set()),
+        ("If payment is late by 10 days, interest is due", set()),
+        ("charges shall become immediately due", set()),
+    ],
+)
+def test_in_running_text_a_length_of_time_is_a_term_of_payment_only_where_words_say_so(
+    text: str, rules: set[str]
+) -> None:
+    assert {terms.rule for terms in find_terms(plain(text))} == rules
+
+
+@given(st.dates(date(1980, 1, 1), date(2060, 1, 1)), st.integers(1, 366))
+def test_days_are_counted_as_the_calendar_does(issued: date, days: int) -> None:
+    assert read_due_date(f"net {days}", issued).value == (issued + timedelta(days=days)).isoformat()
+
+
+@given(st.dates(date(1980, 1, 1), date(2060, 1, 1)), st.integers(1, 12))
+def test_a_month_later_is_the_same_day_or_the_last_one(issued: date, months: int) -> None:
+    due = date.fromisoformat(read_due_date(f"{months} months", issued).value or "")
+    assert (due.year * 12 + due.month) - (issued.year * 12 + issued.month) == months
+    assert due.day == issued.day or (due + timedelta(days=1)).day == 1
+
+
+@given(st.text(max_size=60), st.dates() | st.none())
+def test_no_text_fails_and_what_comes_out_is_not_before_the_invoice(text: str, issued: date | None) -> None:
+    value = read_due_date(text, issued)
+    assert value.note
+    if value.value is not None:
+        assert issued is not None
+        assert all(date.fromisoformat(day) >= issued for day in (value.value, *value.alternatives))
