@@ -87,6 +87,24 @@ class TestReport:
         predictions = [found(NUMBER, DATE, TOTAL), found(NUMBER, DATE), found(Span(0, 3, "INVOICE_DATE")), found(DATE)]
         assert Report.of(GOLD, Predictions("x", predictions)).worst() == [2, 3, 1]
 
+    def test_documents_whose_record_alone_is_wrong_come_behind_those_with_wrong_entities(self) -> None:
+        everything = (NUMBER, DATE, TOTAL)
+        predictions = [found(*everything), found(*everything, number="18", total="2.00"), found(NUMBER, DATE)]
+        report = Report.of(GOLD[:3], Predictions("x", predictions))
+        assert report.worst() == [2, 1]
+        assert [(e.field, e.missed, e.extra) for e in report.field_errors[1]] == [
+            ("invoice_number", ("17",), ("18",)),
+            ("total_amount", ("20.00",), ("2.00",)),
+        ]
+
+    def test_what_was_never_wanted_has_no_recall_and_what_was_never_found_no_precision(self) -> None:
+        unwanted = Span(14, 24, "DUE_DATE")
+        documents = [replace(GOLD[0], spans=(NUMBER,), closed=GOLD[0].closed | {"DUE_DATE"})]
+        rates = Report.of(documents, Predictions("x", [found(unwanted)])).span_table.rates()
+        assert rates["DUE_DATE"].said_recall is None
+        assert rates["DUE_DATE"].said_precision is not None
+        assert rates["INVOICE_NUMBER"].said_precision is None
+
 
 class TestComparison:
     def test_a_difference_in_every_document_means_something_and_is_said_so(self) -> None:
@@ -209,6 +227,12 @@ class TestPage:
         long = TEXT + " far" * 500 + " end"
         report = Report.of([gold("a.txt", NUMBER, DATE, text=long)], Predictions("x", [found(NUMBER)]))
         assert page(report).count("far") < 100
+
+    def test_a_wrong_field_stands_with_what_is_wanted_and_what_was_found(self) -> None:
+        wrong = [found(NUMBER, DATE, TOTAL, total="<b>2.00")]
+        tree = html.fromstring(page(Report.of(GOLD[:1], Predictions("x", wrong))).encode())
+        (row,) = tree.xpath("//details//tbody/tr")
+        assert [cell.text_content() for cell in row] == ["total_amount", "20.00", "<b>2.00"]
 
     def test_a_flawless_report_has_a_page_too(self) -> None:
         report = Report.of(GOLD[:1], Predictions("x", [found(NUMBER, DATE, TOTAL)]))

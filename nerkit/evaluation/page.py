@@ -12,6 +12,7 @@ from nerkit.evaluation.calibration import by_label, reliability
 from nerkit.evaluation.confusion import BORDERS, MISSED, SPURIOUS, Confusion
 from nerkit.evaluation.marks import Mark
 from nerkit.evaluation.plots import reliability_plot, threshold_plot, whisker
+from nerkit.evaluation.records import FieldError
 from nerkit.evaluation.sides import rows
 from nerkit.evaluation.table import Figure, Rates
 
@@ -42,7 +43,8 @@ def _parts(report: Report, comparison: Comparison | None) -> Iterator[str]:
     if comparison:
         yield _comparison(comparison)
     if report.span_table.names:
-        yield _section("Entities", _rates(report.span_table.rates() | report.span_table.micro.rates()))
+        macro = f"Macro F1, where each label weighs the same: {report.span_table.macro_f1()}."
+        yield _section("Entities", _rates(report.span_table.rates() | report.span_table.micro.rates()), macro)
         yield _section("Entities, by measure", _measures(report), _MEASURES)
         yield _section("Words", _rates(report.token_table.rates() | report.token_table.micro.rates()))
     if report.record_table.names:
@@ -85,10 +87,16 @@ def _comparison(comparison: Comparison) -> str:
 
 def _rates(rates: Mapping[str, Rates]) -> str:
     body = (
-        (name, *(_figure(figure) for figure in (row.precision, row.recall, row.f1)), whisker(row.f1), f"{row.wanted:g}")
+        (
+            name,
+            *(_figure(figure) for figure in (row.said_precision, row.said_recall, row.f1)),
+            whisker(row.f1) if row.wanted else "",
+            f"{row.wanted:g}",
+            f"{row.found:g}",
+        )
         for name, row in rates.items()
     )
-    return _table(("", "P", "R", "F1", "", "wanted"), body, raw=(1, 2, 3, 4))
+    return _table(("", "P", "R", "F1", "", "wanted", "found"), body, raw=(1, 2, 3, 4))
 
 
 def _measures(report: Report) -> str:
@@ -158,14 +166,26 @@ def _worst(report: Report) -> Iterator[str]:
     yield f"<h2>Documents with the most errors: {min(_WORST, len(worst))} of {len(worst)} that have any</h2>\n"
     for place, number in enumerate(worst[:_WORST]):
         hits, extra, missed = map(int, report.span_table.counts[number].sum(axis=0))
-        document = report.gold[number].document
+        document, fields = report.gold[number].document, report.field_errors[number]
+        counts = [f"{missed} missed, {extra} wrong, {hits} right"] * bool(hits + extra + missed)
+        counts += [f"{len(fields)} wrong field{'s' * (len(fields) != 1)}"] * bool(fields)
         yield (
             f"<details{' open' * (place < 3)}>\n<summary><b>{escape(document.source)}</b> "
-            f"{missed} missed, {extra} wrong, {hits} right</summary>\n"
-            '<table class="sides"><thead><tr><th>Wanted</th><th>Found</th></tr></thead>\n<tbody>'
+            f"{'; '.join(counts)}</summary>\n"
         )
-        yield from rows(document.text, marks[number])
-        yield "</tbody></table>\n</details>\n"
+        if fields:
+            yield _fields(fields)
+        if extra or missed:
+            yield '<table class="sides"><thead><tr><th>Wanted</th><th>Found</th></tr></thead>\n<tbody>'
+            yield from rows(document.text, marks[number])
+            yield "</tbody></table>\n"
+        yield "</details>\n"
+
+
+def _fields(errors: Iterable[FieldError]) -> str:
+    body = ((each.field, "; ".join(each.missed) or "–", "; ".join(each.extra) or "–") for each in errors)
+    table = _table(("record", "wanted, not found", "found, not wanted"), body)
+    return f'<div class="scroll">{table}</div>\n'
 
 
 def _section(title: str, body: str, about: str = "") -> str:
@@ -188,7 +208,9 @@ def _table(head: Iterable[str], body: Iterable[Iterable[str]], raw: tuple[int, .
     return f"<table><thead><tr>{heading}</tr></thead>\n<tbody>{lines}</tbody></table>\n"
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
     return f"{figure.value:.3f}<small>{figure.low:.3f} – {figure.high:.3f}</small>"
 
 

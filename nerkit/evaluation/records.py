@@ -38,6 +38,25 @@ class Gold:
     tolerated: Mapping[str, list[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A field of one record that is not right: the values that were missed (their first readings), and those extra."""
+
+    field: str
+    missed: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {"field": self.field, "missed": list(self.missed), "extra": list(self.extra)}
+
+
+def field_errors(gold: HasGold, record: RecordDict | None, fields: Iterable[str]) -> list[FieldError]:
+    """Those of `fields` that are not right in `record`."""
+    judged = (_judged(name, gold, record or {}) for name in fields)
+    return [error for error in judged if error.missed or error.extra]
+
+
 def record_scores(gold: Sequence[HasGold], predictions: Sequence[RecordDict | None], *, seed: int = 0) -> Scores:
     """Counts by field over documents, with a bootstrap interval of the micro F1 over documents.
 
@@ -86,18 +105,25 @@ def score_files(predictions: Path, gold: Path, *, seed: int = 0) -> tuple[Scores
 
 
 def _count(name: str, gold: HasGold, record: RecordDict) -> Triple:
-    nothing = {None, ""}
-    tolerated = _forms(name, (value for value in gold.tolerated.get(name, []) if value is not None))
-    found = _forms(name, (row["value"] for row in record.get(name, []))) - nothing - tolerated
-    readings = (_forms(name, accepted) - nothing for accepted in gold.record.get(name, []))
-    wanted = [forms for forms in readings if forms]
-    right = {form for form in found if any(form in forms for forms in wanted)}
-    hits = sum(bool(forms & found) for forms in wanted)
-    return hits, len(found - right), len(wanted) - hits
+    judged = _judged(name, gold, record)
+    wanted = sum(bool(_said(name, accepted)) for accepted in gold.record.get(name, []))
+    return wanted - len(judged.missed), len(judged.extra), len(judged.missed)
 
 
-def _forms(name: str, values: Iterable[object]) -> set[str | None]:
-    return {comparable(name, value) for value in values}
+def _judged(name: str, gold: HasGold, record: RecordDict) -> FieldError:
+    """What is missed and what is extra in a field; values that are equal count once."""
+    tolerated = _said(name, (value for value in gold.tolerated.get(name, []) if value is not None))
+    values = (row["value"] for row in record.get(name, []))
+    found = {form: str(value) for value in values for form in _said(name, [value]) - tolerated}
+    wanted = [(str(accepted[0]), _said(name, accepted)) for accepted in gold.record.get(name, []) if accepted]
+    right = set[str]().union(*(forms for _, forms in wanted))
+    missed = tuple(first for first, forms in wanted if forms and not forms & found.keys())
+    return FieldError(name, missed, tuple(value for form, value in found.items() if form not in right))
+
+
+def _said(name: str, values: Iterable[object]) -> set[str]:
+    """The comparable forms of values, without those that say nothing."""
+    return {form for value in values if (form := comparable(name, value))}
 
 
 def _name(row: Mapping[str, Any]) -> str:

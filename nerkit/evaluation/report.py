@@ -18,7 +18,7 @@ from nerkit.evaluation.confusion import Confusion, confusion
 from nerkit.evaluation.marks import Mark, marks, table, threshold_table
 from nerkit.evaluation.matching import MEASURES, categories, measure_table
 from nerkit.evaluation.predictions import Pipeline, Predictions, predict
-from nerkit.evaluation.records import record_table, whole_records
+from nerkit.evaluation.records import FieldError, field_errors, record_table, whole_records
 from nerkit.evaluation.scores import Scores
 from nerkit.evaluation.significance import Difference, difference
 from nerkit.evaluation.slices import slice_tables
@@ -116,10 +116,20 @@ class Report:
         """Counts of record values by field over all documents, and the interval of their micro F1."""
         return _scores(self.record_table)
 
+    @cached_property
+    def field_errors(self) -> list[list[FieldError]]:
+        """For each document the fields of its record that are not right; none where it has no gold record."""
+        fields = self.record_table.names
+        return [
+            field_errors(gold, found.record, fields) if gold.record else []
+            for gold, found in zip(self.gold, self.predictions.documents, strict=True)
+        ]
+
     def worst(self) -> list[int]:
-        """The numbers of the documents with errors in their spans, those with the most errors first."""
-        errors = self.span_table.counts[:, :, 1:].sum(axis=(1, 2))
-        return [int(i) for i in np.argsort(-errors, kind="stable") if errors[i]]
+        """The numbers of the documents with errors: those with the most in their spans first, then in their records."""
+        spans = self.span_table.counts[:, :, 1:].sum(axis=(1, 2))
+        fields = np.array([len(errors) for errors in self.field_errors])
+        return [int(i) for i in np.lexsort((-fields, -spans)) if spans[i] or fields[i]]
 
     def against(self, other: Report) -> Comparison:
         """How these predictions compare with others about the same documents."""
@@ -174,6 +184,7 @@ class Report:
             "source": self.gold[number].document.source,
             "f1": document_f1(self.span_table)[number],
             **{"hits": hits, "extra": extra, "missed": missed},
+            "fields": [error.to_dict() for error in self.field_errors[number]],
         }
 
 

@@ -52,6 +52,21 @@ class Rates:
         """How many values, spans or tokens the gold holds."""
         return self.hits + self.missed
 
+    @property
+    def found(self) -> float:
+        """How many were found, right or not."""
+        return self.hits + self.extra
+
+    @property
+    def said_precision(self) -> Figure | None:
+        """The precision; None where nothing was found, so that there is none."""
+        return self.precision if self.found else None
+
+    @property
+    def said_recall(self) -> Figure | None:
+        """The recall; None where nothing is wanted, so that there is none."""
+        return self.recall if self.wanted else None
+
     def to_dict(self) -> dict[str, Any]:
         """Rates, counts and intervals, ready for JSON."""
         figures = {"precision": self.precision, "recall": self.recall, "f1": self.f1}

@@ -39,10 +39,11 @@ def report_tables(report: Report) -> Iterator[Grid | str]:
             grid.add_row(wanted, found, str(count))
         yield grid
     if worst := report.to_dict()["worst"]:
-        grid = _grid("Worst documents", "errors", "missed", "extra", "F1")
+        grid = _grid("Worst documents", "missed", "extra", "F1", "wrong fields")
         for row in worst[:_WORST]:
-            counts = (row["extra"] + row["missed"], row["missed"], row["extra"])
-            grid.add_row(row["source"], *map(str, counts), f"{row['f1']:.3f}")
+            counted = row["hits"] + row["missed"] + row["extra"]
+            f1 = f"{row['f1']:.3f}" if counted else "–"
+            grid.add_row(row["source"], str(row["missed"]), str(row["extra"]), f1, str(len(row["fields"])))
         yield grid
 
 
@@ -70,14 +71,14 @@ def score_table(title: str, table: Table) -> Grid:
 
 def rates_table(title: str, rates: Mapping[str, Rates | None], macro: Figure | None = None) -> Grid:
     """A row for each name; one without rates is the macro average."""
-    grid = _grid(title, "P", "R", "F1", "95 % interval", "wanted")
+    grid = _grid(title, "P", "R", "F1", "95 % interval", "wanted", "found")
     for name, row in rates.items():
         if row is None:
             assert macro is not None
-            grid.add_row(name, "", "", f"{macro.value:.3f}", _interval(macro), "")
+            grid.add_row(name, "", "", f"{macro.value:.3f}", _interval(macro), "", "")
         else:
-            values = (f"{figure.value:.3f}" for figure in (row.precision, row.recall, row.f1))
-            grid.add_row(name, *values, _interval(row.f1), f"{row.wanted:g}")
+            values = (f"{each.value:.3f}" if each else "–" for each in (row.said_precision, row.said_recall, row.f1))
+            grid.add_row(name, *values, _interval(row.f1), f"{row.wanted:g}", f"{row.found:g}")
     return grid
 
 
