@@ -226,7 +226,7 @@ def test_a_hang_ends_after_the_time_limit_and_takes_its_programs_with_it(good: P
 
     watching = threading.Thread(target=note)
     watching.start()
-    with Reader(Limits(silence=2)) as reader:
+    with Reader(Limits(silence=4)) as reader:
         reader.start()
         with pytest.raises(ReadingTimedOut, match="NERKIT_READING_SECONDS"):
             reader.read(endless, cache=False)
