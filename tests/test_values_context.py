@@ -36,6 +36,11 @@ def test_a_language_that_is_given_is_not_guessed() -> None:
         (ENGLISH + "Portland, OR 97201, 01/02/2024", False),
         (ENGLISH + "London SW1A 1AA, 01/02/2024", True),
         (ENGLISH + "€ 5 for Portland, OR 97201", None),
+        (ENGLISH + "made on January 6, 2012, VAT is due on 01/02/2024", False),
+        (ENGLISH + "made on 6 January 2012, due on 01/02/2024", True),
+        (ENGLISH + "made on 6 January 2012 in Portland, OR 97201, due on 01/02/2024", None),
+        ("Total 12,50\nTax 1,50\n01/02/2024", True),
+        ("call (503) 555-0123 on 01/02/2024", False),
     ],
 )
 def test_the_order_of_day_and_month_comes_from_the_dates_then_language_then_places(
@@ -54,6 +59,9 @@ def test_the_order_of_day_and_month_comes_from_the_dates_then_language_then_plac
         ("$5.00, amounts in CAD", "CAD"),
         ("$5.00, Portland, OR 97201", "USD"),
         ("€ 5.00 or $ 6.00", None),
+        ("$5.00, Toronto ON M5V 2T6", "CAD"),
+        ("$5.00, Sydney NSW 2000, ABN 83 914 571 673", "AUD"),
+        ("$5.00, Canada and Australia", None),
         ("AMT(RM) 9.00", "MYR"),
         ("they pay us $500", None),
         ("kr 100", None),
@@ -62,3 +70,16 @@ def test_the_order_of_day_and_month_comes_from_the_dates_then_language_then_plac
 )
 def test_the_currency_is_the_only_one_that_the_document_names(text: str, currency: str | None) -> None:
     assert context_of(text).currency == currency
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Total\t1.234,56\nTax\t9,50\n", ","),
+        ("Total $1,234.56\n", "."),
+        ("Total 1.50\nTax 1,50\n", None),
+        ("Section 10.12 of 31.12.2024", None),
+    ],
+)
+def test_the_decimal_mark_is_the_one_that_the_amounts_have(text: str, mark: str | None) -> None:
+    assert context_of(text).decimal_mark == mark

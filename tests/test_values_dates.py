@@ -63,6 +63,18 @@ GERMAN = Context(language="de")
         ("1er mars 2019", "2019-03-01"),
         ("le 14 août 2020", "2020-08-14"),
         ("3 févr. 2021", "2021-02-03"),
+        ("am fünften März zweitausendachtzehn", "2018-03-05"),
+        ("den einundzwanzigsten Dezember 1999", "1999-12-21"),
+        ("le quinze mars deux mille vingt", "2020-03-15"),
+        ("1er mai mil neuf cent quatre-vingt-dix-neuf", "1999-05-01"),
+        ("12th day of the month of June 2018", "2018-06-12"),
+        ("7th day of March, A.D. 2018", "2018-03-07"),
+        ("5.III.2018", "2018-03-05"),
+        ("ThuAug09,2012", "2012-08-09"),
+        ("Aug262017", "2017-08-26"),
+        ("4/4/20127:33AM", "2012-04-04"),
+        ("June 1-5, 2018", "2018-06-01"),
+        ("Oct. 27 & 28, 1999", "1999-10-27"),
         ("Payment is due on 15 April 2021 at the latest", "2021-04-15"),
     ],
 )
@@ -78,6 +90,20 @@ def test_without_a_full_date_there_is_no_value_and_a_note(text: str) -> None:
     value = read_value("date", text)
     assert value.value is None
     assert value.note
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("as of the date last signed below", "the date stands elsewhere"),
+        ("the day and year first above written", "the date stands elsewhere"),
+        ("May __, 2014", "blanks where the date belongs"),
+        ("May 2014", "no full date"),
+    ],
+)
+def test_what_is_no_date_says_why(text: str, why: str) -> None:
+    value = read_value("date", text)
+    assert (value.value, value.note) == (None, why)
 
 
 @pytest.mark.parametrize(("text", "year"), [("01/01/69", "2069"), ("01/01/70", "1970"), ("01/01/00", "2000")])

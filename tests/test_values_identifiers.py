@@ -25,6 +25,14 @@ GERMAN_IBANS = st.integers(0, 10**18 - 1).map(
         ("vat_id", "USt-IdNr.: DE 136 695 976", "DE136695976"),
         ("vat_id", "VAT No. GB 980 7806 84", "GB980780684"),
         ("vat_id", "FR 40 303 265 045", "FR40303265045"),
+        ("iban", "Sparkasse DE89 3704 0044 0532 0130 00 BIC COBADEFF", "DE89370400440532013000"),
+        ("bic", "Postbank PBNKDEFF", "PBNKDEFF"),
+        ("vat_id", "Umsatzsteuer-Identifikationsnummer: DE136695976", "DE136695976"),
+        ("vat_id", "VAT ID DE136695976 Steuernummer 12/345/678", "DE136695976"),
+        ("vat_id", "MwSt-Nr. CHE-107.787.577 MWST", "CHE107787577MWST"),
+        ("vat_id", "P.IVA 00743110157", "IT00743110157"),
+        ("vat_id", "CIF: B58378431", "ESB58378431"),
+        ("vat_id", "ABN 83 914 571 673", "AU83914571673"),
         ("identifier", "# 123-45", "123-45"),
         ("identifier", "Invoice No.: INV 12", "INV 12"),
         ("identifier", "Nr. 7 ", "7"),
@@ -73,6 +81,7 @@ def test_ocr_confusions_are_mended_where_the_checksum_then_holds(type: str, text
         ("iban", "GE2020211"),
         ("iban", "en16931:2017"),
         ("bic", "BANK"),
+        ("bic", "INVOICENO12"),
         ("vat_id", "201/113/40209"),
         ("vat_id", "L87654321012345"),
         ("vat_id", "DE5467894567876500"),
@@ -99,3 +108,16 @@ def test_an_iban_whose_digits_ocr_took_for_letters_comes_back(code: str, data: s
 @pytest.mark.parametrize("type", ["iban", "bic", "vat_id", "identifier"])
 def test_a_text_without_letters_and_digits_is_no_identifier(type: str) -> None:
     assert read_value(type, " .:/ ").value is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    """ATU13585627 BE403019261 BG175074752 CY10259033P CZ25123891 DE136695976 DK13585628 EE100931558 EL094259216
+    ESB58378431 FI20774740 FR40303265045 HR33392005961 HU12892312 IE6433435F IT00743110157 LT119511515 LU15027442
+    LV40003521600 MT11679112 NL4495445B01 PL8567346215 PT501964843 RO18547290 SE123456789701 SI50223054 SK2022749619
+    GB980780684 XI980780684 NO995525828MVA CHE107787577IVA TR4540536920 RU7827004526""".split(),  # noqa: SIM905
+)
+def test_vat_ids_of_every_state_of_the_union_and_of_others_are_valid(code: str) -> None:
+    spaced = f"{code[:2]} {code[2:5]} {code[5:]}"
+    assert read_value("vat_id", spaced).value == code
+    assert read_value("vat_id", spaced).note is None

@@ -73,6 +73,18 @@ def test_a_bare_amount_is_read_whatever_marks_it_has(text: str, value: str) -> N
         ("Five Hundred Thousand Dollars ($500,000)", "500000", None),
         ("Five Hundred Thousand Dollars", "500000", None),
         ("4 $ 1,500.00", "1500.00", None),
+        ("One Hundred Twenty-Three and 45/100 Dollars", "123.45", None),
+        ("RINGGIT MALAYSIA NINE AND CENTS FIFTY ONLY", "9.50", "MYR"),
+        ("five dollars and fifty cents", "5.50", None),
+        ("zweitausendfünfhundert Euro", "2500", "EUR"),
+        ("two and a half million euros", "2500000", "EUR"),
+        ("half a million pounds sterling", "500000", "GBP"),
+        ("50¢", "0.50", None),
+        ("INR 5 lakh", "500000", "INR"),
+        ("EUR 1.234,-", "1234", "EUR"),
+        ("$1, 234.56", "1234.56", None),
+        ("1,234. 56", "1234.56", None),
+        ("14.99 CT", "14.99", None),
     ],
 )
 def test_the_currency_is_the_one_the_text_names_or_none(text: str, value: str, currency: str | None) -> None:
@@ -119,6 +131,27 @@ def test_without_an_amount_there_is_no_value_and_a_note(text: str) -> None:
     assert read.note
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "words"),
+    [
+        ("Five Hundred Thousand Dollars ($50,000)", "50000", "500000"),
+        ("EUR 1.500,00 (in Worten: tausendfünfzig Euro)", "1500.00", "1050"),
+        ("($500) Five Thousand and 00/100 Dollars", "500", "5000"),
+    ],
+)
+def test_where_words_and_figures_differ_the_figures_count_and_both_are_said(
+    text: str, figures: str, words: str
+) -> None:
+    read = read_value("amount", text)
+    assert (read.value, read.alternatives, read.note) == (figures, (words,), "words and figures differ")
+
+
+@pytest.mark.parametrize(("mark", "value"), [(".", "9.00"), (",", "9000"), (None, "9000")])
+def test_the_other_amounts_of_a_document_say_what_its_marks_mean(mark: str | None, value: str) -> None:
+    read = read_value("amount", "9.000", Context(decimal_mark=mark))
+    assert (read.value, read.ambiguous) == (value, mark is None)
+
+
 AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 FORMS = {
     "en": lambda number: f"{number:,.2f}",
@@ -163,8 +196,36 @@ def test_a_currency_is_never_invented(text: str) -> None:
         ("ten (10) percent", "10"),
         ("twenty-five percent", "25"),
         ("100,00%", "100"),
+        ("8½%", "8.5"),
+        ("twelve and one-half percent (12.5%)", "12.5"),
+        ("19 °/o", "19"),
+        ("50 basis points", "0.5"),
+        ("5 ‰", "0.5"),
         ("no rate", None),
     ],
 )
 def test_a_percentage_is_a_plain_number_without_trailing_zeros(text: str, value: str | None) -> None:
     assert read_value("percent", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("exempt", "exempt from tax"),
+        ("steuerfrei nach § 4 UStG", "exempt from tax"),
+        ("Kleinunternehmer, § 19 UStG", "exempt from tax"),
+        ("exonéré de TVA", "exempt from tax"),
+        ("Reverse Charge", "reverse charge"),
+        ("Steuerschuldnerschaft des Leistungsempfängers", "reverse charge"),
+        ("autoliquidation", "reverse charge"),
+        ("innergemeinschaftliche Lieferung", "intra-community supply"),
+    ],
+)
+def test_what_bears_no_tax_has_a_rate_of_zero_and_the_reason(text: str, why: str) -> None:
+    read = read_value("percent", text)
+    assert (read.value, read.note) == ("0", why)
+
+
+def test_a_percentage_in_words_that_differs_from_its_figures_is_said() -> None:
+    read = read_value("percent", "nineteen percent (16%)")
+    assert (read.value, read.alternatives, read.note) == ("16", ("19",), "words and figures differ")

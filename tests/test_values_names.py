@@ -40,6 +40,18 @@ from nerkit.values.names import name_key, same_name
         ("Mr. John Doe, Jr.", "John Doe, Jr."),
         ("Herrn\nMax Mustermann", "Max Mustermann"),
         ("Dr. Brandt Labor KG", "Dr. Brandt Labor KG"),
+        ("“Acme Inc.”", "Acme Inc."),
+        ("by and between Acme Inc. and", "Acme Inc."),
+        ("Seller: Acme Inc.", "Acme Inc."),
+        ("Acme Limited (company number 0123456)", "Acme Limited"),
+        ("Acme GmbH (HRB 12345)", "Acme GmbH"),
+        ("Acme (a Delaware corporation)", "Acme"),
+        ("Acme AG, ein Unternehmen der Muster-Gruppe", "Acme AG"),
+        ("la société Acme S.A.R.L. au capital de 1000 euros", "Acme S.A.R.L."),
+        ("Firma Acme GmbH", "Acme GmbH"),
+        ("Acme Inc., Attn: Jane Doe", "Acme Inc."),
+        ("Acme Corp. [●]", "Acme Corp."),
+        ("_____ Inc.", None),
         ("___", None),
     ],
 )
@@ -117,6 +129,14 @@ def test_the_lines_of_an_address_become_one() -> None:
         ("Suisse", "Switzerland"),
         ("Italian Law", "Italy"),
         ("United States Trademark Act (15 U.S.C.)", "United States"),
+        ("laws of the United States and the State of Florida", "Florida"),
+        ("droit luxembourgeois", "Luxembourg"),
+        ("französisches Recht", "France"),
+        ("Zurich, Switzerland", "Switzerland"),
+        ("R.O.C.", "Taiwan"),
+        ("Russian Federation", "Russia"),
+        ("Turkey", "Türkiye"),
+        ("Penna.", "Pennsylvania"),
     ],
 )
 def test_a_jurisdiction_is_the_most_specific_place_that_the_text_names(text: str, place: str) -> None:
@@ -128,3 +148,15 @@ def test_an_unknown_place_stays_as_it_stands_without_its_frame() -> None:
     value = read_value("place", "the laws of the State of Ruritania,")
     assert value.value == "Ruritania"
     assert value.note
+
+
+@pytest.mark.parametrize(("text", "place"), [("Deleware", "Delaware"), ("State of New Yrok", "New York")])
+def test_one_slip_in_the_name_of_a_jurisdiction_is_mended_and_said(text: str, place: str) -> None:
+    value = read_value("place", text)
+    assert (value.value, value.note) == (place, "a known jurisdiction with one letter wrong")
+
+
+@given(st.text(max_size=60))
+def test_a_name_has_no_quotes_commas_or_spaces_around_it(text: str) -> None:
+    value = read_value("name", text).value or "a"
+    assert value == value.strip(" ,;:") == " ".join(value.split())
