@@ -18,7 +18,7 @@ _WITH_CHECKSUM = {"iban": "IBAN", "bic": "BIC", "vat_id": "VAT id"}
 
 def run(fields: Fields, relationships: Sequence[Relationship]) -> tuple[Check, ...]:
     """All checks whose values are in the record, unambiguous and not derived from one another."""
-    return (*_relations(fields, relationships), *_rates(fields), *_checksums(fields))
+    return (*_relations(fields, relationships), *_rates(fields), *_term(fields), *_checksums(fields))
 
 
 def amount(fields: Fields, name: str) -> Decimal | None:
@@ -76,6 +76,23 @@ def _rates(fields: Fields) -> Iterator[Check]:
     net, tax, rates = amount(fields, "net_amount"), amount(fields, "tax_amount"), fields.get("tax_rate", ())
     if net is not None and tax is not None and len(rates) == 1:
         yield within_a_cent("net × tax rate = tax", net * Decimal(rates[0].value) / 100 - tax)
+
+
+def _term(fields: Fields) -> Iterator[Check]:
+    """A term ends on the same day so much later, or on the day before."""
+    from nerkit.records.derive import later  # which needs this module
+
+    start, end, terms = day(fields, "effective_date"), day(fields, "expiration_date"), fields.get("term", ())
+    if start is None or end is None or len(terms) != 1 or terms[0].ambiguous or fields["expiration_date"][0].derived:
+        return
+    expected = later(start, terms[0].value)
+    if expected is not None:
+        days = (end - expected).days
+        yield Check(
+            "effective date + term = expiration date",
+            days in (-1, 0),
+            None if days in (-1, 0) else f"off by {days} days",
+        )
 
 
 def within_a_cent(name: str, difference: Decimal) -> Check:

@@ -36,7 +36,7 @@ def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
     if "expiration_date" in fields or len(term) != 1 or term[0].ambiguous or len(effective) != 1:
         return
     start = day({"effective_date": effective}, "effective_date")
-    end = _later(start, term[0].value) if start else None
+    end = later(start, term[0].value) if start else None
     if end:
         yield "expiration_date", _derived(end.isoformat(), (effective[0], term[0]), "effective date + term")
 
@@ -107,7 +107,7 @@ def _derived(value: str, sources: Sequence[FieldValue], how: str) -> FieldValue:
     return FieldValue(value, min(source.confidence for source in sources), entities, derived=how)
 
 
-def _later(start: date, duration: str) -> date | None:
+def later(start: date, duration: str) -> date | None:
     """The same day so much later: a term of one year from 2014-02-10 ends on 2015-02-10."""
     match = _DURATION.fullmatch(duration)
     if match is None or not any(match.groups()):

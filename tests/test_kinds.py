@@ -1,0 +1,118 @@
+"""Which kind a document is, by what it says; and that a document of no known kind says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nerkit.document import Document, Entity
+from nerkit.pipeline import Pipeline, load
+from nerkit.reading import document_from_text
+from nerkit.records import build
+
+LETTER = """Dear Margaret,
+
+Thank you for your letter of 3 March. It was lovely to hear that the garden has survived the winter. We were in Cornwall
+for two weeks and it rained nearly every day. I paid £45.00 for a raincoat, which I then left on the train!
+
+With love,
+Eleanor"""
+
+RECIPE = """Quiche lorraine
+
+Pour 4 personnes
+1 pâte brisée
+200 g de lardons
+3 oeufs
+20 cl de crème fraîche
+
+Préchauffez le four à 200 °C. Battez les oeufs avec la crème et enfournez pour 35 minutes."""
+
+REPORT = """Befundbericht
+
+Patient: Musterfrau, Erika, geb. 12.03.1961
+Untersuchung vom 08.11.2021: Sonographie Abdomen
+Leber normal groß, keine Raumforderung. Kontrolle in 12 Monaten empfohlen.
+
+Dr. med. K. Lindner"""
+
+JUDGEMENT = """ACÓRDÃO
+
+Vistos, relatados e discutidos estes autos, acordam os ministros do tribunal, em 12 de maio de 2015, por unanimidade,
+negar provimento ao recurso interposto por José da Silva, nos termos do voto do relator."""
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return load()
+
+
+class TestOther:
+    @pytest.mark.parametrize(
+        "text", [LETTER, RECIPE, REPORT, JUDGEMENT], ids=["letter", "recipe", "report", "judgement"]
+    )
+    def test_a_document_of_no_known_kind_is_other_and_has_no_fields(self, pipeline: Pipeline, text: str) -> None:
+        result = pipeline.text(text)
+        assert result.record.kind == "other"
+        assert result.record.kind_confidence > 0.5
+        assert not result.record.fields
+        assert "line_items" not in result.to_dict()
+
+    def test_source_code_and_a_readme_are_other(self, pipeline: Pipeline) -> None:
+        import argparse
+
+        root = Path(__file__).parents[1]
+        for path in (Path(argparse.__file__), root / "CHANGELOG.md"):
+            result = pipeline.text(path.read_text(encoding="utf-8")[:6000], source=path.name)
+            assert result.record.kind == "other", path.name
+
+    def test_who_names_the_kind_gets_its_record(self, pipeline: Pipeline) -> None:
+        assert pipeline.text(LETTER, kind="invoice").record.kind == "invoice"
+
+    def test_nothing_at_all_is_other(self) -> None:
+        record = build(Document("empty.txt", "", (), ()), [])
+        assert (record.kind, record.fields) == ("other", {})
+
+
+class TestKnown:
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            ("services-contract.pdf", "contract"),
+            ("contract.txt", "contract"),
+            ("invoice-eur-de.pdf", "invoice"),
+            ("invoice-usd-en.pdf", "invoice"),
+            ("receipt.pdf", "receipt"),
+        ],
+    )
+    def test_each_sample_is_of_its_kind(self, pipeline: Pipeline, name: str, kind: str) -> None:
+        record = pipeline(Path(__file__).parents[1] / "corpora" / "samples" / name).record
+        assert record.kind == kind
+        assert record.kind_confidence > 0.8
+
+    def test_more_evidence_makes_a_kind_more_probable(self) -> None:
+        text = "Invoice no. 17\nIBAN DE89 3704 0044 0532 0130 00\nDue date 3 May 2024\nTotal 119.00"
+        document = document_from_text(text, "a.txt")
+        labelled = [("INVOICE_NUMBER", "17"), ("IBAN", "DE89 3704 0044 0532 0130 00"), ("TOTAL_AMOUNT", "119.00")]
+        starts = [(label, text.index(words), words) for label, words in labelled]
+        entities = [Entity(label, start, start + len(words), words, 0.9) for label, start, words in starts]
+        few, many = build(document, entities[:1]), build(document, entities)
+        assert few.kind == many.kind == "invoice"
+        assert few.kind_confidence < many.kind_confidence
+
+
+def test_the_end_of_a_term_is_checked_and_may_be_the_day_before() -> None:
+    text = "Agreement of {} for two years until {}"
+
+    def check(start: str, end: str) -> bool:
+        written = text.format(start, end)
+        parts = (("EFFECTIVE_DATE", start), ("TERM", "two years"), ("EXPIRATION_DATE", end))
+        entities = [Entity(label, at := written.index(words), at + len(words), words, 0.95) for label, words in parts]
+        record = build(document_from_text(written, "a.txt"), entities, kind="contract")
+        assert record.fields["expiration_date"][0].value
+        return {check.check: check.passed for check in record.checks}["effective date + term = expiration date"]
+
+    assert check("1 May 2020", "30 April 2022")
+    assert check("1 May 2020", "1 May 2022")
+    assert not check("1 May 2020", "1 May 2023")
