@@ -20,7 +20,7 @@ def main(folder: Path) -> None:
     """Train as the config of a round says, and write what it brought."""
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(5)
     learning = Round(folder)
     try:
         learning.end(learn(learning))

@@ -293,6 +293,7 @@ $("list-button").onclick = COMMANDS.L;
 $("help-button").onclick = COMMANDS["?"];
 $("agreement-button").onclick = COMMANDS.G;
 if (session.adjudicates) $("accept-all").textContent = "Accept agreed";
+document.body.classList.toggle("adjudicates", session.adjudicates);
 $("comment").onchange = () => void comment();
 
 // ---- other tabs, and documents that get ready

@@ -116,10 +116,8 @@ export function differenceRows({ annotators, places }, colourOf, settled, onPlac
 export function agreementRows(pairs) {
   if (!pairs.length) return [make("p", {}, "No two annotators have done the same document yet.")];
   const row = (cell, ...cells) => make("tr", {}, ...cells.map((parts) => make(cell, {}, ...[parts].flat())));
-  const figure = ({ value, low, high }) => [
-    value.toFixed(2),
-    make("span", { class: "soft" }, ` ${low.toFixed(2)}–${high.toFixed(2)}`),
-  ];
+  const range = ({ low, high }) => make("span", { class: "soft" }, ` ${low.toFixed(2)}–${high.toFixed(2)}`);
+  const figure = (f, documents) => (documents > 1 ? [f.value.toFixed(2), range(f)] : [f.value.toFixed(2)]);
   return pairs.flatMap(({ annotators, documents, labels }) => [
     make("h3", {}, `${annotators.join(" and ")}, ${counted(documents, "document")}`),
     make(
@@ -127,7 +125,7 @@ export function agreementRows(pairs) {
       {},
       row("th", "", ...annotators, "F1", "kappa"),
       ...labels.map(({ label, first, second, f1, kappa }) =>
-        row("td", label, String(first), String(second), figure(f1), figure(kappa)),
+        row("td", label, String(first), String(second), figure(f1, documents), figure(kappa, documents)),
       ),
     ),
   ]);
