@@ -213,7 +213,7 @@ class TestInvoices:
 
     def test_the_due_date_follows_from_the_terms_of_payment(self) -> None:
         (due,) = record_of(INVOICE).fields["due_date"]
-        assert (due.value, due.derived) == ("2024-06-19", "14 days after the invoice date")
+        assert (due.value, due.derived) == ("2024-06-19", "invoice date + terms of payment")
 
     def test_a_discount_period_is_no_term_of_payment(self) -> None:
         text = INVOICE.replace("Zahlbar innerhalb [[DURATION|14 Tagen]]", "2 % Skonto zahlbar in [[DURATION|14 Tagen]]")

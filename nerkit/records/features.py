@@ -54,7 +54,6 @@ class Describer:
     def _tagging(self, field: str, candidate: Candidate) -> Features:
         own = [mention for mention in candidate.mentions if is_own(field, mention)]
         features = {"confidence": logit(own_confidence(field, candidate)) if own else 0.0}
-        features["taken for another"] = float(not own)
         features["repeated"] = math.log(len(own)) if own else 0.0
         for mention in candidate.mentions:
             if not is_own(field, mention):

@@ -19,6 +19,9 @@ FILE = "scorer.toml"
 ALL = "all fields"
 """The weights of every field; a field's own are added to them."""
 
+ONLY = "only "
+"""How a feature begins that says which label the tagger gave to a candidate that it did not take for the field."""
+
 Weights = Mapping[str, Mapping[str, float]]
 
 
@@ -44,7 +47,14 @@ class Scorer:
     def contributions(self, name: str, features: Features) -> dict[str, float]:
         """What each feature adds to the log-odds of a candidate for a field."""
         common, own = self.weights.get(ALL, {}), self.weights.get(name, {})
-        return {key: (common.get(key, 0.0) + own.get(key, 0.0)) * value for key, value in features.items()}
+        return {
+            key: (common.get(key, self._unseen(key)) + own.get(key, 0.0)) * value for key, value in features.items()
+        }
+
+    def _unseen(self, key: str) -> float:
+        """The weight of a feature that no document has taught: mentions of an unknown label count least of all."""
+        others = [weight for known, weight in self.weights.get(ALL, {}).items() if known.startswith(ONLY)]
+        return min(others, default=0.0) if key.startswith(ONLY) else 0.0
 
     def score(self, name: str, features: Features) -> float:
         """The log-odds that a candidate with these features is right for a field."""

@@ -30,7 +30,7 @@ COMMON_PENALTY, OWN_PENALTY = 1.0, 3.0
 DOUBTED_COPIES = 4
 """How many times each document is learned from with a doubted tagger, beside once as it was tagged."""
 
-MOST = 150
+MOST = 90
 """Documents that one corpus counts for at most: generated ones are many, and all of one make."""
 
 _UNTRAINED = Scorer({})
