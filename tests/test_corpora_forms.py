@@ -19,7 +19,8 @@ from nerkit.corpora.gold import write_gold
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Box, Document
 from nerkit.errors import CorpusError, MissingFile
-from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
+from nerkit.reading.layout import assemble
+from nerkit.reading.placed import PlacedPage, PlacedWord
 
 WORDS = st.lists(st.text(st.sampled_from("abcdefgh1234"), min_size=1, max_size=6), min_size=2, max_size=6)
 

@@ -263,6 +263,6 @@ class TestCommand:
 
 
 def test_a_report_says_that_nothing_was_found(clean: list[LabelledDocument]) -> None:
-    from nerkit.evaluation.report import as_text
+    from nerkit.evaluation.tables import as_text
 
     assert "Nothing to mend was found." in as_text(Report([Part("train", clean)], {}, []))

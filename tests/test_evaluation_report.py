@@ -20,7 +20,7 @@ from nerkit.corpora import jsonl
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Entity
 from nerkit.errors import CorpusError
-from nerkit.evaluation import Predictions, Report, agreement, read_predictions
+from nerkit.evaluation import Comparison, Predictions, Report, agreement, read_predictions
 from nerkit.evaluation.page import page
 from nerkit.evaluation.predictions import Predicted
 from nerkit.evaluation.significance import difference
@@ -110,25 +110,25 @@ class TestComparison:
     def test_a_difference_in_every_document_means_something_and_is_said_so(self) -> None:
         many = Report.of(GOLD * 5, replace(GOOD, documents=list(GOOD.documents) * 5))
         other = Report.of(GOLD * 5, replace(POOR, documents=list(POOR.documents) * 5))
-        comparison = many.against(other)
+        comparison = Comparison(many, other)
         assert comparison.spans.means_something
         assert comparison.spans.f1.low > 0
         assert comparison.labels["TOTAL_AMOUNT"].p < 0.01
         assert "good is" in comparison.sentences[0]
         assert "above poor" in comparison.sentences[0]
         assert comparison.sentences[0].endswith("more than chance explains.")
-        assert other.against(many).spans.f1.value == pytest.approx(-comparison.spans.f1.value)
+        assert Comparison(other, many).spans.f1.value == pytest.approx(-comparison.spans.f1.value)
 
     def test_two_documents_are_too_few_to_tell(self) -> None:
         good, poor = (Report.of(GOLD[:2], replace(each, documents=each.documents[:2])) for each in (GOOD, POOR))
-        comparison = good.against(poor)
+        comparison = Comparison(good, poor)
         assert not comparison.spans.means_something
         assert "on 2 documents that cannot be told from chance" in comparison.sentences[0]
 
     def test_the_same_predictions_do_the_same(self) -> None:
         report = Report.of(GOLD, GOOD)
-        assert report.against(report).spans.p == 1
-        assert "do the same in every document" in report.against(report).sentences[0]
+        assert Comparison(report, report).spans.p == 1
+        assert "do the same in every document" in Comparison(report, report).sentences[0]
 
     counts = st.lists(st.tuples(*[st.integers(0, 4)] * 6), min_size=1, max_size=6)
 
@@ -206,7 +206,7 @@ class TestPredictions:
 class TestPage:
     def test_the_page_needs_nothing_else_and_shows_text_as_text(self) -> None:
         report = Report.of(GOLD, GOOD)
-        written = page(report, report.against(Report.of(GOLD, POOR)))
+        written = page(report, Comparison(report, Report.of(GOLD, POOR)))
         tree = html.fromstring(written.encode())
         assert not tree.xpath("//script | //link | //img | //iframe | //@src | //@href | //@onload")
         assert "url(" not in written

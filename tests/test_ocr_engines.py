@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from nerkit.document import Document
 from nerkit.errors import ExtraMissing, OcrFailed
 from nerkit.reading import ocr, rapid, read_bytes
-from nerkit.reading.engine import choose_engine
+from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import OcrEngine, ReadingOptions
 
 ENGINES: tuple[OcrEngine, ...] = ("tesseract", "rapidocr")

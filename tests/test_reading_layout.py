@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nerkit.document import Box, Document
-from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
+from nerkit.reading.layout import assemble
+from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
 WIDTH, HEIGHT = 600.0, 800.0

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from nerkit.cli.main import app
 from nerkit.document import Box, Document, Table, Word
 from nerkit.reading import read_bytes
-from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
+from nerkit.reading.layout import assemble
+from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.tables import find_tables
 from nerkit.reading.turns import levelled_box, turned_box, turned_size
 

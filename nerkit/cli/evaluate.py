@@ -76,7 +76,7 @@ def evaluate(
         raise typer.BadParameter("--target-precision needs a model, not predictions")
     documents = load_documents(corpus, folder, split)
     report = report_of(model, documents, all_found=target_precision is not None)
-    comparison = report.against(report_of(against, documents)) if against else None
+    comparison = _comparison(report, report_of(against, documents)) if against else None
     if plot is not None:
         from nerkit.evaluation.calibration import plot as draw
 
@@ -139,13 +139,19 @@ def report_of(model: str, documents: list[LabelledDocument], *, all_found: bool 
     return Report.of(documents, predict(pipeline, documents, model))
 
 
+def _comparison(ours: Report, theirs: Report) -> Comparison:
+    from nerkit.evaluation import Comparison
+
+    return Comparison(ours, theirs)
+
+
 def _is_predictions(model: str) -> bool:
     return Path(model).is_file() or model.endswith(".jsonl")
 
 
 def _agree(first: Path, second: Path, as_json: bool) -> None:
     from nerkit.evaluation.agreement import agreement
-    from nerkit.evaluation.report import as_text
+    from nerkit.evaluation.tables import as_text
 
     both = agreement(*(load_documents(str(path), None, "all") for path in (first, second)))
     typer.echo(json.dumps(both.to_dict(), indent=2) if as_json else as_text(both))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nerkit.document import Box, Document
-from nerkit.reading.layout import PlacedPage, PlacedWord, assemble
+from nerkit.reading.layout import assemble
+from nerkit.reading.placed import PlacedPage, PlacedWord
 
 _PAGE_HEIGHT = 842.0
 """Points (A4). A corpus gives pixels of an unknown resolution; only the proportions matter."""

@@ -6,18 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from nerkit.evaluation.calibration import by_label, reliability
+from nerkit.evaluation.comparison import Comparison
 from nerkit.evaluation.confusion import BORDERS, MISSED, SPURIOUS, Confusion
 from nerkit.evaluation.marks import Mark
 from nerkit.evaluation.plots import reliability_plot, threshold_plot, whisker
 from nerkit.evaluation.records import FieldError
+from nerkit.evaluation.report import Report
 from nerkit.evaluation.sides import rows
 from nerkit.evaluation.table import Figure, Rates
-
-if TYPE_CHECKING:
-    from nerkit.evaluation.report import Comparison, Report
 
 _WORST = 30
 """How many documents are shown with their text."""

@@ -1,16 +1,16 @@
-"""All that one evaluation says: figures of spans, words and records, their errors, and how they compare."""
+"""All that one evaluation says: figures of spans, words and records, and their errors."""
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from rich.console import Console, Group
+from rich.console import Group
+from rich.table import Table as Grid
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation.calibration import Outcome, by_label, reliability
@@ -20,10 +20,13 @@ from nerkit.evaluation.matching import MEASURES, categories, measure_table
 from nerkit.evaluation.predictions import Pipeline, Predictions, predict
 from nerkit.evaluation.records import FieldError, field_errors, record_table, whole_records
 from nerkit.evaluation.scores import Scores
-from nerkit.evaluation.significance import Difference, difference
 from nerkit.evaluation.slices import slice_tables
 from nerkit.evaluation.table import Figure, Table, document_f1
+from nerkit.evaluation.tables import as_text, confidence_table, grid_of, rates_table, score_table
 from nerkit.evaluation.tokens import token_table
+
+_MISTAKEN, _WORST = 12, 10
+"""How many rows the tables of what is worst have; all of them are in JSON."""
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,6 @@ class Report:
         fields = np.array([len(errors) for errors in self.field_errors])
         return [int(i) for i in np.lexsort((-fields, -spans)) if spans[i] or fields[i]]
 
-    def against(self, other: Report) -> Comparison:
-        """How these predictions compare with others about the same documents."""
-        return Comparison(self, other)
-
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for JSON."""
         labels = by_label(self.found).items()
@@ -161,12 +160,39 @@ class Report:
         }
 
     def __rich__(self) -> Group:
-        from nerkit.evaluation.tables import report_tables
-
-        return Group(*report_tables(self))
+        return Group(*self._tables())
 
     def __str__(self) -> str:
         return as_text(self)
+
+    def _tables(self) -> Iterator[Grid | str]:
+        """For the terminal, what matters most first."""
+        for note in self.predictions.notes:
+            yield f"note: {note}\n"
+        if self.span_table.names:
+            yield score_table("Entities", self.span_table)
+            yield rates_table("Entities, by measure", self.measures.rates())
+            yield rates_table("Words", self.token_table.micro.rates() | {"macro": None}, self.token_table.macro_f1())
+        if self.record_table.names:
+            grid = score_table("Records", self.record_table)
+            grid.caption = f"{grid.caption}\nwhole records right: {self.whole_records}"
+            yield grid
+        if self.found:
+            yield confidence_table(self.found)
+        for name, parts in self.slices.items():
+            yield rates_table(f"Entities by {name}", parts.rates())
+        if mistaken := self.confusion.mistaken():
+            grid = grid_of("Wanted, and what was found instead", "found", "times")
+            for wanted, found, count in mistaken[:_MISTAKEN]:
+                grid.add_row(wanted, found, str(count))
+            yield grid
+        if worst := self.to_dict()["worst"]:
+            grid = grid_of("Worst documents", "missed", "extra", "F1", "wrong fields")
+            for row in worst[:_WORST]:
+                counted = row["hits"] + row["missed"] + row["extra"]
+                f1 = f"{row['f1']:.3f}" if counted else "–"
+                grid.add_row(row["source"], str(row["missed"]), str(row["extra"]), f1, str(len(row["fields"])))
+            yield grid
 
     def _sides(self) -> list[tuple[list[Any], list[Any]]]:
         """For each document its wanted spans and those that were found."""
@@ -188,72 +214,6 @@ class Report:
         }
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Two reports about the same documents: how much better the first is, and whether that means anything."""
-
-    ours: Report
-    theirs: Report
-
-    @cached_property
-    def spans(self) -> Difference:
-        """The difference of the strict micro F1 of spans."""
-        return difference(*(each.span_table.micro for each in self._both))["micro"]
-
-    @cached_property
-    def records(self) -> Difference:
-        """The difference of the micro F1 of record values."""
-        return difference(*(each.record_table.micro for each in self._both))["micro"]
-
-    @cached_property
-    def labels(self) -> dict[str, Difference]:
-        """The difference of the strict F1 of each label; p counts how many labels were asked about."""
-        names = sorted({name for each in self._both for name in each.span_table.names})
-        return difference(
-            *(table(each.marks, each.documents, lambda mark: mark.span.label, names) for each in self._both)
-        )
-
-    @property
-    def sentences(self) -> list[str]:
-        """What it comes to, in words."""
-        names = (self.ours.predictions.name, self.theirs.predictions.name)
-        parts = []
-        if self.ours.span_table.names or self.theirs.span_table.names:
-            parts.append(self.spans.sentence("Entities", *names, self.ours.documents))
-        if self.ours.record_table.names:
-            parts.append(self.records.sentence("Records", *names, len(self.ours.record_table.counts)))
-        clear = [name for name, difference in self.labels.items() if difference.means_something]
-        if parts and self.labels:
-            parts.append(
-                f"Labels with a difference that chance does not explain: {', '.join(clear)}."
-                if clear
-                else "No single label differs by more than chance explains."
-            )
-        return parts
-
-    def to_dict(self) -> dict[str, Any]:
-        """Ready for JSON."""
-        return {
-            "against": self.theirs.predictions.name,
-            "spans": self.spans.to_dict(),
-            "records": self.records.to_dict(),
-            "labels": {name: each.to_dict() for name, each in self.labels.items()},
-            "sentences": self.sentences,
-        }
-
-    def __rich__(self) -> Group:
-        from nerkit.evaluation.tables import comparison_tables
-
-        return Group(*comparison_tables(self))
-
-    def __str__(self) -> str:
-        return as_text(self)
-
-    @property
-    def _both(self) -> tuple[Report, Report]:
-        return self.ours, self.theirs
-
-
 def evaluate(pipeline: Pipeline, documents: Iterable[LabelledDocument], name: str = "model") -> Report:
     """Runs `pipeline` on every document and scores its entities and records against the document's labels.
 
@@ -261,13 +221,6 @@ def evaluate(pipeline: Pipeline, documents: Iterable[LabelledDocument], name: st
     """
     gold = list(documents)
     return Report.of(gold, predict(pipeline, gold, name))
-
-
-def as_text(page: object, width: int = 100) -> str:
-    """What rich prints of it, without colours."""
-    text = io.StringIO()
-    Console(file=text, width=width).print(page)
-    return "\n".join(line.rstrip() for line in text.getvalue().rstrip().splitlines())
 
 
 def _scores(table: Table) -> Scores:

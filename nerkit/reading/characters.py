@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from nerkit.document import Box
 from nerkit.reading.doubles import drawn_again, repeated_words
-from nerkit.reading.layout import PlacedWord
+from nerkit.reading.placed import PlacedWord
 from nerkit.reading.spaced import close_up
 from nerkit.reading.turns import turned_box
 

@@ -1,4 +1,4 @@
-"""What reads the pixels of a page: the interface of an OCR engine, and which one is taken."""
+"""What reads the pixels of a page: the interface of an OCR engine."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from nerkit.errors import TesseractMissing
 from nerkit.reading.cleaning import Pixels
-from nerkit.reading.options import ReadingOptions
 from nerkit.reading.processes import Deadline
 
 
@@ -59,24 +57,3 @@ class Engine(Protocol):
 
     def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
         """Read an image in grey levels or in colour; raises OcrFailed."""
-
-
-def choose_engine(options: ReadingOptions) -> Engine:
-    """The engine that the options ask for; raises TesseractMissing, ExtraMissing and OcrFailed."""
-    from nerkit.reading import rapid, tesseract
-    from nerkit.reading.ocr_cache import Cached, cache_folder
-    from nerkit.reading.second_look import SecondLook
-
-    folder = cache_folder() if options.cache else None
-
-    def kept(engine: Engine) -> Engine:
-        return Cached(engine, folder) if folder else engine
-
-    wanted = options.ocr_engine
-    if wanted == "tesseract" or (wanted == "auto" and tesseract.is_installed()):
-        quick = kept(tesseract.Tesseract(options.ocr_languages))
-        # Each is kept by itself: asked for alone it need not read the page anew.
-        return SecondLook(quick, kept(rapid.RapidOcr())) if wanted == "auto" and rapid.is_installed() else quick
-    if wanted == "rapidocr" or rapid.is_installed():
-        return kept(rapid.RapidOcr())
-    raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({rapid.INSTALL})")

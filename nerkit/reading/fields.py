@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Box
 from nerkit.reading.characters import Frame
-from nerkit.reading.layout import PlacedWord
+from nerkit.reading.placed import PlacedWord
 
 _CHECKED = "X"
 _VALUES = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)

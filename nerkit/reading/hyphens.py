@@ -12,12 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from nerkit.reading.columns import Cell
-
-if TYPE_CHECKING:
-    from nerkit.reading.layout import PlacedPage, PlacedWord
+from nerkit.reading.placed import PlacedPage, PlacedWord
 
 _FIRST = re.compile(r"\W*((?:[^\W\d_]+-)*[^\W\d_]{2,})-")
 _SECOND = re.compile(r"([^\W\d_]{2,})[\W]*")

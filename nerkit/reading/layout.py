@@ -13,9 +13,10 @@ from statistics import median
 
 import numpy as np
 
-from nerkit.document import Box, Document, Page, PageSource, Table, Word
+from nerkit.document import Box, Document, Page, Table, Word
 from nerkit.reading.columns import Cell, reading_zones
 from nerkit.reading.hyphens import Hyphenation
+from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.tables import find_tables, moved_table
 from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
@@ -29,40 +30,6 @@ _JUSTIFIED_GAP = 2.0
 _BLOCK_GAP = 0.4
 _MAX_USUAL_GAP = 1.2  # double spacing; beyond it lines stand apart however usual that is
 _OVERLAP = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
-    """A word and its place.
-
-    `confidence` is the OCR engine's, from 0 to 1, None for text that was not recognised. `upright` is False for text
-    that runs in another direction than most of its page.
-    """
-
-    text: str
-    box: Box
-    confidence: float | None = None
-    upright: bool = True
-    glued: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedPage:
-    """A page's size in points and its words in any order.
-
-    `turn` is by how many quarter turns clockwise the page has to be turned for its text to stand upright, `skew` by how
-    many degrees counter-clockwise it then has to be turned for its lines to be level. `rules` are its ruling lines, as
-    thin boxes of the page as it came.
-    """
-
-    number: int
-    width: float
-    height: float
-    words: Sequence[PlacedWord]
-    source: PageSource = "text"
-    turn: int = 0
-    skew: float = 0.0
-    rules: Sequence[Box] = ()
 
 
 def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str] = ()) -> Document:

@@ -17,9 +17,10 @@ import numpy.typing as npt
 from nerkit.document import Box, PageSource
 from nerkit.errors import OcrFailed
 from nerkit.reading.cleaning import Pixels
-from nerkit.reading.engine import Engine, Recognised, Recognition, choose_engine
-from nerkit.reading.layout import PlacedPage, PlacedWord
+from nerkit.reading.engine import Engine, Recognised, Recognition
+from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.processes import Deadline, TookTooLong
 
 PAGE_SECONDS = 60.0

@@ -18,8 +18,9 @@ from nerkit.reading.collector import paused_collector
 from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.fields import field_words, open_form
 from nerkit.reading.hidden import hidden
-from nerkit.reading.layout import PlacedPage, assemble
+from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
+from nerkit.reading.placed import PlacedPage
 from nerkit.reading.progress import alive
 from nerkit.reading.resolution import scale_for_ocr
 from nerkit.reading.rules import read_rules

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from nerkit.reading.layout import PlacedWord
+from nerkit.reading.placed import PlacedWord
 
 _MIN_LETTERS = 4
 _WIDEST_GAP = 0.8  # in heights of a letter; further apart stand the letters of column heads and check boxes

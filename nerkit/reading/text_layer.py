@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from nerkit.reading.characters import Characters
-from nerkit.reading.layout import PlacedWord
+from nerkit.reading.placed import PlacedWord
 from nerkit.reading.resolution import is_scan
 
 _MAX_GARBAGE = 0.3

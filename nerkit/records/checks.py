@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from nerkit.labels import Relationship
 from nerkit.records.record import Check, FieldValue
 from nerkit.records.relations import CENT as CENT
-from nerkit.records.relations import holds
+from nerkit.records.relations import holds, later
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
@@ -80,8 +80,6 @@ def _rates(fields: Fields) -> Iterator[Check]:
 
 def _term(fields: Fields) -> Iterator[Check]:
     """A term ends on the same day so much later, or on the day before."""
-    from nerkit.records.derive import later  # which needs this module
-
     start, end, terms = day(fields, "effective_date"), day(fields, "expiration_date"), fields.get("term", ())
     if start is None or end is None or len(terms) != 1 or terms[0].ambiguous or fields["expiration_date"][0].derived:
         return

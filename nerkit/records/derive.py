@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-
-from dateutil.relativedelta import relativedelta
 
 from nerkit.document import Document
 from nerkit.records.checks import Fields, amount, day
 from nerkit.records.mentions import Mention
 from nerkit.records.record import Alternative, FieldValue
-from nerkit.records.relations import CENT
+from nerkit.records.relations import CENT, later
 from nerkit.values.folding import plain
 from nerkit.values.payment_terms import find_terms
 
 FIELDS = ("net_amount", "tax_amount", "total_amount")
-
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
@@ -105,15 +99,3 @@ def _derived(value: str, sources: Sequence[FieldValue], how: str) -> FieldValue:
     """As sure as the least sure of its sources."""
     entities = tuple(sorted({index for source in sources for index in source.entities}))
     return FieldValue(value, min(source.confidence for source in sources), entities, derived=how)
-
-
-def later(start: date, duration: str) -> date | None:
-    """The same day so much later: a term of one year from 2014-02-10 ends on 2015-02-10."""
-    match = _DURATION.fullmatch(duration)
-    if match is None or not any(match.groups()):
-        return None
-    years, months, weeks, days = (int(part or 0) for part in match.groups())
-    try:
-        return start + relativedelta(years=years, months=months, weeks=weeks, days=days)
-    except (ValueError, OverflowError):
-        return None
