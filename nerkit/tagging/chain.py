@@ -129,7 +129,7 @@ def _filter(
     factors = torch.exp(transitions - top)
     # A token that no tag may have keeps its zeros: its peak is taken as 0, not as -inf.
     peaks = emissions.amax(-1).nan_to_num(neginf=0.0)
-    filtered = torch.exp(emissions - peaks[:, :, None])
+    filtered = (emissions - peaks[:, :, None]).exp_()
     predicted = torch.empty_like(filtered)
     masses = filtered.new_empty(steps, batch)
     predicted[0] = torch.exp(start)
@@ -158,7 +158,7 @@ def _smooth(
     marginals = filtered * inside
     marginals[lengths - 1, torch.arange(batch, device=lengths.device)] = final
     # A tag that nothing leads to has no mass in either; 0 / 0 is 0 here.
-    ratios = 1 / predicted.clamp_min(TINY)
+    ratios = predicted.clamp_min(TINY).reciprocal_()
     backward = factors.T.contiguous()
     ends = torch.bincount(lengths - 1, minlength=steps).tolist()
     for t in range(steps - 1, -1, -1):
