@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nerkit.document import Document, Entity
-from nerkit.labels import ROLELESS, Schema
+from nerkit.labels import ROLELESS, Label, Schema
 from nerkit.values import read_value
 from nerkit.values.context import context_of
+from nerkit.values.date_values import BORROWED, read_date, read_last_date
 from nerkit.values.value import Context, Value
+
+_ENDS = ("period_end", "expiration_date")
+"""Fields whose date is the last one where their mention is all of a period."""
+
+_PERIOD = 40
+"""Characters behind a first day without a year in which the last day of its period stands."""
 
 CONFIDENCE_FLOOR = 0.3
 """An entity less probable than this is more likely wrong than right and has a rival reading: no field is made of it."""
@@ -44,9 +51,20 @@ def mentions_by_field(
         label = schema.labels.get(entity.label)
         if label is None or entity.confidence < CONFIDENCE_FLOOR:
             continue
-        value = read_value(label.type, entity.text, context)
+        value = _value(label, entity, document.text, context)
         if value.value:
             by_field.setdefault(label.field, []).append(Mention(index, entity, value))
         elif entity.label not in ROLELESS:
             warnings.append(f"{label.field}: entity {index} has no value ({value.note or 'not readable'})")
     return by_field, context, warnings
+
+
+def _value(label: Label, entity: Entity, text: str, context: Context) -> Value:
+    """What an entity's text means; where it is "15.01." alone, what follows it in the document gives the year."""
+    if label.field in _ENDS:
+        return read_last_date(entity.text, context)
+    value = read_value(label.type, entity.text, context)
+    if value.value is None and label.type == "date":
+        further = read_date(text[entity.start : entity.end + _PERIOD], context)
+        return further if further.note == BORROWED else value
+    return value

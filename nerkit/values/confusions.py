@@ -26,6 +26,10 @@ _NUMERIC_DATE = re.compile(
 _SLASHED_DATE = re.compile(
     r"(?<![A-Za-z\d])(?P<a>[\dOo]{2})(?P<mark>[tlI|])(?P<b>[\dOo]{2})(?P=mark)(?P<c>[\dOo]{4}|[\dOo]{2})(?![A-Za-z\d])"
 )
+# A day or a year beside the name of a month: "October lst, 2O12".
+_DATE_NUMBER = re.compile(
+    r"(?<![A-Za-z\d])(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,4}|l(?=st\b))(?=st\b|nd\b|rd\b|th\b|\b)"
+)
 _FIRST = r"(?<![A-Za-z\d.,])(?:\d|[OIl](?=[.,]))"
 _AMOUNT = re.compile(
     rf"{_FIRST}{_DIGIT}{{0,2}}(?P<group>[.,' ]){_DIGIT}{{3}}(?:(?P=group){_DIGIT}{{3}})*(?!(?P=group))[.,]{_DIGIT}{{2}}"
@@ -44,9 +48,10 @@ def letters(text: str) -> str:
 
 
 def mended_date(text: str) -> str:
-    """The text with the confused characters of its numeric dates put right: "l5.O3.2018", "04t28t20"."""
+    """The text with the confused characters of its dates put right: "l5.O3.2018", "04t28t20", "Aug 19, 2O10"."""
     text = _NUMERIC_DATE.sub(_mostly_digits, text)
-    return _SLASHED_DATE.sub(lambda match: digits("/".join(match.group("a", "b", "c"))), text)
+    text = _SLASHED_DATE.sub(lambda match: digits("/".join(match.group("a", "b", "c"))), text)
+    return _DATE_NUMBER.sub(lambda match: digits(match[0]), text)
 
 
 def mended_amount(text: str) -> str:

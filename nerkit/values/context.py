@@ -8,6 +8,7 @@ from collections import Counter
 from nerkit.values.currencies import currencies_in
 from nerkit.values.dates import numeric_orders, written_orders
 from nerkit.values.folding import plain
+from nerkit.values.periods import find_periods
 from nerkit.values.value import Context
 
 _STOP_WORDS = {
@@ -77,7 +78,8 @@ def _language_of(text: str) -> str | None:
 
 def _day_first(text: str, language: str | None, decimal_mark: str | None) -> bool | None:
     folded = plain(text)
-    if orders := numeric_orders(folded):
+    proven = {period.day_first for period in find_periods(folded)} - {None}
+    if orders := numeric_orders(folded) | proven:
         return orders == {True} if len(orders) == 1 else None
     written = written_orders(folded)
     if written == {False}:

@@ -1,8 +1,6 @@
-"""Dates of English, German and French documents as ISO dates.
+"""Dates in the text of English, German and French documents, with both readings where a number may be day or month.
 
-Two-digit years: 00-69 are 2000-2069, 70-99 are 1970-1999. Whether 03/04/2024 is in March or in April is decided by
-impossibility, then by the document (`Context.day_first`); what neither decides has both readings. Of a range of days in
-one month the first is read.
+Two-digit years: 00-69 are 2000-2069, 70-99 are 1970-1999. Of days of one month ("June 1-5, 2018") the first is read.
 """
 
 from __future__ import annotations
@@ -12,10 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nerkit.values.confusions import MENDED, mended_date
-from nerkit.values.folding import plain
 from nerkit.values.number_words import DAY_WORDS, DAYS_IN_WORDS, NUMBER_WORDS, read_cardinal
-from nerkit.values.value import Context, Value
 
 _MONTHS = (
     "january jan januar janner jaenner janvier janv",
@@ -34,12 +29,15 @@ _MONTHS = (
 MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 """The names of the months in plain text (no accents), in full and shortened, with their numbers."""
 
+MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+"""A pattern for one of them."""
+
 # A weekday may be glued before a month: "ThuAug09".
 _APART = r"(?:(?<![a-z])|(?<=day)|(?<=mon)|(?<=tue)|(?<=wed)|(?<=thu)|(?<=fri)|(?<=sat)|(?<=sun))"
-_MONTH = rf"(?P<month>{_APART}(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z]))"
+_MONTH = rf"(?P<month>{_APART}(?:{MONTH_NAMES})(?![a-z]))"
 _GAP = r"[\s.,/-]{0,80}"
 _DAY = (
-    r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme)(?![a-z]))?"
+    r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme|s?ten)(?![a-z]))?"
     rf"|(?P<day_words>(?<![a-z]){DAY_WORDS})(?![a-z]))"
     r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
 )
@@ -66,7 +64,7 @@ _NUMERIC = re.compile(
     rf"{_WHOLE}(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?![./]\d)", re.ASCII
 )
 _DAY_MONTH = re.compile(
-    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,80}}[-\s]{{0,8}})?(?:the month of\s)?"
+    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,80}}[-\s]{{0,8}})?(?:(?:the month of|des monats)\s)?"
     rf"(?:[a-z]{{3,6}}day,?\s)?{_MONTH}{_GAP}(?:(?:day\s)?of{_GAP})?(?:in the year{_GAP}(?:of our lord{_GAP})?)?"
     rf"{_ERA}(?:{_YEAR}|{_YEAR_WORDS})",
     re.ASCII,
@@ -86,6 +84,8 @@ _LOOSE = (
     re.compile(rf"{_WHOLE}(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{_YEAR}", re.ASCII),
     re.compile(r"(?<!\d)(?P<a>\d\d)(?P<mark>)(?P<b>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
     re.compile(rf"{_MONTH}\s?(?P<d>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
+    re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})[\s.,]{{1,3}}{_MONTH}[\s.]{{1,3}}(?P<d>\d\d?)(?!\d)", re.ASCII),
+    re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})\. ?(?P<m>\d\d?)\. ?(?P<d>\d\d?)(?!\d)", re.ASCII),
     re.compile(rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<roman>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{_YEAR}", re.ASCII),
 )
 
@@ -118,48 +118,6 @@ def find_dates(text: str, *, loose: bool = False) -> Iterator[FoundDate]:
             end = hit.end
 
 
-def read_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
-    """The first date that the text names, as `YYYY-MM-DD`; words around it and times after it do not matter.
-
-    Contract: no text raises. The value is None, with a note that says why, where the text holds no full date (blanks
-    for the day, no year, 30 February, "the date last signed below"). Where nothing decides between day and month, the
-    other reading stands in `alternatives`. Characters that OCR confuses are mended where a date comes out, which the
-    note says. A value reads as itself.
-    """
-    folded, mended = plain(text), False
-    hit = next(find_dates(folded), None)
-    if hit is None and (other := mended_date(text)) != text:
-        hit = next(find_dates(plain(other)), None)
-        mended = hit is not None
-    hit = hit or next(find_dates(folded, loose=True), None)
-    if hit is None:
-        return Value(None, note=_why_none(folded))
-    note = MENDED if mended else None
-    if len(hit.readings) == 1:
-        return Value(hit.readings[0].isoformat(), note=note)
-    day_first, month_first = (reading.isoformat() for reading in hit.readings)
-    if context.day_first is not None:
-        return Value(day_first if context.day_first else month_first, note=note)
-    # Dots between the numbers are a European habit, in a document of no known language too.
-    default = context.language in ("de", "fr") or (context.language is None and hit.mark == ".")
-    best, other = (day_first, month_first) if default else (month_first, day_first)
-    return Value(best, alternatives=(other,), note="day and month can be either way round")
-
-
-_BLANK = re.compile(r"_{2,}|\[[\s_.●•]*\]|\.{4,}|●")
-_ELSEWHERE = re.compile(
-    r"\b(?:last|first|date|day|datum|tag)\b.{0,40}\b(?:sign\w*|execut\w*|written|above|below|unterzeichn\w*|oben|unten)\b"
-    r"|\bdate (?:de (?:la )?)?signature\b|\b(?:effective|signature|closing|commencement) date\b",
-    re.DOTALL,
-)
-
-
-def _why_none(folded: str) -> str:
-    if _BLANK.search(folded):
-        return "blanks where the date belongs"
-    return "the date stands elsewhere" if _ELSEWHERE.search(folded[:1000]) else "no full date"
-
-
 def _start(match: re.Match[str]) -> int:
     return match.start() + (match[0].startswith("("))
 
@@ -169,7 +127,7 @@ def _readings(match: re.Match[str]) -> tuple[date, ...]:
     year = _year(part)
     if part.get("a"):
         a, b = int(part["a"]), int(part["b"])
-        both = (_day(year, b, a), _day(year, a, b))
+        both = (calendar_day(year, b, a), calendar_day(year, a, b))
         return tuple(dict.fromkeys(day for day in both if day))
     if part.get("roman"):
         month = _ROMAN.index(part["roman"]) + 1
@@ -179,7 +137,7 @@ def _readings(match: re.Match[str]) -> tuple[date, ...]:
         day = DAYS_IN_WORDS[re.sub(r"\s+", " ", part["day_words"])]
     else:
         day = int(part.get("day") or part.get("d") or 0)
-    read = _day(year, month, day)
+    read = calendar_day(year, month, day)
     return (read,) if read else ()
 
 
@@ -196,7 +154,8 @@ def _year(part: dict[str, str | None]) -> int | None:
     return read_cardinal(words.replace(",", " "))
 
 
-def _day(year: int | None, month: int, day: int) -> date | None:
+def calendar_day(year: int | None, month: int, day: int) -> date | None:
+    """That day, None where the calendar has none or the year is not one that a document is of (1600 to 2199)."""
     if year is None or not 1600 <= year <= 2199:
         return None
     try:
@@ -215,10 +174,9 @@ def numeric_orders(text: str) -> set[bool]:
     return orders
 
 
-_MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WRITTEN = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[ ](?:{_MONTH_NAMES})"
-    rf"|(?:{_MONTH_NAMES})\.?[ ]\d\d?(?:st|nd|rd|th)?),?[ ](?:19|20)\d\d(?!\d)",
+    rf"(?<![\w.,/-])(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[ ](?:{MONTH_NAMES})"
+    rf"|(?:{MONTH_NAMES})\.?[ ]\d\d?(?:st|nd|rd|th)?),?[ ](?:19|20)\d\d(?!\d)",
     re.ASCII,
 )
 

@@ -1,4 +1,4 @@
-"""Text made plain for matching: lower case, no accents, ASCII spaces, dashes and quotes, at unchanged offsets."""
+"""Text made plain for matching: lower case, no accents, ASCII digits, spaces, dashes and quotes, offsets unchanged."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class _Plain(dict[int, str]):
             plain = _ASCII[char]
         elif char.isspace():
             plain = char if char in "\n\t\f" else " "
+        elif char.isdecimal():
+            plain = str(unicodedata.decimal(char))
+        elif "！" <= char <= "～":  # of full width, as East Asian forms have them
+            plain = chr(code - ord("！") + ord("!")).lower()
         elif char.isalpha():
             plain = unicodedata.normalize("NFKD", char)[0].lower()[0]
         else:
@@ -32,7 +36,7 @@ _PLAIN = _Plain()
 
 
 def plain(text: str) -> str:
-    """The text in lower case, without accents, with ASCII spaces, dashes and quotes.
+    """The text in lower case, without accents, with ASCII digits, spaces, dashes and quotes.
 
     Every character stays one character, so an offset in the result is an offset in `text`. Line feeds, tabs and form
     feeds stay.

@@ -123,7 +123,7 @@ def read_due_date(text: str, issued: date | None) -> Value:
     """The due date that the text of an invoice of this date names relative to it, as `YYYY-MM-DD`.
 
     Contract: no text raises. The note says the rule that was applied ("30 days after the invoice date"). The value is
-    None, with a note, where the text has a date of its own (`dates.read_date` reads it), no terms of payment, or
+    None, with a note, where the text has a date of its own (`date_values.read_date` reads it), no terms of payment, or
     several that differ; and where the date of the invoice is not known. Where the end of a month comes in and the order
     of counting matters, the other reading stands in `alternatives`.
     """

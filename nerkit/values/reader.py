@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nerkit.values.dates import read_date
+from nerkit.values.date_values import read_date
 from nerkit.values.durations import read_duration
 from nerkit.values.identifiers import read_bic, read_iban, read_identifier
 from nerkit.values.money import read_amount

@@ -1,0 +1,109 @@
+"""Periods: two dates with "to" between them, of which the first may leave its year, or its month too, to the second.
+
+"15.01.–02.02.2024", "Dec 20 to Jan 5, 2024", "du 1er au 31 mars 2024". A first day that would come after the last one
+is a year earlier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nerkit.values.dates import MONTH_NAMES, MONTHS, FoundDate, calendar_day, find_dates
+
+_TO = r"(?:\s?-{1,2}\s?|\s(?:bis(?:\szum)?|to|thru|through|until|till|und|and|&|et|au)\s)(?:the\s|den\s|le\s|zum\s)?"
+_NTH = r"(?:\.|st|nd|rd|th|er)?"
+_BEFORE = r"(?<![\w.,/:#-])"
+_FIRST_DAYS = (
+    # Without its second mark a number is a day only where little else could be meant: "15.01-02.02.2024".
+    rf"{_BEFORE}(?P<a>\d\d?)(?P<mark>[./])(?P<b>\d\d?)(?:(?P=mark)|(?<=/\d)|(?<=/\d\d)|(?=-)|(?=\s[a-z]))",
+    rf"{_BEFORE}(?P<day>\d\d?){_NTH}[\s-]?(?:(?:of|de)\s)?(?P<month>{MONTH_NAMES})\.?,?",
+    rf"(?<![a-z])(?P<month>{MONTH_NAMES})[\s.-]{{0,2}}(?P<day>\d\d?){_NTH},?",
+    rf"{_BEFORE}(?P<day>\d\d?){_NTH}",
+)
+_OPEN = tuple(re.compile(rf"(?P<first>{form}){_TO}$", re.ASCII) for form in _FIRST_DAYS)
+_BETWEEN = re.compile(rf",?{_TO}", re.ASCII)
+_SAME_MONTH = re.compile(rf"(?:{MONTH_NAMES})[\s.]{{0,2}}\d\d?{_NTH}{_TO}(?P<day>\d\d?)(?!\d)", re.ASCII)
+_LOOK_BACK = 40
+"""Characters before a date in which the first day of its period stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeriod:
+    """Two dates with "to" between them; `borrowed` says that the first one took its year from the last.
+
+    `day_first` is the order of day and month that both have, where only one is possible: in "20.12.–05.01.2024".
+    """
+
+    first: FoundDate
+    last: FoundDate
+    borrowed: bool = False
+    day_first: bool | None = None
+
+
+def find_periods(text: str) -> Iterator[FoundPeriod]:
+    """All periods in plain text (`folding.plain`), in order, without overlaps. No text raises."""
+    before: FoundDate | None = None
+    for last in find_dates(text):
+        days = _SAME_MONTH.search(text, last.start, last.end)
+        if days and (end := calendar_day(last.readings[0].year, last.readings[0].month, int(days["day"]))):
+            period: FoundPeriod | None = FoundPeriod(last, replace(last, readings=(end,)))
+        elif before is not None and _BETWEEN.fullmatch(text, before.end, last.start):
+            period = FoundPeriod(before, last)
+        else:
+            floor = max(before.end if before else 0, last.start - _LOOK_BACK)
+            found = (form.search(text, floor, last.start) for form in _OPEN)
+            period = next((period for match in found if match and (period := _borrowing(match, text, last))), None)
+        if period:
+            yield period
+        before = None if period else last
+
+
+def _borrowing(match: re.Match[str], text: str, last: FoundDate) -> FoundPeriod | None:
+    """The period that begins with a day without a year; None where that is no day, or none before the last one."""
+    both = [
+        (day_first, first, end)
+        for day_first, end in _orders(text, last)
+        if (first := _first_day(match, day_first, end, text[last.start : last.end]))
+    ]
+    if not both:
+        return None
+    start, stop = match.span("first")
+    readings = tuple(dict.fromkeys(first for _, first, _ in both))
+    ends = tuple(dict.fromkeys(end for *_, end in both))
+    proven = both[0][0] if len(both) == 1 else None
+    return FoundPeriod(FoundDate(start, stop, readings, last.mark), replace(last, readings=ends), True, proven)
+
+
+def _orders(text: str, last: FoundDate) -> Iterator[tuple[bool | None, date]]:
+    """The readings of a date with the order of day and month that each has, None where the month is written out."""
+    written = text[last.start : last.end]
+    if last.mark is None:
+        yield from ((None, reading) for reading in last.readings if re.search(r"[a-z]", written))
+        return
+    leading = int(re.findall(r"\d+", written)[0])
+    for reading in last.readings:
+        if reading.day == leading:
+            yield True, reading
+        if reading.month == leading:
+            yield False, reading
+
+
+def _first_day(match: re.Match[str], day_first: bool | None, end: date, last: str) -> date | None:
+    part = match.groupdict()
+    if part.get("month"):
+        day, month = int(part["day"]), MONTHS[part["month"]]
+    elif part.get("day"):
+        # "1. bis 31. März", "1.-31.3.": a bare number is a day only before a day.
+        day, month = int(part["day"]), end.month
+        if day > end.day or not last[0].isdigit() or day_first is False or (day_first and "." not in part["first"]):
+            return None
+    elif day_first is None or part["mark"] not in last:
+        return None
+    else:
+        a, b = int(part["a"]), int(part["b"])
+        day, month = (a, b) if day_first else (b, a)
+    first = calendar_day(end.year, month, day)
+    return calendar_day(end.year - 1, month, day) if first and first > end else first

@@ -1,0 +1,103 @@
+"""Of a period the first day may leave its year to the last one; both days are read, in the order that both allow."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.document import Entity
+from nerkit.labels import builtin
+from nerkit.reading import document_from_text
+from nerkit.records.mentions import mentions_by_field
+from nerkit.values import Context, read_value
+from nerkit.values.context import context_of
+from nerkit.values.date_values import BORROWED, read_last_date
+from nerkit.values.folding import plain
+from nerkit.values.periods import find_periods
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("15.01.–02.02.2024", "2024-01-15", "2024-02-02"),
+        ("15.01. - 02.02.24", "2024-01-15", "2024-02-02"),
+        ("vom 15.01. bis zum 02.02.2024", "2024-01-15", "2024-02-02"),
+        ("20.12.-05.01.2024", "2023-12-20", "2024-01-05"),
+        ("12/20-1/15/24", "2023-12-20", "2024-01-15"),
+        ("1.-31.3.2024", "2024-03-01", "2024-03-31"),
+        ("1. bis 31. März 2024", "2024-03-01", "2024-03-31"),
+        ("15. Januar bis 2. Februar 2024", "2024-01-15", "2024-02-02"),
+        ("January 15 - February 2, 2024", "2024-01-15", "2024-02-02"),
+        ("Dec 20 to Jan 5, 2024", "2023-12-20", "2024-01-05"),
+        ("1st to 31st March 2024", "2024-03-01", "2024-03-31"),
+        ("du 1er au 31 mars 2024", "2024-03-01", "2024-03-31"),
+        ("du 15 janvier au 2 février 2024", "2024-01-15", "2024-02-02"),
+    ],
+)
+def test_a_first_day_without_a_year_takes_that_of_the_last_or_the_one_before(text: str, first: str, last: str) -> None:
+    read = read_value("date", text)
+    assert (read.value, read.note) == (first, BORROWED)
+    assert read_last_date(text).value == last
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1/15/24 - 2/2/24", "2024-01-15", "2024-02-02"),
+        ("November 01, 2014 to October 31, 2017", "2014-11-01", "2017-10-31"),
+        ("June 1-5, 2018", "2018-06-01", "2018-06-05"),
+    ],
+)
+def test_what_ends_a_period_is_its_last_day(text: str, first: str, last: str) -> None:
+    assert (read_value("date", text).value, read_last_date(text).value) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["12.5 - 31.12.2024", "5 - 2024-03-05", "45.50 bis 31.12.2024", "29.02.-03.03.2023"])
+def test_a_number_that_is_no_day_begins_no_period(text: str) -> None:
+    assert list(find_periods(plain(text))) == []
+
+
+def test_a_period_whose_days_have_but_one_order_decides_for_its_document() -> None:
+    assert context_of("03/04/2024 and 20/12-05/01/2024").day_first is True
+    assert context_of("03/04/2024 and 12/20-01/05/2024").day_first is False
+
+
+def test_a_mention_of_the_first_day_alone_takes_the_year_from_the_text_behind_it() -> None:
+    text = "Leistungszeitraum 15.01.–02.02.2024, fällig 31.12."
+    document = document_from_text(text, "made")
+    entities = [
+        Entity(label, text.index(part), text.index(part) + len(part), part, 0.9)
+        for label, part in (("PERIOD_START", "15.01."), ("PERIOD_END", "15.01.–02.02.2024"), ("DUE_DATE", "31.12."))
+    ]
+    found, _, warnings = mentions_by_field(document, entities, builtin())
+    assert {field: [mention.text for mention in mentions] for field, mentions in found.items()} == {
+        "period_start": ["2024-01-15"],
+        "period_end": ["2024-02-02"],
+    }
+    assert len(warnings) == 1
+
+
+@given(st.dates(date(1971, 1, 1), date(2068, 12, 31)), st.integers(0, 364), st.booleans(), st.sampled_from("./"))
+def test_a_period_of_less_than_a_year_reads_back(first: date, days: int, day_first: bool, mark: str) -> None:
+    last = first + timedelta(days=days)
+    day, month = ("%d", "%m") if day_first else ("%m", "%d")
+    text = f"{first:{day}{mark}{month}{mark if mark == '.' else ''}} - {last:{day}{mark}{month}{mark}%Y}"
+    context = Context(day_first=day_first)
+    read = read_value("date", text, context)
+    if read.note == BORROWED:
+        assert read.value == first.isoformat()
+    else:  # 29 February is no day of the year in which the period ends
+        assert (first.month, first.day) == (2, 29)
+        assert first.year != last.year
+    assert read_last_date(text, context).value == last.isoformat()
+
+
+@given(st.text() | st.text(alphabet="0123456789./- tobismaiy", max_size=40))
+def test_no_text_fails_and_periods_stand_apart(text: str) -> None:
+    found = list(find_periods(plain(text)))
+    assert all(period.first.start <= period.last.start for period in found)
+    assert all(a.last.end <= b.first.start for a, b in pairwise(found))
