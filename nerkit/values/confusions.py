@@ -31,9 +31,11 @@ _DATE_NUMBER = re.compile(
     r"(?<![A-Za-z\d])(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,4}|l(?=st\b))(?=st\b|nd\b|rd\b|th\b|\b)"
 )
 _FIRST = r"(?<![A-Za-z\d.,])(?:\d|[OIl](?=[.,]))"
+_WITHIN = r"[\dOoIlSZB]"  # between marks no letter is a tax code: "1,Z34.S6"
+_CENTS = rf"[.,]{_WITHIN}{_DIGIT}(?![A-Za-z\d])"
 _AMOUNT = re.compile(
-    rf"{_FIRST}{_DIGIT}{{0,2}}(?P<group>[.,' ]){_DIGIT}{{3}}(?:(?P=group){_DIGIT}{{3}})*(?!(?P=group))[.,]{_DIGIT}{{2}}"
-    rf"(?![A-Za-z\d])|{_FIRST}{_DIGIT}*[.,]{_DIGIT}{{2}}(?![A-Za-z\d])"
+    rf"{_FIRST}{_DIGIT}{{0,2}}(?P<group>[.,' ]){_WITHIN}{{3}}(?:(?P=group){_WITHIN}{{3}})*(?!(?P=group)){_CENTS}"
+    rf"|{_FIRST}{_DIGIT}*{_CENTS}"
 )
 
 

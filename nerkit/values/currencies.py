@@ -39,11 +39,23 @@ _SIGNS = {
         "au$": "AUD",
     },
     **{"c$": "CAD", "ca$": "CAD", "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD"},
-    **{"nt$": "TWD", "r$": "BRL", "mx$": "MXN", "rm": "MYR", "rmb": "CNY", "zł": "PLN", "kč": "CZK", "sfr.": "CHF"},
+    **{
+        "nt$": "TWD",
+        "r$": "BRL",
+        "mx$": "MXN",
+        "mex$": "MXN",
+        "rm": "MYR",
+        "rmb": "CNY",
+        "zł": "PLN",
+        "kč": "CZK",
+        "sfr.": "CHF",
+    },
     **{"sfr": "CHF", "rp": "IDR", "euro": "EUR", "euros": "EUR", "pounds sterling": "GBP", "pound sterling": "GBP"},
     **{"ringgit": "MYR", "ringgit malaysia": "MYR", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "baht": "THB"},
     **{"swiss francs": "CHF", "schweizer franken": "CHF", "francs suisses": "CHF", "canadian dollars": "CAD"},
     **{"us dollars": "USD", "u.s. dollars": "USD", "us-dollar": "USD", "united states dollars": "USD"},
+    **dict.fromkeys(("dollars canadiens", "dollar canadien", "kanadische dollar"), "CAD"),
+    **dict.fromkeys(("dollars américains", "dollars americains", "amerikanische dollar"), "USD"),
     **{"dollars us": "USD", "australian dollars": "AUD", "hong kong dollars": "HKD", "singapore dollars": "SGD"},
 }
 _DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BSD BZD FJD JMD LRD NAD TTD XCD"
@@ -77,7 +89,8 @@ def is_mark(mark: str) -> bool:
     """Whether this piece of the original text marks a currency: a sign, a name, or a code in upper case."""
     sign = mark.lower()
     if sign == "rm" or (sign.endswith("$") and sign != "$"):
-        return mark == mark.upper()  # "pay us $5" is no US$
+        # "pay us $5" is no US$, but "Cdn$ 5" are Canadian ones.
+        return mark == mark.upper() or (sign != "rm" and mark[0].isupper() and sign[:2] != "us")
     return sign in _SIGNS or sign in _SHARED or mark in CODES or mark in ("Eur", "eur", "Usd", "usd", "Php", "PhP")
 
 

@@ -26,6 +26,8 @@ def readings(numeral: str, decimal_mark: str | None = None) -> tuple[Decimal, ..
     ((Decimal('1234.50'),), (Decimal('1234'), Decimal('1.234')), (Decimal('1234'),))
     """
     grouped = any(mark in numeral for mark in "' ")
+    if re.fullmatch(r"\d+'\d\d", numeral):
+        numeral = numeral.replace("'", ".")  # no group has two digits: "12'50"
     digits = numeral.replace("'", "").replace(" ", "")
     if not re.fullmatch(r"[\d.,]*\d", digits, re.ASCII) or len(digits) > _LONGEST:
         return ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import CODES, MARK, THREE_PLACES, currencies_in, currency_of, is_mark
 from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
@@ -34,12 +35,8 @@ _DASH = re.compile(r"[.,]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
+_MISREAD_ONE = re.compile(r"(?<![A-Za-z\d.,])[lI](?=\d)")
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
-# Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.
-_SPACED = re.compile(
-    r"(?<![\d.,])\d{1,3}(?: ?, ?\d{3})+(?! ?,)(?: ?\. ?\d\d)?(?![\d,])"
-    r"|(?<![\d.,])\d{1,3}(?: ?\. ?\d{3})+ ?, ?\d\d(?!\d)|(?<![\d.,])\d{1,3}(?:,\d{3})* ?\. ?\d\d$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +107,15 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     document (`Context.currency`); else it is None.
 
     Contract: no text raises. The value is None, with a note, where the text names no amount. Where the words beside the
-    figures name another amount, and where three digits behind one mark may be a group or decimals, the other reading
-    stands in `alternatives` and the note says so. A value reads as itself.
+    figures name another amount, where three digits behind one mark may be a group or decimals, and where a letter
+    before the number may be a misread 1, the other reading stands in `alternatives` and the note says so. A value reads
+    as itself.
     """
-    signed = re.sub(r"^\s*[-\u2212\u2013]\s+(?=\S)", "-", text)
-    mended = mended_amount(signed)
-    text = _SPACED.sub(lambda match: match[0].replace(" ", ""), mended)
-    worded = [
-        hit for hit in find_worded(text) if "/" in text[hit.start : hit.end]
-    ]  # "and 45/100": no figures of their own
+    mended = mended_amount(text)
+    was_mended = mended != text
+    text = amount_text(mended)
+    # "and 45/100" has no figures of its own.
+    worded = [hit for hit in find_worded(text) if "/" in text[hit.start : hit.end]]
     found = [hit for hit in find_amounts(text) if readings(hit.numeral) and not _overlaps(hit, worded)]
     worded = [hit for hit in find_worded(text) if not _overlaps(hit, found)]
     if not found:
@@ -129,12 +126,16 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     currency = _currency(text, hit.mark, context)
     negative = hit.negative or _in_brackets(text)
     best, *others = (_written(number * (-1 if negative else 1)) for number in _numbers(hit, currency, context))
-    in_words = next((other.number for other in worded if other.mark), None)
+    in_words = next((other.number for other in worded if not other.cents), None)
     if in_words is not None and in_words != abs(Decimal(best)):
         return Value(best, currency, (_written(in_words),), "words and figures differ")
+    if _MISREAD_ONE.search(text):
+        other = read_amount(_MISREAD_ONE.sub("1", text), context)
+        if other.value not in (None, best):
+            return replace(other, alternatives=(best,), note="the letter before the number may be a misread 1")
     if others:
         return Value(best, currency, tuple(others), "three digits after one mark: a group or decimals")
-    return Value(best, currency, note=MENDED if mended != signed else None)
+    return Value(best, currency, note=MENDED if was_mended else None)
 
 
 def _numbers(hit: FoundAmount, currency: str | None, context: Context) -> tuple[Decimal, ...]:

@@ -43,17 +43,19 @@ def _alternatives(words: dict[str, int]) -> str:
 
 
 # The hundred of "deux cent", not the cents of "five cents".
-_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})".replace("|cent|", "|cent(?!s)|")
+_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})".replace("|cent|", "|cent(?!s|imes?)|")
 
 NUMBER_WORDS = rf"(?<![a-z]){_WORD}(?:[\s-]{{0,8}}(?:(?:and|et)[\s-]+|und\s?)?{_WORD}){{0,10}}+"
 """A pattern for a number in words, German ones glued. Atomic groups keep it linear: "achtzehn" must not split anew."""
 
 _HALF = r"[\s-](?:and[\s-](?:an?|one)[\s-])?half"
 _HALF_A = r"(?:one[\s-]half(?:\s(?:of\s)?an?)?|half\san?|an?\shalf)\s(?:hundred|thousand|million|billion)"
-_GERMAN_HALF = r"(?:anderthalb|(?:ein|zwei|drei|vier|fuenf|funf)einhalb)"
+_MILLIONS = r"(?:millionen|million|milliarden?|milliard)"
+_HALF_OF_THEM = rf"(?:(?:eine[rn]?\s)?halbe[nr]?\s|(?:un\s)?demi[\s-]){_MILLIONS}"
+_GERMAN_HALF = rf"(?:anderthalb|(?:ein|zwei|drei|vier|fuenf|funf)einhalb)(?:\s{_MILLIONS})?"
 
 MIXED_WORDS = (
-    rf"(?:(?<![a-z])(?:{_HALF_A}|{_GERMAN_HALF})(?![a-z])"
+    rf"(?:(?<![a-z])(?:{_HALF_A}|{_HALF_OF_THEM}|{_GERMAN_HALF})(?![a-z])"
     rf"|{NUMBER_WORDS}(?:{_HALF}(?:\s(?:million|billion))?(?![a-z]))?)"
 )
 """A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
@@ -91,9 +93,12 @@ def read_mixed(words: str) -> Decimal | None:
 
     >>> read_mixed("two and a half million"), read_mixed("one-half"), read_mixed("zweieinhalb")
     (Decimal('2500000.0'), Decimal('0.5'), Decimal('2.5'))
+    >>> read_mixed("eine halbe million"), read_mixed("un demi-million")
+    (Decimal('500000.0'), Decimal('500000.0'))
     """
-    words = re.sub(r"einhalb$", " half", "eineinhalb" if words == "anderthalb" else words)
-    scale = re.search(r"half\s(?:(?:of\s)?an?\s)?(hundred|thousand|million|billion)$", words)
+    words = re.sub(r"^(?:(?:eine[rn]?\s)?halbe[nr]?|(?:un\s)?demi)[\s-]", "half ", words)
+    words = re.sub(r"einhalb(?![a-z])", " half", re.sub(r"^anderthalb", "eineinhalb", words))
+    scale = re.search(rf"half\s(?:(?:of\s)?an?\s)?(hundred|thousand|billion|{_MILLIONS})$", words)
     power = _SCALES[scale[1]] if scale else 1
     words = words[: scale.start()] + "half" if scale else words
     whole, half = re.subn(r"(?:^|[\s-])half$", "", words)

@@ -14,7 +14,8 @@ from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_cardinal,
 _MINOR = r"(?:cents?|centimes?|sen|pence)(?![a-z])"
 _FORMS = (
     re.compile(
-        rf"(?P<number>{MIXED_WORDS})\s{{1,3}}(?:and\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:of\s)?(?P<mark>{MARK})"
+        rf"(?P<number>{MIXED_WORDS})\s{{1,3}}(?:(?P<scale>mio|mrd)\b\.?\s{{1,3}})?"
+        rf"(?:and\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:of\s|d'|de\s)?(?P<mark>{MARK})"
         rf"(?:\s(?:and|und|et)\s(?P<minor>{NUMBER_WORDS})\s{_MINOR}|\sand\s(?P<hundredths_behind>\d\d)/100)?",
         re.ASCII,
     ),
@@ -24,18 +25,28 @@ _FORMS = (
         re.ASCII,
     ),
     re.compile(rf"(?P<minor>{NUMBER_WORDS})\s{_MINOR}"),
+    # In brackets, or behind "in Worten:", the currency may be left to the figures.
+    re.compile(
+        rf"(?:(?:in (?:worten|words)|en (?:toutes )?lettres)\s?:?\s|\(\s?)(?P<number>{MIXED_WORDS})"
+        r"(?:\sand\s(?P<hundredths>\d\d)/100)?(?=\s?\)|\s?$|\s(?:only|genau)\b)"
+    ),
 )
+_SCALES = {"mio": 10**6, "mrd": 10**9}
 _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class WordedAmount:
-    """`text[start:end]` is an amount in words; `mark` is what names its currency, None for cents alone."""
+    """`text[start:end]` is an amount in words; `mark` is what names its currency, None where nothing does.
+
+    `cents` says that it is nothing but cents, which may stand behind any amount.
+    """
 
     start: int
     end: int
     number: Decimal
     mark: str | None
+    cents: bool = False
 
 
 def find_worded(text: str) -> Iterator[WordedAmount]:
@@ -57,6 +68,7 @@ def _worded(text: str, match: re.Match[str]) -> WordedAmount | None:
     hundredths = int(part.get("hundredths") or part.get("hundredths_behind") or 0)
     if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark)):
         return None
-    number += (minor + hundredths) * _CENT
+    number = number * _SCALES.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
     whole = number.to_integral_value()
-    return WordedAmount(*match.span(), whole if number == whole else number.quantize(_CENT), mark)
+    exact = whole if number == whole else number.quantize(_CENT)
+    return WordedAmount(*match.span(), exact, mark, cents=not part.get("number"))

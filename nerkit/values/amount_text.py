@@ -1,0 +1,36 @@
+"""The text of an amount in the one spelling that `money` reads: signs, thousands by letter, spaces within numbers."""
+
+from __future__ import annotations
+
+import re
+
+_DASH = "-\u2012\u2013\u2212"
+_SIGN_BEFORE = re.compile(rf"^\s*(?:[{_DASH}]\s+|(?:minus|moins)\s+)(?=\S)", re.IGNORECASE)
+# A minus at the very end, also behind the currency: "500,00 €-". Behind a comma or a point it stands for decimals.
+_SIGN_BEHIND = re.compile(rf"(?<=\d)(?P<mark>\s?(?:[€$£]|[A-Z]{{3}})?)\s?[{_DASH}]\s*$")
+_CREDIT = re.compile(r"(?<=[.,]\d\d)\s?CR\b\.?")
+_THOUSANDS = (
+    (re.compile(r"(?<![A-Za-z])[Tt](?P<mark>EUR|€)\s?(?=\d)(?P<number>[\d.,]*\d)"), r"\g<mark> \g<number> Tsd."),
+    (re.compile(r"(?<=\d)\s?[Tt](?=€|EUR\b)"), " Tsd. "),
+)
+_US_DOLLARS = re.compile(r"\$(?P<number>\s?\d[\d.,]*\d)\s?\(?U\.?S\b\.?\)?")
+# Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.
+_SPACED = re.compile(
+    r"(?<![\d.,])\d{1,3}(?: ?, ?\d{3})+(?! ?,)(?: ?\. ?\d\d)?(?![\d,])"
+    r"|(?<![\d.,])\d{1,3}(?: ?\. ?\d{3})+ ?, ?\d\d(?!\d)"
+    r"|(?<![\d.,])\d{1,3}(?:(?:,\d{3})* ?\. ?|(?:\.\d{3})* ?, ?)\d\d(?=\s?(?:[€$£]|[A-Z]{3})?$)"
+)
+
+
+def amount_text(text: str) -> str:
+    """The text with its minus first, "T€" as "Tsd. €", "$5 US" as "US$5", and no spaces around the marks of numbers.
+
+    What says that an amount is owed or credited, "CR" behind it too, becomes a minus. No text raises.
+    """
+    text = _SIGN_BEFORE.sub("-", text)
+    text = _SIGN_BEHIND.sub(r"-\g<mark>", text)
+    text = _CREDIT.sub("-", text)
+    for form, spelt in _THOUSANDS:
+        text = form.sub(spelt, text)
+    text = _US_DOLLARS.sub(r"US$\g<number>", text)
+    return _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
