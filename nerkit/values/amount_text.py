@@ -8,7 +8,7 @@ _DASH = "-\u2012\u2013\u2212"
 _SIGN_BEFORE = re.compile(rf"^\s*(?:[{_DASH}]\s+|(?:minus|moins)\s+)(?=\S)", re.IGNORECASE)
 # A minus at the very end, also behind the currency: "500,00 €-". Behind a comma or a point it stands for decimals.
 _SIGN_BEHIND = re.compile(rf"(?<=\d)(?P<mark>\s?(?:[€$£]|[A-Z]{{3}})?)\s?[{_DASH}]\s*$")
-_CREDIT = re.compile(r"(?<=[.,]\d\d)\s?CR\b\.?")
+_CREDIT = re.compile(r"(?<=[.,]\d\d)(?:(?P<closing>\))|(?!\)))\s?CR\b\.?")
 _THOUSANDS = (
     (re.compile(r"(?<![A-Za-z])[Tt](?P<mark>EUR|€)\s?(?=\d)(?P<number>[\d.,]*\d)"), r"\g<mark> \g<number> Tsd."),
     (re.compile(r"(?<=\d)\s?[Tt](?=€|EUR\b)"), " Tsd. "),
@@ -29,7 +29,7 @@ def amount_text(text: str) -> str:
     """
     text = _SIGN_BEFORE.sub("-", text)
     text = _SIGN_BEHIND.sub(r"-\g<mark>", text)
-    text = _CREDIT.sub("-", text)
+    text = _CREDIT.sub(lambda match: match["closing"] or "-", text)
     for form, spelt in _THOUSANDS:
         text = form.sub(spelt, text)
     text = _US_DOLLARS.sub(r"US$\g<number>", text)

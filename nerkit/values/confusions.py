@@ -39,6 +39,11 @@ _AMOUNT = re.compile(
 )
 
 
+_PERCENT = re.compile(
+    r"(?<![A-Za-z\d.,])(?:[Oo]|(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl]{1,3}(?:[.,][\dOoIl]{1,3})?)(?=\s?%)"
+)
+
+
 def digits(text: str) -> str:
     """The text with every letter that looks like a digit as that digit."""
     return text.translate(_DIGITS)
@@ -59,6 +64,11 @@ def mended_date(text: str) -> str:
 def mended_amount(text: str) -> str:
     """The text with the confused characters of its amounts of two decimals put right: "l,234.5O"."""
     return _AMOUNT.sub(_mostly_digits, text)
+
+
+def mended_percent(text: str) -> str:
+    """The text with the confused characters of its percentages put right: "l9 %", "2O%", "O%"."""
+    return _PERCENT.sub(lambda match: digits(match[0]), text)
 
 
 def mended_code(code: str, valid: Callable[[str], bool]) -> str | None:

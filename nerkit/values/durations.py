@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nerkit.values.confusions import MENDED
+from nerkit.values.confusions import MENDED, digits
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.folding import fold_space, plain
 from nerkit.values.number_words import MIXED_WORDS, ORDINAL_WORDS, ORDINALS, read_mixed
 from nerkit.values.value import Context, Value
 
 _UNITS = {
-    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrige[nrms]?|annees?|ans|(?<![.,]\d\s)(?<!\s\s)an",  # "4.2 An …" is a clause
+    # "4.2 An …" begins a clause.
+    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrig(?:e[nrms]?)?|annees?|ans|(?<![.,]\d\s)(?<!\s\s)an",
     "Q": r"quarters?|quartal(?:en?|s)?|trimestres?",
-    "M": r"months?|mos?|monat(?:e[ns]?|s)?|monatige[nrms]?|mois",
-    "W": r"weeks?|wks?|wochen?|wochige[nrms]?|semaines?",
-    "D": r"days?|(?:kalender|werk|arbeits|bank)?tage?[ns]?|tagige[nrms]?|jours?",
+    "M": r"months?|mo?ths?|mos?|monat(?:e[ns]?|s)?|monatig(?:e[nrms]?)?|mois",
+    "W": r"weeks?|wks?|wochen?|wochig(?:e[nrms]?)?|semaines?",
+    "D": r"days?|(?:kalender|werk|arbeits|bank)?tage?[ns]?|tg|tagig(?:e[nrms]?)?|jours?",
     "H": r"hours?|hrs?|stunden?|heures?",
 }
 _UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
@@ -26,12 +27,12 @@ _KIND = (
     "calendar|business|working|banking|trading|consecutive|full|whole|additional|successive|further|more|fiscal|contract|lease|"
     "license|continuous|volle[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?"
 )
-_GAP = r"[\s-]{0,80}"
+_GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
 _PART = re.compile(
     rf"(?:(?P<words>{MIXED_WORDS})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
     rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{MIXED_WORDS}\s?\))?)"
-    rf"{_GAP}(?:(?:{_KIND}){_GAP}){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
+    rf"{_GAP}(?:(?:{_KIND}){_GAP}){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])(?P<and_half>\set\sdemie?(?![a-z]))?",
     re.ASCII,
 )
 _JOIN = re.compile(r"[\s,]{0,10}(?:(?:and|und|et|plus)\s{1,10})?")
@@ -44,8 +45,9 @@ _FAR_PART = re.compile(
     rf"[-\s\"~_.)\]]{{1,8}}(?:(?!{_APART}\b)[a-z][\w-]{{0,15}}[\s-]){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
     re.ASCII,
 )
-_MISREAD_ONE = re.compile(
-    r"(?<![\w.])[Il|](?=\)?\s?(?:year|month|week|day|Jahr|Monat|Woche|Tag|an\b|mois|semaine|jour))"
+_MISREAD = re.compile(
+    r"(?<![\w.])(?:[Il|]|(?=[OoIl]*\d)(?=\d*[OoIl])[\dOoIl]{2,3})"
+    r"(?=\s?\)?[\s-]?(?:year|month|week|day|Jahr|Monat|Woche|Tag|an\b|mois|semaine|jour))"
 )
 
 # What is a duration without a number of its own; only the text of a duration is read so.
@@ -54,16 +56,21 @@ _PHRASES = (
     (re.compile(r"biennial"), "P2Y"),
     (re.compile(r"fortnight|quinzaine"), "P14D"),
     (re.compile(r"(?<![a-z])(?:a|one) decade"), "P10Y"),
+    (re.compile(r"quarterly|vierteljahr|trimestr"), "P3M"),
     (re.compile(r"(?<!bi)(?<!bi-)annual|yearly|year[\s-]to[\s-]year|jahrlich|annuel"), "P1Y"),
-    (re.compile(r"monthly|month[\s-]to[\s-]month|monatlich|mensuel"), "P1M"),
-    (re.compile(r"quarterly|vierteljahr|trimestriel"), "P3M"),
-    (re.compile(r"weekly|week[\s-]to[\s-]week|wochentlich|hebdomadaire"), "P1W"),
+    (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)monthly|month[\s-]to[\s-]month|monatlich|mensuel"), "P1M"),
+    (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)weekly|week[\s-]to[\s-]week|wochentlich|hebdomadaire"), "P1W"),
     (
         re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive|jedes|chaque)\s(?:[a-z]+\s)?year"),
         "P1Y",
     ),
     (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?month"), "P1M"),
     (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?week"), "P1W"),
+)
+_RANGE_TO = re.compile(
+    rf"(?:(?P<words>{MIXED_WORDS})(?:\s?\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?<![\w.,/($])(?P<figures>{NUMERAL}))"
+    r"(?:\s?-\s?|\s(?:to|or|bis|oder|a|ou)\s)$",
+    re.ASCII,
 )
 _ANNIVERSARY = re.compile(
     rf"(?:(?P<figures>\d{{1,2}})(?:st|nd|rd|th)|(?P<words>{ORDINAL_WORDS}))[\s(\d)a-z]{{0,12}}\sanniversary"
@@ -112,14 +119,17 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     unit: "1.5 years" is P18M, half a month fifteen days.
 
     Contract: no text raises. Where words and figures differ, the figures count, the words stand in `alternatives`, and
-    the note says so. The value is None, with a note, where the text has no length of time ("perpetual", "the fifth
-    day"). A value reads as itself.
+    the note says so; so does the longer end of a range ("3-5 years"). Characters that OCR confuses are mended before a
+    unit of time, which the note says. The value is None, with a note, where the text has no length of time
+    ("perpetual", "the fifth day"). A value reads as itself.
     """
     if _ISO.fullmatch(text.strip()):
         return Value(text.strip())
-    mended = _MISREAD_ONE.sub("1", text)
+    mended = _MISREAD.sub(lambda match: digits(match[0].replace("|", "1")), text)
     folded = plain(fold_space(mended))
     hit = next(find_durations(folded), None)
+    if hit is not None and (first := _range_before(folded, hit)):
+        return Value(first, alternatives=(hit.value,), note="a range, from its first to its last")
     if hit is not None:
         note = "words and figures differ" if hit.others else MENDED if mended != text else None
         return Value(hit.value, alternatives=hit.others, note=note)
@@ -136,13 +146,27 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     return Value(None, note="no duration")
 
 
+def _range_before(text: str, hit: FoundDuration) -> str | None:
+    """What the range begins with that ends with a duration ("3-5 years"), in its unit; None where it is no range."""
+    unit = re.fullmatch(r"P(\d+)([YMWD])", hit.value)
+    match = _RANGE_TO.search(text, max(0, hit.start - 40), hit.start)
+    if unit is None or match is None:
+        return None
+    numerals = readings(match["in_brackets"] or match["figures"] or "")
+    number = min(numerals) if numerals else read_mixed(match["words"] or "")
+    if number is None or number != int(number) or not 0 < number < int(unit[1]):
+        return None
+    return f"P{int(number)}{unit[2]}"
+
+
 def _amounts(match: re.Match[str]) -> Iterator[dict[str, Decimal]]:
     """The readings of one number with its unit, in whole units."""
     unit = next(unit for unit in _UNITS if match[unit])
     words = read_mixed(match["words"]) if match["words"] else None
     figures = _in_figures(match.groupdict().get("in_brackets") or match["figures"] or "")
+    half = Decimal("0.5") if match.groupdict().get("and_half") else 0
     for number in dict.fromkeys(n for n in (figures, words) if n is not None):
-        yield _whole_units(unit, number)
+        yield _whole_units(unit, number + half)
 
 
 def _in_figures(figures: str) -> Decimal | None:

@@ -19,25 +19,42 @@ from nerkit.values.value import Value
 CHECKSUM = "checksum does not hold"
 """The note of an identifier that has the form of one and is not valid."""
 
+_WHAT = (
+    r"(?:(?:tax\s|purchase\s|your\s|our\s|ihre?\s|unsere?\s|votre\s)?(?:invoice|inv|order|contract|bill|document|reference|"
+    r"ref|rechnungs?|rg|re|beleg|auftrags?|bestell(?:ung|ungs)?|vertrags?|facture|commande|contrat|avoir|p\.?\s?o)(?:\b\.?|(?=n(?:umme)?r)))"
+)
+_NUMBER = r"(?:(?:number|nummer|num[ée]ro|num\b|n[or](?=[\s.:#])|n[°º])\.?|id\b|[#№])"
+# A number's own name before it. "INV-12", "RE 17" and "Order 66-A" may be all of a number, "Invoice 66-A" is not.
 _LABEL = re.compile(
-    r"^(?:[#№:;,.\s]+|(?:invoice|inv|order|contract|rechnung|rechnungs|facture|commande|bestell)?[\s-]?"
-    r"(?:number|nummer|num[ée]ro|no\.|nr\.|n[°º]|num\.)[\s.:#]*)",
+    rf"^(?:[#№:;,.\s]+|{_WHAT}?[\s-]?{_NUMBER}(?:\s(?:of|der|de la)\s(?:the\s)?[a-z]+(?=\s?:))?[\s.:#№]*"
+    rf"|{_WHAT}\s?:[\s#]*|(?:invoice|rechnung|facture|commande|bestellung|ref\.?)\s(?=\S*\d))",
     re.IGNORECASE,
 )
+_ENCLOSED = re.compile(r"^[(\[\"“”'‘’](?P<inner>[^()\[\]\"“”]*)[)\]\"“”'‘’]$")
 _IBAN_LABEL = re.compile(r"^\W*IBAN(?:\b|(?=[A-Z]{2}\d\d))[\s.:#-]*", re.IGNORECASE)
 _BIC_LABEL = re.compile(r"^\W*(?:(?:BIC|SWIFT)(?:\s?/\s?(?:BIC|SWIFT))?(?:[\s-]code)?)\b[\s.:#-]*", re.IGNORECASE)
 _NEAR = 300  # characters of a text in which an identifier is looked for
 
 
 def read_identifier(text: str) -> Value:
-    """The number of a document as it stands, without the "No.", "#" or ":" before it; inner spaces stay.
+    """The number of a document as it stands, without the "No.", "#" or ":" before it and brackets around it.
+
+    Inner spaces stay.
 
     Contract: no text raises; without a letter or digit the value is None, with a note. A value reads as itself.
     """
     value = fold_space(text)
-    while (shorter := _LABEL.sub("", value, count=1).rstrip(" ,;:.")) != value:
+    while (shorter := _bare_number(value)) != value:
         value = shorter
     return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no identifier")
+
+
+def _bare_number(value: str) -> str:
+    value = re.sub(r"\s[/–-]$|[\s,;:.]+$", "", _LABEL.sub("", value, count=1))
+    if enclosed := _ENCLOSED.match(value):
+        return enclosed["inner"].strip()
+    opens, closes = value.count("("), value.count(")")
+    return value.rstrip(")") if closes > opens else value.lstrip("(") if opens > closes else value
 
 
 def read_iban(text: str) -> Value:
@@ -79,11 +96,13 @@ def checked(
 
     `mend` puts characters right whose place says what they are; others are tried until the identifier is valid.
     """
+    # A lower-case l among capitals is a misread 1, even where an L would do.
+    code = code.replace("l", "1") if (ones := "l" in code and code.replace("l", "").isupper()) else code
     upper = code.upper()
     if not any(char.isalnum() for char in upper):
         return Value(None, note="no identifier")
     if valid(upper):
-        return Value(upper)
+        return Value(upper, note=MENDED if ones else None)
     if mended := _mended(code, valid, mend):
         return Value(mended, note=MENDED)
     others = list(inside)
@@ -93,8 +112,9 @@ def checked(
     for other in others:
         if mended := _mended(other, valid, mend):
             return Value(mended, note=MENDED)
-    if has_form(upper):
-        return Value(upper, note=CHECKSUM)
+    for other in (upper, *(other.upper() for other in others)):
+        if has_form(other):
+            return Value(other, note=CHECKSUM)
     return Value(None, note="not in the form of such an identifier")
 
 

@@ -146,7 +146,7 @@ def _numbers(hit: FoundAmount, currency: str | None, context: Context) -> tuple[
     if len(numbers) > 1:
         if hit.whole:
             numbers = (max(numbers),)
-        elif hit.scale or currency in THREE_PLACES or context.decimal_mark:
+        elif hit.scale > 3 or currency in THREE_PLACES or context.decimal_mark:  # "TEUR 1.234" has groups
             numbers = (min(numbers),)
     return tuple(number.scaleb(hit.scale) for number in numbers)
 

@@ -16,10 +16,10 @@ _FEDERAL = ("US", "CA", "AU", "GB")
 _LOCAL = ("CH", "DE")
 
 _OTHERS = {  # names and abbreviations that neither ISO 3166 nor the CLDR has as contracts have them
-    **dict.fromkeys(("england and wales", "england & wales"), "England and Wales"),
+    **dict.fromkeys(("england and wales", "england & wales", "english and welsh law"), "England and Wales"),
     **{"england": "England", "wales": "Wales", "scotland": "Scotland", "northern ireland": "Northern Ireland"},
     **dict.fromkeys(("great britain", "britain", "uk", "u k"), "United Kingdom"),
-    **dict.fromkeys(("usa", "u s a", "u s", "united states of america", "america"), "United States"),
+    **dict.fromkeys(("usa", "u s a", "u s", "us", "united states of america", "america"), "United States"),
     **dict.fromkeys(("prc", "p r c"), "China"),
     **dict.fromkeys(("taiwan", "roc", "r o c", "republic of china"), "Taiwan"),
     **dict.fromkeys(("korea", "republic of korea"), "South Korea"),
@@ -30,10 +30,32 @@ _OTHERS = {  # names and abbreviations that neither ISO 3166 nor the CLDR has as
     **{"swaziland": "Eswatini", "burma": "Myanmar", "uae": "United Arab Emirates", "u a e": "United Arab Emirates"},
     **{"bvi": "British Virgin Islands", "washington d c": "District of Columbia", "dubai": "Dubai", "difc": "Dubai"},
     **{"abu dhabi": "Abu Dhabi", "nsw": "New South Wales", "scots law": "Scotland"},
+    **{"angleterre": "England", "angleterre et pays de galles": "England and Wales", "ecosse": "Scotland"},
+    **{"england und wales": "England and Wales", "schottland": "Scotland", "republique francaise": "France"},
+    **{"confederation suisse": "Switzerland", "schweizerische eidgenossenschaft": "Switzerland"},
+    **{"republik osterreich": "Austria", "royaume de belgique": "Belgium", "konigreich belgien": "Belgium"},
+    **{"n carolina": "North Carolina", "s carolina": "South Carolina", "n dakota": "North Dakota"},
+    **{"s dakota": "South Dakota", "w virginia": "West Virginia"},
 }
 _STATES_OF_THEIR_OWN = frozenset(
     ("England and Wales", "England", "Wales", "Scotland", "Northern Ireland", "Dubai", "Abu Dhabi", "Macao", "Taiwan")
 )
+_ENGLISH_LAWS_OF = {  # what English contracts alone name often enough
+    **{"Australia": "australian", "New Zealand": "new zealand", "Singapore": "singaporean", "South Korea": "korean"},
+    **{"Brazil": "brazilian", "Mexico": "mexican", "Argentina": "argentine", "Chile": "chilean", "Peru": "peruvian"},
+    **{"Greece": "greek", "Portugal": "portuguese", "Czechia": "czech", "Hungary": "hungarian", "Romania": "romanian"},
+    **{"Russia": "russian", "Ukraine": "ukrainian", "Türkiye": "turkish", "Egypt": "egyptian", "Wales": "welsh"},
+    **{"South Africa": "south african", "Malaysia": "malaysian", "Indonesia": "indonesian", "Thailand": "thai"},
+    **{"Vietnam": "vietnamese", "Philippines": "philippine", "Taiwan": "taiwanese", "Iceland": "icelandic"},
+    **{
+        "Bulgaria": "bulgarian",
+        "Croatia": "croatian",
+        "Slovenia": "slovenian",
+        "Slovakia": "slovak",
+        "Malta": "maltese",
+    },
+    **{"Cyprus": "cypriot", "Estonia": "estonian", "Latvia": "latvian", "Lithuania": "lithuanian"},
+}
 _LAWS_OF = {  # "German law", "deutsches Recht", "droit allemand", in plain text
     "England": "english englisch anglais",
     "Germany": "german deutsch allemand",
@@ -62,6 +84,7 @@ _LAWS_OF = {  # "German law", "deutsches Recht", "droit allemand", in plain text
 
 
 def _laws() -> Iterator[tuple[str, str]]:
+    yield from ((f"{english} {law}", shown) for shown, english in _ENGLISH_LAWS_OF.items() for law in ("law", "laws"))
     for shown, words in _LAWS_OF.items():
         english, german, french = words.split()
         feminine = french if french.endswith("e") else french + ("ne" if french.endswith("en") else "e")
@@ -98,6 +121,9 @@ _FRAME = re.compile(
     r"des|kingdom|republic|grand duchy)\s+)+",
     re.IGNORECASE,
 )
+_WHICH_LAW = frozenset(("substantive", "material", "domestic", "internal", "applicable", "federal", "materielles"))
+"""Words within the name of a law that do not say whose it is."""
+
 _EDGES = " ,.;:\"'“”‘’()"
 _LONGEST = 7  # words in the name of a place
 
@@ -114,7 +140,7 @@ def read_place(text: str) -> Value:
     note; without letters the value is None, with a note. A value reads as itself.
     """
     stands = fold_space(text).strip(_EDGES)
-    words = _words(stands)
+    words = [word for word in _words(stands) if word not in _WHICH_LAW]
     bare = stands
     while (shorter := _FRAME.sub("", bare).strip(_EDGES)) != bare:
         bare = shorter

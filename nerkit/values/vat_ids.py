@@ -19,6 +19,10 @@ _NATIONAL = {  # names that only one country or two give their numbers, which th
     "IT": re.compile(r"\bP(?:art(?:ita)?)?\.?\s?I\.?V\.?A\b", re.IGNORECASE),
     "ES": re.compile(r"\b(?:C\.?I\.?F|N\.?I\.?F)\b", re.IGNORECASE),
     "PT": re.compile(r"\b(?:NIF|NIPC|Contribuinte)\b", re.IGNORECASE),
+    "GB": re.compile(r"\bVAT\b", re.IGNORECASE),
+    "NO": re.compile(r"\bMVA\b"),
+    "PL": re.compile(r"\bNIP\b"),
+    "DK": re.compile(r"\bCVR\b"),
     "AU": re.compile(r"\bA\.?B\.?N\b"),
     "IN": re.compile(r"\bGST\s?IN\b"),
     "BR": re.compile(r"\bCNPJ\b"),
@@ -95,4 +99,8 @@ def _valid(code: str) -> bool:
     if code[:2].lower() in vat.MEMBER_STATES or code[:2] in ("EL", "GR"):
         return False
     module = _module(code)
-    return bool(module and (module.is_valid(code) or module.is_valid(code[2:])))
+    if module and (module.is_valid(code) or module.is_valid(code[2:])):
+        return True
+    from stdnum.ch import uid
+
+    return code[:3] == "CHE" and bool(uid.is_valid(code))  # without "MWST" behind it
