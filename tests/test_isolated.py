@@ -54,19 +54,6 @@ def good(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def endless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A scan whose Tesseract writes its process number into the named pipe "begun" and goes on for ever."""
-    os.mkfifo(tmp_path / "begun")
-    program = tmp_path / "bin" / "tesseract"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/begun'\nexec sleep 1000\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    Image.new("L", (800, 300), "white").save(tmp_path / "scan.png")
-    return tmp_path / "scan.png"
-
-
 def pdf(page: str = "", content: bytes = b"", *others: str, pages: str = "/Kids [3 0 R] /Count 1") -> bytes:
     """A PDF of one page; `others` are its objects from number 5 on."""
     objects = [

@@ -109,31 +109,18 @@ def test_a_stream_takes_its_files_as_it_needs_them(pipeline: nerkit.Pipeline, fi
     assert not multiprocessing.active_children()
 
 
-@pytest.fixture
-def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A scan that is never done: the Tesseract that reads it says so in a pipe beside it, and goes on for ever."""
-    os.mkfifo(tmp_path / "begun")
-    program = tmp_path / "bin" / "tesseract"
-    program.parent.mkdir()
-    program.write_text(f"#!/bin/sh\necho $$ > '{tmp_path}/begun'\nexec sleep 1000\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
-    Image.new("L", (800, 300), "white").save(tmp_path / "slow.png")
-    return tmp_path / "slow.png"
-
-
-def test_a_process_that_dies_costs_one_file(pipeline: nerkit.Pipeline, files: list[Path], slow: Path) -> None:
+def test_a_process_that_dies_costs_one_file(pipeline: nerkit.Pipeline, files: list[Path], endless: Path) -> None:
     def kill() -> None:
-        with slow.with_name("begun").open() as begun:
+        with endless.with_name("begun").open() as begun:
             begun.read()
         for process in multiprocessing.active_children():
             os.kill(process.pid or 0, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    outcomes = list(pipeline.stream([files[0], slow, files[1]], workers=1))
+    outcomes = list(pipeline.stream([files[0], endless, files[1]], workers=1))
     killer.join()
-    assert [outcome.source for outcome in outcomes] == [str(files[0]), str(slow), str(files[1])]
+    assert [outcome.source for outcome in outcomes] == [str(files[0]), str(endless), str(files[1])]
     assert [type(outcome) for outcome in outcomes] == [Result, Failure, Result]
     assert isinstance(outcomes[1], Failure)
     assert outcomes[1].code == "worker-failed"

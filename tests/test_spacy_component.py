@@ -23,7 +23,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 import nerkit
-from nerkit import models
+from nerkit import labels, models
 from nerkit.errors import ConfigError, DocError, ModelError
 from nerkit.spacy import extensions
 from nerkit.spacy.stored import KEY
@@ -34,13 +34,6 @@ TEXTS = [INVOICE.replace("0815", f"08{number:02}") for number in range(6)]
 
 
 @pytest.fixture(scope="module")
-def tagging() -> Language:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("nerkit")
-    return nlp
-
-
-@pytest.fixture(scope="module")
 def contract(tagging: Language) -> Doc:
     return tagging(CONTRACT)
 
@@ -48,7 +41,7 @@ def contract(tagging: Language) -> Doc:
 def with_pipe(tagging: Language, **config: Any) -> Language:
     """A pipeline with another config and the model that is loaded already."""
     nlp = spacy.blank("en")
-    nlp.add_pipe("nerkit", config=config)._tagger = tagging.get_pipe("nerkit").tagger
+    nlp.add_pipe("nerkit", config=config)._model = tagging.get_pipe("nerkit")._loaded()
     return nlp
 
 
@@ -323,6 +316,25 @@ def test_a_model_that_is_not_there_says_so() -> None:
         nlp("text")
 
 
+def test_a_models_own_kinds_and_scorer_count_in_spacy_too_and_go_with_the_pipeline(
+    tagging: Language, tmp_path: Path
+) -> None:
+    tagging.get_pipe("nerkit").to_disk(tmp_path / "mine")
+    schema = labels.source().replace("[kinds.invoice]", "[kinds.bill]")
+    (tmp_path / "mine" / "schema.toml").write_text(schema, encoding="utf-8")
+    (tmp_path / "mine" / "scorer.toml").write_text("least = 0.4\n")
+    nlp = spacy.blank("en")
+    pipe = nlp.add_pipe("nerkit", config={"model": str(tmp_path / "mine"), "kind": "bill"})
+    nlp.to_disk(tmp_path / "saved")
+    again = spacy.blank("en").add_pipe("nerkit", config={"model": "gone", "kind": "bill"}).from_bytes(pipe.to_bytes())
+    for each in (pipe, spacy.load(tmp_path / "saved").get_pipe("nerkit"), again):
+        doc = each(nlp.make_doc(INVOICE))
+        assert doc._.kind == "bill"
+        assert [row["confidence"] for row in doc._.record["invoice_date"]] == [0.5]  # a scorer that knows nothing
+    with pytest.raises(ConfigError, match="unknown kind 'invoice': use auto, contract, bill"):
+        spacy.blank("en").add_pipe("nerkit", config={"model": str(tmp_path / "mine"), "kind": "invoice"})(doc)
+
+
 def test_bytes_cannot_write_outside_their_folder(tagging: Language) -> None:
     import srsly
 
@@ -377,7 +389,7 @@ def test_an_attribute_that_is_taken_stays_what_it_is_and_one_warning_says_so(tag
 
 def test_two_components_go_beside_each_other(tagging: Language) -> None:
     nlp = with_pipe(tagging)
-    nlp.add_pipe("nerkit", name="sure", config={"min_confidence": 0.9})._tagger = tagging.get_pipe("nerkit").tagger
+    nlp.add_pipe("nerkit", name="sure", config={"min_confidence": 0.9})._model = tagging.get_pipe("nerkit")._loaded()
     doc = nlp(CONTRACT)
     assert len(doc.user_data["sure"]["entities"]) < len(doc.user_data["nerkit"]["entities"])
 

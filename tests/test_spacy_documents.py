@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,6 @@ from nerkit.spacy import doc_from_document, doc_from_file, docs_from_files, layo
 
 SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
 INVOICE, CONTRACT, RECEIPT = (SAMPLES / f"{name}.pdf" for name in ("invoice-usd-en", "services-contract", "receipt"))
-
-
-@pytest.fixture(scope="module")
-def tagging() -> Language:
-    nlp = spacy.blank("en")
-    nlp.add_pipe("nerkit")
-    return nlp
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +148,20 @@ def test_worker_processes_use_the_layout_too(tagging: Language) -> None:
     ]
 
 
+def test_files_are_read_ahead_but_not_all_of_them(tagging: Language) -> None:
+    taken = []
+
+    def paths() -> Iterator[Path]:
+        while True:
+            taken.append(INVOICE)
+            yield INVOICE
+
+    docs = docs_from_files(tagging, paths(), readers=2, batch_size=1)
+    assert next(docs)._.document.source == str(INVOICE)
+    assert 2 <= len(taken) < 10
+    docs.close()  # type: ignore[attr-defined]
+
+
 def test_a_file_that_cannot_be_read_is_told_and_the_others_come(tagging: Language, tmp_path: Path) -> None:
     empty = tmp_path / "empty.pdf"
     empty.write_bytes(b"")
@@ -193,10 +201,10 @@ def test_a_tokenizer_that_changes_the_text_is_refused() -> None:
         doc_from_file(nlp, INVOICE)
 
 
-def test_a_tokenizer_without_rules_will_do(tagging: Language) -> None:
+def test_a_tokenizer_without_rules_will_do() -> None:
     nlp = spacy.blank("xx")
     nlp.tokenizer = Tokenizer(nlp.vocab)
-    nlp.add_pipe("nerkit")._tagger = tagging.get_pipe("nerkit").tagger
+    nlp.add_pipe("nerkit")
     doc = doc_from_file(nlp, INVOICE)
     found = [(row["label"], row["start"]) for row in doc.user_data["nerkit"]["entities"]]
     assert found == [(entity.label, entity.start) for entity in nerkit.load()(INVOICE).entities]

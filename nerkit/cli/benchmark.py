@@ -11,6 +11,10 @@ from nerkit.cli.options import OcrEngine
 
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
 
+_Corpus = Annotated[str, typer.Argument(metavar="CORPUS", help="The corpus's name, which says how it is read.")]
+_Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the corpus lies.", exists=True)]
+_Vectors = Annotated[Path, typer.Option(help="Word vectors (.npz) for both.", exists=True, dir_okay=False)]
+
 
 @app.callback()
 def main() -> None:
@@ -54,12 +58,11 @@ def reading(
 
 @app.command("speed")
 def speed_of_tagging(
-    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="The corpus's name, which says how it is read.")],
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the corpus lies.", exists=True)],
-    vectors: Annotated[Path, typer.Option(help="Word vectors (.npz) for both.", exists=True, dir_okay=False)],
+    corpus: _Corpus,
+    folder: _Folder,
+    vectors: _Vectors,
     minutes: Annotated[float, typer.Option(min=0.1, help="CPU time that spaCy's training may take.")] = 4.0,
     rounds: Annotated[int, typer.Option(min=1, help="How many times both tag the test documents.")] = 5,
-    encoder: Annotated[str, typer.Option(help="nerkit's encoder.")] = "gru",
 ) -> None:
     """Tagging beside spaCy's ner, both trained on four fifths of the corpus: tokens a second and F1 on the rest."""
     from tempfile import TemporaryDirectory
@@ -74,7 +77,7 @@ def speed_of_tagging(
     documents = load(corpus, folder, "all")
     train, dev, test = (list(select(documents, split)) for split in SPLITS[:3])
     with TemporaryDirectory() as scratch:
-        tagger = train_nerkit(train, dev, Path(scratch), vectors, encoder=encoder)
+        tagger = train_nerkit(train, dev, Path(scratch), vectors)
     nlp = train_spacy(train, tagger, vectors, minutes)
     ours, theirs = scores(tagger, nlp, test)
     times = list(turns(tagger, nlp, test, rounds))
@@ -90,39 +93,42 @@ def speed_of_tagging(
 
 @app.command("spacy-ner")
 def spacy_ner(
-    corpus: Annotated[str, typer.Argument(metavar="CORPUS", help="The corpus's name, which says how it is read.")],
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the corpus lies.", exists=True)],
-    vectors: Annotated[Path, typer.Option(help="Word vectors (.npz) for both.", exists=True, dir_okay=False)],
-    rounds: Annotated[int, typer.Option(min=1, help="How many times each tags the test documents.")] = 5,
+    corpus: _Corpus,
+    folder: _Folder,
+    vectors: _Vectors,
+    seeds: Annotated[int, typer.Option(min=1, help="How many of each are trained.")] = 3,
+    rounds: Annotated[int, typer.Option(min=1, help="How many times each of them tags the test documents.")] = 2,
 ) -> None:
-    """A pipeline with nerkit beside one of `spacy train` with ner: F1, words a second, memory, size on disk."""
-    from statistics import median
+    """Pipelines with nerkit beside those of `spacy train` with ner: F1, words a second, memory, size on disk."""
+    from statistics import mean, median
     from tempfile import TemporaryDirectory
 
     import torch
 
-    from nerkit.benchmarks.spacy_ner import measured, nerkit_pipeline, size, spacy_pipeline
+    from nerkit.benchmarks.spacy_ner import PIPELINES, Trial, trials
     from nerkit.corpora.registry import load
     from nerkit.corpora.splits import SPLITS, select
-    from nerkit.evaluation import span_scores
 
     torch.set_num_threads(1)
     documents = load(corpus, folder, "all")
     train, dev, test = (list(select(documents, split)) for split in SPLITS[:3])
+    typer.echo(f"{len(train)} documents to train on, {len(dev)} for dev, {len(test)} to test on, one thread")
+    done: dict[str, list[Trial]] = {name: [] for name in PIPELINES}
     with TemporaryDirectory() as scratch:
-        made = {}
-        for name, make in (("nerkit", nerkit_pipeline), ("spaCy ner", spacy_pipeline)):
-            (place := Path(scratch, name.replace(" ", "-"))).mkdir()
-            made[name] = make(train, dev, place, vectors)
-        runs = [{name: measured(path, test) for name, path in made.items()} for _ in range(rounds)]
-        typer.echo(f"{len(train)} documents to train on, {len(test)} to test on, {rounds} rounds, one thread")
-        for name, path in made.items():
-            speeds = [run[name].speed for run in runs]
+        for trial in trials((train, dev, test), vectors, Path(scratch), seeds, rounds):
+            done[trial.name].append(trial)
             typer.echo(
-                f"  {name:9} F1 {span_scores(test, runs[0][name].entities).micro.f1:.3f}, {median(speeds):,.0f} "
-                f"({min(speeds):,.0f} to {max(speeds):,.0f}) words a second, peak "
-                f"{max(run[name].peak for run in runs):.0f} MB, {size(path):.1f} MB on disk"
+                f"  {trial.name:9} seed {trial.seed}: F1 {trial.f1:.3f}, trained in {trial.training:.0f} s of CPU time"
             )
+    for name, found in done.items():
+        f1 = [trial.f1 for trial in found]
+        speeds = [run.speed for trial in found for run in trial.runs]
+        typer.echo(
+            f"{name:9} F1 {mean(f1):.3f} ({min(f1):.3f} to {max(f1):.3f}), {median(speeds):,.0f} "
+            f"({min(speeds):,.0f} to {max(speeds):,.0f}) words a second, peak "
+            f"{max(run.peak for trial in found for run in trial.runs):.0f} MB, {found[0].size:.1f} MB on disk, trained "
+            f"in {mean(trial.training for trial in found):.0f} s"
+        )
 
 
 @app.command("ocr")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ from spacy.util import minibatch
 from nerkit import models
 from nerkit.document import Document, Entity
 from nerkit.errors import ConfigError, ModelError
-from nerkit.labels import kinds, labels
+from nerkit.labels import Schema, kinds
+from nerkit.pipeline import SCHEMA, Pipeline
 from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place
 from nerkit.spacy.extensions import ASSIGNS, register, write
@@ -27,6 +28,7 @@ from nerkit.values.value import Value
 
 if TYPE_CHECKING:
     from nerkit.records.record import Record
+    from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
 DEFAULTS = {
@@ -48,6 +50,31 @@ class Found:
     record: Record | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What lies in a model's folder; `own` are the files of a schema and a scorer of its own."""
+
+    tagger: Tagger
+    schema: Schema
+    scorer: Scorer
+    own: Mapping[str, bytes]
+
+    @classmethod
+    def load(cls, folder: Path) -> _Model:
+        from nerkit.records.scorer import FILE
+
+        whole = Pipeline(folder)
+        own = {name: (folder / name).read_bytes() for name in (SCHEMA, FILE) if (folder / name).is_file()}
+        return cls(whole.tagger, whole.schema, whole.scorer, own)
+
+    def save(self, folder: Path) -> None:
+        from nerkit.tagging.storage import save_model
+
+        save_model(self.tagger.model, folder)
+        for name, content in self.own.items():
+            (folder / name).write_bytes(content)
+
+
 class Nerkit(Pipe):
     """Tags the texts, or the files, that a pipeline processes. `predict` finds, `set_annotations` writes.
 
@@ -67,8 +94,8 @@ class Nerkit(Pipe):
         spans_key: str | None = None,
         record: bool = True,
     ) -> None:
-        if kind != "auto" and kind not in kinds():
-            raise ConfigError(f"{name}: unknown kind {kind!r}: use auto, {', '.join(kinds())}")
+        if model is None:  # another one may have kinds of its own
+            _check_kind(name, kind, kinds())
         if not 0 <= min_confidence <= 1:
             raise ConfigError(f"{name}: min_confidence has to be between 0 and 1")
         self.name = name
@@ -78,17 +105,21 @@ class Nerkit(Pipe):
         self.overwrite_ents = overwrite_ents
         self.spans_key = spans_key
         self.record = record
-        self._tagger: Tagger | None = None
+        self._model: _Model | None = None
         register()
 
     @property
     def tagger(self) -> Tagger:
         """The model; raises `ModelError` where there is none, or where it is damaged or needs another nerkit."""
-        if self._tagger is None:
-            from nerkit.tagging import Tagger
+        return self._loaded().tagger
 
-            self._tagger = Tagger.load(models.find(self.source))
-        return self._tagger
+    def _loaded(self, folder: Path | None = None) -> _Model:
+        """The model, taken from `folder` where one is given; raises `ModelError`, `SchemaError` and `ConfigError`."""
+        if folder or self._model is None:
+            model = _Model.load(folder or models.find(self.source))
+            _check_kind(self.name, self.kind, model.schema.kinds)
+            self._model = model
+        return self._model
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -140,31 +171,25 @@ class Nerkit(Pipe):
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the model into a folder: safetensors, JSON and words."""
-        from nerkit.tagging.storage import save_model
-
-        save_model(self.tagger.model, Path(path))
+        self._loaded().save(Path(path))
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Nerkit:
         """Take the model in a folder. Raises `ModelError` where it cannot be used."""
-        from nerkit.tagging import Tagger
-
-        self._tagger = Tagger.load(Path(path))
+        self._loaded(Path(path))
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """The files of the model."""
         from nerkit.spacy.packing import pack
 
-        return pack(self.tagger.model)
+        return pack(self._loaded().save)
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Nerkit:
         """Take the model that `to_bytes` gave. Raises `ModelError` where it cannot be used."""
-        from nerkit.spacy.packing import unpack
-        from nerkit.tagging import Tagger
+        from nerkit.spacy.packing import unpacked
 
-        model = unpack(data)
-        self._tagger = Tagger(model, str(model.card.get("name", self.name)))
-        return self
+        with unpacked(data, self.name) as folder:
+            return self.from_disk(folder)
 
     def _found(self, document: Document, tagged: Iterable[Entity]) -> Found:
         from nerkit.records import build
@@ -173,12 +198,16 @@ class Nerkit(Pipe):
 
         entities = tuple(entity for entity in tagged if entity.confidence >= self.min_confidence)
         context = context_of(document.text, document.language)
-        known = labels()
+        model = self._loaded()
+        known = model.schema.labels
         values = tuple(
             read_value(known[entity.label].type, entity.text, context) if entity.label in known else None
             for entity in entities
         )
-        return Found(entities, values, build(document, entities, kind=self.kind) if self.record else None)
+        if not self.record:
+            return Found(entities, values, None)
+        record = build(document, entities, kind=self.kind, schema=model.schema, scorer=model.scorer)
+        return Found(entities, values, record)
 
     def _annotate(self, doc: Doc, found: Found) -> None:
         aligned = align(doc, found.entities)
@@ -207,6 +236,11 @@ class Nerkit(Pipe):
             "left_out": left_out,
             **rest,
         }
+
+
+def _check_kind(name: str, kind: str, known: Iterable[str]) -> None:
+    if kind != "auto" and kind not in known:
+        raise ConfigError(f"{name}: unknown kind {kind!r}: use auto, {', '.join(known)}")
 
 
 def _plain(entity: Entity, value: Value | None) -> dict[str, Any]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import cache
+from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Unpack
 
 from spacy.language import Language
@@ -39,14 +44,17 @@ def docs_from_files(
     on_error: OnError | None = None,
     batch_size: int = 16,
     n_process: int = 1,
+    readers: int = 2,
     **options: Unpack[ReadingKeywords],
 ) -> Iterator[Doc]:
     """Files as `Doc`s, in order, through `nlp.pipe`; `doc._.document.source` says which one each is.
 
+    As many files as `readers` says are read at a time, each in a process, while `nlp.pipe` works on those before them.
+
     A file that cannot be read is left out: `on_error(path, error)` is told, and may raise; without it there is a
     warning. Errors in a component go to the pipeline's own error handler.
     """
-    docs = _unprocessed(nlp, paths, on_error or _warn, options)
+    docs = _unprocessed(nlp, _read_ahead(paths, readers, options), on_error or _warn)
     yield from nlp.pipe(docs, batch_size=batch_size, n_process=n_process)
 
 
@@ -83,15 +91,42 @@ def doc_from_document(nlp: Language, document: Document) -> Doc:
 
 
 def _unprocessed(
-    nlp: Language, paths: Iterable[str | Path], on_error: OnError, options: ReadingKeywords
+    nlp: Language, files: Iterable[tuple[str | Path, Future[Document]]], on_error: OnError
 ) -> Iterator[Doc]:
-    for path in paths:
+    for path, document in files:
         try:
-            doc = doc_from_document(nlp, _reader().read(path, **options))
+            doc = doc_from_document(nlp, document.result())
         except Exception as error:
             on_error(path, error)
         else:
             yield doc
+
+
+def _read_ahead(
+    paths: Iterable[str | Path], readers: int, options: ReadingKeywords
+) -> Iterator[tuple[str | Path, Future[Document]]]:
+    """Each path with its document to come; at most two documents a reader are ahead of what is asked for."""
+    idle: SimpleQueue[Reader] = SimpleQueue()
+
+    def read(path: str | Path) -> Document:
+        reader = idle.get()
+        try:
+            return reader.read(path, **options)
+        finally:
+            idle.put(reader)
+
+    with ExitStack() as stack:
+        for _ in range(readers):
+            idle.put(stack.enter_context(Reader()))
+        pool = ThreadPoolExecutor(readers)  # a thread only waits for its reader's process
+        stack.callback(pool.shutdown, cancel_futures=True)
+        left = iter(paths)
+        begun = deque[tuple[str | Path, Future[Document]]]()
+        while True:
+            begun.extend((path, pool.submit(read, path)) for path in islice(left, 2 * readers - len(begun)))
+            if not begun:
+                return
+            yield begun.popleft()
 
 
 def _warn(path: str | Path, error: Exception) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Literal, cast
 
 import torch
@@ -17,10 +18,11 @@ from thinc.types import FloatsXd
 from torch import Tensor
 
 from nerkit.errors import ModelError
-from nerkit.spacy.packing import pack, unpack
+from nerkit.spacy.packing import pack, unpacked
 from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
+from nerkit.tagging.storage import load_model, save_model
 
 Scores = tuple[Tensor, Tensor]
 """Emissions and lengths. *Shapes:* (batch, tokens, tags), (batch,)."""
@@ -98,12 +100,13 @@ class ModelShim(Shim):
 
     def to_bytes(self) -> bytes:
         """The files of the model; none where there is no model yet."""
-        return pack(self._model) if self._model else b""
+        return pack(partial(save_model, self._model)) if self._model else b""
 
     def from_bytes(self, data: bytes) -> ModelShim:
         """Take the model that `to_bytes` gave. Raises `ModelError` where it cannot be used."""
         if data:
-            self._model = unpack(data)
+            with unpacked(data) as folder:
+                self._model = load_model(folder)
         return self
 
     def _ready(self) -> Model:
@@ -114,7 +117,7 @@ class ModelShim(Shim):
 
 
 def bigru_crf(
-    encoder: Literal["gru", "lstm", "tcn"] = "gru",
+    encoder: Literal["gru", "lstm", "tcn"] = "lstm",
     hidden: int = 128,
     layers: int = 1,
     residual: bool = True,
