@@ -14,17 +14,23 @@ _QUOTES = "\"'“”„‟‘’«»`"
 _DESCRIPTIONS = re.compile(
     r"""
     [\s,;]*\(\s*(?:the\b|herein|hereaf|here\s|each\b|collectively|individually|together|referred|formerly|as\s|or\b|["'])
-  | [\s,;]*\(\s*(?:company|registered|registration|reg\b|hr\s?[ab]\b|abn\b|acn\b|siren\b|rcs\b|nyse|nasdaq)[^()]*\)
+  | [\s,;]*\(\s*(?:company|co\.?\sreg|registered|registration|reg\b|hr\s?[ab]\b|abn\b|acn\b|siren\b|rcs\b|nyse|nasdaq)
+      [^()]*\)
+  | \s*\(\s?\d{4,8}\s?-\s?[a-z]\s?\)
+  | \s+(?:abn|acn|hrb)\s\d
   | [\s,;]*\(\s*an?\s[^()]*\b(?:corporation|company|partnership|individual|trust|bank|association|l\.?l\.?c)\b
   | [\s,;]+(?:attn|attention|z\.\s?hd|tel(?:ephone)?|phone|fax|e-?mail|www|https?)\b\s?[.:/]
-  | [\s,;]*\(\s*(?:nachfolgend|nachstehend|im\sfolgenden|ci-apres|"|denomme)
+  | [\s,;-]*\(?\s*(?:nachfolgend|nachstehend|im\sfolgenden|ci-apres|denomme)
+  | [\s,;]*\(\s*"
+  | \s*,?\s+(?:formerly|f/k/a|fka)\s
+  | \s*,\s*(?:registered|established|constituted|formed|individually)\b
   | \s*[,;]\s*(?:an?|one|eine?)\s
   | \s+an?\s(?:[\w.-]+\s){0,5}(?:corporation|company|partnership|individual|citizen|trust|bank|association|l\.?l\.?c)\b
   | \s*,?\s+(?:having\s|whose\s|located\s(?:at|in)\b|residing\b|organi[sz]ed\s|incorporated\s(?:in|under)\b|existing\s)
   | \s*,?\s+(?:duly\s|acting\s|hereinafter\b|hereafter\b|with\s(?:its|an?|offices?|a\s)\b|on\sbehalf\sof\b|by\sits\s)
   | \s*,?\s+(?:and|together\swith|including)\s(?:(?:each\sof|all\sof|any\sof)\s)?(?:its|their|his|her)\b
   | \s*,\s*(?:its\s|for\sitself|as\s(?:the\s)?[a-z]+\b|and\s*$)
-  | \s*,?\s+(?:mit\ssitz\b|vertreten\sdurch\b|nachfolgend\b|ansassig\b|dont\sle\ssiege\b|representee?\spar\b)
+  | \s*,?\s+(?:mit\ssitz\b|vertreten\sdurch\b|ansassig\b|dont\sle\ssiege\b|representee?\spar\b)
   | \s*,?\s+(?:au\scapital\s(?:social\s)?de\b|con\ssede\b|eingetragen\sim\b)
   | \s*,\s*(?:ci-apres|societe\s(?:anonyme|par\sactions|a\sresponsabilite|[a-z\s]+\sau\scapital)|immatriculee?)
     """,
@@ -39,13 +45,30 @@ _DEFINED_TERM = re.compile(
 _SIGNED = re.compile(r"^\W*(?:by\s*:\s*)?/\s?s\s?/\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Messrs|Herrn?|Frau|Mme|Mlle|Monsieur|Madame|Eheleute|Firma|Fa)\b\.?\s+(?=\S)")
 _INTRODUCED = re.compile(
-    r"^(?:(?:by and )?between|and|entre|et|zwischen|und|(?:entre )?la société)\s+(?=[A-ZÀ-Ý0-9])"
-    r"|^(?i:name|company|party|seller|buyer|supplier|vendor|customer|client|advertiser|bill to|sold to|lieferant|"
-    r"verkäufer|käufer|kunde|fournisseur|attn|c/o)\s?[:.]\s*(?=\S)"
+    r"^(?:(?:by and )?between|Between|BETWEEN|and|entre|et|zwischen|und|(?:entre )?la société)\s+(?=[A-ZÀ-Ý0-9])"
+    r"|^(?i:name|company|party|seller|buyer|supplier|vendor|customer|client|advertiser|bill to|sold to|remit to|"
+    r"invoice to|by|lieferant|verkäufer|käufer|kunde|fournisseur|attn|c/o)\s?[:.]\s*(?=\S)"
+    r"|^(?i:bill(?:ed)? to|sold to|invoice to|remit to|inh(?:aber(?:in)?)?\.)\s+(?=\S)"
+)
+_NUMBERED = re.compile(r"^(?:\((?:\d{1,2}|[A-Za-z]|[ivx]{2,4})\)|\d{1,2}\))\s+(?=\w)")
+# "Acme Inc. as Seller", but not "Norsk AS Holding".
+_ACTS_AS = re.compile(r",?\s+(?:as|als)\s(?:the\s|an?\s)?[A-ZÄÖÜ][a-zäöü]+(?:\s[A-Z][a-z]+)?$")
+# Behind a legal form: the address, the seat, or the role of who signs.
+_FORM = (
+    r"(?:inc|corp|ltd|limited|l\.?l\.?c|l\.?p|plc|n\.?a|s\.?a\.?s?|s\.?a\.?r\.?l|b\.?v|n\.?v|"
+    r"gmbh|ag|kg|ohg|se|e\.?\s?[kvg])"
+)
+_BEHIND_FORM = re.compile(
+    rf"(?<=[\s,.]){_FORM}\.?(?P<tail>\s?,\s(?:\d{{1,5}}[a-z]?\s[^\d,]+,|(?:[^,]*\d[^,]*,\s)?[^,]*\b\d{{4,5}}\s).*"
+    rf"|(?<=gmbh|.\sag|.\skg|.\sse|.\seg),\s(?!.*\b{_FORM}\b)(?:[^\W\d_]|[ ./-]){{3,30}}"
+    r"|\s?,\s(?:the\s)?(?:seller|buyer|supplier|customer|client|company|licensor|licensee|lessor|lessee|landlord|tenant|"
+    r"trustee|agent|lender|borrower|guarantor|issuer|distributor|contractor|verkaufer|kaufer|auftraggeber|auftragnehmer))$"
 )
 _JOINED = re.compile(r",?\s+(?:and|und|et)$")
 _BLANK = re.compile(r"_{3,}|\[[\s●•._]*\]|●")
-_DEGREE = re.compile(r"\s*,\s*(?:M\.?\s?D|Ph\.?\s?D|Esq|C\.?P\.?A|MBA|J\.?\s?D)\b\.?\s*$", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"\s*,?\s*\bEsq\.?\s*$|\s*,\s*(?:M\.?\s?D|Ph\.?\s?D|C\.?P\.?A|MBA|J\.?\s?D)\b\.?\s*$", re.IGNORECASE
+)
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 _LEGAL_FORMS = {
     **{"incorporated": "inc", "corporation": "corp", "company": "co", "limited": "ltd"},
@@ -77,10 +100,12 @@ def read_name(text: str) -> Value:
 
 
 def _shortened(value: str) -> str:
-    for around in (_SIGNED, _INTRODUCED, _ADDRESSED, _DEGREE, _JOINED):
+    for around in (_NUMBERED, _SIGNED, _INTRODUCED, _ADDRESSED, _ACTS_AS, _DEGREE, _JOINED):
         value = around.sub("", value) or value
     term = _DEFINED_TERM.match(plain(value))
     value = _bare(value[slice(*term.span("term"))] if term else value)
+    if behind := _BEHIND_FORM.search(plain(value)):
+        value = value[: behind.start("tail")]
     cut = _DESCRIPTIONS.search(plain(value), 1)
     return (_bare(value[: cut.start()]) if cut else "") or value
 
