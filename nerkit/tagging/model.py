@@ -26,6 +26,9 @@ from nerkit.tagging.vectors import VectorTable
 BATCH_TOKENS = 16_384
 """Tokens, padding included, that go through the network at once."""
 
+PADDING = 0.05
+"""Share of padding in a batch that is cheaper than another batch."""
+
 WINDOW = 8192
 """Tokens of a longer stretch that the encoder reads at once: memory is bounded, and nothing is truncated."""
 
@@ -103,12 +106,20 @@ class Model:
 
 
 def batches(stretches: Sequence[Features], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
-    """Indices of stretches in batches of similar lengths, each of at most `tokens` tokens with padding."""
+    """Indices of stretches in batches of similar lengths, each of at most `tokens` tokens with padding.
+
+    A batch that is a quarter full ends where a longer stretch would pad the others too much.
+    """
     batch: list[int] = []
+    inside = 0
     for i in sorted(range(len(stretches)), key=lambda i: len(stretches[i])):
-        if batch and (len(batch) + 1) * len(stretches[i]) > tokens:
+        length = len(stretches[i])
+        padded = (len(batch) + 1) * length
+        loose = 4 * inside >= tokens and padded > (1 + PADDING) * (inside + length)
+        if batch and (loose or padded > tokens):
             yield batch
-            batch = []
+            batch, inside = [], 0
         batch.append(i)
+        inside += length
     if batch:
         yield batch
