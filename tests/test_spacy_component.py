@@ -343,6 +343,12 @@ def test_bytes_cannot_write_outside_their_folder(tagging: Language) -> None:
             tagging.get_pipe("nerkit").from_bytes(srsly.msgpack_dumps({name: b""}))
 
 
+def test_displacy_draws_each_label_in_its_colour(contract: Doc) -> None:
+    drawn = spacy.displacy.render(contract, style="ent", jupyter=False)
+    for span in contract.ents:
+        assert f"background: {labels.colour(span.label_)};" in drawn
+
+
 def test_spacys_tools_know_it(tagging: Language) -> None:
     analysis = tagging.analyze_pipes()
     assert analysis["problems"] == {"nerkit": []}

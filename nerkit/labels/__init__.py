@@ -19,6 +19,7 @@ __all__ = [
     "Schema",
     "builtin",
     "colour",
+    "colours",
     "explain",
     "kinds",
     "labels",
@@ -64,3 +65,8 @@ def colour(label: str) -> str:
     place = known.index(label) if label in known else crc32(label.encode())
     rgb = colorsys.hls_to_rgb(place * 0.381966 % 1.0, 0.78 + 0.04 * (place % 3), 0.85)
     return "#" + "".join(f"{round(255 * part):02x}" for part in rgb)
+
+
+def colours() -> dict[str, str]:
+    """The colour of each label, as spaCy's displaCy asks for them."""
+    return {label: colour(label) for label in labels()}
