@@ -3,13 +3,13 @@
 import { Beside } from "./beside.js";
 import * as changes from "./changes.js";
 import { Cursor } from "./cursor.js";
+import { ItemsView } from "./items.js";
 import { learningRows } from "./learning.js";
 import { banner, say } from "./messages.js";
 import { PagesView } from "./pages.js";
 import {
   agreementRows,
   documentRows,
-  itemRows,
   itemsOf,
   labelButtons,
   nameOf,
@@ -32,6 +32,7 @@ let cursor = null;
 const pointed = (start, end) => void inTurn(async () => selectStretch(start, end));
 const textView = new TextView($("text"), pointed);
 const pagesView = new PagesView($("pages"), pointed);
+const itemsView = new ItemsView($("items"), (item) => void inTurn(async () => selectItem(item)));
 const beside = new Beside(
   () => ({ ...open, work, others: queue.find((row) => row.id === open.id)?.others ?? [] }),
   colourOf,
@@ -42,13 +43,11 @@ const beside = new Beside(
 // ---- what is shown
 
 let listed = { work: null, items: [], rows: [] };
-/** Mentions and proposals, and a row for each; made anew only when the work is another one. */
+/** Mentions and proposals, and a row for each; looked at anew only when the work is another one. */
 function list() {
   if (listed.work === work) return listed;
   const all = itemsOf(work, colourOf);
-  const [title, table] = itemRows(all, open.text, (item) => void inTurn(async () => selectItem(item)));
-  $("items").replaceChildren(title, table);
-  return (listed = { work, items: all, rows: [...table.rows] });
+  return (listed = { work, items: all, rows: itemsView.show(all, open.text) });
 }
 const items = () => list().items;
 

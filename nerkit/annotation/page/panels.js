@@ -40,24 +40,6 @@ export function itemsOf(work, colourOf) {
     .map((item) => ({ ...item, colour: colourOf(item.label), title: title(item) }));
 }
 
-/** A title, and a table with a row for each item. */
-export function itemRows(items, text, onItem) {
-  const rows = items.map((item) => {
-    const sure = item.proposal ? `${Math.round(100 * item.confidence)}%` : "";
-    const by = item.proposal && item.by !== "model" ? ` ${item.by}` : "";
-    return make(
-      "tr",
-      { class: "item", onclick: () => onItem(item) },
-      make("td", {}, chip(item.label, item.colour, item.proposal)),
-      make("td", {}, text.slice(item.start, Math.min(item.end, item.start + 120))),
-      make("td", { class: "soft" }, sure + by),
-    );
-  });
-  const proposals = items.filter((item) => item.proposal).length;
-  const title = `${counted(items.length - proposals, "mention")}, ${counted(proposals, "proposal")}`;
-  return [make("h3", {}, title), make("table", {}, ...rows)];
-}
-
 export function recordRows({ kind, record, checks, warnings }) {
   const rows = Object.entries(record).flatMap(([field, values]) =>
     values.map((value) =>
@@ -131,7 +113,7 @@ export function agreementRows(pairs) {
   ]);
 }
 
-const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+export const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
 const shortened = (text) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 export function documentRows(rows, current, onDocument) {
