@@ -8,11 +8,10 @@ from decimal import Decimal
 
 from nerkit.document import Document
 from nerkit.records.checks import Fields, amount, day
+from nerkit.records.due_dates import due_date
 from nerkit.records.mentions import Mention
-from nerkit.records.record import Alternative, FieldValue
+from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT, later
-from nerkit.values.folding import plain
-from nerkit.values.payment_terms import find_terms
 
 FIELDS = ("net_amount", "tax_amount", "total_amount")
 
@@ -37,33 +36,9 @@ def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
 
 def invoice(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
     """The due date follows from the terms of payment, and one of net, tax and total from the others and the rates."""
-    yield from _due_date(fields, document, durations)
+    if due := due_date(fields, document, durations):
+        yield "due_date", due
     yield from _missing_amount(fields)
-
-
-def _due_date(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
-    """The date that the terms of payment lead to, where all that the text has lead to the same one."""
-    issued = day(fields, "invoice_date")
-    if issued is None or "due_date" in fields:
-        return
-    terms = [found for found in find_terms(plain(document.text)) if found.counts]
-    dues = {found.due(issued) for found in terms} - {()}
-    if len(dues) != 1:
-        return
-    (invoice_date,), (best, *others) = fields["invoice_date"], dues.pop()
-    saying = [m for m in durations if any(m.entity.start < t.end and t.start < m.entity.end for t in terms)]
-    confidence = min(invoice_date.confidence, max((m.entity.confidence for m in saying), default=1.0))
-    entities = tuple(sorted({*invoice_date.entities, *(m.index for m in saying)}))
-    value = FieldValue(
-        value=best.isoformat(),
-        confidence=confidence,
-        entities=entities,
-        ambiguous=bool(others),
-        alternatives=tuple(Alternative(other.isoformat(), confidence, entities) for other in others),
-        derived="invoice date + terms of payment",
-        note=terms[0].rule,
-    )
-    yield "due_date", value
 
 
 def _missing_amount(fields: Fields) -> Iterator[tuple[str, FieldValue]]:

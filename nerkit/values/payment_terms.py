@@ -19,9 +19,13 @@ from nerkit.values.value import Value
 
 # In running text "N 75" is an article and "Netto 52" an amount.
 _NET = re.compile(
-    r"(?<![\w-])(?:net[\s-]{0,2}|n\s?/\s?)(?P<days>\d{2,3})(?![\d%/:]|[.,]\d|[ \t]+(?:[\d$€£]|(?:eur|usd|gbp|chf)\b))"
+    r"(?<![\w-])(?:net[ -]{0,2}|n ?/ ?)(?P<days>7|10|1[045]|2[018]|30|35|4[05]|50|6[05]|75|9[05]|100|120|150|180)"
+    r"(?![\d%/:]|[.,]\d|\s?(?:st|nd|rd|th)\b| +(?:[\d$€£]|(?:eur|usd|gbp|chf)\b))"
 )
-_NET_ALONE = re.compile(r"(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?![\d%/:]|[.,]\d)")
+_NET_ALONE = re.compile(
+    r"(?:(?<![a-z])(?:net(?:to)?|n)\s?[-/:]?\s?(?P<days>\d{1,3})(?!\s?(?:st|nd|rd|th)\b)"
+    r"|^\W*(?P<bare>\d{1,3})\s?(?:d\b|(?=e\.?o\.?m)))(?![\d%/:]|[.,]\d)"
+)
 _AT_ONCE = re.compile(
     r"\b(?:(?:due|payable|pay(?:ment)?) (?:up)?on (?:receipt|presentation|invoice)|(?:due|payable) immediately"
     r"|immediate(?:ly)? (?:due|payable|payment)|cash on delivery|sofort(?:\s\w+)?\s?(?:fallig|zahlbar|netto)"
@@ -31,7 +35,8 @@ _AT_ONCE = re.compile(
 _AT_ONCE_ALONE = re.compile(r"\W*(?:(?:up)?on receipt|receipt|immediate(?:ly)?|sofort|comptant|a reception|cod)\W*")
 _CUE = re.compile(
     r"\b(?:net|payable|payments?|due|pay|terms?|zahlbar|zahlung|zahlungs\w+|zahlen|fallig\w*|netto|abzug"
-    r"|rechnungs(?:datum|erhalt|eingang|stellung)|payer|paiement|reglement|echeance|date de (?:la )?facture)\b"
+    r"|rechnungs(?:datum|erhalt|eingang|stellung)|uberweis\w*|begleich\w*|payer|paiement|regle\w+|echeance"
+    r"|date de (?:la )?facture)\b"
 )
 _OTHER = re.compile(
     r"\b(?:skonto|discount|escompte|rabatt|abzuglich|late|overdue|past due|due date|become|interest|verzug\w*|mahn\w*"
@@ -41,16 +46,27 @@ _OTHER = re.compile(
     r"|vor|avant)\b|%"
 )
 _END_OF_MONTH = re.compile(
-    r"\b(?:end of (?:the )?(?:current |same )?month|eom|fin (?:de|du) mois|monatsende|ende des monats|month[- ]end)\b"
+    r"\b(?:end of (?:the )?(?:current |same )?month|eom\b|e\.o\.m\b|fin (?:de|du) mois|monatsende|ende des monats|"
+    r"month[- ]end)\b"
 )
 _NEXT_MONTH = re.compile(
-    r"\b(?:end of (?:the )?(?:following|next) month|fin du mois (?:suivant|prochain)|(?:ende des )?folgemonats?)\b"
+    r"\b(?:end of (?:the )?(?:following|next) month|fin du mois (?:suivant|prochain)|ende (?:des )?folgemonats?)\b"
+)
+_DAY_OF_NEXT_MONTH = re.compile(
+    r"(?<![\d.,])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th|\.)?\s(?:(?:day\s)?of (?:the )?(?:following|next) month|prox\b"
+    r"|(?:des )?(?:folgemonats|(?:folgenden|nachsten) monats)|du mois (?:suivant|prochain))"
 )
 _WORKING = re.compile(
     r"\b(?:business|working|banking|werk|arbeits|bank)\s?(?:days?|tag\w*)|\b(?:werk|arbeits|bankarbeits)tag\w*|ouvr\w+"
 )
 _RECEIPT = re.compile(r"\b(?:receipt|reception|erhalt|eingang|zugang|rechnungserhalt|rechnungseingang)\b")
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
+_DAY_BEHIND = re.compile(r"\s?(?:,\s)?(?:le|am|zum|on the)\s\d")  # "fin de mois le 10": a day that nothing here counts
+_HEADING = re.compile(
+    r"\W*(?:(?:payment|pay|credit)\s)?(?:terms(?:\sof\s(?:payment|sale))?|conditions)(?:\s(?:and|&)\sconditions)?"
+    r"|\W*(?:payment|payment due|due|due in|zahlung|zahlbar|fallig"
+    r"|zahlungs(?:bedingung(?:en)?|ziel|kondition(?:en)?|frist|weise)|(?:conditions?|delai|mode|modalites)\s(?:de\s|du\s)?(?:paiement|reglement)|paiement|reglement|echeance)"
+)
 _CLAUSE = re.compile(r"[;\n\f\t]|[.,](?!\d)|\b(?:or|oder|ou|sonst|otherwise)\b")
 _LONGEST = 366  # days; nobody sells on longer terms
 
@@ -59,8 +75,9 @@ _LONGEST = 366  # days; nobody sells on longer terms
 class FoundTerms:
     """`text[start:end]` says when to pay: `months` and `days` after the invoice's date, at the end of a month or not.
 
-    `rule` says it in words. `month_end` is "before" where the days count from the end of the month ("30 days end of
-    month"), "after" where the end of the month comes last ("30 jours fin de mois"), or None.
+    `day` is that of the month then, None where it stays. `month_end` is "before" where the days count from the end of
+    the month ("30 days end of month"), "after" where the end of the month comes last ("30 jours fin de mois"), or None.
+    `rule` says all that in words.
     """
 
     start: int
@@ -70,6 +87,7 @@ class FoundTerms:
     days: int = 0
     working: bool = False
     month_end: str | None = None
+    day: int | None = None
 
     @property
     def counts(self) -> bool:
@@ -82,6 +100,8 @@ class FoundTerms:
         Empty where the date would be beyond the calendar. Working days are Monday to Friday; no holiday is known.
         """
         try:
+            if self.day is not None:
+                return (_on_day(_add(issued, self), self.day),)
             if self.month_end is None:
                 return (_add(issued, self),)
             last = _add(_end_of_month(issued), self)
@@ -100,7 +120,8 @@ def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
     found: list[FoundTerms] = []
     for match in (_NET_ALONE if alone else _NET).finditer(text):
         start, end = _clause(text, *match.span())
-        found += _terms(*match.span(), f"P{match['days']}D", text[start:end])
+        days = match["days"] or match["bare"] if alone else match["days"]
+        found += _terms(*match.span(), f"P{days}D", text[start:end])
     for match in _AT_ONCE.finditer(text):
         if alone or not _OTHER.search(text, *_clause(text, *match.span())):
             found.append(FoundTerms(*match.span(), "due on receipt, taken as the invoice date"))
@@ -119,6 +140,11 @@ def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
             end = terms.end
 
 
+def announces_terms(heading: str) -> bool:
+    """Whether plain text is the heading of terms of payment and nothing else: "Terms:", "Zahlungsziel"."""
+    return bool(_HEADING.fullmatch(heading.strip(" \n\t\f.:")))
+
+
 def read_due_date(text: str, issued: date | None) -> Value:
     """The due date that the text of an invoice of this date names relative to it, as `YYYY-MM-DD`.
 
@@ -130,7 +156,9 @@ def read_due_date(text: str, issued: date | None) -> Value:
     folded = plain(text)
     if next(find_dates(folded), None):
         return Value(None, note="a date of its own")
-    terms = list({(t.months, t.days, t.working, t.month_end): t for t in find_terms(folded, alone=True)}.values())
+    terms = list(
+        {(t.months, t.days, t.working, t.month_end, t.day): t for t in find_terms(folded, alone=True)}.values()
+    )
     if len(terms) != 1:
         return Value(None, note="several terms of payment" if terms else "no terms of payment")
     if issued is None:
@@ -145,10 +173,16 @@ def read_due_date(text: str, issued: date | None) -> Value:
 def _month_ends(text: str, alone: bool) -> Iterator[FoundTerms]:
     for form, months in ((_NEXT_MONTH, 1), (_END_OF_MONTH, 0)):
         for match in form.finditer(text):
+            if _DAY_BEHIND.match(text, match.end()):
+                continue
             start, end = _clause(text, *match.span())
             if alone or (_CUE.search(text, start, end) and not _OTHER.search(text, start, end)):
                 rule = "end of the month after the invoice date's" if months else "end of the invoice date's month"
                 yield FoundTerms(*match.span(), rule, months=months, month_end="after")
+    for match in _DAY_OF_NEXT_MONTH.finditer(text):
+        if alone or _CUE.search(text, *_clause(text, *match.span())):
+            rule = f"day {match['day']} of the month after the invoice date's"
+            yield FoundTerms(*match.span(), rule, months=1, day=int(match["day"]))
 
 
 def _terms(start: int, end: int, duration: str, clause: str) -> Iterator[FoundTerms]:
@@ -164,7 +198,9 @@ def _terms(start: int, end: int, duration: str, clause: str) -> Iterator[FoundTe
         f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in ((months, "month"), (days, "day")) if count
     )
     length = f"{days} working days (Monday to Friday)" if working else length
-    if _END_OF_MONTH.search(clause):
+    if month_end := _END_OF_MONTH.search(clause):
+        if _DAY_BEHIND.match(clause, month_end.end()):
+            return
         # French traders count the days first, English ones the month.
         order = "after" if "fin " in clause else "before"
         rule = f"{length} after the invoice date, then the end of the month"
@@ -196,5 +232,9 @@ def _add(day: date, terms: FoundTerms) -> date:
     return day
 
 
+def _on_day(month: date, day: int) -> date:
+    return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
+
+
 def _end_of_month(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return _on_day(day, 31)
