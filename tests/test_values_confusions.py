@@ -24,13 +24,22 @@ GERMAN_VAT_IDS = st.integers(10_000_000, 99_999_999).map(lambda n: f"DE{n}{mod_1
         ("date", "2O18-03-05", "2018-03-05"),
         ("date", "04t28t20", "2020-04-28"),
         ("date", "05l14l20", "2020-05-14"),
+        ("date", "Aug 19, 2O1O", "2010-08-19"),
+        ("date", "October lst, 2012", "2012-10-01"),
         ("amount", "$l,234.56", "1234.56"),
         ("amount", "1,234.5O", "1234.50"),
+        ("amount", "$1,Z34.S6", "1234.56"),
+        ("percent", "l9 %", "19"),
+        ("percent", "2O,5%", "20.5"),
+        ("percent", "O %", "0"),
+        ("duration", "3O days", "P30D"),
+        ("duration", "l2 months", "P12M"),
         ("duration", "one (l) year", "P1Y"),
         ("iban", "FR14 2004 1010 05O5 0001 3M02 606", "FR1420041010050500013M02606"),
         ("vat_id", "NL 123456789813", "NL123456789B13"),
         ("vat_id", "ES858378431", "ESB58378431"),
         ("bic", "C0BADEFFXXX", "COBADEFFXXX"),
+        ("bic", "NOLADE2lKIE", "NOLADE21KIE"),
     ],
 )
 def test_what_was_mended_is_said(type: str, text: str, value: str) -> None:
@@ -45,12 +54,20 @@ def test_what_was_mended_is_said(type: str, text: str, value: str) -> None:
         ("amount", "B1.50", "1.50"),  # a tax code
         ("amount", "12.50S", "12.50"),
         ("amount", "12.50", "12.50"),
+        ("amount", "12.5S", "12.50"),
+        ("percent", "no% 5", "5"),
         ("date", "No5.03.2018", "2018-03-05"),
     ],
 )
 def test_what_only_looks_confused_is_left_alone(type: str, text: str, value: str) -> None:
     read = read_value(type, text, Context(day_first=True))
     assert (read.value, read.note) == (value, None)
+
+
+def test_a_letter_before_an_amount_may_be_a_misread_one_and_both_readings_are_listed() -> None:
+    read = read_value("amount", "$l2.50")
+    assert (read.value, read.alternatives) == ("12.50", ("2.50",))
+    assert read.note
 
 
 def test_a_checksum_that_fits_two_codes_decides_for_neither() -> None:

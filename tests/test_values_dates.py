@@ -76,6 +76,11 @@ GERMAN = Context(language="de")
         ("June 1-5, 2018", "2018-06-01"),
         ("Oct. 27 & 28, 1999", "1999-10-27"),
         ("Payment is due on 15 April 2021 at the latest", "2021-04-15"),
+        ("am 7ten Februar 2024", "2024-02-07"),
+        ("am 5. des Monats März 2018", "2018-03-05"),
+        ("2018, January 5", "2018-01-05"),
+        ("2024. 03. 15.", "2024-03-15"),
+        ("３１／１２／２０２４", "2024-12-31"),
     ],
 )
 def test_a_date_is_read_in_every_common_form(text: str, iso: str) -> None:

@@ -61,6 +61,16 @@ from nerkit.values.number_words import read_cardinal
         ("quatre-vingt-dix jours", "P90D"),
         ("dix-huit mois", "P18M"),
         ("anderthalb Jahre", "P18M"),
+        ("un an et demi", "P18M"),
+        ("einjährig", "P1Y"),
+        ("sechsmonatig", "P6M"),
+        ("14-tägig", "P14D"),
+        ("vierteljährlich", "P3M"),
+        ("trimestre", "P3M"),
+        ("6 mths", "P6M"),
+        ("3~year", "P3Y"),
+        ("biweekly", None),
+        ("semi-monthly", None),
         ("thirty [30] days", "P30D"),
         ("thirty\n\n      (30)            days", "P30D"),
         ("within (30) days", "P30D"),
@@ -81,6 +91,21 @@ def test_a_length_of_time_is_read_in_three_languages(text: str, value: str | Non
 def test_where_words_and_figures_differ_the_figures_count_and_the_words_are_kept() -> None:
     value = read_value("duration", "twelve (24) months")
     assert (value.value, value.alternatives) == ("P24M", ("P12M",))
+    assert value.note
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("3-5 years", "P3Y", "P5Y"),
+        ("three to five years", "P3Y", "P5Y"),
+        ("six (6) to twelve (12) months", "P6M", "P12M"),
+        ("zwei bis drei Wochen", "P2W", "P3W"),
+    ],
+)
+def test_of_a_range_the_shorter_end_is_the_value_and_the_longer_one_is_said(text: str, first: str, last: str) -> None:
+    value = read_value("duration", text)
+    assert (value.value, value.alternatives) == (first, (last,))
     assert value.note
 
 

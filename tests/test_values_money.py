@@ -29,6 +29,11 @@ from nerkit.values import Context, read_value
         ("- 500.00", "-500.00"),
         ("\u2212500.00", "-500.00"),
         ("1.880,00-", "-1880.00"),
+        ("500,00 -", "-500.00"),
+        ("500.00 CR", "-500.00"),
+        ("(500.00) CR", "-500.00"),
+        ("12'50", "12.50"),
+        ("12 , 50", "12.50"),
         ("0.125", "0.125"),
         ("1234.567", "1234.567"),
         ("12,345", "12345"),
@@ -46,6 +51,15 @@ def test_a_bare_amount_is_read_whatever_marks_it_has(text: str, value: str) -> N
         ("19,00 €", "19.00", "EUR"),
         ("USD 5 million", "5000000", "USD"),
         ("€ 1,2 Mio.", "1200000", "EUR"),
+        ("EUR 1,5 Mio.", "1500000", "EUR"),
+        ("10 T€", "10000", "EUR"),
+        ("TEUR 10", "10000", "EUR"),
+        ("500,00 €-", "-500.00", "EUR"),
+        ("minus 500,00 EUR", "-500.00", "EUR"),
+        ("$100 US", "100", "USD"),
+        ("Cdn$100", "100", "CAD"),
+        ("100 dollars canadiens", "100", "CAD"),
+        ("EUR (500,00)", "-500.00", "EUR"),
         ("US$ 3.5 billion", "3500000000", "USD"),
         ("US $100", "100", "USD"),
         ("RM 9.00", "9.00", "MYR"),
@@ -78,6 +92,11 @@ def test_a_bare_amount_is_read_whatever_marks_it_has(text: str, value: str) -> N
         ("five dollars and fifty cents", "5.50", None),
         ("zweitausendfünfhundert Euro", "2500", "EUR"),
         ("two and a half million euros", "2500000", "EUR"),
+        ("eine halbe Million Euro", "500000", "EUR"),
+        ("zweieinhalb Millionen Euro", "2500000", "EUR"),
+        ("zwei Mio. Euro", "2000000", "EUR"),
+        ("un demi-million d'euros", "500000", "EUR"),
+        ("deux mille cinq cents euros et cinquante centimes", "2500.50", "EUR"),
         ("half a million pounds sterling", "500000", "GBP"),
         ("50¢", "0.50", None),
         ("INR 5 lakh", "500000", "INR"),
@@ -137,6 +156,8 @@ def test_without_an_amount_there_is_no_value_and_a_note(text: str) -> None:
         ("Five Hundred Thousand Dollars ($50,000)", "50000", "500000"),
         ("EUR 1.500,00 (in Worten: tausendfünfzig Euro)", "1500.00", "1050"),
         ("($500) Five Thousand and 00/100 Dollars", "500", "5000"),
+        ("EUR 5.500,00 (fünftausend)", "5500.00", "5000"),
+        ("12 000 € (dix mille euros)", "12000", "10000"),
     ],
 )
 def test_where_words_and_figures_differ_the_figures_count_and_both_are_said(
@@ -201,6 +222,12 @@ def test_a_currency_is_never_invented(text: str) -> None:
         ("19 °/o", "19"),
         ("50 basis points", "0.5"),
         ("5 ‰", "0.5"),
+        ("19 vom Hundert", "19"),
+        ("7-1/2%", "7.5"),
+        ("one half of one percent", "0.5"),
+        ("three-quarters of one percent", "0.75"),
+        ("ein halbes Prozent", "0.5"),
+        ("S1 19,00", "19"),
         ("no rate", None),
     ],
 )
@@ -219,6 +246,12 @@ def test_a_percentage_is_a_plain_number_without_trailing_zeros(text: str, value:
         ("Steuerschuldnerschaft des Leistungsempfängers", "reverse charge"),
         ("autoliquidation", "reverse charge"),
         ("innergemeinschaftliche Lieferung", "intra-community supply"),
+        ("0 % (reverse charge)", "reverse charge"),
+        ("zero-rated", "zero rated"),
+        ("Ausfuhrlieferung, steuerfrei", "export outside the EU"),
+        ("nicht steuerbar", "outside the scope of tax"),
+        ("hors champ de la TVA", "outside the scope of tax"),
+        ("keine Umsatzsteuer", "exempt from tax"),
     ],
 )
 def test_what_bears_no_tax_has_a_rate_of_zero_and_the_reason(text: str, why: str) -> None:
@@ -229,3 +262,13 @@ def test_what_bears_no_tax_has_a_rate_of_zero_and_the_reason(text: str, why: str
 def test_a_percentage_in_words_that_differs_from_its_figures_is_said() -> None:
     read = read_value("percent", "nineteen percent (16%)")
     assert (read.value, read.alternatives, read.note) == ("16", ("19",), "words and figures differ")
+
+
+@pytest.mark.parametrize("text", ["10-15%", "10 to 15 %", "10 bis 15 Prozent"])
+def test_of_a_range_of_percentages_the_first_is_the_value_and_the_last_is_said(text: str) -> None:
+    read = read_value("percent", text)
+    assert (read.value, read.alternatives) == ("10", ("15",))
+
+
+def test_zero_percent_alone_gives_no_reason() -> None:
+    assert read_value("percent", "0 %").note is None

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nerkit.reading import document_from_text
+from nerkit.records.due_dates import due_date
+from nerkit.records.record import FieldValue
 from nerkit.values.folding import plain
 from nerkit.values.payment_terms import find_terms, read_due_date
 
@@ -33,6 +36,10 @@ ISSUED = date(2024, 1, 31)
         ("due on receipt", "2024-01-31", "due on receipt, taken as the invoice date"),
         ("sofort fällig", "2024-01-31", "due on receipt, taken as the invoice date"),
         ("end of the following month", "2024-02-29", "end of the month after the invoice date's"),
+        ("zum 15. des Folgemonats", "2024-02-15", "day 15 of the month after the invoice date's"),
+        ("by the 31st of the following month", "2024-02-29", "day 31 of the month after the invoice date's"),
+        ("30 Tg. netto", "2024-03-01", "30 days after the invoice date"),
+        ("30D", "2024-03-01", "30 days after the invoice date"),
     ],
 )  # fmt: skip
 def test_a_relative_due_date_is_counted_from_the_invoice_and_the_rule_is_said(text: str, due: str, rule: str) -> None:
@@ -54,6 +61,7 @@ def test_where_the_end_of_a_month_may_come_first_or_last_both_days_are_listed() 
         ("30 days or 10 days", ISSUED, "several terms of payment"),
         ("2% Skonto innerhalb 8 Tagen", ISSUED, "no terms of payment"),
         ("net 30", date.max, "beyond the calendar"),
+        ("30 jours fin de mois le 10", ISSUED, "no terms of payment"),
         ("", ISSUED, "no terms of payment"),
     ],
 )
@@ -68,6 +76,9 @@ def test_what_leads_to_no_day_says_why(text: str, issued: date | None, why: str)
         ("Payment due within 30 days.\nWarranty: 12 months", {"30 days after the invoice date"}),
         ("Zahlbar innerhalb 8 Tagen mit 2 % Skonto, innerhalb 30 Tagen ohne Abzug", {"30 days after the invoice date"}),
         ("Terms: Net 45\n", {"45 days after the invoice date"}),
+        ("Terms\tPO\nNet 45\t4711\n", {"45 days after the invoice date"}),
+        ("Bitte überweisen Sie den Betrag innerhalb von 7 Tagen.", {"7 days after the invoice date"}),
+        ("Net 83\nVAT 17\nTotal 100", set()),
         ("Claims must be made within 90 days of the invoice", set()),
         ("N 75 TAPE 3.50\nNet 52 EUR\nNetto 1 52,27", set()),
         ("If payment is late by 10 days, interest is due", set()),
@@ -78,6 +89,25 @@ def test_in_running_text_a_length_of_time_is_a_term_of_payment_only_where_words_
     text: str, rules: set[str]
 ) -> None:
     assert {terms.rule for terms in find_terms(plain(text))} == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "rule"),
+    [
+        ("Terms: Net 30", "2024-03-01", "30 days after the invoice date"),
+        ("Invoice\tDate\tPayment terms\n123\t31/1/24\t30 days", "2024-03-01", "30 days after the invoice date"),
+        ("Zahlungsziel\t14 Tage", "2024-02-14", "14 days after the invoice date"),
+        ("Conditions de règlement\n30 jours", "2024-03-01", "30 days after the invoice date"),
+        ("Delivery terms\t30 days", None, None),
+        ("Terms\tNet 30\nPayment due within 14 days", None, None),
+    ],
+)
+def test_the_due_date_of_an_invoice_follows_from_a_cell_that_its_heading_announces(
+    text: str, due: str | None, rule: str | None
+) -> None:
+    fields = {"invoice_date": (FieldValue(ISSUED.isoformat(), 0.9, (0,)),)}
+    value = due_date(fields, document_from_text(text, "made"), [])
+    assert (value and value.value, value and value.note) == (due, rule)
 
 
 @given(st.dates(date(1980, 1, 1), date(2060, 1, 1)), st.integers(1, 366))
