@@ -190,6 +190,7 @@ def test_a_package_loads(folder: Path, nlp: Language, tmp_path: Path) -> None:
     package(folder / "out" / "model-best", tmp_path, name="tiny", version="1.2.3", create_sdist=False, silent=True)
     again = spacy.load(tmp_path / "en_tiny-1.2.3" / "en_tiny" / "en_tiny-1.2.3")
     assert entities(again(TEXTS[0])) == entities(nlp(TEXTS[0]))
+    assert [name.partition(">")[0] for name in again.meta["requirements"]].count("nerkit") == 1
 
 
 def test_the_same_seed_gives_the_same_pipeline() -> None:

@@ -23,6 +23,7 @@ from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place
 from nerkit.spacy.extensions import ASSIGNS, register, write
 from nerkit.spacy.processes import keep_to_one_thread
+from nerkit.spacy.requirement import require
 from nerkit.spacy.stored import stored
 from nerkit.values.value import Value
 
@@ -272,6 +273,7 @@ def make_nerkit(
     record: bool,
 ) -> Nerkit:
     """The component from the config of a pipeline. Raises `ConfigError`."""
+    require(nlp)
     return Nerkit(
         name,
         model=model,

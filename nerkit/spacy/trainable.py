@@ -24,6 +24,7 @@ from nerkit.spacy.extensions import register, write
 from nerkit.spacy.gold import document_of, labelled
 from nerkit.spacy.layers import Gradients, ModelShim, Scores
 from nerkit.spacy.processes import keep_to_one_thread
+from nerkit.spacy.requirement import require
 from nerkit.tagging.forms import Index
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model, save_model
@@ -237,6 +238,7 @@ def make_nerkit_ner(
     scorer: Scorer | None,
 ) -> NerkitNer:
     """What spaCy calls for `nlp.add_pipe("nerkit_ner")`."""
+    require(nlp)
     return NerkitNer(
         nlp.vocab, model, name, overwrite_ents=overwrite_ents, unknown_spans_key=unknown_spans_key, scorer=scorer
     )
