@@ -37,8 +37,6 @@ _AMOUNT = re.compile(
     rf"{_FIRST}{_DIGIT}{{0,2}}(?P<group>[.,' ]){_WITHIN}{{3}}(?:(?P=group){_WITHIN}{{3}})*(?!(?P=group)){_CENTS}"
     rf"|{_FIRST}{_DIGIT}*{_CENTS}"
 )
-
-
 _PERCENT = re.compile(
     r"(?<![A-Za-z\d.,])(?:[Oo]|(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl]{1,3}(?:[.,][\dOoIl]{1,3})?)(?=\s?%)"
 )

@@ -1,0 +1,211 @@
+"""What every public function of `nerkit.values` promises for any text, in any document: a check for each, by its name.
+
+- What reads gives a `Value`: with a value it is in the canonical form of its type, is none of its alternatives and
+  reads as itself, in the same document and alone; only an amount has a currency. Without one it says why, and has
+  neither currency nor alternatives.
+- What finds gives stretches of the text, in order and apart.
+- What is put in another spelling stays in it when it is put so again.
+- Nothing raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from nerkit.values import Context, Value, reader
+from nerkit.values.amount_text import amount_text
+from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
+from nerkit.values.context import context_of
+from nerkit.values.currencies import CODES, currencies_in, currency_of, is_mark
+from nerkit.values.date_values import read_date, read_last_date
+from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
+from nerkit.values.decimals import readings
+from nerkit.values.durations import find_durations, read_duration
+from nerkit.values.folding import fold_space, plain
+from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_identifier
+from nerkit.values.mentions import mentions
+from nerkit.values.money import find_amounts, read_amount
+from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
+from nerkit.values.number_words import read_cardinal, read_mixed
+from nerkit.values.payment_terms import announces_terms, find_terms, read_due_date
+from nerkit.values.percent import find_percents, read_percent
+from nerkit.values.periods import find_periods
+from nerkit.values.places import read_place
+from nerkit.values.vat_ids import read_vat_id
+from nerkit.values.worded_amounts import find_worded
+
+Check = Callable[[str, Context, "date | None"], bool]
+
+_CANONICAL = {
+    "date": r"\d{4}-\d\d-\d\d",
+    "amount": r"-?\d+(?:\.\d{2,})?",
+    "percent": r"-?\d+(?:\.\d+)?",
+    "duration": r"P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?(?:T\d+(?:\.\d+)?H)?",
+    "iban": r"[A-Z0-9]{15,34}",
+    "bic": r"[A-Z0-9]{8}(?:[A-Z0-9]{3})?",
+    "vat_id": r"[A-Z0-9+*/]+",
+}
+_FORMS = {type: re.compile(form, re.ASCII) for type, form in _CANONICAL.items()}
+
+
+def reads(type: str, read: Callable[[str, Context], Value]) -> Check:
+    """The promise of a function that reads values of a type."""
+
+    def holds(text: str, context: Context, _: date | None) -> bool:
+        value = read(text, context)
+        if value.value is None:
+            return bool(value.note) and not value.alternatives and value.currency is None
+        form = _FORMS.get(type)
+        return (
+            (form is None or form.fullmatch(value.value) is not None)
+            and value.value not in value.alternatives
+            and (value.currency is None or (type == "amount" and value.currency in CODES))
+            and read(value.value, context).value == value.value
+            and read(value.value, Context()).value == value.value
+        )
+
+    return holds
+
+
+def apart(text: str, stretches: Iterable[tuple[int, int]]) -> bool:
+    """Whether stretches stand in the text, in order, none over another."""
+    found = list(stretches)
+    return all(0 <= start < end <= len(text) for start, end in found) and all(a[1] <= b[0] for a, b in pairwise(found))
+
+
+def _finds(find: Callable[[str], Iterable]) -> Check:  # type: ignore[type-arg]
+    return lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find(plain(text))))
+
+
+def _stays(change: Callable[[str], str]) -> Check:
+    return lambda text, *_: change(change(text)) == change(text)
+
+
+def _mentions(text: str, *_: object) -> bool:
+    found = mentions(text)
+    return apart(text, ((hit.start, hit.end) for hit in found)) and all(
+        reader.read_value(hit.type, text[hit.start : hit.end]).value is not None for hit in found
+    )
+
+
+def _periods(text: str, *_: object) -> bool:
+    found = list(find_periods(plain(text)))
+    days = [day for period in found for day in (*period.first.readings, *period.last.readings)]
+    firsts = [(period.first.start, period.last.end) for period in found]
+    return apart(text, firsts) and all(isinstance(day, date) for day in days)
+
+
+def _due_date(text: str, _: Context, issued: date | None) -> bool:
+    value = read_due_date(text, issued)
+    days = [date.fromisoformat(day) for day in (value.value, *value.alternatives) if day]
+    return bool(value.note) and (issued is not None or not days) and all(issued and day >= issued for day in days)
+
+
+def _terms(text: str, _: Context, issued: date | None) -> bool:
+    found = list(find_terms(plain(text)))
+    dues = [day for terms in found for day in terms.due(issued or date(2024, 1, 31))]
+    return apart(text, ((hit.start, hit.end) for hit in found)) and all(isinstance(day, date) for day in dues)
+
+
+def _currency(text: str, context: Context, _: date | None) -> bool:
+    named, shared = currencies_in(text)
+    parts = [text[i : i + n] for n in range(1, 5) for i in range(len(text) - n + 1)][:200]
+    marks = [part for part in (text, *parts) if is_mark(part)]
+    known = {currency_of(mark, context.currency) for mark in marks} - {None}
+    return named | known <= CODES and all(isinstance(sign, str) for sign in shared)
+
+
+def _numerals(text: str, context: Context, _: date | None) -> bool:
+    found = readings(plain(text), context.decimal_mark)
+    return len(found) in (0, 1, 2) and len(set(found)) == len(found)
+
+
+def _number_words(text: str, *_: object) -> bool:
+    whole, mixed = read_cardinal(plain(text)), read_mixed(plain(text))
+    return (whole is None or whole >= 0) and (mixed is None or mixed >= Decimal(0))
+
+
+def _same(text: str, *_: object) -> bool:
+    key = name_key(text)
+    return same_name(text, f" {text}\n") and (not key or key.isalnum())
+
+
+def _code(text: str, *_: object) -> bool:
+    mended = mended_code(text, lambda code: code.isdigit())
+    changed = checked(text, [text], str.isdigit, digits, str.isalnum)
+    return (mended is None or mended.isdigit()) and isinstance(changed, Value)
+
+
+CHECKS: dict[str, Check] = {
+    "reader.read_value": lambda text, context, _: all(
+        isinstance(reader.read_value(type, text, context), Value) for type in reader.TYPES
+    ),
+    "date_values.read_date": reads("date", read_date),
+    "date_values.read_last_date": reads("date", read_last_date),
+    "money.read_amount": reads("amount", read_amount),
+    "percent.read_percent": reads("percent", read_percent),
+    "durations.read_duration": reads("duration", read_duration),
+    "identifiers.read_identifier": reads("identifier", lambda text, _: read_identifier(text)),
+    "identifiers.read_iban": reads("iban", lambda text, _: read_iban(text)),
+    "identifiers.read_bic": reads("bic", lambda text, _: read_bic(text)),
+    "vat_ids.read_vat_id": reads("vat_id", lambda text, _: read_vat_id(text)),
+    "places.read_place": reads("place", lambda text, _: read_place(text)),
+    "names.read_name": reads("name", lambda text, _: read_name(text)),
+    "names.read_title": reads("title", lambda text, _: read_title(text)),
+    "names.read_text": reads("text", lambda text, _: read_text(text)),
+    "names.name_key": _same,
+    "names.same_name": _same,
+    "payment_terms.read_due_date": _due_date,
+    "payment_terms.find_terms": _terms,
+    "payment_terms.announces_terms": lambda text, *_: announces_terms(plain(text)) in (True, False),
+    "dates.find_dates": lambda text, *_: (
+        _finds(find_dates)(text, Context(), None)
+        and _finds(lambda folded: find_dates(folded, loose=True))(text, Context(), None)
+    ),
+    "dates.calendar_day": lambda text, *_: (
+        calendar_day(len(text), len(text) % 15, len(text) % 40) is None or len(text) > 1599
+    ),
+    "dates.numeric_orders": lambda text, *_: numeric_orders(plain(text)) <= {True, False},
+    "dates.written_orders": lambda text, *_: written_orders(plain(text)) <= {True, False},
+    "periods.find_periods": _periods,
+    "durations.find_durations": _finds(find_durations),
+    "percent.find_percents": _finds(find_percents),
+    "money.find_amounts": lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find_amounts(text))),
+    "worded_amounts.find_worded": lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find_worded(text))),
+    "mentions.mentions": _mentions,
+    "context.context_of": lambda text, *_: isinstance(context_of(text), Context),
+    "currencies.currencies_in": _currency,
+    "currencies.currency_of": _currency,
+    "currencies.is_mark": _currency,
+    "decimals.readings": _numerals,
+    "number_words.read_cardinal": _number_words,
+    "number_words.read_mixed": _number_words,
+    "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
+    "folding.fold_space": _stays(fold_space),
+    "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
+    "confusions.digits": _stays(digits),
+    "confusions.letters": _stays(letters),
+    "confusions.mended_date": lambda text, *_: len(mended_date(text)) == len(text),
+    "confusions.mended_amount": lambda text, *_: len(mended_amount(text)) == len(text),
+    "confusions.mended_percent": lambda text, *_: len(mended_percent(text)) == len(text),
+    "confusions.mended_code": _code,
+    "identifiers.checked": _code,
+    "identifiers.bare": _stays(lambda text: bare(text, re.compile("^No "))),
+}
+"""For each public function a check of what it promises: `check(text, context, date of the invoice)`."""
+
+
+def broken(text: str, context: Context, issued: date | None) -> list[str]:
+    """The functions that break their promise for this text; nothing where all keep it."""
+    found = []
+    for name, holds in CHECKS.items():
+        try:
+            if not holds(text, context, issued):
+                found.append(name)
+        except Exception as error:
+            found.append(f"{name} raises {type(error).__name__}")
+    return found
