@@ -25,6 +25,7 @@ from nerkit.evaluation.page import page
 from nerkit.evaluation.predictions import Predicted
 from nerkit.evaluation.significance import difference
 from nerkit.evaluation.table import Table
+from nerkit.evaluation.tables import short_names
 from nerkit.reading import document_from_text
 
 TEXT = "Invoice 17 of 3 May 2024 <script>alert(1)</script> & total 20.00 EUR"
@@ -204,6 +205,10 @@ class TestPredictions:
 
 
 class TestPage:
+    def test_documents_are_named_by_their_files_where_that_tells_them_apart(self) -> None:
+        assert short_names(["in/a.pdf", "out/b.pdf"]) == ["a.pdf", "b.pdf"]
+        assert short_names(["in/a.pdf", "out/a.pdf"]) == ["in/a.pdf", "out/a.pdf"]
+
     def test_the_page_needs_nothing_else_and_shows_text_as_text(self) -> None:
         report = Report.of(GOLD, GOOD)
         written = page(report, Comparison(report, Report.of(GOLD, POOR)))

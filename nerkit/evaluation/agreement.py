@@ -15,6 +15,7 @@ from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.errors import CorpusError
 from nerkit.evaluation.matching import pairs, same_borders
 from nerkit.evaluation.table import Array, Figure, Rates, Table, figures
+from nerkit.evaluation.tables import short_names
 from nerkit.evaluation.tokens import word_labels
 
 Kind = Literal["only in the first", "only in the second", "label", "borders", "label and borders"]
@@ -110,7 +111,7 @@ class Agreement:
 
     def __rich__(self) -> Group:
         grid = Grid(title=f"Agreement on {len(self.both)} documents", title_justify="left", caption_justify="left")
-        grid.add_column("")
+        grid.add_column("", overflow="fold")
         for column in ("F1", "kappa", "both", "first only", "second only"):
             grid.add_column(column, justify="right", no_wrap=True)
         kappa = self.kappa()
@@ -119,10 +120,12 @@ class Agreement:
             grid.add_row(name, str(rates.f1), str(kappa[name]), *counts)
         grid.caption = "in brackets: 95 % intervals over documents; kappa: of words"
         listed = Grid(title=f"Differences: {len(self.differences)}", title_justify="left")
-        for column in ("document", "first", "second", "differs"):
-            listed.add_column(column, overflow="fold")
-        for each in self.differences[:_SHOWN]:
-            listed.add_row(each.source, _place(each.first), _place(each.second), each.kind)
+        listed.add_column("document", overflow="fold")
+        for column in ("first", "second", "differs"):
+            listed.add_column(column, overflow="fold", no_wrap=column == "differs")
+        shown = self.differences[:_SHOWN]
+        for each, name in zip(shown, short_names([each.source for each in shown]), strict=True):
+            listed.add_row(name, _place(each.first), _place(each.second), each.kind)
         if len(self.differences) > _SHOWN:
             listed.caption = f"{len(self.differences) - _SHOWN} more with --json"
         return Group(grid, listed) if self.differences else Group(grid)

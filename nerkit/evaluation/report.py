@@ -22,7 +22,7 @@ from nerkit.evaluation.records import FieldError, field_errors, record_table, wh
 from nerkit.evaluation.scores import Scores
 from nerkit.evaluation.slices import slice_tables
 from nerkit.evaluation.table import Figure, Table, document_f1
-from nerkit.evaluation.tables import as_text, confidence_table, grid_of, rates_table, score_table
+from nerkit.evaluation.tables import as_text, confidence_table, grid_of, rates_table, score_table, short_names
 from nerkit.evaluation.tokens import token_table
 
 _MISTAKEN, _WORST = 12, 10
@@ -188,10 +188,11 @@ class Report:
             yield grid
         if worst := self.to_dict()["worst"]:
             grid = grid_of("Worst documents", "missed", "extra", "F1", "wrong fields")
-            for row in worst[:_WORST]:
+            names = short_names([row["source"] for row in worst])
+            for row, name in list(zip(worst, names, strict=True))[:_WORST]:
                 counted = row["hits"] + row["missed"] + row["extra"]
                 f1 = f"{row['f1']:.3f}" if counted else "–"
-                grid.add_row(row["source"], str(row["missed"]), str(row["extra"]), f1, str(len(row["fields"])))
+                grid.add_row(name, str(row["missed"]), str(row["extra"]), f1, str(len(row["fields"])))
             yield grid
 
     def _sides(self) -> list[tuple[list[Any], list[Any]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.table import Table as Grid
@@ -48,6 +49,12 @@ def confidence_table(found: Sequence[Outcome]) -> Grid:
         values = (f"{figure:.3f}" for figure in (confidence, right, measured.ece, measured.floor))
         grid.add_row(label, str(len(group)), *values, end_section=number == len(groups) - 1)
     return grid
+
+
+def short_names(sources: Sequence[str]) -> list[str]:
+    """The names of the files where they tell the documents apart, else the sources as they are."""
+    names = [PurePath(source).name for source in sources]
+    return names if len(set(names)) == len(set(sources)) else list(sources)
 
 
 def as_text(page: object, width: int = 100) -> str:
