@@ -18,7 +18,8 @@ from nerkit.records import build, explain
 from nerkit.records.relations import holds
 from nerkit.records.scorer import ALL, FILE, Agreement, Scorer, default, probability
 from nerkit.records.surroundings import Surroundings
-from nerkit.training.scorer import Tagged, train_scorer
+from nerkit.training.judging import Tagged
+from nerkit.training.scorer import train_scorer
 
 NUMBERS = """Our number\t[[INVOICE_NUMBER:{ours}|4000001987]]
 Customer number\t[[INVOICE_NUMBER:{other}|7781]]

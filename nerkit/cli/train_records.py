@@ -40,7 +40,8 @@ def fit_scorer(model: str, corpora: Sequence[str], *, output: Path | None = None
     from nerkit.errors import OutputError
     from nerkit.pipeline import load
     from nerkit.records.scorer import FILE
-    from nerkit.training.scorer import tagged, train_scorer
+    from nerkit.training.judging import tagged
+    from nerkit.training.scorer import train_scorer
 
     pipeline = load(model, schema=schema)
     documents = [each for corpus in corpora for each in tagged(pipeline.tagger, load_named(corpus, "dev"))]

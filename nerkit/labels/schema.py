@@ -56,6 +56,9 @@ class Kind:
     What tells it from others, in nats: an entity of a field says its `evidence` (1 where nothing is given) times its
     confidence, each of the `cues`, regular expressions, that is found in the text in lower case says 1, and below `bar`
     a document is rather of no kind at all.
+
+    Where a kind `borrows`, a value that the tagger took for another field of the same type may fill a field: label
+    words and places may know better. In running text they do not.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -66,6 +69,7 @@ class Kind:
     evidence: Mapping[str, float] = field(default_factory=dict)
     cues: tuple[str, ...] = ()
     bar: float = 2.4
+    borrows: bool = True
 
     @property
     def one(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind, Schema, builtin
@@ -16,6 +16,7 @@ from nerkit.records.ranking import RULED, rank
 from nerkit.records.record import FieldValue, Record
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
+from nerkit.records.signatures import date_of_signatures
 
 
 def build(
@@ -42,7 +43,9 @@ def build(
     fields, changes = _fill(schema.kinds[name], ranked, schema, scorer)
     if RULED in schema.kinds[name].fields:
         fields[RULED] = parties(document, mentions.get(RULED, ()))
-    derived = derive.contract(fields) if name == "contract" else ()
+    derived: Iterable[tuple[str, FieldValue]] = ()
+    if name == "contract":
+        derived = derive.contract(fields, date_of_signatures(document, mentions.get("date", ())))
     if name == "invoice":
         derived = derive.invoice(fields, document, mentions.get("duration", []))
     for field, value in tuple(derived):

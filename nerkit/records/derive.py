@@ -19,9 +19,16 @@ _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
 
 
-def contract(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
-    """The effective date is the agreement date where the contract names no other, and the end follows from the term."""
+def contract(fields: Fields, signed: FieldValue | None) -> Iterator[tuple[str, FieldValue]]:
+    """What dates a contract where it does not say so itself, and when it ends.
+
+    It is made when the last party has signed it, it has effect from the day on which it is made, and the end follows
+    from the term.
+    """
     made = fields.get("agreement_date", ())
+    if signed and not made:
+        made = (signed,)
+        yield "agreement_date", signed
     effective = fields.get("effective_date") or made
     if made and effective and set(effective[0].entities) <= set(made[0].entities):
         yield "effective_date", replace(made[0], derived="agreement date")

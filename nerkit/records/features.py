@@ -16,6 +16,9 @@ from nerkit.records.surroundings import Surroundings
 
 Features = dict[str, float]
 
+TAGGER = "tagger"
+"""What alone is known of a candidate in running text: the log-odds that the tagger gives it."""
+
 _SURE = 0.995
 """Confidences are taken as no nearer to 0 and 1 than this is to 1: beyond it they say nothing more."""
 
@@ -43,7 +46,6 @@ class Describer:
                 "surer than others": max(-3.0, min(3.0, confidence - rivals[0])) if rivals else 0.0,
                 "only candidate": float(len(candidates) == 1),
                 "first": float(place == 0),
-                "last": float(place == len(candidates) - 1),
                 **self._place(candidate),
                 **self._words(field, candidate),
                 **self._value(field, candidate, candidates),
@@ -62,11 +64,7 @@ class Describer:
         return features
 
     def _place(self, candidate: Candidate) -> Features:
-        text = max(1, len(self.document.text))
-        features = {
-            "early in the text": 1 - candidate.start / text,
-            "late in the text": max(mention.entity.start for mention in candidate.mentions) / text,
-        }
+        features: Features = {}
         box = next((box for mention in candidate.mentions for box in mention.entity.boxes[:1]), None)
         if box is not None:
             page = next((page for page in self.document.pages if page.number == box.page), None)

@@ -8,7 +8,7 @@ from nerkit.document import Document, Entity
 from nerkit.labels import Kind, Schema
 from nerkit.records.candidates import Candidates
 from nerkit.records.choice import Scored
-from nerkit.records.features import Describer
+from nerkit.records.features import TAGGER, Describer, has_own, logit, own_confidence
 from nerkit.records.scorer import Scorer
 from nerkit.values.value import Context
 
@@ -27,9 +27,14 @@ def rank(
         if name == RULED:
             continue
         found = candidates.of(schema.labels[name.upper()].type)
+        if kind.borrows:
+            described = describer.describe(name, found)
+        else:
+            found = [candidate for candidate in found if has_own(name, candidate)]
+            described = [{TAGGER: logit(own_confidence(name, candidate))} for candidate in found]
         scored = [
             Scored(candidate, features, scorer.score(name, features))
-            for candidate, features in zip(found, describer.describe(name, found), strict=True)
+            for candidate, features in zip(found, described, strict=True)
         ]
         ranked[name] = sorted(scored, key=lambda one: (-one.score, one.candidate.start))
     return ranked

@@ -4,107 +4,67 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nerkit.corpora.labelled import LabelledDocument
-from nerkit.document import Entity
-from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
-from nerkit.records import kind as kinds_of
-from nerkit.records.choice import CONTENDERS, Scored
-from nerkit.records.ranking import rank
+from nerkit.records.choice import CONTENDERS
 from nerkit.records.relations import holds
-from nerkit.records.scorer import ALL, Agreement, Scorer, probability
-from nerkit.tagging import Tagger
+from nerkit.records.scorer import ALL, ONLY, Agreement, Scorer, probability
 from nerkit.training.doubt import doubted
-from nerkit.values.context import context_of
+from nerkit.training.judging import Example, Judged, Tagged, borrows, judge
 
-COMMON_PENALTY, OWN_PENALTY = 1.0, 3.0
+COMMON_PENALTY, OWN_PENALTY = 2.0, 6.0
 """L2 penalties: a field has weights of its own only where its documents insist on them."""
+
+SURE, BORROWED = 1.0, -3.0
+"""Weights where nothing has been learned: of the tagger's log-odds, and of being taken for another field."""
 
 DOUBTED_COPIES = 4
 """How many times each document is learned from with a doubted tagger, beside once as it was tagged."""
 
-MOST = 90
-"""Documents that one corpus counts for at most: generated ones are many, and all of one make."""
-
-_UNTRAINED = Scorer({})
+FOLDS = 5
+"""Parts of the documents, each of which is judged by a scorer that has learned from the others."""
 
 
 @dataclass(frozen=True)
-class Tagged:
-    """A document with its gold record, the entities that a tagger found in it, and what it weighs in training.
+class Trial:
+    """Documents, and a scorer that has not seen them."""
 
-    `fields` are those that its corpus annotates: a candidate of another field is neither right nor wrong.
-    """
-
-    labelled: LabelledDocument
-    entities: Sequence[Entity]
-    fields: frozenset[str]
-    weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class Example:
-    """A candidate for a field, and whether the gold record says the same."""
-
-    field: str
-    scored: Scored
-    right: bool
-    weight: float
-
-
-Judged = Mapping[str, Sequence[Example]]
-"""The examples of each field of one document."""
-
-
-def tagged(tagger: Tagger, documents: Sequence[LabelledDocument]) -> list[Tagged]:
-    """The documents of one corpus, tagged; the fields that any of its gold records has count as annotated."""
-    fields = frozenset(name for each in documents for name in each.record)
-    weight = min(1.0, MOST / max(1, len(documents)))
-    found = tagger.tag_many(each.document for each in documents)
-    return [Tagged(each, entities, fields, weight) for each, entities in zip(documents, found, strict=True)]
+    scorer: Scorer
+    documents: Sequence[Judged]
 
 
 def train_scorer(documents: Sequence[Tagged], schema: Schema, *, seed: int = 1) -> Scorer:
     """A scorer fitted to documents that the tagger has not learned from.
 
     The weights come from a logistic regression over candidates, each document once as it was tagged and again with a
-    doubted tagger; then they are calibrated on the documents as they were tagged. Agreements are the log-odds with
-    which a relation holds between right values rather than between others. The threshold gives the best F1.
+    doubted tagger. How far its odds can be trusted, what agreements are worth (the log-odds with which a relation holds
+    between right values rather than between others) and the threshold of the best F1 are found on documents that a
+    scorer of the others judges, as they were tagged. Documents of a kind that does not borrow teach nothing.
     """
     rng = random.Random(seed)
-    plain = [judge(each, each.entities, schema) for each in documents]
-    doubtful = [
-        judge(each, doubted(each.entities, schema, rng), schema) for each in documents for _ in range(DOUBTED_COPIES)
-    ]
-    scorer = _fit([*plain, *doubtful])
-    scorer = _calibrated(scorer, plain)
-    return _with_threshold(replace(scorer, agreements=_agreements(scorer, plain, schema)), plain)
+    learned = [_versions(each, schema, rng) for each in documents if borrows(each, schema)]
+    scorer = _fit(chain.from_iterable(learned))
+    trials = []
+    for fold in range(FOLDS if len(learned) >= FOLDS else 0):
+        rest = (each for place, each in enumerate(learned) if place % FOLDS != fold)
+        trials.append(Trial(_fit(chain.from_iterable(rest)), [plain for plain, *_ in learned[fold::FOLDS]]))
+    if not trials:
+        return scorer
+    slope, shift = _calibration(trials)
+    trials = [replace(trial, scorer=_stretched(trial.scorer, slope, shift)) for trial in trials]
+    return replace(_stretched(scorer, slope, shift), agreements=_agreements(trials, schema), least=_threshold(trials))
 
 
-def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
-    """The candidates of each annotated field and whether they are right; those that are tolerated are left out."""
-    document = each.labelled.document
-    kind, _ = kinds_of.detect(document, entities, schema.kinds)
-    context = context_of(document.text, document.language)
-    ranked = rank(document, entities, schema.kinds[kind], schema, _UNTRAINED, context)
-    examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
-    return {name: found for name, found in examples.items() if found}
-
-
-def _judged(name: str, candidates: Iterable[Scored], each: Tagged) -> Iterator[Example]:
-    accepted = {comparable(name, form) for forms in each.labelled.record.get(name, []) for form in forms}
-    tolerated = {comparable(name, form) for form in each.labelled.tolerated.get(name, [])}
-    for scored in candidates:
-        form = comparable(name, scored.candidate.value)
-        if form in accepted or form not in tolerated:
-            yield Example(name, scored, form in accepted, each.weight)
+def _versions(each: Tagged, schema: Schema, rng: random.Random) -> list[Judged]:
+    """A document as it was tagged, and as others might have tagged it."""
+    doubtful = (doubted(each.entities, schema, rng) for _ in range(DOUBTED_COPIES))
+    return [judge(each, entities, schema) for entities in (each.entities, *doubtful)]
 
 
 def _fit(documents: Iterable[Judged]) -> Scorer:
@@ -114,64 +74,83 @@ def _fit(documents: Iterable[Judged]) -> Scorer:
 
     examples = [example for judged in documents for found in judged.values() for example in found]
     columns: dict[tuple[str, str], int] = {}
-    rows, places, values = [], [], []
-    for row, example in enumerate(examples):
+    lines, places, values = [], [], []
+    for line, example in enumerate(examples):
         for name, value in example.scored.features.items():
             for owner in (ALL, example.field):
-                rows.append(row)
+                lines.append(line)
                 places.append(columns.setdefault((owner, name), len(columns)))
                 values.append(value)
-    features = csr_matrix((values, (rows, places)), shape=(len(examples), len(columns)))
+    features = csr_matrix((values, (lines, places)), shape=(len(examples), len(columns)))
     right = np.array([example.right for example in examples], dtype=np.float64)
     weight = np.array([example.weight for example in examples])
     penalty = np.array([COMMON_PENALTY if owner == ALL else OWN_PENALTY for owner, _ in columns])
+    prior = np.array([_prior(name) if owner == ALL else 0.0 for owner, name in columns])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         odds = features @ weights
         missed = weight * (1 / (1 + np.exp(-odds)) - right)
-        value = np.sum(weight * (np.logaddexp(0, odds) - right * odds)) + np.sum(penalty * weights**2) / 2
-        return float(value), features.T @ missed + penalty * weights
+        value = np.sum(weight * (np.logaddexp(0, odds) - right * odds)) + np.sum(penalty * (weights - prior) ** 2) / 2
+        return float(value), features.T @ missed + penalty * (weights - prior)
 
-    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    found = minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     for (owner, name), column in columns.items():
         weights[owner][name] = float(found[column])
     return Scorer(dict(weights))
 
 
-def _calibrated(scorer: Scorer, documents: Iterable[Judged]) -> Scorer:
-    """The scorer with all its weights stretched, and the bias moved, so that probabilities are what they say."""
+def _odds(scorer: Scorer, example: Example) -> float:
+    return scorer.score(example.field, example.scored.features)
+
+
+def _prior(feature: str) -> float:
+    """The weight that a feature has for all fields before any document says otherwise."""
+    return SURE if feature == "confidence" else BORROWED if feature.startswith(ONLY) else 0.0
+
+
+def _tops(trial: Trial) -> Iterable[tuple[Example, bool]]:
+    """The best candidate of each field of each document, and whether any candidate of the field is right."""
+    for judged in trial.documents:
+        for found in judged.values():
+            yield max(found, key=lambda each: _odds(trial.scorer, each)), any(each.right for each in found)
+
+
+def _calibration(trials: Sequence[Trial]) -> tuple[float, float]:
+    """Slope and shift that make the odds of the best candidates probabilities (Platt scaling)."""
     from scipy.optimize import minimize
 
-    examples = [example for judged in documents for found in judged.values() for example in found]
-    odds = np.array([scorer.score(example.field, example.scored.features) for example in examples])
-    right = np.array([example.right for example in examples], dtype=np.float64)
-    weight = np.array([example.weight for example in examples])
+    tops = [(_odds(trial.scorer, top), top) for trial in trials for top, _ in _tops(trial)]
+    odds = np.array([odds for odds, _ in tops])
+    right = np.array([top.right for _, top in tops], dtype=np.float64)
+    weight = np.array([top.weight for _, top in tops])
 
     def loss(line: NDArray[np.float64]) -> float:
         fitted = line[0] * odds + line[1]
-        return float(np.sum(weight * (np.logaddexp(0, fitted) - right * fitted)))
+        return float(np.sum(weight * (np.logaddexp(0, fitted) - right * fitted)) + np.sum((line - [1, 0]) ** 2) / 2)
 
     slope, shift = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return float(slope), float(shift)
+
+
+def _stretched(scorer: Scorer, slope: float, shift: float) -> Scorer:
+    """The scorer with all its weights times the slope, and the bias moved."""
     weights = {owner: {name: slope * weight for name, weight in row.items()} for owner, row in scorer.weights.items()}
-    weights[ALL]["bias"] = weights[ALL].get("bias", 0.0) + shift
+    weights.setdefault(ALL, {})["bias"] = weights.get(ALL, {}).get("bias", 0.0) + shift
     return replace(scorer, weights=weights)
 
 
-def _agreements(scorer: Scorer, documents: Iterable[Judged], schema: Schema) -> dict[str, Agreement]:
+def _agreements(trials: Iterable[Trial], schema: Schema) -> dict[str, Agreement]:
     """For each relation of the schema, the log-odds with which it holds, and fails, between right values and others.
 
     Others are the best candidates of a document of which at least one is wrong.
     """
     counts: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.ones((2, 2)))  # [all right, holds]
-    for judged in documents:
+    for scorer, judged in ((trial.scorer, judged) for trial in trials for judged in trial.documents):
         for check in schema.checks:
             if not all(judged.get(name) for name in check.fields):
                 continue
-            best = [
-                sorted(judged[name], key=lambda e: -scorer.score(name, e.scored.features))[:CONTENDERS]
-                for name in check.fields
-            ]
+            best = [_best(scorer, judged[name]) for name in check.fields]
             seen = np.zeros((2, 2))
             for choice in product(*best):
                 held = holds(check.relation, [example.scored.candidate.value for example in choice])
@@ -187,13 +166,13 @@ def _agreements(scorer: Scorer, documents: Iterable[Judged], schema: Schema) -> 
     return found
 
 
-def _with_threshold(scorer: Scorer, documents: Sequence[Judged]) -> Scorer:
-    """The scorer with the threshold at which the F1 of the best candidate of each field is highest."""
-    best = []
-    for judged in documents:
-        for found in judged.values():
-            top = max(found, key=lambda example: scorer.score(example.field, example.scored.features))
-            best.append((probability(scorer.score(top.field, top.scored.features)), top, any(e.right for e in found)))
+def _best(scorer: Scorer, examples: Sequence[Example]) -> list[Example]:
+    return sorted(examples, key=lambda example: -_odds(scorer, example))[:CONTENDERS]
+
+
+def _threshold(trials: Sequence[Trial]) -> float:
+    """The threshold at which the F1 of the best candidate of each field is highest."""
+    best = [(probability(_odds(trial.scorer, top)), top, there) for trial in trials for top, there in _tops(trial)]
 
     def f1(least: float) -> float:
         hits = sum(top.weight for p, top, _ in best if p >= least and top.right)
@@ -201,4 +180,4 @@ def _with_threshold(scorer: Scorer, documents: Sequence[Judged]) -> Scorer:
         wanted = sum(top.weight for _, top, there in best if there)
         return 2 * hits / max(1e-9, shown + wanted)
 
-    return replace(scorer, least=max((step / 100 for step in range(20, 61, 5)), key=f1))
+    return max((step / 100 for step in range(20, 61, 5)), key=f1)

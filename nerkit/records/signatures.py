@@ -1,0 +1,50 @@
+"""The dates beside the signatures of a contract: what dates it where nothing else does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from nerkit.document import Document
+from nerkit.records.mentions import Mention
+from nerkit.records.record import Alternative, FieldValue
+
+BLOCK = 500
+"""Characters on either side of a date within which somebody signs."""
+
+_DATED = re.compile(
+    r"\b(?:dated?|as of|signed|executed|datum|le|den)\b(?: (?:on|as of|this|the))?\W{0,12}$", re.IGNORECASE
+)
+
+_SIGNS = re.compile(
+    r"\b(?:by|name|title|signed|unterschrift|titel|nom|titre)\s?[:.]|\bsignature\b|/s/|_{6}|\bin witness whereof\b",
+    re.IGNORECASE,
+)
+
+
+def date_of_signatures(document: Document, dates: Sequence[Mention]) -> FieldValue | None:
+    """The latest of the dates that stand beside signatures: a contract is made when the last party has signed it.
+
+    The earlier ones are its alternatives; None where no signature is dated.
+    """
+    found: dict[str, Mention] = {}
+    for mention in dates:
+        if not mention.value.ambiguous and _beside_signature(document.text, mention):
+            found.setdefault(mention.text, mention)
+    if not found:
+        return None
+    last, *earlier = sorted(found.values(), key=lambda mention: date.fromisoformat(mention.text), reverse=True)
+    return FieldValue(
+        value=last.text,
+        confidence=last.entity.confidence,
+        entities=(last.index,),
+        alternatives=tuple(Alternative(m.text, m.entity.confidence, (m.index,)) for m in earlier),
+        derived="last date beside a signature",
+    )
+
+
+def _beside_signature(text: str, mention: Mention) -> bool:
+    start, end = mention.entity.start, mention.entity.end
+    around = text[max(0, start - BLOCK) : start], text[end : end + BLOCK]
+    return bool(_DATED.search(around[0])) and any(map(_SIGNS.search, around))

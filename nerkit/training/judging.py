@@ -1,0 +1,81 @@
+"""Candidates of documents with gold records: which of them are right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nerkit.corpora.labelled import LabelledDocument
+from nerkit.document import Entity
+from nerkit.evaluation.compare import comparable
+from nerkit.labels import Schema
+from nerkit.records import kind as kinds_of
+from nerkit.records.choice import Scored
+from nerkit.records.ranking import rank
+from nerkit.records.scorer import Scorer
+from nerkit.tagging import Tagger
+from nerkit.values.context import context_of
+
+MOST = 90
+"""Documents that one corpus counts for at most: generated ones are many, and all of one make."""
+
+_UNTRAINED = Scorer({})
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A document with its gold record, the entities that a tagger found in it, and what it weighs in training.
+
+    `fields` are those that its corpus annotates: a candidate of another field is neither right nor wrong.
+    """
+
+    labelled: LabelledDocument
+    entities: Sequence[Entity]
+    fields: frozenset[str]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Example:
+    """A candidate for a field, and whether the gold record says the same."""
+
+    field: str
+    scored: Scored
+    right: bool
+    weight: float
+
+
+Judged = Mapping[str, Sequence[Example]]
+"""The examples of each field of one document."""
+
+
+def tagged(tagger: Tagger, documents: Sequence[LabelledDocument]) -> list[Tagged]:
+    """The documents of one corpus, tagged; the fields that any of its gold records has count as annotated."""
+    fields = frozenset(name for each in documents for name in each.record)
+    weight = min(1.0, MOST / max(1, len(documents)))
+    found = tagger.tag_many(each.document for each in documents)
+    return [Tagged(each, entities, fields, weight) for each, entities in zip(documents, found, strict=True)]
+
+
+def borrows(each: Tagged, schema: Schema) -> bool:
+    """Whether a document is of a kind whose fields may borrow values."""
+    return schema.kinds[kinds_of.detect(each.labelled.document, each.entities, schema.kinds)[0]].borrows
+
+
+def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
+    """The candidates of each annotated field and whether they are right; those that are tolerated are left out."""
+    document = each.labelled.document
+    kind, _ = kinds_of.detect(document, entities, schema.kinds)
+    context = context_of(document.text, document.language)
+    ranked = rank(document, entities, schema.kinds[kind], schema, _UNTRAINED, context)
+    examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
+    return {name: found for name, found in examples.items() if found}
+
+
+def _judged(name: str, candidates: Iterable[Scored], each: Tagged) -> Iterator[Example]:
+    accepted = {comparable(name, form) for forms in each.labelled.record.get(name, []) for form in forms}
+    tolerated = {comparable(name, form) for form in each.labelled.tolerated.get(name, [])}
+    for scored in candidates:
+        form = comparable(name, scored.candidate.value)
+        if form in accepted or form not in tolerated:
+            yield Example(name, scored, form in accepted, each.weight)
