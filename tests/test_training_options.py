@@ -217,6 +217,21 @@ def test_segments_without_entities_are_left_out_of_epochs_but_not_of_calibration
     assert unsure.confidence < sure.confidence - 0.2
 
 
+@pytest.mark.parametrize(("weight", "largest"), [(1, 512), (400, 4096)])
+def test_batches_follow_from_the_size_of_an_epoch_unless_the_config_says_it(
+    config: Path, model: Path, weight: int, largest: int
+) -> None:
+    rng, whole = random.Random(9), load_model(model)
+    documents = [contract(rng, number) for number in range(100)]
+    found = [example for each in documents for example in examples(each, whole.vocabulary, whole.tagset)]
+    pool = Pool(found, load_config(config, [f"train.0.weight={weight}"]).train[0])
+    for asked, most in ((0, largest), (1024, 1024)):
+        batches = epoch_batches([pool], asked, 1, 1)
+        padded = [len(batch) * max(map(len, batch)) for batch in batches]
+        assert sum(map(len, batches)) == weight * len(found)
+        assert 0.8 * most < max(padded) <= most
+
+
 def test_labels_without_a_role_decide_where_a_model_has_no_others(tmp_path: Path) -> None:
     path = write_material(tmp_path, train=30, dev=6)
     for name in ("train", "dev", "config"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +26,6 @@ GROUP = 8
 
 _RESAMPLES = 1000
 _EMPTY = 0.1
-_EPOCHS = 8
 _PIPE_BATCH = 128
 _WIDTH = 96
 
@@ -69,9 +69,9 @@ def ratio(found: Sequence[Turn], seed: int = 1) -> tuple[float, float, float]:
 
 
 def train_nerkit(
-    train: Sequence[LabelledDocument], dev: Sequence[LabelledDocument], folder: Path, vectors: Path, **network: str
+    train: Sequence[LabelledDocument], dev: Sequence[LabelledDocument], folder: Path, vectors: Path, seed: int = 1
 ) -> Tagger:
-    """A tagger with the default config, but for what `network` says, trained on these documents alone."""
+    """A tagger with the default config, trained on these documents alone for the labels that they have."""
     from nerkit.corpora import jsonl
     from nerkit.training.run import train as run
 
@@ -80,11 +80,11 @@ def train_nerkit(
         jsonl.write(folder / f"{name}.jsonl", documents)
         corpora.append(f'[[{name}]]\nreader = "jsonl"\npath = "{folder / name}.jsonl"\nsplit = "all"\n')
     corpora[0] += f"empty = {_EMPTY}\n"
-    sizes = "".join(f'{key} = "{value}"\n' for key, value in network.items())
+    labels = sorted({span.label for document in train for span in document.spans})
     config = folder / "speed.toml"
     config.write_text(
-        f'name = "speed"\noutput = "{folder / "run"}"\n[vectors]\npath = "{vectors.resolve()}"\n'
-        f"[network]\n{sizes}[training]\nthreads = 1\nepochs = {_EPOCHS}\n{''.join(corpora)}",
+        f'name = "speed"\noutput = "{folder / "run"}"\nlabels = {json.dumps(labels)}\n'
+        f'[vectors]\npath = "{vectors.resolve()}"\n[training]\nthreads = 1\nseed = {seed}\n{"".join(corpora)}',
         encoding="utf-8",
     )
     return Tagger.load(run(config))

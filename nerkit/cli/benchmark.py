@@ -63,6 +63,9 @@ def speed_of_tagging(
     vectors: _Vectors,
     minutes: Annotated[float, typer.Option(min=0.1, help="CPU time that spaCy's training may take.")] = 4.0,
     rounds: Annotated[int, typer.Option(min=1, help="How many times both tag the test documents.")] = 5,
+    model: Annotated[
+        str | None, typer.Option(help="Measure this model instead of one that is trained: a folder or a bundled name.")
+    ] = None,
 ) -> None:
     """Tagging beside spaCy's ner, both trained on four fifths of the corpus: tokens a second and F1 on the rest."""
     from tempfile import TemporaryDirectory
@@ -72,12 +75,14 @@ def speed_of_tagging(
     from nerkit.benchmarks.speed import ratio, scores, train_nerkit, train_spacy, turns
     from nerkit.corpora.registry import load
     from nerkit.corpora.splits import SPLITS, select
+    from nerkit.models import find
+    from nerkit.tagging import Tagger
 
     torch.set_num_threads(1)
     documents = load(corpus, folder, "all")
     train, dev, test = (list(select(documents, split)) for split in SPLITS[:3])
     with TemporaryDirectory() as scratch:
-        tagger = train_nerkit(train, dev, Path(scratch), vectors)
+        tagger = Tagger.load(find(model)) if model else train_nerkit(train, dev, Path(scratch), vectors)
     nlp = train_spacy(train, tagger, vectors, minutes)
     ours, theirs = scores(tagger, nlp, test)
     times = list(turns(tagger, nlp, test, rounds))

@@ -28,7 +28,7 @@ class NetworkConfig:
     `variational_dropout` drops the same features of all tokens of a sequence.
     """
 
-    encoder: str = "gru"
+    encoder: str = "lstm"
     hidden: int = 128
     layers: int = 1
     residual: bool = True

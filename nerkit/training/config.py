@@ -33,7 +33,7 @@ class VectorsConfig(_Strict):
 class NetworkSizes(_Strict):
     """What the network is made of, and its sizes; see `nerkit.tagging.network.NetworkConfig`."""
 
-    encoder: Literal["gru", "lstm", "tcn"] = "gru"
+    encoder: Literal["gru", "lstm", "tcn"] = "lstm"
     hidden: int = Field(128, ge=1)
     layers: int = Field(1, ge=1)
     residual: bool = True
@@ -84,7 +84,9 @@ class CorpusConfig(_Strict):
 
 
 class TrainingConfig(_Strict):
-    """How it is trained. `batch_tokens`: tokens of a batch. `patience`: epochs without a better dev F1 before it ends.
+    """How it is trained. `patience`: epochs without a better dev F1 before it ends.
+
+    `batch_tokens`: tokens of a batch; 0: what makes 200 batches of an epoch, yet at least 512 and at most 4096.
 
     `schedule`: what the learning rate does after its warm-up; see `nerkit.training.schedule`. `averaging`: decay of
     the running average of the weights that is evaluated and kept. `device`: "auto" is CUDA where there is a GPU.
@@ -93,10 +95,10 @@ class TrainingConfig(_Strict):
     """
 
     epochs: int = Field(20, ge=1)
-    batch_tokens: int = Field(4096, ge=1)
+    batch_tokens: int = Field(0, ge=0)
     learning_rate: float = Field(0.003, gt=0)
     schedule: Literal["linear", "cosine", "constant"] = "linear"
-    warmup_steps: int = Field(200, ge=0)
+    warmup_steps: int = Field(50, ge=0)
     weight_decay: float = Field(0.01, ge=0)
     clip: float = Field(5.0, gt=0)
     averaging: float = Field(0.998, ge=0, lt=1)
