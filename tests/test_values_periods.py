@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from nerkit.document import Entity
 from nerkit.labels import builtin
 from nerkit.reading import document_from_text
+from nerkit.records.billed_period import other_end
 from nerkit.records.mentions import mentions_by_field
+from nerkit.records.record import FieldValue
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
 from nerkit.values.date_values import BORROWED, read_last_date
@@ -101,3 +103,26 @@ def test_no_text_fails_and_periods_stand_apart(text: str) -> None:
     found = list(find_periods(plain(text)))
     assert all(period.first.start <= period.last.start for period in found)
     assert all(a.last.end <= b.first.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "value", "missing", "other"),
+    [
+        ("Leistungszeitraum 15.01.–02.02.2024", "period_end", "2024-02-02", "period_start", "2024-01-15"),
+        ("Flight 12/28/23 - 1/5/24", "period_start", "2023-12-28", "period_end", "2024-01-05"),
+        ("Service 02.03.-04.05.2024", "period_end", "2024-05-04", "period_start", "2024-03-02"),
+        ("Leistungszeitraum 15.01.–02.02.2024", "period_end", "2024-02-03", None, None),
+        ("15.01.–02.02.2024 und 20.01.–02.02.2024", "period_end", "2024-02-02", None, None),
+    ],
+)
+def test_the_day_of_a_billed_period_that_was_not_found_follows_from_the_text_that_names_both(
+    text: str, given: str, value: str, missing: str | None, other: str | None
+) -> None:
+    fields = {given: (FieldValue(value, 0.9, (0,)),)}
+    found = other_end(fields, document_from_text(text, "made"))
+    assert (found and (found[0], found[1].value)) == ((missing, other) if missing else None)
+
+
+def test_a_period_with_both_its_days_is_left_alone() -> None:
+    fields = {field: (FieldValue("2024-02-02", 0.9, (0,)),) for field in ("period_start", "period_end")}
+    assert other_end(fields, document_from_text("15.01.–02.02.2024", "made")) is None

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nerkit.document import Document
+from nerkit.records.billed_period import other_end
 from nerkit.records.checks import Fields, amount, day
 from nerkit.records.due_dates import due_date
 from nerkit.records.mentions import Mention
@@ -42,9 +43,11 @@ def contract(fields: Fields, signed: FieldValue | None) -> Iterator[tuple[str, F
 
 
 def invoice(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
-    """The due date follows from the terms of payment, and one of net, tax and total from the others and the rates."""
+    """What follows from the terms of payment, a period with two days, and the others of net, tax, total and rates."""
     if due := due_date(fields, document, durations):
         yield "due_date", due
+    if period := other_end(fields, document):
+        yield period
     yield from _missing_amount(fields)
 
 

@@ -1,0 +1,46 @@
+"""The day of a billed period that was not found, from the text that names both: "15.01.–02.02.2024"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from nerkit.document import Document
+from nerkit.records.checks import Fields, day
+from nerkit.records.record import FieldValue
+from nerkit.values.folding import plain
+from nerkit.values.periods import FoundPeriod, find_periods
+
+_ENDS = ("period_start", "period_end")
+
+
+def other_end(fields: Fields, document: Document) -> tuple[str, FieldValue] | None:
+    """The field that is missing of the two and its value, where the record has the other and the text names one period.
+
+    None where it has both or neither, and where periods of different lengths begin or end on that day.
+    """
+    given = [field for field in _ENDS if field in fields]
+    if len(given) != 1:
+        return None
+    known = day(fields, given[0])
+    side = _ENDS.index(given[0])
+    days = {found for period in find_periods(plain(document.text)) for found in _across(period, side, known)}
+    if len(days) != 1:
+        return None
+    source = fields[given[0]][0]
+    value = FieldValue(
+        days.pop().isoformat(),
+        source.confidence,
+        source.entities,
+        derived=f"{given[0].replace('_', ' ')}, in the period that the text names",
+    )
+    return _ENDS[1 - side], value
+
+
+def _across(period: FoundPeriod, side: int, known: date | None) -> Iterator[date]:
+    """The day across from `known`, read in the same order of day and month."""
+    ends = (period.first.readings, period.last.readings)
+    if known not in ends[side]:
+        return
+    place = ends[side].index(known)
+    yield ends[1 - side][place if len(ends[0]) == len(ends[1]) else 0]
