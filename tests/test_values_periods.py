@@ -52,6 +52,7 @@ def test_a_first_day_without_a_year_takes_that_of_the_last_or_the_one_before(tex
         ("1/15/24 - 2/2/24", "2024-01-15", "2024-02-02"),
         ("November 01, 2014 to October 31, 2017", "2014-11-01", "2017-10-31"),
         ("June 1-5, 2018", "2018-06-01", "2018-06-05"),
+        ("1/5/24 - 1/28/24", "2024-01-05", "2024-01-28"),
     ],
 )
 def test_what_ends_a_period_is_its_last_day(text: str, first: str, last: str) -> None:

@@ -60,8 +60,8 @@ def _value(hit: FoundDate, context: Context, note: str | None) -> Value:
 def _first_in(folded: str) -> tuple[FoundDate | None, str | None]:
     hit = next(find_dates(folded), None)
     period = next(find_periods(folded), None) if hit else None
-    if period and period.borrowed and hit and period.first.start < hit.start:
-        return period.first, BORROWED
+    if period and hit and period.first.start <= hit.start:
+        return period.first, BORROWED if period.borrowed else None
     return hit, None
 
 

@@ -51,7 +51,7 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
         if days and (end := calendar_day(last.readings[0].year, last.readings[0].month, int(days["day"]))):
             period: FoundPeriod | None = FoundPeriod(last, replace(last, readings=(end,)))
         elif before is not None and _BETWEEN.fullmatch(text, before.end, last.start):
-            period = FoundPeriod(before, last)
+            period = _in_one_order(text, before, last)
         else:
             floor = max(before.end if before else 0, last.start - _LOOK_BACK)
             found = (form.search(text, floor, last.start) for form in _OPEN)
@@ -59,6 +59,17 @@ def find_periods(text: str) -> Iterator[FoundPeriod]:
         if period:
             yield period
         before = None if period else last
+
+
+def _in_one_order(text: str, first: FoundDate, last: FoundDate) -> FoundPeriod:
+    """Both dates of a period without the readings of an order of day and month that one of them cannot have."""
+    firsts, lasts = dict(_orders(text, first)), dict(_orders(text, last))
+    both = [order for order in firsts if order in lasts]
+    if first.mark is None or first.mark != last.mark or not both:
+        return FoundPeriod(first, last)
+    proven = both[0] if len(both) == 1 and None not in both else None
+    readings = [tuple(dict.fromkeys(days[order] for order in both)) for days in (firsts, lasts)]
+    return FoundPeriod(replace(first, readings=readings[0]), replace(last, readings=readings[1]), day_first=proven)
 
 
 def _borrowing(match: re.Match[str], text: str, last: FoundDate) -> FoundPeriod | None:
