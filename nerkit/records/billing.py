@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate
@@ -11,6 +11,7 @@ from nerkit.document import Document
 from nerkit.records.cells import Tax
 from nerkit.records.checks import CENT, amount, within_a_cent
 from nerkit.records.line_items import Lines, adds_up, line_items
+from nerkit.records.mentions import Mention
 from nerkit.records.record import Check, FieldValue, Record
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
@@ -18,13 +19,18 @@ from nerkit.values.value import Context
 KINDS = ("invoice", "receipt")
 """The kinds of document that have lines."""
 
+PROVEN = 0.95
+"""How probable a tax rate is because it leads from a base to a tax that both stand beside it: 45 of 48 were right."""
+
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
 
-def with_lines(record: Record, document: Document, context: Context) -> Record:
+def with_lines(record: Record, document: Document, context: Context, percents: Sequence[Mention] = ()) -> Record:
     """The record with the line items and taxes of its document, and the checks on them; other kinds stay as they are.
 
     A receipt seldom says which column is which: its lines are given only where they add up to its net or its total.
+    A rate whose base and tax stand in the text and agree is a tax rate, whatever the tagger took it for: `percents` are
+    the mentions of percentages with no role.
     """
     if record.kind not in KINDS:
         return record
@@ -34,7 +40,20 @@ def with_lines(record: Record, document: Document, context: Context) -> Record:
         lines = Lines()
     found = taxes(document, context, lines, record.fields)
     checks = (*record.checks, *_line_checks(lines, record.fields), *_tax_checks(found, record.fields))
-    return replace(record, line_items=lines.items, taxes=found, checks=checks)
+    proven = tuple(_proven(found, record.fields.get("tax_rate", ()), percents))
+    fields = record.fields
+    if proven and record.kind == "invoice":
+        fields = {**fields, "tax_rate": (*fields.get("tax_rate", ()), *proven)}
+    return replace(record, fields=fields, line_items=lines.items, taxes=found, checks=checks)
+
+
+def _proven(found: Sequence[Tax], known: Sequence[FieldValue], percents: Sequence[Mention]) -> Iterator[FieldValue]:
+    """The rates that arithmetic shows and the record does not have yet."""
+    for tax in found:
+        stated = tax.base and tax.amount and not tax.base.derived and not tax.amount.derived
+        if stated and abs(_miss(tax)) <= CENT and all(Decimal(v.value) != tax.rate.number for v in known):
+            places = tuple(m.index for m in percents if Decimal(m.text) == tax.rate.number)
+            yield FieldValue(tax.rate.value, PROVEN, places, derived="rate × base = tax")
 
 
 def _sum(lines: Lines) -> Decimal:

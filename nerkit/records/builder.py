@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind, Schema, builtin
@@ -50,16 +51,19 @@ def build(
         derived = derive.invoice(fields, document, mentions.get("duration", []))
     for field, value in tuple(derived):
         fields[field] = (value,)
-    ordered = {field: fields[field] for field in schema.kinds[name].fields if fields.get(field)}
+    fields = {field: values for field, values in fields.items() if values}
     record = Record(
         kind=name,
         kind_confidence=confidence,
         language=document.language or context.language,
-        fields=ordered,
-        checks=checks.run(ordered, schema.checks),
+        fields=fields,
+        checks=checks.run(fields, schema.checks),
         warnings=(*warnings, *changes),
     )
-    return with_lines(record, document, context)
+    record = with_lines(record, document, context, mentions.get("percent", ()))
+    return replace(
+        record, fields={field: record.fields[field] for field in schema.kinds[name].fields if field in record.fields}
+    )
 
 
 def _fill(
