@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nerkit.document import Box, Document
 from nerkit.reading.layout import assemble
 from nerkit.reading.placed import PlacedPage, PlacedWord
+from nerkit.reading.tilt import straightened
 
 _PAGE_HEIGHT = 842.0
 """Points (A4). A corpus gives pixels of an unknown resolution; only the proportions matter."""
@@ -27,12 +28,13 @@ class TextBox:
 def document_from_boxes(source: str, boxes: Sequence[TextBox]) -> tuple[Document, list[list[tuple[int, int]]]]:
     """One page with the words of `boxes` in reading order, and for each box the (start, end) of its words.
 
-    The words of a box share its width in proportion to their length.
+    The words of a box share its width in proportion to their length. A tilted photograph is levelled.
     """
     width = max((box.x1 for box in boxes), default=1.0)
     height = max((box.bottom for box in boxes), default=1.0)
     scale = _PAGE_HEIGHT / max(height, 1.0)
-    placed = [_words(box, scale) for box in boxes]
+    levelled = straightened([Box(1, box.x0, box.top, box.x1, box.bottom) for box in boxes])
+    placed = [_words(box.text, place, scale) for box, place in zip(boxes, levelled, strict=True)]
     page = PlacedPage(1, width * scale, height * scale, [word for words in placed for word in words], "ocr")
     document = assemble(source, [page])
     owner = {(word.box, word.text): i for i, words in enumerate(placed) for word in words}
@@ -46,11 +48,11 @@ def document_from_boxes(source: str, boxes: Sequence[TextBox]) -> tuple[Document
     return document, places
 
 
-def _words(box: TextBox, scale: float) -> list[PlacedWord]:
-    step = (box.x1 - box.x0) / max(len(box.text), 1)
+def _words(line: str, box: Box, scale: float) -> list[PlacedWord]:
+    step = (box.x1 - box.x0) / max(len(line), 1)
     words, at = [], 0
-    for text in box.text.split():
-        at = box.text.index(text, at)
+    for text in line.split():
+        at = line.index(text, at)
         x0, x1 = box.x0 + at * step, box.x0 + (at + len(text)) * step
         words.append(PlacedWord(text, Box(1, x0 * scale, box.top * scale, x1 * scale, box.bottom * scale)))
         at += len(text)
