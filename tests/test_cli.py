@@ -118,7 +118,8 @@ def test_csv_has_a_row_for_each_value_of_the_record(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(nerkit("tag", "invoice.txt", "--format", "csv", cwd=folder).stdout)))
     record = json.loads(nerkit("tag", "invoice.txt", cwd=folder).stdout)["record"]
     expected = [(field, value["value"]) for field, values in record.items() for value in values]
-    assert [(row["field"], row["value"]) for row in rows] == expected
+    fields = [row for row in rows if "." not in row["field"]]  # as those of cells have, "taxes.1.rate"
+    assert [(row["field"], row["value"]) for row in fields] == expected
     assert {row["source"] for row in rows} == {"invoice.txt"}
 
 
