@@ -21,6 +21,7 @@ from nerkit.annotation.project import Project
 from nerkit.annotation.store import Conflict, Store, Work
 from nerkit.corpora import jsonl
 from nerkit.errors import AnnotationError, ConfigError
+from nerkit.labels import Schema
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
 
@@ -245,6 +246,26 @@ def test_labels_come_by_name_by_kind_and_in_any_script() -> None:
         chosen("DUE DATE")
     with pytest.raises(ConfigError, match="no label"):
         chosen(" , ")
+
+
+def test_a_schema_of_ones_own_gives_labels_their_meanings_and_the_record(store: Store) -> None:
+    schema = Schema.parse(
+        """
+        [labels.WRITTEN_ON]
+        type = "date"
+        means = "when it was written"
+        [kinds.letter]
+        fields = ["written_on"]
+        evidence = { written_on = 3.0 }
+        cues = ["invoice"]
+        """
+    )
+    assert chosen(None, schema) == chosen("letter", schema) == ("WRITTEN_ON",)
+    project = Project(store, chosen(None, schema), "ann", schema)
+    assert [(row["label"], row["means"]) for row in project.palette()] == [("WRITTEN_ON", "when it was written")]
+    project.change(1, 0, Change(added=(replace(DATE, label="WRITTEN_ON"),)))
+    record = project.record(1)
+    assert (record["kind"], record["record"]["written_on"][0]["value"]) == ("letter", "2024-05-03")
 
 
 @given(st.lists(st.text("ABCXYZ_ÄÖ日", min_size=1), unique=True, max_size=60))

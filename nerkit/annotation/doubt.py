@@ -65,7 +65,7 @@ def reason(entities: Sequence[Entity], nats: float) -> str:
         return f"unsure of {least.label} ({least.confidence:.0%}){more}; {measure}"
     if not entities:
         return f"nothing found; {measure}"
-    return f"sure of all {len(entities)} proposals; {measure}"
+    return f"sure of all {len(entities)} proposals, less of the rest; {measure}"
 
 
 def _plogp(distribution: object) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -15,6 +15,7 @@ from nerkit.annotation.palette import palette
 from nerkit.annotation.store import Listed, Store, Work
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Entity, Page
+from nerkit.labels import Schema, builtin
 
 _RECORD = threading.Lock()
 
@@ -23,12 +24,15 @@ _RECORD = threading.Lock()
 class Project:
     """A store as `annotator` sees it. The adjudicator is proposed what the other annotators marked, and not the model.
 
+    `schema` says what labels mean and what record they make.
+
     Methods give what JSON can hold, and raise what the store raises.
     """
 
     store: Store
     labels: Sequence[str]
     annotator: str
+    schema: Schema = field(default_factory=builtin)
 
     @property
     def adjudicates(self) -> bool:
@@ -38,7 +42,7 @@ class Project:
     def palette(self) -> list[dict[str, str]]:
         """The labels to choose from, those of marks that are there already among them."""
         used = {mark.label for work in self.store.works() for mark in work.mentions}
-        return [asdict(choice) for choice in palette([*self.labels, *sorted(used - set(self.labels))])]
+        return [asdict(choice) for choice in palette([*self.labels, *sorted(used - set(self.labels))], self.schema)]
 
     def queue(self) -> list[dict[str, Any]]:
         """All documents in the order in which they are best done: least sure first, unreadable ones last."""
@@ -163,7 +167,7 @@ class Project:
             for mark in work.mentions
         ]
         with _RECORD:
-            return build(document, entities).to_dict()
+            return build(document, entities, schema=self.schema).to_dict()
 
     def differences(self, id: int) -> dict[str, Any]:
         """Where the annotators differ, place by place: what each of them marked there.

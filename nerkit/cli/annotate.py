@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nerkit.cli.messages import say_failure
-from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
+from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages, SchemaFile
 from nerkit.errors import ExtraMissing, NoDocuments, OutputError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def annotate(
         str | None,
         typer.Option(metavar="LABELS", help="Labels, own ones too, or kinds: PARTY,TERM or invoice. Default: all."),
     ] = None,
+    schema: SchemaFile = None,
     model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="The model that proposes.")] = None,
     no_model: Annotated[bool, typer.Option("--no-model", help="Propose nothing.")] = False,
     annotator: Annotated[str | None, typer.Option(metavar="NAME", help="Who annotates. Default: your login.")] = None,
@@ -59,10 +60,12 @@ def annotate(
     from nerkit.annotation.project import Project
     from nerkit.annotation.rounds import learnt
     from nerkit.annotation.store import Store
+    from nerkit.labels import Schema, builtin
 
     if adjudicate and learn:
         raise typer.BadParameter("--learn is for annotating; leave it out with --adjudicate")
-    names = chosen(labels)
+    known = Schema.read(schema) if schema else builtin()
+    names = chosen(labels, known)
     folder = None if no_model or adjudicate else models.find(model)
     sources = _sources(files)
     path, rounds = to.with_suffix(".sqlite"), to.with_suffix(".learning").absolute()
@@ -70,7 +73,7 @@ def annotate(
         raise OutputError(f"{to} exists and was not made by nerkit annotate; name another corpus with --to")
     store = Store(path)
     store.add(sources)
-    project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login())
+    project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login(), known)
     reading = {"ocr": ocr, "ocr_languages": ocr_languages, "ocr_engine": ocr_engine, "cache": not no_cache}
     # What was learnt before proposes, unless a model is named or none is wanted.
     proposing = (learnt(rounds) if learn or (folder and not model) else None) or folder
