@@ -12,7 +12,17 @@ FRENCH = "La facture est payable dans les trente jours, et le montant total ne s
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [(ENGLISH, "en"), (GERMAN, "de"), (FRENCH, "fr"), ("1234 5678", None), ("", None)]
+    ("text", "language"),
+    [
+        (ENGLISH, "en"),
+        (GERMAN, "de"),
+        (FRENCH, "fr"),
+        ("Invoice 7\tDate 1/2/24\nSubtotal 5.00\nTax 0.50", "en"),
+        ("Rechnung 7\tDatum 1.2.24\nSumme 5,00\nMwSt 0,50", "de"),
+        ("Omaha, NE 68154\nLincoln, NE 68501\nNE NE", None),
+        ("1234 5678", None),
+        ("", None),
+    ],
 )
 def test_the_commonest_words_give_the_language(text: str, language: str | None) -> None:
     assert context_of(text).language == language
@@ -65,6 +75,8 @@ def test_the_order_of_day_and_month_comes_from_the_dates_then_language_then_plac
         ("AMT(RM) 9.00", "MYR"),
         ("they pay us $500", None),
         ("kr 100", None),
+        ("TAMAN SUBANG PERDANA, SEK,U3", None),
+        ("$5.00 on M-W--S$", None),
         ("no money here", None),
     ],
 )

@@ -11,13 +11,17 @@ from nerkit.values.folding import plain
 from nerkit.values.periods import find_periods
 from nerkit.values.value import Context
 
-_STOP_WORDS = {
-    "en": "the of and to in for is this that by or with shall any be from total date amount due qty price thank you",
-    "de": "der die das und ist nicht von zu den mit fur im dem ein eine auf wird werden sind rechnung betrag netto bis",
-    "fr": "le la les des et du une est pour dans par sur avec qui au aux facture montant date total ou ne sont ce",
+_COMMON_WORDS = {  # of running text, and of forms and receipts
+    "en": "the of and to in for is this that by or with shall any be from total date amount due qty price thank you "
+    "invoice bill number tax subtotal cash change contract order item unit description payment terms page start "
+    "end please",
+    "de": "der die das und ist nicht von zu den mit fur im dem ein eine auf wird werden sind rechnung betrag netto bis "
+    "datum menge summe gesamt preis einzelpreis mwst zahlung zahlbar seite tage kunde nr steuer herr frau strasse",
+    "fr": "le la les des et du une est pour dans par sur avec qui au aux facture montant date total ou ne sont ce "
+    "quantite prix tva ttc client reglement page designation commande unitaire merci",
 }
 _LANGUAGES: dict[str, tuple[str, ...]] = {}
-for _language, _words in _STOP_WORDS.items():
+for _language, _words in _COMMON_WORDS.items():
     for _word in _words.split():
         _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
 
@@ -68,10 +72,15 @@ def context_of(text: str, language: str | None = None) -> Context:
 
 def _language_of(text: str) -> str | None:
     votes: Counter[str] = Counter()
+    own: dict[str, set[str]] = {}
     for word in re.findall(r"[^\W\d_]+", plain(text[:_SAMPLE])):
-        votes.update(_LANGUAGES.get(word, ()))
+        languages = _LANGUAGES.get(word, ())
+        votes.update(languages)
+        if len(languages) == 1:
+            own.setdefault(languages[0], set()).add(word)
     ranked = votes.most_common(2)
-    if not ranked or ranked[0][1] < 3:
+    # One word alone may be something else: "NE" is Nebraska, ".au" Australia.
+    if not ranked or ranked[0][1] < 3 or len(own.get(ranked[0][0], ())) < 2:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.5 * ranked[1][1] else None
 

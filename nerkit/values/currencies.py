@@ -111,7 +111,8 @@ def _standing() -> re.Pattern[str]:
     words = "|".join(sorted((sign for sign in _SIGNS if sign.isalpha() and len(sign) > 3), key=len, reverse=True))
     number = r"\s{0,2}\d"
     return re.compile(
-        rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z])|(?P<sign>(?<![A-Za-z])(?i:{signs}))|(?P<shared>[$¥￥])"
+        # "SEK,U3" is an address, and the S of "------S$" one of a row of marks.
+        rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z]|,[A-Za-z])|(?P<sign>(?<![A-Za-z-])(?i:{signs}))|(?P<shared>[$¥￥])"
         rf"|(?<![A-Za-z])(?:(?P<word>(?i:{words}))(?![A-Za-z])|(?P<rm>RM)(?=\s?\d|\)))"
         rf"|(?<![A-Za-z])(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number})"
     )
