@@ -191,6 +191,13 @@ class TestTaxes:
         text = "Steuerart\tBasisbetrag\tUSt. %\tSteuerbetrag\n" + rows
         assert taxes_of(text) == [("7", "129.37", "9.06"), ("19", "64.40", "12.24")]
 
+    def test_a_rate_that_leads_from_its_base_to_its_tax_is_a_tax_rate_of_the_record(self) -> None:
+        rows = "Umsatzsteuer\t129,37\t7%\t9,06\nUmsatzsteuer\t64,40\t19%\t12,24\n"
+        text = "Steuerart\tBasisbetrag\tUSt.\tSteuerbetrag\n" + rows
+        rates = record_of(text).fields["tax_rate"]
+        assert {rate.value: rate.derived for rate in rates} == dict.fromkeys(["7", "19"], "rate × base = tax")
+        assert "tax_rate" not in record_of(text.replace("9,06", "9,60").replace("12,24", "12,42")).fields
+
     def test_a_discount_is_no_tax(self) -> None:
         assert taxes_of("abzgl. Sondernachlass 10 % von\t147,30\t-14,73\n2 % Skonto auf 100,00 = 2,00\n") == []
 
