@@ -10,6 +10,7 @@ from nerkit.labels import Relationship
 from nerkit.records.record import Check, FieldValue
 from nerkit.records.relations import CENT as CENT
 from nerkit.records.relations import holds, later
+from nerkit.values.identifiers import CHECKSUM
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
@@ -103,5 +104,5 @@ def _checksums(fields: Fields) -> Iterator[Check]:
     for name, title in _WITH_CHECKSUM.items():
         values = fields.get(name, ())
         if values:
-            wrong = [value.note for value in values if value.note]
-            yield Check(f"{title} is valid", not wrong, "; ".join(dict.fromkeys(wrong)) or None)
+            notes = dict.fromkeys(value.note for value in values if value.note)
+            yield Check(f"{title} is valid", CHECKSUM not in notes, "; ".join(notes) or None)
