@@ -34,6 +34,7 @@ GERMAN_VAT_IDS = st.integers(10_000_000, 99_999_999).map(lambda n: f"DE{n}{mod_1
         ("percent", "l9 %", "19"),
         ("percent", "2O,5%", "20.5"),
         ("percent", "O %", "0"),
+        ("percent", "l/2%", "0.5"),
         ("duration", "3O days", "P30D"),
         ("duration", "l2 months", "P12M"),
         ("duration", "one (l) year", "P1Y"),

@@ -39,6 +39,7 @@ _AMOUNT = re.compile(
 )
 _PERCENT = re.compile(
     r"(?<![A-Za-z\d.,])(?:[Oo]|(?=[\d.,]*[OoIl])(?=[OoIl.,]*\d)[\dOoIl]{1,3}(?:[.,][\dOoIl]{1,3})?)(?=\s?%)"
+    r"|(?<![A-Za-z\d.,])[Il](?=/[248]\s?%)"
 )
 
 
