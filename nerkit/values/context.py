@@ -51,6 +51,7 @@ _AMOUNTS = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<both>[.,])\d\d(?!\d|[.,]\d)"
     r"|\d{1,6}(?P<one>[.,])\d\d(?=[ ]?(?:[\t\n\f€$£]|EUR|CHF|\Z)))"
 )
+_NUMERIC_PERIOD = re.compile(r"\d[./-]\d\d?[./-]?\s?(?:-|to|bis|au|thru|through)")
 _FAR = 4
 """How many times as often one sign must stand in a document as its rivals to decide."""
 _SAMPLE = 200_000  # characters that decide the language
@@ -87,8 +88,10 @@ def _language_of(text: str) -> str | None:
 
 def _day_first(text: str, language: str | None, decimal_mark: str | None) -> bool | None:
     folded = plain(text)
-    proven = {period.day_first for period in find_periods(folded)} - {None}
-    if orders := numeric_orders(folded) | proven:
+    orders = numeric_orders(folded)
+    if not orders and _NUMERIC_PERIOD.search(folded):
+        orders = {period.day_first for period in find_periods(folded) if period.day_first is not None}
+    if orders:
         return orders == {True} if len(orders) == 1 else None
     written = written_orders(folded)
     if written == {False}:
