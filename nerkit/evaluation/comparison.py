@@ -81,7 +81,7 @@ class Comparison:
             grid = grid_of(f"F1 of entities against {self.theirs.predictions.name}", "difference", "95 % interval", "p")
             for label, row in self.labels.items():
                 interval = f"{row.f1.low:+.3f} to {row.f1.high:+.3f}"
-                chance = f"{row.p:.3f}{' *' if row.means_something else ''}"
+                chance = f"{row.said_p}{' *' if row.means_something else ''}"
                 grid.add_row(label, f"{row.f1.value:+.3f}", interval, chance)
             yield grid
         yield from self.sentences

@@ -76,7 +76,7 @@ def _summary(report: Report) -> str:
 def _comparison(comparison: Comparison) -> str:
     sentences = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in comparison.sentences)
     body = (
-        (label, f"{row.f1.value:+.3f}", f"{row.f1.low:+.3f} – {row.f1.high:+.3f}", f"{row.p:.3f}")
+        (label, f"{row.f1.value:+.3f}", f"{row.f1.low:+.3f} – {row.f1.high:+.3f}", row.said_p)
         for label, row in comparison.labels.items()
     )
     table = _table(("", "difference of F1", "95 % interval", "p (Holm)"), body)

@@ -35,13 +35,19 @@ class Difference:
         """Ready for JSON."""
         return {"f1": self.f1.to_dict(), "p": self.p, "means_something": self.means_something}
 
+    @property
+    def said_p(self) -> str:
+        """The p to print: three digits, or that it is less than they can show."""
+        return "< 0.001" if self.p < 0.001 else f"{self.p:.3f}"
+
     def sentence(self, what: str, ours: str, theirs: str, documents: int) -> str:
         """What the difference of `what` between two models says, in words."""
         points, low, high = (100 * value for value in (self.f1.value, self.f1.low, self.f1.high))
         if self.f1.low == self.f1.high == 0:
             return f"{what}: {ours} and {theirs} do the same in every document."
         side = f"{abs(points):.1f} points of F1 {'above' if points >= 0 else 'below'}"
-        figures = f"95 % interval {low:+.1f} to {high:+.1f}, p {_p(self.p)}"
+        chance = self.said_p if self.said_p.startswith("<") else f"= {self.said_p}"
+        figures = f"95 % interval {low:+.1f} to {high:+.1f}, p {chance}"
         verdict = (
             "more than chance explains"
             if self.means_something
@@ -96,7 +102,3 @@ def _holm(rows: Mapping[str, Difference]) -> dict[str, Difference]:
         highest = max(highest, min(1.0, row.p * (len(rows) - rank)))
         adjusted[name] = replace(row, p=highest)
     return {name: adjusted[name] for name in rows}
-
-
-def _p(p: float) -> str:
-    return "< 0.001" if p < 0.001 else f"= {p:.3f}"
