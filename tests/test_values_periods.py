@@ -84,6 +84,19 @@ def test_a_mention_of_the_first_day_alone_takes_the_year_from_the_text_behind_it
     assert len(warnings) == 1
 
 
+def test_a_mention_that_breaks_off_before_its_year_goes_on_in_the_text() -> None:
+    text = "made this sixth day of January, two thousand twelve, by the parties; ends on 3 March or in 2019"
+    document = document_from_text(text, "made")
+    entities = [
+        Entity(label, text.index(part), text.index(part) + len(part), part, 0.9)
+        for label, part in (("AGREEMENT_DATE", "sixth day of January"), ("EFFECTIVE_DATE", "3 March"))
+    ]
+    found, _, warnings = mentions_by_field(document, entities, builtin())
+    assert [mention.text for mention in found["agreement_date"]] == ["2012-01-06"]
+    assert "effective_date" not in found
+    assert len(warnings) == 1
+
+
 @given(st.dates(date(1971, 1, 1), date(2068, 12, 31)), st.integers(0, 364), st.booleans(), st.sampled_from("./"))
 def test_a_period_of_less_than_a_year_reads_back(first: date, days: int, day_first: bool, mark: str) -> None:
     last = first + timedelta(days=days)
