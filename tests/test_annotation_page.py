@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from nerkit.annotation.desk import Desk
 from nerkit.annotation.export import Exporter
 from nerkit.annotation.learning import Learning
-from nerkit.annotation.marks import Mark, Proposal
+from nerkit.annotation.marks import Change, Mark, Proposal
 from nerkit.annotation.palette import chosen
 from nerkit.annotation.preparing import Preparation, token_borders
 from nerkit.annotation.project import Project
@@ -149,6 +149,25 @@ def test_marking_relabelling_deleting_and_undoing_with_the_mouse(room: Room, ope
     page.locator("#redo").click()
     wait_for(page, "INVOICE_NUMBER")
     assert room.marks() == [(8, 12, "INVOICE_NUMBER")]
+
+
+def test_rows_of_mentions_stay_in_text_order_while_others_come_and_go(room: Room, opened: Opened) -> None:
+    id = room.add("invoice.txt", TEXT)
+    serving = room.serve()
+    number, total = Mark(8, 12, "INVOICE_NUMBER"), Mark(TEXT.index("EUR"), TEXT.index("EUR") + 9, "TOTAL_AMOUNT")
+    serving.desk.project.change(id, 0, Change(added=(number, total)))
+    page = opened(serving)
+    rows = page.locator("#items tr")
+    expect(rows).to_have_count(2)
+    rows.nth(1).evaluate("row => row.id = 'stays'")
+    for key in ("ArrowRight", "ArrowRight", "2"):
+        page.keyboard.press(key)
+    expect(rows).to_have_text([re.compile("INVOICE_NUMBER"), re.compile("INVOICE_DATE"), re.compile("TOTAL_AMOUNT")])
+    assert rows.nth(2).get_attribute("id") == "stays"
+    rows.nth(0).click()
+    page.keyboard.press("Delete")
+    expect(rows).to_have_text([re.compile("INVOICE_DATE"), re.compile("TOTAL_AMOUNT")])
+    assert rows.nth(1).get_attribute("id") == "stays"
 
 
 def test_a_document_is_done_by_keyboard_alone(room: Room, opened: Opened) -> None:
