@@ -13,11 +13,11 @@ from nerkit.document import Entity
 from nerkit.labels import builtin
 from nerkit.reading import document_from_text
 from nerkit.records.billed_period import other_end
-from nerkit.records.mentions import mentions_by_field
+from nerkit.records.meant import completed
 from nerkit.records.record import FieldValue
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
-from nerkit.values.date_values import BORROWED, read_last_date
+from nerkit.values.date_values import BORROWED
 from nerkit.values.folding import plain
 from nerkit.values.periods import find_periods
 
@@ -43,7 +43,7 @@ from nerkit.values.periods import find_periods
 def test_a_first_day_without_a_year_takes_that_of_the_last_or_the_one_before(text: str, first: str, last: str) -> None:
     read = read_value("date", text)
     assert (read.value, read.note) == (first, BORROWED)
-    assert read_last_date(text).value == last
+    assert meant(text, ("PERIOD_END", text)) == [last]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_first_day_without_a_year_takes_that_of_the_last_or_the_one_before(tex
     ],
 )
 def test_what_ends_a_period_is_its_last_day(text: str, first: str, last: str) -> None:
-    assert (read_value("date", text).value, read_last_date(text).value) == (first, last)
+    assert (read_value("date", text).value, *meant(text, ("PERIOD_END", text))) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["12.5 - 31.12.2024", "5 - 2024-03-05", "45.50 bis 31.12.2024", "29.02.-03.03.2023"])
@@ -69,32 +69,30 @@ def test_a_period_whose_days_have_but_one_order_decides_for_its_document() -> No
     assert context_of("03/04/2024 and 12/20-01/05/2024").day_first is False
 
 
-def test_a_mention_of_the_first_day_alone_takes_the_year_from_the_text_behind_it() -> None:
-    text = "Leistungszeitraum 15.01.–02.02.2024, fällig 31.12."
-    document = document_from_text(text, "made")
-    entities = [
-        Entity(label, text.index(part), text.index(part) + len(part), part, 0.9)
-        for label, part in (("PERIOD_START", "15.01."), ("PERIOD_END", "15.01.–02.02.2024"), ("DUE_DATE", "31.12."))
-    ]
-    found, _, warnings = mentions_by_field(document, entities, builtin())
-    assert {field: [mention.text for mention in mentions] for field, mentions in found.items()} == {
-        "period_start": ["2024-01-15"],
-        "period_end": ["2024-02-02"],
-    }
-    assert len(warnings) == 1
+def meant(text: str, *parts: tuple[str, str]) -> list[str]:
+    """What the values of entities are read from: `parts` are labels and texts."""
+    entities = [Entity(label, text.index(part), text.index(part) + len(part), part, 0.9) for label, part in parts]
+    return [entity.text for entity in completed(document_from_text(text, "made"), entities, builtin())]
 
 
-def test_a_mention_that_breaks_off_before_its_year_goes_on_in_the_text() -> None:
-    text = "made this sixth day of January, two thousand twelve, by the parties; ends on 3 March or in 2019"
-    document = document_from_text(text, "made")
-    entities = [
-        Entity(label, text.index(part), text.index(part) + len(part), part, 0.9)
-        for label, part in (("AGREEMENT_DATE", "sixth day of January"), ("EFFECTIVE_DATE", "3 March"))
-    ]
-    found, _, warnings = mentions_by_field(document, entities, builtin())
-    assert [mention.text for mention in found["agreement_date"]] == ["2012-01-06"]
-    assert "effective_date" not in found
-    assert len(warnings) == 1
+@pytest.mark.parametrize(
+    ("text", "label", "part", "value"),
+    [
+        ("Zeitraum 15.01.–02.02.2024, fällig", "PERIOD_START", "15.01.", "2024-01-15"),
+        ("Zeitraum 15.01.–02.02.2024, fällig", "PERIOD_END", "15.01.–02.02.2024", "2024-02-02"),
+        ("Flight June 1-5, 2018", "PERIOD_END", "June 1-5, 2018", "2018-06-05"),
+        ("this sixth day of January, two thousand twelve", "AGREEMENT_DATE", "sixth day of January", "2012-01-06"),
+        ("on 3 March or in 2019", "EFFECTIVE_DATE", "3 March", None),
+        ("on 3 March 2019 or 4 April 2020", "EFFECTIVE_DATE", "3 March 2019", "2019-03-03"),
+        ("Total\t($461.70)\n", "TOTAL_AMOUNT", "$461.70", "-461.70"),
+        ("Total   (461.70)", "TOTAL_AMOUNT", "461.70", "-461.70"),
+        ("Five Dollars ($5.00) are due", "AMOUNT", "$5.00", "5.00"),
+        ("Total\t$461.70\n", "TOTAL_AMOUNT", "$461.70", "461.70"),
+    ],
+)
+def test_an_entity_means_what_its_document_makes_of_it(text: str, label: str, part: str, value: str | None) -> None:
+    (read_from,) = meant(text, (label, part))
+    assert read_value(builtin().labels[label].type, read_from).value == value
 
 
 @given(st.dates(date(1971, 1, 1), date(2068, 12, 31)), st.integers(0, 364), st.booleans(), st.sampled_from("./"))
@@ -109,7 +107,7 @@ def test_a_period_of_less_than_a_year_reads_back(first: date, days: int, day_fir
     else:  # 29 February is no day of the year in which the period ends
         assert (first.month, first.day) == (2, 29)
         assert first.year != last.year
-    assert read_last_date(text, context).value == last.isoformat()
+    assert read_value("date", *meant(text, ("PERIOD_END", text)), context).value == last.isoformat()
 
 
 @given(st.text() | st.text(alphabet="0123456789./- tobismaiy", max_size=40))

@@ -11,6 +11,7 @@ from nerkit.records import checks, derive
 from nerkit.records import kind as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
+from nerkit.records.meant import completed
 from nerkit.records.mentions import mentions_by_field
 from nerkit.records.parties import parties
 from nerkit.records.ranking import RULED, rank
@@ -37,6 +38,7 @@ def build(
     if kind != "auto" and kind not in schema.kinds:
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
     name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
+    entities = completed(document, entities, schema)
     mentions, context, warnings = mentions_by_field(document, entities, schema)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=document.language or context.language)

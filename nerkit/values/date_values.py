@@ -39,12 +39,6 @@ def read_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
     return _value(hit, context, note)
 
 
-def read_last_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
-    """As `read_date`, but the last day of a text that names a period: what ends one ("1/15/24 - 2/2/24") is that."""
-    periods = list(find_periods(plain(text)))
-    return _value(periods[-1].last, context, None) if periods else read_date(text, context)
-
-
 def _value(hit: FoundDate, context: Context, note: str | None) -> Value:
     if len(hit.readings) == 1:
         return Value(hit.readings[0].isoformat(), note=note)

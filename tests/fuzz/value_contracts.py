@@ -21,7 +21,7 @@ from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
 from nerkit.values.currencies import CODES, currencies_in, currency_of, is_mark
-from nerkit.values.date_values import read_date, read_last_date
+from nerkit.values.date_values import read_date
 from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
 from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations, read_duration
@@ -145,7 +145,6 @@ CHECKS: dict[str, Check] = {
         isinstance(reader.read_value(type, text, context), Value) for type in reader.TYPES
     ),
     "date_values.read_date": reads("date", read_date),
-    "date_values.read_last_date": reads("date", read_last_date),
     "money.read_amount": reads("amount", read_amount),
     "percent.read_percent": reads("percent", read_percent),
     "durations.read_duration": reads("duration", read_duration),

@@ -1,0 +1,65 @@
+"""What entities mean within their document, where that is not all in their own text.
+
+A date may go on behind its entity ("15.01." of "15.01.–02.02.2024"), the entity of what ends a period may hold all of
+it, and the brackets that make an amount negative stand around its entity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nerkit.document import Document, Entity
+from nerkit.labels import Label, Schema
+from nerkit.values.date_values import read_date
+from nerkit.values.dates import find_dates
+from nerkit.values.folding import plain
+from nerkit.values.periods import find_periods
+
+_ENDS = ("period_end", "expiration_date")
+_BEHIND = 40
+"""Characters behind a date in which it goes on: its year in words, or the last day of its period with the year."""
+
+# Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
+_OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s)\(\s?$")
+_CLOSING = re.compile(r"\s?\)(?=[\n\t\f]|\s\s|\s?$)")
+
+
+def completed(document: Document, entities: Sequence[Entity], schema: Schema) -> list[Entity]:
+    """The same entities at the same places, each with the text that its value is read from."""
+    return [
+        replace(entity, text=text) for entity, text in zip(entities, _texts(document, entities, schema), strict=True)
+    ]
+
+
+def _texts(document: Document, entities: Sequence[Entity], schema: Schema) -> Iterator[str]:
+    for entity in entities:
+        label = schema.labels.get(entity.label)
+        if label is not None and label.type == "date":
+            yield _date(label, entity, document.text)
+        elif label is not None and label.type == "amount":
+            yield _amount(entity, document.text)
+        else:
+            yield entity.text
+
+
+def _date(label: Label, entity: Entity, text: str) -> str:
+    if label.field in _ENDS and (periods := list(find_periods(plain(entity.text)))):
+        last = periods[-1].last
+        return last.readings[0].isoformat() if len(last.readings) == 1 else entity.text[last.start : last.end]
+    if read_date(entity.text).value is not None:
+        return entity.text
+    stretch = text[entity.start : entity.end + _BEHIND]
+    folded = plain(stretch)
+    begun = [
+        *((hit.start, hit.end) for hit in find_dates(folded)),
+        *((period.first.start, period.last.end) for period in find_periods(folded) if period.borrowed),
+    ]
+    return next((stretch[:end] for start, end in sorted(begun) if start < len(entity.text) <= end), entity.text)
+
+
+def _amount(entity: Entity, text: str) -> str:
+    before = text[max(0, entity.start - 4) : entity.start]
+    enclosed = _OPENING.search(before) and _CLOSING.match(text, entity.end)
+    return f"({entity.text})" if enclosed else entity.text
