@@ -6,12 +6,12 @@ it, and the brackets that make an amount negative stand around its entity.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Label, Schema
+from nerkit.values.amount_text import with_brackets
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
 from nerkit.values.folding import plain
@@ -20,10 +20,6 @@ from nerkit.values.periods import find_periods
 _ENDS = ("period_end", "expiration_date")
 _BEHIND = 40
 """Characters behind a date in which it goes on: its year in words, or the last day of its period with the year."""
-
-# Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
-_OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s)\(\s?$")
-_CLOSING = re.compile(r"\s?\)(?=[\n\t\f]|\s\s|\s?$)")
 
 
 def completed(document: Document, entities: Sequence[Entity], schema: Schema) -> list[Entity]:
@@ -39,7 +35,7 @@ def _texts(document: Document, entities: Sequence[Entity], schema: Schema) -> It
         if label is not None and label.type == "date":
             yield _date(label, entity, document.text)
         elif label is not None and label.type == "amount":
-            yield _amount(entity, document.text)
+            yield document.text[slice(*with_brackets(document.text, entity.start, entity.end))]
         else:
             yield entity.text
 
@@ -57,9 +53,3 @@ def _date(label: Label, entity: Entity, text: str) -> str:
         *((period.first.start, period.last.end) for period in find_periods(folded) if period.borrowed),
     ]
     return next((stretch[:end] for start, end in sorted(begun) if start < len(entity.text) <= end), entity.text)
-
-
-def _amount(entity: Entity, text: str) -> str:
-    before = text[max(0, entity.start - 4) : entity.start]
-    enclosed = _OPENING.search(before) and _CLOSING.match(text, entity.end)
-    return f"({entity.text})" if enclosed else entity.text

@@ -15,6 +15,7 @@ from nerkit.records.items.lines import Line, lines_of
 from nerkit.records.items.numbers import numbers
 from nerkit.records.line_items import Lines
 from nerkit.records.record import FieldValue
+from nerkit.values.amount_text import with_brackets
 from nerkit.values.decimals import NUMERAL
 from nerkit.values.folding import plain
 from nerkit.values.money import find_amounts, read_amount
@@ -101,7 +102,7 @@ def _read(document: Document, start: int, text: str, context: Context, *, named:
         (number, (hit.start, hit.end))
         for hit in find_amounts(text)
         if _CENTS.search(hit.numeral) and not any(a < hit.end and hit.start < b for a, b in signed)
-        for number in numbers(text[hit.start : hit.end], context)[:1]
+        for number in numbers(text[slice(*with_brackets(text, hit.start, hit.end))], context)[:1]
     ]
     for rate, at in rates:
         apart = [(number, place) for number, place in amounts if place[1] <= at[0] or at[1] <= place[0]]

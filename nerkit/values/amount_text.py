@@ -21,6 +21,19 @@ _SPACED = re.compile(
     r"|(?<![\d.,])\d{1,3}(?:(?:,\d{3})* ?\. ?|(?:\.\d{3})* ?, ?)\d\d(?=\s?(?:[€$£]|[A-Z]{3})?$)"
 )
 
+# Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
+_OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s)(?P<bracket>\(\s?)$")
+_CLOSING = re.compile(r"\s?\)(?=[\n\t\f]|\s\s|\s?$)")
+
+
+def with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch of an amount with the brackets around it that make it negative: those that are all of a cell.
+
+    `text` is a document or a line of it, with its cells apart. No text raises.
+    """
+    opening, closing = _OPENING.search(text, max(0, start - 4), start), _CLOSING.match(text, end)
+    return (opening.start("bracket"), closing.end()) if opening and closing else (start, end)
+
 
 def amount_text(text: str) -> str:
     """The text with its minus first, "T€" as "Tsd. €", "$5 US" as "US$5", and no spaces around the marks of numbers.

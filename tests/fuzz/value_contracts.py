@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nerkit.values import Context, Value, reader
-from nerkit.values.amount_text import amount_text
+from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
 from nerkit.values.currencies import CODES, currencies_in, currency_of, is_mark
@@ -119,6 +119,11 @@ def _currency(text: str, context: Context, _: date | None) -> bool:
     return named | known <= CODES and all(isinstance(sign, str) for sign in shared)
 
 
+def _brackets(text: str, *_: object) -> bool:
+    wider = [(hit, with_brackets(text, hit.start, hit.end)) for hit in find_amounts(text)]
+    return all(start <= hit.start and hit.end <= end <= len(text) for hit, (start, end) in wider)
+
+
 def _numerals(text: str, context: Context, _: date | None) -> bool:
     found = readings(plain(text), context.decimal_mark)
     return len(found) in (0, 1, 2) and len(set(found)) == len(found)
@@ -186,6 +191,7 @@ CHECKS: dict[str, Check] = {
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
     "folding.fold_space": _stays(fold_space),
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
+    "amount_text.with_brackets": _brackets,
     "confusions.digits": _stays(digits),
     "confusions.letters": _stays(letters),
     "confusions.mended_date": lambda text, *_: len(mended_date(text)) == len(text),
