@@ -39,13 +39,35 @@ _DAY_FIRST_PLACES = re.compile(
     r"|(?<![A-Z])(?:S(?:DN|dn)|B(?:HD|hd))(?![a-z])"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b|\bGmbH\b|(?<![A-Za-z])(?:MwSt|USt|BTW|TVA|I\.?V\.?A)(?![a-z])"
 )
-_DOLLARS = {
-    "USD": _US,
-    "CAD": re.compile(r"\bCanada\b|\bHST\b|(?<![A-Z])(?:AB|BC|MB|N[BLST]|ON|PE|QC|SK)\s{1,2}[A-Z]\d[A-Z] ?\d[A-Z]\d\b"),
-    "AUD": re.compile(r"\bAustralia\b|\bABN\b|\b(?:NSW|VIC|QLD|TAS|ACT)\s\d{4}\b"),
-    "NZD": re.compile(r"\bNew Zealand\b|\bNZBN\b"),
-    "SGD": re.compile(r"\bSingapore\b"),
-    "HKD": re.compile(r"\bHong Kong\b"),
+_YEN_OR_YUAN = {
+    "JPY": re.compile(r"\bJapan\b|円|消費税"),
+    "CNY": re.compile(r"\bChina\b|\bPRC\b|\bP\.R\.C\.|人民币"),
+}
+_COUNTRIES = {  # for a sign that several currencies share, what speaks for the country of each
+    "$": {
+        "USD": _US,
+        "CAD": re.compile(
+            r"\bCanada\b|\bHST\b|(?<![A-Z])(?:AB|BC|MB|N[BLST]|ON|PE|QC|SK)\s{1,2}[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
+        ),
+        "AUD": re.compile(r"\bAustralia\b|\bABN\b|\b(?:NSW|VIC|QLD|TAS|ACT)\s\d{4}\b"),
+        "NZD": re.compile(r"\bNew Zealand\b|\bNZBN\b"),
+        "SGD": re.compile(r"\bSingapore\b"),
+        "HKD": re.compile(r"\bHong Kong\b"),
+    },
+    "¥": _YEN_OR_YUAN,
+    "￥": _YEN_OR_YUAN,
+    "kr": {
+        "NOK": re.compile(r"\bNorge\b|\bNorway\b|(?i:\bmva\b)"),
+        "SEK": re.compile(r"\bSverige\b|\bSweden\b|\bAB\b|\b[Bb]ankgiro|\b[Pp]lusgiro"),
+        "DKK": re.compile(r"\bDanmark\b|\bDenmark\b|\bApS\b|\bCVR\b"),
+    },
+    "rs": {
+        "INR": re.compile(r"\bIndia\b|\bGST\s?IN\b|\b[CSI]GST\b|\bPAN\b|\b[Ll]akh\b|\b[Cc]rore\b"),
+        "PKR": re.compile(r"\bPakistan\b|\bNTN\b"),
+        "LKR": re.compile(r"\bSri Lanka\b"),
+        "NPR": re.compile(r"\bNepal\b"),
+        "MUR": re.compile(r"\bMauritius\b"),
+    },
 }
 _AMOUNTS = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<both>[.,])\d\d(?!\d|[.,]\d)"
@@ -64,7 +86,7 @@ def context_of(text: str, language: str | None = None) -> Context:
     and month is that of the document's other dates: the numeric ones that have only one order, then those like
     "January 6, 2012"; where numeric ones contradict each other it is unknown. Where there are none the language decides
     (de, fr), then signs of a country. The decimal mark is the one that its amounts have. The currency is the only one
-    that the text names; "$" is the dollar of the one country whose signs prevail.
+    that the text names; "$", "kr", "Rs" and "¥" are of the one country whose signs prevail.
     """
     language = language or _language_of(text)
     mark = _decimal_mark(text)
@@ -114,10 +136,10 @@ def _decimal_mark(text: str) -> str | None:
 
 def _currency(text: str) -> str | None:
     named, shared = currencies_in(text)
-    if "$" in shared:
-        signs = Counter({code: len(place.findall(text)) for code, place in _DOLLARS.items()})
-        if dollar := _prevailing(+signs):
-            named, shared = named | {dollar}, shared - {"$"}
+    for sign in shared & _COUNTRIES.keys():
+        signs = Counter({code: len(place.findall(text)) for code, place in _COUNTRIES[sign].items()})
+        if meant := _prevailing(+signs):
+            named, shared = named | {meant}, shared - {sign}
     return next(iter(named)) if len(named) == 1 and not shared else None
 
 
