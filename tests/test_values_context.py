@@ -75,6 +75,7 @@ def test_the_order_of_day_and_month_comes_from_the_dates_then_language_then_plac
         ("AMT(RM) 9.00", "MYR"),
         ("they pay us $500", None),
         ("kr 100", None),
+        ("KR3M 5,00 EUR, nach $4 Nr. 10a UStG", "EUR"),
         ("kr 100 eks. mva", "NOK"),
         ("kr 100, Svensson AB, Bankgiro 12-3", "SEK"),
         ("Rs. 100, GSTIN 27AAPFU0939F1ZV, CGST 9%", "INR"),
