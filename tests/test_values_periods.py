@@ -59,6 +59,11 @@ def test_what_ends_a_period_is_its_last_day(text: str, first: str, last: str) ->
     assert (read_value("date", text).value, *meant(text, ("PERIOD_END", text))) == (first, last)
 
 
+def test_why_a_rate_is_zero_stands_behind_it() -> None:
+    for text, why in (("USt 0 % (Reverse Charge)\t0,00 €", "reverse charge"), ("USt 0 %\nReverse Charge", None)):
+        assert read_value("percent", *meant(text, ("TAX_RATE", "0 %"))).note == why
+
+
 @pytest.mark.parametrize("text", ["12.5 - 31.12.2024", "5 - 2024-03-05", "45.50 bis 31.12.2024", "29.02.-03.03.2023"])
 def test_a_number_that_is_no_day_begins_no_period(text: str) -> None:
     assert list(find_periods(plain(text))) == []

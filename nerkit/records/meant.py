@@ -1,7 +1,7 @@
 """What entities mean within their document, where that is not all in their own text.
 
 A date may go on behind its entity ("15.01." of "15.01.–02.02.2024"), the entity of what ends a period may hold all of
-it, and the brackets that make an amount negative stand around its entity.
+it, the brackets that make an amount negative stand around its entity, and why a rate is zero stands behind it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from nerkit.values.amount_text import with_brackets
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
 from nerkit.values.folding import plain
+from nerkit.values.percent import read_percent
 from nerkit.values.periods import find_periods
 
 _ENDS = ("period_end", "expiration_date")
@@ -36,6 +37,8 @@ def _texts(document: Document, entities: Sequence[Entity], schema: Schema) -> It
             yield _date(label, entity, document.text)
         elif label is not None and label.type == "amount":
             yield document.text[slice(*with_brackets(document.text, entity.start, entity.end))]
+        elif label is not None and label.type == "percent":
+            yield _percent(entity, document.text)
         else:
             yield entity.text
 
@@ -53,3 +56,10 @@ def _date(label: Label, entity: Entity, text: str) -> str:
         *((period.first.start, period.last.end) for period in find_periods(folded) if period.borrowed),
     ]
     return next((stretch[:end] for start, end in sorted(begun) if start < len(entity.text) <= end), entity.text)
+
+
+def _percent(entity: Entity, text: str) -> str:
+    if read_percent(entity.text).value != "0":
+        return entity.text
+    line = text[entity.start : entity.end + _BEHIND].partition("\n")[0]
+    return line if read_percent(line).value == "0" else entity.text
