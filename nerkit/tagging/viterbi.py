@@ -13,6 +13,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+FEW = 40
+"""Tags up to which one large block takes less time than several small ones."""
+
 
 @dataclass(frozen=True)
 class _Block:
@@ -29,15 +32,18 @@ class _Block:
         """The k best ways to each tag of `after`. *Shapes:* (batch, tags, k) → (batch, groups, afters, k)."""
         # shape: (batch, groups, 1, befores · k)
         there = score[:, self.before].flatten(2)[:, :, None, :]
-        ways = there + self.scores.repeat_interleave(k, -1)
         if k == 1:
-            return ways.amax(-1, keepdim=True)
+            return (there + self.scores).amax(-1, keepdim=True)
+        ways = there + self.scores.repeat_interleave(k, -1)
         found = ways.topk(min(k, ways.shape[-1]), -1).values
         return torch.nn.functional.pad(found, (0, k - found.shape[-1]), value=-torch.inf)
 
 
 def _blocks(transitions: Tensor) -> list[_Block]:
-    """The blocks of finite transitions, those of one shape together."""
+    """The blocks of finite transitions, those of one shape together; one block of all where tags are few."""
+    if len(transitions) <= FEW:
+        everything = torch.arange(len(transitions), device=transitions.device)[None]
+        return [_Block(everything, everything, transitions.T[None])]
     patterns: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for tag, legal in enumerate(torch.isfinite(transitions).T.tolist()):
         patterns[tuple(i for i, can in enumerate(legal) if can)].append(tag)
