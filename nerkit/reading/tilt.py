@@ -17,7 +17,7 @@ so many heights."""
 
 
 def tilt(boxes: Sequence[Box]) -> float:
-    """The median slope between each box and the next one to its right, positive where lines fall; 0 where few have one."""
+    """The median slope from each box to its right neighbour, positive where lines fall; 0 where few have one."""
     slopes = [slope for box in boxes if (slope := _slope(box, boxes)) is not None]
     return median(slopes) if len(slopes) >= LEAST else 0.0
 
