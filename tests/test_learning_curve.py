@@ -78,6 +78,12 @@ class TestWhatItSays:
         assert broken.saturated is None
         assert "off a power law" in broken.sentence
 
+    def test_one_size_alone_does_not_decide_that_a_curve_is_flat(self) -> None:
+        """The smallest size lies far below the law of the others, which still climb by a point or two a doubling."""
+        climbing = curve([0.55, 0.89, 0.91, 0.93, 0.95], noise=0.02)
+        assert climbing.saturated is not True
+        assert climbing.gain.high > 0.01
+
     def test_a_gain_cannot_pass_what_is_left(self) -> None:
         assert curve([0.2, 0.5, 0.8, 0.97, 1.0]).gain.high == 0
 

@@ -34,8 +34,10 @@ class PowerLaw:
         return scores
 
 
-def fit(sizes: Array, scores: Array) -> PowerLaw:
+def fit(sizes: Array, scores: Array, scale: float | None = None) -> PowerLaw:
     """The laws with the least squared error; `sizes` of *shape* (sizes), `scores` of *shape* (samples, sizes).
+
+    `scale` is the size at which n is 1: the largest one unless given.
 
     The jth smallest size weighs j: what lies ahead looks more like the large ones (Figueroa et al. 2012).
 
@@ -44,7 +46,7 @@ def fit(sizes: Array, scores: Array) -> PowerLaw:
     """
     if len(set(sizes.tolist())) < LEAST_SIZES:
         raise ValueError(f"a power law needs scores at {LEAST_SIZES} sizes or more")
-    scale = float(sizes.max())
+    scale = scale or float(sizes.max())
     x = (sizes / scale)[None, :] ** -_EXPONENTS[:, None]  # shape: (exponents, sizes)
     w = np.argsort(np.argsort(sizes)) + 1.0
     w /= w.sum()
