@@ -15,6 +15,8 @@ from pathlib import Path
 
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.evaluation import span_scores
+from nerkit.evaluation.significance import Difference, difference
+from nerkit.evaluation.table import Table
 
 _WARM_UP = 4
 _EFFICIENT = {"width": 96, "depth": 4}
@@ -60,6 +62,20 @@ def trials(
         for name, (path, seconds) in made.items():
             f1 = span_scores(test, runs[0][name].entities).micro.f1
             yield Trial(name, seed, f1, seconds, size(path), tuple(run[name] for run in runs))
+
+
+def apart(test: Sequence[LabelledDocument], ours: Sequence[Trial], theirs: Sequence[Trial]) -> Difference:
+    """F1 of one pipeline minus that of the other; the seeds of each are summed document by document."""
+    name = "spans"
+    tables = []
+    for found in (ours, theirs):
+        rows = []
+        for trial in found:
+            for number, (document, entities) in enumerate(zip(test, trial.runs[0].entities, strict=True)):
+                counts = span_scores([document], [entities]).micro
+                rows.append((number, name, (counts.hits, counts.extra, counts.missed)))
+        tables.append(Table.of(rows, len(test)))
+    return difference(*tables)[name]
 
 
 def nerkit_pipeline(

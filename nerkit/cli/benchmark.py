@@ -110,7 +110,7 @@ def spacy_ner(
 
     import torch
 
-    from nerkit.benchmarks.spacy_ner import PIPELINES, Trial, trials
+    from nerkit.benchmarks.spacy_ner import PIPELINES, Trial, apart, trials
     from nerkit.corpora.registry import load
     from nerkit.corpora.splits import SPLITS, select
 
@@ -134,6 +134,8 @@ def spacy_ner(
             f"{max(run.peak for trial in found for run in trial.runs):.0f} MB, {found[0].size:.1f} MB on disk, trained "
             f"in {mean(trial.training for trial in found):.0f} s"
         )
+    ours, theirs = done
+    typer.echo(apart(test, done[ours], done[theirs]).sentence("Spans", ours, theirs, len(test)))
 
 
 @app.command("ocr")
