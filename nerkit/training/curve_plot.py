@@ -34,7 +34,9 @@ def plot_curve(curve: LearningCurve, path: Path) -> None:
     axes.minorticks_off()
     axes.set_xlabel("documents trained on")
     axes.set_ylabel("dev F1, strict")
-    axes.set_title(f"{curve.name}: twice the documents bring {100 * curve.gain.value:+.1f} points", fontsize="medium")
+    value, low, high = (100 * each for each in (curve.gain.value, curve.gain.low, curve.gain.high))
+    bring = f"twice the documents bring {value:+.1f} points ({low:.1f} to {high:.1f})"
+    axes.set_title(f"{curve.name}: {bring}", fontsize="medium")
     axes.grid(alpha=0.3)
     axes.legend(loc="lower right")
     picture.savefig(path, dpi=110)
