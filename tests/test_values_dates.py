@@ -77,6 +77,7 @@ GERMAN = Context(language="de")
         ("Oct. 27 & 28, 1999", "1999-10-27"),
         ("Payment is due on 15 April 2021 at the latest", "2021-04-15"),
         ("am 7ten Februar 2024", "2024-02-07"),
+        ("1° mars 2024", "2024-03-01"),
         ("am 5. des Monats März 2018", "2018-03-05"),
         ("2018, January 5", "2018-01-05"),
         ("2024. 03. 15.", "2024-03-15"),

@@ -12,7 +12,9 @@ _CREDIT = re.compile(r"(?<=[.,]\d\d)(?:(?P<closing>\))|(?!\)))\s?CR\b\.?")
 _THOUSANDS = (
     (re.compile(r"(?<![A-Za-z])[Tt](?P<mark>EUR|€)\s?(?=\d)(?P<number>[\d.,]*\d)"), r"\g<mark> \g<number> Tsd."),
     (re.compile(r"(?<=\d)\s?[Tt](?=€|EUR\b)"), " Tsd. "),
+    (re.compile(r"(?<=\d)\s?M(?=EUR\b)"), " Mio. "),
 )
+_CENTS_BEHIND = re.compile(r"(?<![\d.,])(?P<whole>\d{1,6})\s?€\s?(?P<cents>\d\d)(?![\d.,])")  # "12€50"
 _US_DOLLARS = re.compile(r"\$(?P<number>\s?\d[\d.,]*\d)\s?\(?U\.?S\b\.?\)?")
 # Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.
 _SPACED = re.compile(
@@ -45,5 +47,6 @@ def amount_text(text: str) -> str:
     text = _CREDIT.sub(lambda match: match["closing"] or "-", text)
     for form, spelt in _THOUSANDS:
         text = form.sub(spelt, text)
+    text = _CENTS_BEHIND.sub(r"\g<whole>,\g<cents> €", text)
     text = _US_DOLLARS.sub(r"US$\g<number>", text)
     return _SPACED.sub(lambda match: match[0].replace(" ", ""), text)

@@ -37,7 +37,7 @@ _APART = r"(?:(?<![a-z])|(?<=day)|(?<=mon)|(?<=tue)|(?<=wed)|(?<=thu)|(?<=fri)|(
 _MONTH = rf"(?P<month>{_APART}(?:{MONTH_NAMES})(?![a-z]))"
 _GAP = r"[\s.,/-]{0,80}"
 _DAY = (
-    r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme|s?ten)(?![a-z]))?"
+    r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme|s?ten|°)(?![a-z]))?"
     rf"|(?P<day_words>(?<![a-z]){DAY_WORDS})(?![a-z]))"
     r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
 )

@@ -52,13 +52,13 @@ _MISREAD = re.compile(
 
 # What is a duration without a number of its own; only the text of a duration is read so.
 _PHRASES = (
-    (re.compile(r"half[\s-](?:an?[\s-])?year|semi-?annual|halbjahr|halbes jahr|semestr"), "P6M"),
+    (re.compile(r"half[\s-](?:an?[\s-])?year|semi-?annual|(?<![a-z])halbjahr|halbes jahr|semestr"), "P6M"),
     (re.compile(r"biennial"), "P2Y"),
     (re.compile(r"fortnight|quinzaine"), "P14D"),
     (re.compile(r"(?<![a-z])(?:a|one) decade"), "P10Y"),
     (re.compile(r"quarterly|vierteljahr|trimestr"), "P3M"),
-    (re.compile(r"(?<!bi)(?<!bi-)annual|yearly|year[\s-]to[\s-]year|jahrlich|annuel"), "P1Y"),
-    (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)monthly|month[\s-]to[\s-]month|monatlich|mensuel"), "P1M"),
+    (re.compile(r"(?<!bi)(?<!bi-)annual|yearly|year[\s-](?:to|by)[\s-]year|jahrlich|annuel|annee en annee"), "P1Y"),
+    (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)monthly|month[\s-](?:to|by)[\s-]month|monatlich|mensuel"), "P1M"),
     (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)weekly|week[\s-]to[\s-]week|wochentlich|hebdomadaire"), "P1W"),
     (
         re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive|jedes|chaque)\s(?:[a-z]+\s)?year"),
@@ -126,7 +126,7 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     if _ISO.fullmatch(text.strip()):
         return Value(text.strip())
     mended = _MISREAD.sub(lambda match: digits(match[0].replace("|", "1")), text)
-    folded = plain(fold_space(mended))
+    folded = re.sub(r" und ein halbe[sn]? (?=jahr|monat)", "einhalb ", plain(fold_space(mended)))
     hit = next(find_durations(folded), None)
     if hit is not None and (first := _range_before(folded, hit)):
         return Value(first, alternatives=(hit.value,), note="a range, from its first to its last")

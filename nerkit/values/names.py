@@ -16,6 +16,8 @@ _DESCRIPTIONS = re.compile(
     [\s,;]*\(\s*(?:the\b|herein|hereaf|here\s|each\b|collectively|individually|together|referred|formerly|as\s|or\b|["'])
   | [\s,;]*\(\s*(?:company|co\.?\sreg|registered|registration|reg\b|hr\s?[ab]\b|abn\b|acn\b|siren\b|rcs\b|nyse|nasdaq)
       [^()]*\)
+  | \s*\[\s?(?:seal|siegel|sceau)\s?\]
+  | \s*,\s*inh(?:\.|aber)
   | \s*\(\s?\d{4,8}\s?-\s?[a-z]\s?\)
   | \s+(?:abn|acn|hrb)\s\d
   | [\s,;]*\(\s*an?\s[^()]*\b(?:corporation|company|partnership|individual|trust|bank|association|l\.?l\.?c)\b
@@ -45,7 +47,8 @@ _DEFINED_TERM = re.compile(
 _SIGNED = re.compile(r"^\W*(?:by\s*:\s*)?/\s?s\s?/\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^(?:Mr|Mrs|Ms|Messrs|Herrn?|Frau|Mme|Mlle|Monsieur|Madame|Eheleute|Firma|Fa)\b\.?\s+(?=\S)")
 _INTRODUCED = re.compile(
-    r"^(?:(?:by and )?between|Between|BETWEEN|and|entre|et|zwischen|und|(?:entre )?la société)\s+(?=[A-ZÀ-Ý0-9])"
+    r"^(?:(?:by and )?between|Between|BETWEEN|and|entre|et|(?:zwischen )?(?:der|die|dem|den)|zwischen|und|"
+    r"(?:entre )?[Ll]a société)\s+(?=[A-ZÀ-Ý0-9])"
     r"|^(?i:name|company|party|seller|buyer|supplier|vendor|customer|client|advertiser|bill to|sold to|remit to|"
     r"invoice to|by|lieferant|verkäufer|käufer|kunde|fournisseur|attn|c/o)\s?[:.]\s*(?=\S)"
     r"|^(?i:bill(?:ed)? to|sold to|invoice to|remit to|inh(?:aber(?:in)?)?\.)\s+(?=\S)"
@@ -56,7 +59,7 @@ _ACTS_AS = re.compile(r",?\s+(?:as|als)\s(?:the\s|an?\s)?[A-ZÄÖÜ][a-zäöü]+
 # Behind a legal form: the address, the seat, or the role of who signs.
 _FORM = (
     r"(?:inc|corp|ltd|limited|l\.?l\.?c|l\.?p|plc|n\.?a|s\.?a\.?s?|s\.?a\.?r\.?l|b\.?v|n\.?v|"
-    r"gmbh|ag|kg|ohg|se|e\.?\s?[kvg])"
+    r"gmbh|ug\s\(haftungsbeschrankt\)|ag|kg|ohg|se|e\.?\s?[kvg])"
 )
 _BEHIND_FORM = re.compile(
     rf"(?<=[\s,.]){_FORM}\.?(?P<tail>\s?,\s(?:\d{{1,5}}[a-z]?\s[^\d,]+,|(?:[^,]*\d[^,]*,\s)?[^,]*\b\d{{4,5}}\s).*"
@@ -64,7 +67,7 @@ _BEHIND_FORM = re.compile(
     r"|\s?,\s(?:the\s)?(?:seller|buyer|supplier|customer|client|company|licensor|licensee|lessor|lessee|landlord|tenant|"
     r"trustee|agent|lender|borrower|guarantor|issuer|distributor|contractor|verkaufer|kaufer|auftraggeber|auftragnehmer))$"
 )
-_JOINED = re.compile(r",?\s+(?:and|und|et)$")
+_JOINED = re.compile(r",?\s+(?:and|und|et|(?i:by))$|\s*[®©™]$")
 _BLANK = re.compile(r"_{3,}|\[[\s●•._]*\]|●")
 _DEGREE = re.compile(
     r"\s*,?\s*\bEsq\.?\s*$|\s*,\s*(?:M\.?\s?D|Ph\.?\s?D|C\.?P\.?A|MBA|J\.?\s?D)\b\.?\s*$", re.IGNORECASE
@@ -89,7 +92,7 @@ def read_name(text: str) -> Value:
     Contract: no text raises; without a letter or digit, and where a blank stands for the name, the value is None, with
     a note. A value reads as itself.
     """
-    value = fold_space(text)
+    value = fold_space(re.sub(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])", "", text))
     blank = _BLANK.search(value) is not None
     value = fold_space(_BLANK.sub(" ", value))
     while (shorter := _shortened(value)) != value:
@@ -151,7 +154,7 @@ def same_name(a: str, b: str) -> bool:
 def _bare(value: str) -> str:
     """Without quotes and commas around it, without brackets that enclose all of it or close nothing."""
     while True:
-        shorter = _unwrapped(value).strip(",;:*|- ")
+        shorter = _unwrapped(value).strip(",;:*|-•· ")
         if shorter.endswith(".") and not _ABBREVIATED.search(shorter):
             shorter = shorter.rstrip(". ")
         shorter = shorter.lstrip(".")

@@ -42,8 +42,10 @@ def _alternatives(words: dict[str, int]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# The hundred of "deux cent", not the cents of "five cents".
-_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})".replace("|cent|", "|cent(?!s|imes?)|")
+# The hundred of "deux cent", not the cents of "five cents" and "fünfzig Cent".
+_NO_FRENCH = "zig ßig ssig zehn elf zwolf zwei drei vier funf sechs sieben acht teen ty".split()  # noqa: SIM905
+_HUNDRED = "".join(f"(?<!{end}\\s)" for end in _NO_FRENCH) + "cent(?!s|imes?)"
+_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})".replace("|cent|", f"|{_HUNDRED}|")
 
 NUMBER_WORDS = rf"(?<![a-z]){_WORD}(?:[\s-]{{0,8}}(?:(?:and|et)[\s-]+|und\s?)?{_WORD}){{0,10}}+"
 """A pattern for a number in words, German ones glued. Atomic groups keep it linear: "achtzehn" must not split anew."""
@@ -55,7 +57,7 @@ _HALF_OF_THEM = rf"(?:(?:eine[rn]?\s)?halbe[nr]?\s|(?:un\s)?demi[\s-]){_MILLIONS
 _GERMAN_HALF = rf"(?:anderthalb|(?:ein|zwei|drei|vier|fuenf|funf)einhalb)(?:\s{_MILLIONS})?"
 
 MIXED_WORDS = (
-    rf"(?:(?<![a-z])(?:{_HALF_A}|{_HALF_OF_THEM}|{_GERMAN_HALF})(?![a-z])"
+    rf"(?:(?<![a-z])(?:{_HALF_A}|{_HALF_OF_THEM}|{_GERMAN_HALF})(?:(?![a-z])|(?=jahrig|monatig))"
     rf"|{NUMBER_WORDS}(?:{_HALF}(?:\s(?:million|billion))?(?![a-z]))?)"
 )
 """A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
