@@ -9,6 +9,7 @@ from stdnum import iban
 from stdnum.iso7064 import mod_97_10
 
 from nerkit.values import read_value
+from nerkit.values.confusions import MENDED
 
 GERMAN_IBANS = st.integers(0, 10**18 - 1).map(
     lambda number: f"DE{mod_97_10.calc_check_digits(f'{number:018}DE')}{number:018}"
@@ -127,14 +128,41 @@ def test_a_text_without_letters_and_digits_is_no_identifier(type: str) -> None:
     assert read_value(type, " .:/ ").value is None
 
 
-@pytest.mark.parametrize(
-    "code",
-    """ATU13585627 BE403019261 BG175074752 CY10259033P CZ25123891 DE136695976 DK13585628 EE100931558 EL094259216
+VAT_IDS = """ATU13585627 BE403019261 BG175074752 CY10259033P CZ25123891 DE136695976 DK13585628 EE100931558 EL094259216
     ESB58378431 FI20774740 FR40303265045 HR33392005961 HU12892312 IE6433435F IT00743110157 LT119511515 LU15027442
     LV40003521600 MT11679112 NL4495445B01 PL8567346215 PT501964843 RO18547290 SE123456789701 SI50223054 SK2022749619
-    GB980780684 XI980780684 NO995525828MVA CHE107787577IVA TR4540536920 RU7827004526""".split(),  # noqa: SIM905
-)
+    GB980780684 XI980780684 NO995525828MVA CHE107787577IVA TR4540536920 RU7827004526""".split()  # noqa: SIM905
+IBANS = """AT611904300234573201 BE68539007547034 BG80BNBG96611020345678 CY17002001280000001200527600
+    CZ6508000000192000145399 DE89370400440532013000 DK5000400440116243 EE382200221020145685 ES9121000418450200051332
+    FI2112345600000785 FR1420041010050500013M02606 GR1601101250000000012300695 HR1210010051863000160
+    HU42117730161111101800000000 IE29AIBK93115212345678 IT60X0542811101000000123456 LT121000011101001000
+    LU280019400644750000 LV80BANK0000435195001 MT84MALT011000012345MTLCAST001S NL91ABNA0417164300
+    PL61109010140000071219812874 PT50000201231234567890154 RO49AAAA1B31007593840000 SE4550000000058398257466
+    SI56263300012039086 SK3112000000198742637541 GB82WEST12345698765432 CH9300762011623852957
+    NO9386011117947""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("code", VAT_IDS)
 def test_vat_ids_of_every_state_of_the_union_and_of_others_are_valid(code: str) -> None:
     spaced = f"{code[:2]} {code[2:5]} {code[5:]}"
     assert read_value("vat_id", spaced).value == code
     assert read_value("vat_id", spaced).note is None
+
+
+@pytest.mark.parametrize("code", IBANS)
+def test_account_numbers_of_every_state_of_the_union_and_of_others_are_valid(code: str) -> None:
+    read = read_value("iban", "IBAN " + " ".join(code[i : i + 4] for i in range(0, len(code), 4)))
+    assert (read.value, read.note) == (code, None)
+
+
+@pytest.mark.parametrize(
+    ("type", "code"), [*(("vat_id", code) for code in VAT_IDS), *(("iban", code) for code in IBANS)]
+)
+@pytest.mark.parametrize(("digit", "letter"), [("0", "O"), ("1", "I")])
+def test_one_digit_that_ocr_took_for_a_letter_comes_back_in_every_state(
+    type: str, code: str, digit: str, letter: str
+) -> None:
+    at = code.find(digit, 2)
+    confused = code[:at] + letter + code[at + 1 :] if at > 0 else code
+    read = read_value(type, confused)
+    assert (read.value, read.note) == (code, MENDED if at > 0 else None)

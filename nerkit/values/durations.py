@@ -17,9 +17,9 @@ _UNITS = {
     # "4.2 An …" begins a clause.
     "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrig(?:e[nrms]?)?|annees?|ans|(?<![.,]\d\s)(?<!\s\s)an",
     "Q": r"quarters?|quartal(?:en?|s)?|trimestres?",
-    "M": r"months?|mo?ths?|mos?|monat(?:e[ns]?|s)?|monatig(?:e[nrms]?)?|mois",
+    "M": r"months?|mths?|mos?|monat(?:e[ns]?|s)?|monatig(?:e[nrms]?)?|mois",
     "W": r"weeks?|wks?|wochen?|wochig(?:e[nrms]?)?|semaines?",
-    "D": r"days?|(?:kalender|werk|arbeits|bank)?tage?[ns]?|tg|tagig(?:e[nrms]?)?|jours?",
+    "D": r"days?|(?:kalender|werk|arbeits|bank)?tage?[ns]?|tg(?=\.)|tagig(?:e[nrms]?)?|jours?",
     "H": r"hours?|hrs?|stunden?|heures?",
 }
 _UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
