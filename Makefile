@@ -32,7 +32,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt scripts/system-packages
 	@scripts/system-packages
 	@echo "Installing nerkit into $(VENV) …" >&2
 	@test -x $(VENV)/bin/pip || "$$(scripts/system-packages python)" -m venv $(VENV)
-	@$(INSTALL) --editable .
+	@$(INSTALL) --editable '.[rapidocr,heic]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
