@@ -11,6 +11,7 @@ from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
 from nerkit.records import kind as kinds_of
 from nerkit.records.choice import Scored
+from nerkit.records.meant import completed
 from nerkit.records.ranking import rank
 from nerkit.records.scorer import Scorer
 from nerkit.tagging import Tagger
@@ -67,7 +68,8 @@ def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
     document = each.labelled.document
     kind, _ = kinds_of.detect(document, entities, schema.kinds)
     context = context_of(document.text, document.language)
-    ranked = rank(document, entities, schema.kinds[kind], schema, _UNTRAINED, context)
+    meant = completed(document, entities, schema)
+    ranked = rank(document, meant, schema.kinds[kind], schema, _UNTRAINED, context)
     examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
     return {name: found for name, found in examples.items() if found}
 
