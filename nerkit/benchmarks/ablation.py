@@ -38,6 +38,7 @@ _ROWS: Mapping[str, Sequence[str]] = {
     "TCN, five layers": ("network.encoder=tcn", "network.layers=5"),
     "two layers, residual": ("network.layers=2",),
     "two layers, not residual": ("network.layers=2", "network.residual=false"),
+    "characters by GRU": ("network.characters=gru",),
     "no characters": ("network.characters=none",),
     "softmax, no CRF": ("network.decoder=softmax",),
     "BIO": ("network.scheme=BIO",),
