@@ -327,7 +327,10 @@ def test_a_mail_nested_without_end_is_broken_and_an_encrypted_one_says_so(tmp_pa
 
 
 def test_a_run_over_containers_does_every_member_and_reports_the_bad_ones(tmp_path: Path) -> None:
-    agreement = "This Agreement is made on March 3, 2020 between Acme Inc. and Meadow Bank LLC.\n"
+    agreement = (
+        "This Agreement is made on March 3, 2020 between Acme Inc. and Meadow Bank LLC. "
+        "It is governed by the laws of the State of Ohio.\n"
+    )
     message = mail()
     message.add_attachment(agreement.encode(), "text", "plain", filename="agreement.txt")
     (tmp_path / "mail.eml").write_bytes(message.as_bytes())
