@@ -154,8 +154,9 @@ def begin(
     new.folder.mkdir(mode=0o700)
     for name, part in zip(("train", "dev"), parts, strict=True):
         jsonl.write(new.folder / f"{name}.jsonl", part)
-    new.config.write_text(to_toml(_config(new.folder, labels, base)), encoding="utf-8")
     train, dev = parts
+    words = sum(len(each.document.words) for each in train)
+    new.config.write_text(to_toml(_config(new.folder, labels, base, words)), encoding="utf-8")
     _write(new.folder / "round.json", {"train": len(train), "dev": len(dev), "done": len(documents)})
     return new
 
@@ -165,7 +166,8 @@ def done_at(each: Round) -> int:
     return int(_read(each.folder / "round.json")["done"])
 
 
-def _config(folder: Path, labels: Sequence[str], base: Path | None) -> dict[str, Any]:
+def _config(folder: Path, labels: Sequence[str], base: Path | None, words: int) -> dict[str, Any]:
+    # Afresh takes a few hundred steps: where little is done, its batches are small, so that an epoch has several.
     start: dict[str, Any] = {"init": str(base.absolute())} if base else {"vectors": []}
     return {
         "name": f"learnt-{folder.name}",
@@ -175,7 +177,7 @@ def _config(folder: Path, labels: Sequence[str], base: Path | None) -> dict[str,
         "training": {
             "epochs": 12 if base else 30,
             "patience": 4 if base else 8,
-            "batch_tokens": 1024 if base else 512,
+            "batch_tokens": 1024 if base else min(512, max(16, words // 10)),
             "learning_rate": 0.001 if base else 0.003,
             "warmup_steps": 10,
             "min_count": 2,

@@ -84,7 +84,7 @@ class CorpusConfig(_Strict):
 
 
 class TrainingConfig(_Strict):
-    """How it is trained. `patience`: epochs without a better dev F1 before it ends.
+    """How it is trained. `patience`: epochs without a better dev F1 before it ends, once it is above 0.
 
     `batch_tokens`: tokens of a batch; 0: what makes 200 batches of an epoch, yet at least 512 and at most 4096.
 

@@ -52,7 +52,7 @@ class Trainer:
     def run(self, on_step: OnStep, on_epoch: OnEpoch) -> None:
         """Train to the end. The best model by dev F1 is then in `folder / "best"`."""
         progress, config = self.progress, self.config
-        while progress.epoch < config.epochs and progress.epoch - progress.best_epoch < config.patience:
+        while progress.epoch < config.epochs and not self._given_up():
             progress.epoch += 1
             started = time.monotonic()
             batches = epoch_batches(self.pools, config.batch_tokens, config.seed, progress.epoch)
@@ -68,6 +68,11 @@ class Trainer:
             progress.history.append({**row, "tokens": tokens, "seconds": round(seconds, 1)})
             save_checkpoint(self.folder, progress, self.model.network, self.average, self.optimizer)
             on_epoch(progress.history[-1])
+
+    def _given_up(self) -> bool:
+        """Whether patience is at its end; it begins once anything is found, which takes steps and not epochs."""
+        progress = self.progress
+        return progress.best_f1 > 0 and progress.epoch - progress.best_epoch >= self.config.patience
 
     def evaluate(self) -> Scores:
         """Strict F1 of spans of the labels that decide, on the dev documents, with the weights as they are."""
