@@ -198,6 +198,13 @@ class TestTaxes:
         assert {rate.value: rate.derived for rate in rates} == dict.fromkeys(["7", "19"], "rate × base = tax")
         assert "tax_rate" not in record_of(text.replace("9,06", "9,60").replace("12,24", "12,42")).fields
 
+    def test_the_one_rate_that_was_tagged_of_two_is_not_held_against_the_whole_tax(self) -> None:
+        text = INVOICE + "Tax in all\t56,87\n"
+        record = record_of(text, ("NET_AMOUNT", "473,00"), ("TAX_AMOUNT", "56,87"), ("TAX_RATE", "19 %"))
+        assert [rate.value for rate in record.fields["tax_rate"]] == ["19", "7"]
+        assert "net × tax rate = tax" not in checks(record)
+        assert checks(record)["taxes by rate = tax"]
+
     def test_a_discount_is_no_tax(self) -> None:
         assert taxes_of("abzgl. Sondernachlass 10 % von\t147,30\t-14,73\n2 % Skonto auf 100,00 = 2,00\n") == []
 

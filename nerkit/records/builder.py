@@ -59,12 +59,13 @@ def build(
         kind_confidence=confidence,
         language=document.language or context.language,
         fields=fields,
-        checks=checks.run(fields, schema.checks),
         warnings=(*warnings, *changes),
     )
     record = with_lines(record, document, context, mentions.get("percent", ()))
     return replace(
-        record, fields={field: record.fields[field] for field in schema.kinds[name].fields if field in record.fields}
+        record,
+        fields={field: record.fields[field] for field in schema.kinds[name].fields if field in record.fields},
+        checks=(*checks.run(record.fields, schema.checks), *record.checks),
     )
 
 
