@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -89,9 +90,19 @@ def _together(
         better = [other for other in others if other.score > (chosen.score if chosen else scorer.threshold)]
         because = tuple(check.name for check, weight in own if weight > 0) if better else ()
         if chosen:
-            chosen = replace(chosen, agreements={check.name: weight / len(check.fields) for check, weight in own})
+            rest = {other: scored for other, scored in zip(names, best, strict=True) if scored and other != name}
+            chosen = replace(chosen, agreements={check.name: _share(check, weight, rest) for check, weight in own})
         choices[name] = Choice(chosen, others, because)
     return choices
+
+
+def _share(check: Relationship, weight: float, rest: Mapping[str, Scored]) -> float:
+    """What a check adds to the log-odds of one of its fields: all of its weight where the others are surely right.
+
+    Where one of them is wrong, it says nothing about this one.
+    """
+    others = math.prod(probability(rest[name].score) for name in check.fields if name in rest)
+    return math.log(others * math.exp(weight) + 1 - others)
 
 
 def _doubled(names: Sequence[str], choice: Sequence[Scored | None]) -> bool:
