@@ -61,9 +61,9 @@ def test_one_of_two_servers_learns_what_is_done_and_for_both_the_model_proposes(
     learning = Learning(store, LABELS, None, tmp_path / "learning", DONE, preparation.propose_with)
     taken: list[Path] = []
     other = Learning(Store(store.path), LABELS, None, learning.folder, DONE, taken.append)
+    assert learning.shown()["missing"] == 0
     for each in (preparation, learning, other):
         each.start()
-    assert learning.shown()["missing"] == 0
     wait_until(lambda: over(learning.folder))
     (made,) = rounds(learning.folder)
     assert made.sizes == (4, 2)
