@@ -107,6 +107,8 @@ class TestContracts:
         assert (made.value, made.derived) == ("2011-03-09", "last date beside a signature")
         assert [earlier.value for earlier in made.alternatives] == ["2011-03-04"]
         assert values(record, "effective_date") == ["2011-03-09"]
+        beside = record_of(undated + "/s/ Cy Fox, President    [[DATE|March 10, 2011]]", "contract")
+        assert values(beside, "agreement_date") == ["2011-03-10"]
         assert values(record_of(CONTRACT + signed, "contract"), "agreement_date") == ["2001-04-18"]
         assert "agreement_date" not in record_of(undated, "contract").fields
 

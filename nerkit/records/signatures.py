@@ -14,7 +14,8 @@ BLOCK = 500
 """Characters on either side of a date within which somebody signs."""
 
 _DATED = re.compile(
-    r"\b(?:dated?|as of|signed|executed|datum|le|den)\b(?: (?:on|as of|this|the))?\W{0,12}$", re.IGNORECASE
+    r"(?:\b(?:dated?|as of|signed|executed|datum|le|den)\b(?: (?:on|as of|this|the))?\W{0,12}|/s/[^\n]{1,80})$",
+    re.IGNORECASE,
 )
 
 _SIGNS = re.compile(
