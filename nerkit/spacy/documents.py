@@ -49,12 +49,13 @@ def docs_from_files(
 ) -> Iterator[Doc]:
     """Files as `Doc`s, in order, through `nlp.pipe`; `doc._.document.source` says which one each is.
 
-    As many files as `readers` says are read at a time, each in a process, while `nlp.pipe` works on those before them.
+    As many files as `readers` says, and at least one, are read at a time, each in a process, while `nlp.pipe` works on
+    those before them.
 
     A file that cannot be read is left out: `on_error(path, error)` is told, and may raise; without it there is a
     warning. Errors in a component go to the pipeline's own error handler.
     """
-    docs = _unprocessed(nlp, _read_ahead(paths, readers, options), on_error or _warn)
+    docs = _unprocessed(nlp, _read_ahead(paths, max(readers, 1), options), on_error or _warn)
     yield from nlp.pipe(docs, batch_size=batch_size, n_process=n_process)
 
 
