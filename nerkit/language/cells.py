@@ -86,6 +86,8 @@ def _lines(document: Document) -> Iterator[tuple[bool, list[_Place]]]:
     line_start = 0
     for i, word in enumerate(words):
         gap = document.text[word.end : words[i + 1].start] if i + 1 < len(words) else "\n"
+        if gap == " ":
+            continue
         if "\n" in gap or "\f" in gap or _GAP.search(gap):
             line.append(_place(document, first, i + 1, line_start))
             first = i + 1

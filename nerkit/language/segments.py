@@ -53,13 +53,14 @@ def _breaks(document: Document, tokens: Tokens) -> np.ndarray[tuple[int], np.dty
     """How strong a break stands behind each token; 0 within a sentence. *Shape:* (tokens,)."""
     found = np.zeros(len(tokens), dtype=np.int8)
     text = document.text
-    for i in range(len(tokens) - 1):
-        gap = text[tokens.ends[i] : tokens.starts[i + 1]]
+    forms = tokens.forms
+    gaps = zip(tokens.ends.tolist(), tokens.starts[1:].tolist(), strict=False)
+    for i, gap in enumerate(text[end:start] for end, start in gaps):
         if "\f" in gap:
             found[i] = _PAGE
         elif "\n" in gap:
             blank = gap.count("\n") > 1
-            found[i] = _BLOCK if blank else _SENTENCE if _SENTENCE_END.search(tokens.forms[i]) else _LINE
-        elif tokens.forms[i] in ".;" and tokens.forms[i + 1][0].isupper():
+            found[i] = _BLOCK if blank else _SENTENCE if _SENTENCE_END.search(forms[i]) else _LINE
+        elif forms[i] in ".;" and forms[i + 1][0].isupper():
             found[i] = _INLINE
     return found

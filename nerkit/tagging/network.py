@@ -70,14 +70,17 @@ class Batch:
         lengths = [len(stretch) for stretch in stretches]
         size = max(lengths)
         used = [np.unique(np.concatenate((s.forms, s.left.ravel(), s.above.ravel(), [0]))) for s in stretches]
-        rows, inverse = np.unique(
-            np.concatenate([s.rows[u] for s, u in zip(stretches, used, strict=True)]), axis=0, return_inverse=True
-        )
-        # Row 0 of every stretch is all zero, so it sorts first here too: index 0 stays padding.
+        every = np.concatenate([s.rows[u] for s, u in zip(stretches, used, strict=True)])
+        # A dictionary of rows takes a quarter of the time of np.unique, which sorts them. Row 0 of every stretch is all
+        # zero and comes first here too: index 0 stays padding.
+        places: dict[bytes, int] = {}
+        raw, width = every.tobytes(), every.dtype.itemsize * every.shape[1]
+        inverse = np.array([places.setdefault(raw[i : i + width], len(places)) for i in range(0, len(raw), width)])
+        rows = np.frombuffer(b"".join(places), dtype=every.dtype).reshape(-1, every.shape[1])
         maps, start = [], 0
         for stretch, ids in zip(stretches, used, strict=True):
             table = np.zeros(len(stretch.rows), dtype=np.int64)
-            table[ids] = inverse.ravel()[start : start + len(ids)]
+            table[ids] = inverse[start : start + len(ids)]
             maps.append(table)
             start += len(ids)
 
