@@ -74,7 +74,7 @@ def test_parts_of_one_document_are_named_after_it(tmp_path: Path) -> None:
 
 def test_published_scores_each_seed_and_their_ensemble_and_keeps_what_is_done(tmp_path: Path) -> None:
     config = write_material(tmp_path, train=30, dev=4)
-    command = ["benchmark", "published", str(config), "--seeds", "2", "--rotations", "2", "--set", "training.epochs=4"]
+    command = ["benchmark", "published", str(config), "--seeds", "2", "--rotations", "2", "--set", "training.epochs=8"]
     first = CliRunner().invoke(app, command)
     assert first.exit_code == 0, first.output
     assert "ensemble of 2" in first.output

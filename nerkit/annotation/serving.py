@@ -27,6 +27,7 @@ class Serving:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((HOST, port))
+            self._socket.listen()  # who opens the address before the server has started waits for it
         except OSError as error:
             self._socket.close()
             raise ConfigError(
