@@ -39,11 +39,9 @@ def with_lines(record: Record, document: Document, context: Context, percents: S
     if record.kind == "receipt" and not any(abs(_sum(lines) - value) <= CENT for value in stated):
         lines = Lines()
     found = taxes(document, context, lines, record.fields)
-    checks = (*record.checks, *_line_checks(lines, record.fields), *_tax_checks(found, record.fields))
-    proven = tuple(_proven(found, record.fields.get("tax_rate", ()), percents))
-    fields = record.fields
-    if proven and record.kind == "invoice":
-        fields = {**fields, "tax_rate": (*fields.get("tax_rate", ()), *proven)}
+    checks = (*_line_checks(lines, record.fields), *_tax_checks(found, record.fields))
+    rates = record.fields.get("tax_rate", ())
+    fields = {**record.fields, "tax_rate": (*rates, *_proven(found, rates, percents))}
     return replace(record, fields=fields, line_items=lines.items, taxes=found, checks=checks)
 
 

@@ -53,7 +53,6 @@ def build(
         derived = derive.invoice(fields, document, mentions.get("duration", []))
     for field, value in tuple(derived):
         fields[field] = (value,)
-    fields = {field: values for field, values in fields.items() if values}
     record = Record(
         kind=name,
         kind_confidence=confidence,
@@ -62,11 +61,8 @@ def build(
         warnings=(*warnings, *changes),
     )
     record = with_lines(record, document, context, mentions.get("percent", ()))
-    return replace(
-        record,
-        fields={field: record.fields[field] for field in schema.kinds[name].fields if field in record.fields},
-        checks=(*checks.run(record.fields, schema.checks), *record.checks),
-    )
+    shown = {field: record.fields[field] for field in schema.kinds[name].fields if record.fields.get(field)}
+    return replace(record, fields=shown, checks=(*checks.run(shown, schema.checks), *record.checks))
 
 
 def _fill(

@@ -48,7 +48,8 @@ class Scorer:
         """What each feature adds to the log-odds of a candidate for a field."""
         common, own = self.weights.get(ALL, {}), self.weights.get(name, {})
         return {
-            key: (common.get(key, self._unseen(key)) + own.get(key, 0.0)) * value for key, value in features.items()
+            key: ((common[key] if key in common else self._unseen(key)) + own.get(key, 0.0)) * value
+            for key, value in features.items()
         }
 
     def _unseen(self, key: str) -> float:

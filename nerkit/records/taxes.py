@@ -15,6 +15,7 @@ from nerkit.records.items.lines import Line, lines_of
 from nerkit.records.items.numbers import numbers
 from nerkit.records.line_items import Lines
 from nerkit.records.record import FieldValue
+from nerkit.records.relations import CENT
 from nerkit.values.amount_text import with_brackets
 from nerkit.values.decimals import NUMERAL
 from nerkit.values.folding import plain
@@ -22,7 +23,6 @@ from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.percent import read_percent
 from nerkit.values.value import Context
 
-_CENT = Decimal("0.01")
 _HIGHEST = Decimal(40)
 """Percent: no rate of value added or sales tax is higher."""
 _ABOVE = 6
@@ -128,7 +128,7 @@ def _fits(rate: Decimal, base: Found, tax: Found) -> bool:
     """Whether base × rate = tax, to the cent; of a rate of 0, that nothing is paid on something."""
     if not base[0] or (rate and not tax[0]):
         return False
-    return abs(abs(base[0]) * rate / 100 - abs(tax[0])) <= _CENT and (base[0] > 0) == (tax[0] > 0 or not rate)
+    return abs(abs(base[0]) * rate / 100 - abs(tax[0])) <= CENT and (base[0] > 0) == (tax[0] > 0 or not rate)
 
 
 def _almost(rate: Decimal, base: Found, tax: Found) -> bool:
