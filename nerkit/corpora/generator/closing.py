@@ -6,19 +6,21 @@ from collections.abc import Callable
 
 from nerkit.corpora.generator.context import Context, fill
 from nerkit.corpora.generator.details import others_number
-from nerkit.corpora.generator.sheet import Run, Runs, text
+from nerkit.corpora.generator.sheet import Align, Run, Runs, text
 
 
 def payment(c: Context, top: float) -> float:
     """Sentences about payment, an early-payment discount and the account, each with some probability."""
     v, font = c.invoice, c.look.body
     said: list[list[Run]] = []
+    if v.is_credit or c.chance(0.05):
+        said.append(c.sentence("corrects" if v.is_credit else "part"))
     if v.reverse_charge:
         said.append(c.sentence("reverse"))
     if not v.is_credit:
         if c.chance(0.62):
             said.append(c.sentence("due") if c.chance(0.7) else c.sentence("terms"))
-        if c.chance(0.14) and v.language != "us":
+        if c.chance(0.18) and v.language != "us":
             said.append(c.sentence("skonto"))
     if c.chance(0.45):
         said.append(c.sentence("account"))
@@ -53,6 +55,13 @@ def bank_rows(c: Context) -> list[list[Run]]:
         rows[1:1] = [text(line) for line in old]
     if c.chance(0.25):
         rows[-1], rows[-2] = rows[-2], rows[-1]
+    if c.chance(0.1):
+        other = v.other_account
+        rows += [
+            text(other.bank),
+            [Run(f"{c.label('iban')} "), Run(other.iban, "IBAN")],
+            *([[Run(f"{c.label('bic')} "), Run(other.bic, "BIC")]] if c.chance(0.7) else []),
+        ]
     return rows
 
 
@@ -177,7 +186,11 @@ def line_footer(c: Context) -> None:
 
 
 def no_footer(c: Context) -> None:
-    """Nothing."""
+    """Nothing, or what a program leaves there."""
+    if c.chance(0.15):
+        align: Align = c.rng.choice(("left", "center"))
+        x = c.look.left if align == "left" else c.sheet.width / 2
+        c.sheet.line(x, c.bottom + 6, c.sentence("imprints"), c.look.small.scaled(0.9), align)
 
 
 FOOTERS: tuple[Footer, ...] = (column_footer, column_footer, line_footer, no_footer)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.generator import names
+from nerkit.corpora.generator import identifiers, names
 from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.facts import Invoice, Party
 from nerkit.corpora.generator.lexicon import Lexicon
@@ -113,6 +113,23 @@ class Context:
         """A labelled date."""
         return Run(self.writing.date(day), label, self.look.bold_values)
 
+    def period(self) -> list[Run]:
+        """The period that is billed, its first day shortened on some documents."""
+        v = self.invoice
+        spans = {"de": (" bis ", " - ", " – ", "-", " bis zum "), "fr": (" au ", " au ", " - ", " – ")}
+        dash = self.rng.choice(spans.get(v.language, (" to ", " - ", " – ", " through ", "-", " / ")))
+        begun = self.writing.first_day(v.start, v.end) if self.chance(0.35) else self.writing.date(v.start)
+        first = Run(begun, "PERIOD_START", self.look.bold_values)
+        return [first, Run(dash), self.date(v.end, "PERIOD_END")]
+
+    def month(self) -> str:
+        """The month in which the period begins, in words."""
+        return self.writing.date(self.invoice.start, "{B} %Y")
+
+    def earlier(self) -> Run:
+        """A date before the invoice's, of something else."""
+        return self.date(self.invoice.date - dt.timedelta(days=self.rng.choice((1, 3, 8, 20, 31, 60, 200, 900))))
+
     def money(self, value: Decimal, label: str = "AMOUNT", bare: bool = False) -> Run:
         """A labelled amount, `bare` as this document writes amounts in tables."""
         return Run(self.writing.bare(value) if bare else self.writing.money(value), label)
@@ -131,9 +148,9 @@ class Context:
         """An address on one line; only the seller's is labelled."""
         return Run(separator.join(who.address.lines), "ADDRESS" if who is self.invoice.seller else None)
 
-    def name(self, who: Party, bold: bool = False) -> Run:
-        """A party's name."""
-        return Run(who.name, "SELLER" if who is self.invoice.seller else "BUYER", bold)
+    def name(self, who: Party, bold: bool = False, short: bool = False) -> Run:
+        """A party's name, `short` without its legal form."""
+        return Run(who.short if short else who.name, "SELLER" if who is self.invoice.seller else "BUYER", bold)
 
     def country(self, who: Party) -> str:
         """The country's name in the document's language."""
@@ -173,6 +190,18 @@ class Context:
             "iban": Run(v.iban, "IBAN"),
             "bic": Run(v.bic, "BIC"),
             "bank": Run(v.bank),
+            "bank2": Run(v.other_account.bank),
+            "iban2": Run(v.other_account.iban, "IBAN"),
+            "bic2": Run(v.other_account.bic, "BIC"),
+            "buyer_iban": Run(v.other_account.iban, "IBAN"),
+            "other": Run(identifiers.document_number(rng, v.order_date, ("RE", "A", "R", "INV"))),
+            "other_date": self.earlier(),
+            "due_later": self.date(v.due + dt.timedelta(days=rng.choice((30, 90, 180, 365)))),
+            "span": self.period(),
+            "month": Run(self.month()),
+            "year": Run(str(v.date.year)),
+            "word": Run(names.word(rng)),
+            "contact": Run(names.person(v.country, rng)),
             "seller": self.name(v.seller),
             "address": self.inline_address(v.seller),
             "place": Run(v.seller.address.place),

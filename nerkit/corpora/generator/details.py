@@ -19,9 +19,6 @@ _TRANSFER = {"de": "Überweisung", "fr": "Virement", "en": "Bank transfer", "us"
 def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
     """The details that this invoice shows, in its order; `skip` are those that stand elsewhere."""
     v = c.invoice
-    dash = c.rng.choice(
-        (" - ", " – ", "-", " bis " if v.language == "de" else " au " if v.language == "fr" else " to ", " / ")
-    )
     bold = c.look.bold_values
     number = Run(v.number, "INVOICE_NUMBER", bold)
     terms = c.sentence("terms")
@@ -42,21 +39,25 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
         ("terms", 0.15, terms),
         ("payment_method", 0.08, text(c.rng.choice(("PayPal", "SEPA", "VISA", _TRANSFER[v.language])))),
         ("printed", 0.04, [c.date(v.date)]),
+        ("other_date", 0.14, [c.earlier()]),
         ("phone", 0.08, text(v.seller.phone)),
         ("seller_tax_number", 0.14, text(v.seller.tax_number)),
     ]  # fmt: skip
     if v.seller.vat_id:
         every.append(("vat_id", 0.16, [Run(v.seller.vat_id, "VAT_ID")]))
+    if c.chance(0.06):
+        every += [
+            ("debited", 0.9, [Run(v.other_account.iban, "IBAN")]),
+            ("mandate", 0.8, text(f"M{v.customer_number}")),
+        ]
     if v.buyer.vat_id:
         every.append(("buyer_vat_id", 0.16, [Run(v.buyer.vat_id, "VAT_ID")]))
     start, end = c.date(v.start, "PERIOD_START"), c.date(v.end, "PERIOD_END")
     chosen = [(key, runs) for key, p, runs in every if key not in skip and c.chance(p)]
     if "period" not in skip and c.chance(0.3):
-        chosen += (
-            [("period", [start, Run(dash), end])]
-            if c.chance(0.7)
-            else [("period_start", [start]), ("period_end", [end])]
-        )
+        chosen += [("period", c.period())] if c.chance(0.7) else [("period_start", [start]), ("period_end", [end])]
+    elif "period" not in skip and c.chance(0.05):
+        chosen.append(("period", text(c.month())))
     if c.chance(0.6):
         head, rest = chosen[:2], chosen[2:]
         c.rng.shuffle(rest)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from nerkit.corpora.generator.addresses import Address
+from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.lexicon import Lexicon, lexicon
 
 CENT = Decimal("0.01")
@@ -28,6 +29,22 @@ class Party:
     is_person: bool = False
     title: str | None = None
     attention: str | None = None
+
+    @property
+    def short(self) -> str:
+        """The name without its legal form, as letterheads have it."""
+        forms = sorted(countries()[self.address.country].forms, key=len, reverse=True)
+        form = next((form for form in forms if self.name.endswith(f" {form}".replace(" ,", ","))), "")
+        return self.name.removesuffix(form).rstrip(" ,") or self.name
+
+
+@dataclass(frozen=True)
+class Account:
+    """A bank account: the bank's name, IBAN and BIC as printed."""
+
+    bank: str
+    iban: str
+    bic: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +83,7 @@ class Skonto:
 
 @dataclass(frozen=True)
 class Invoice:
-    """One invoice. `language` is the lexicon's name (de, fr, en, us); amounts of a credit note are negative."""
+    """One invoice. `language` is the lexicon's name (de, fr, en, us); amounts of a credit note are mostly negative."""
 
     language: str
     country: str
@@ -93,6 +110,7 @@ class Invoice:
     iban: str
     bic: str
     bank: str
+    other_account: Account
     is_credit: bool
     reverse_charge: bool
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from nerkit.corpora.generator import names
 from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.facts import Party
@@ -26,6 +27,19 @@ def _contacts(c: Context, count: int) -> list[list[Run]]:
     if c.chance(0.06):
         lines += [text(hours) for hours in c.rng.sample(c.words.all("labels", "hours"), 2)]
     return lines
+
+
+def _owner(c: Context) -> str:
+    """Who stands behind the seller; some letterheads give the bare name."""
+    manager = c.invoice.seller.manager
+    return f"{c.label('owner')} {manager}" if c.chance(0.75) else manager
+
+
+def _clerk(c: Context) -> list[list[Run]]:
+    """Who wrote the invoice, with an extension or address of its own."""
+    name, phone = names.person(c.invoice.country, c.rng), f"{c.invoice.seller.phone} -{c.rng.randrange(10, 999)}"
+    first = f"{c.label('clerk')} {name}" if c.chance(0.4) else name
+    return [text(first), *([text(f"{c.label('phone')} {phone}")] if c.chance(0.6) else [])]
 
 
 def _numbers(c: Context, most: int) -> list[Runs]:
@@ -50,9 +64,12 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
     seller, font = c.invoice.seller, c.look.body if big > 1 else c.look.small
     name_font = font.scaled(big)
     limit = min(320.0, c.width)
-    if c.sheet.measure([c.name(seller, True)], name_font) > limit:
+    name = c.name(seller, big > 1 or c.chance(0.5), short=c.chance(0.16))
+    if c.sheet.measure([name], name_font) > limit:
         name_font = font
-    top = c.sheet.line(x, top, [c.name(seller, big > 1 or c.chance(0.5))], name_font, align) + (2 if big > 1 else 0)
+    top = c.sheet.line(x, top, [name], name_font, align) + (2 if big > 1 else 0)
+    if c.chance(0.1):
+        top = c.sheet.line(x, top, text(_owner(c)), c.look.small, align)
     if c.chance(0.15):
         top = c.sheet.line(x, top, text(c.pick("sentences", "slogans")), c.look.small, align)
     small = c.look.small if c.chance(0.6) else c.look.body
@@ -66,7 +83,11 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
         top = c.sheet.line(
             x, top, [c.inline_address(seller, c.rng.choice((", ", " - ", " · ", " | ", " • ")))], small, align
         )
-    top = c.sheet.lines(x, top, _contacts(c, contacts), small, align)
+    contact = _contacts(c, contacts)
+    if c.chance(0.12):
+        at = c.rng.randrange(len(contact) + 1)
+        contact[at:at] = _clerk(c)
+    top = c.sheet.lines(x, top, contact, small, align)
     if seller.vat_id and c.chance(0.2):
         top = c.sheet.line(x, top, [Run(f"{c.label('vat_id')} "), Run(seller.vat_id, "VAT_ID")], small, align)
     if c.chance(0.12):
@@ -77,7 +98,7 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
 def sender_beside(c: Context, x: float, top: float) -> float:
     """The seller's name, address and contacts, as letters have them to the right of the address."""
     if c.chance(0.3):
-        top = c.sheet.line(x, top, text(c.invoice.seller.manager), c.look.small)
+        top = c.sheet.line(x, top, text(_owner(c)), c.look.small)
     return _seller_block(c, x, top, "left", c.rng.randrange(2, 5), 1.0)
 
 
@@ -165,13 +186,14 @@ def recipient(c: Context, who: Party) -> list[Runs]:
         if c.invoice.language == "de" and not who.is_person and c.chance(0.08):
             rows.append(text("Firma"))
         rows.append([name])
-    if who.attention:
-        prefix = {
-            "de": ("z. Hd. ", "Herrn ", "z.H. Frau ", ""),
-            "fr": ("À l'attention de ", "M. ", "", "Att. "),
-        }.get(c.invoice.language, ("Attn: ", "Attention: ", "FAO ", "", "c/o "))
-        rows.append(text(c.rng.choice(prefix) + who.attention))
+    if who.attention or c.chance(0.04):
+        person = text(c.pick("labels", "attention") + (who.attention or names.person(c.invoice.country, c.rng)))
+        rows.insert(0 if c.chance(0.1) else len(rows), person)
+    if not who.is_person and c.chance(0.12):
+        rows.append(text(c.pick("labels", "department").format(number=c.rng.randrange(2, 999))))
     rows += [text(line) for line in who.address.lines]
+    if c.chance(0.06):
+        rows.insert(-1, [])
     if who.address.country != c.invoice.country or c.chance(0.12):
         rows.append(text(c.country(who) if c.chance(0.8) else c.country(who).upper()))
     if c.chance(0.06):
@@ -189,7 +211,8 @@ def address_window(c: Context, x: float, top: float) -> float:
     if draw < 0.42 and invoice.language != "us":
         dot = c.rng.choice((" • ", " · ", ", ", " - ", " | ", " – "))
         tiny = c.look.small.scaled(c.rng.uniform(0.75, 0.95))
-        runs = [c.name(invoice.seller), Run(dot), c.inline_address(invoice.seller, dot)]
+        land = [Run(f"{dot}{c.country(invoice.seller)}")] if c.chance(0.12) else []
+        runs = [c.name(invoice.seller, short=c.chance(0.1)), Run(dot), c.inline_address(invoice.seller, dot), *land]
         top = sheet.line(x, top, runs, tiny)
         if c.chance(0.6):
             sheet.rule(x, top, x + sheet.measure(runs, tiny), 0.4)
@@ -197,8 +220,10 @@ def address_window(c: Context, x: float, top: float) -> float:
     elif draw < 0.7 or (invoice.language == "us" and draw < 0.94):
         top = sheet.line(x, top, [Run(c.label("buyer").replace("\n", " "), None, c.chance(0.6))], c.look.body) + 1
     font = c.look.body.scaled(c.rng.choice((1.0, 1.0, 1.1)))
-    start = top
-    top = sheet.lines(x, top, recipient(c, invoice.buyer), font)
+    font = replace(font, leading=font.leading * c.rng.choice((1, 1, 1, 1.15, 1.4)))
+    start, width = top, c.rng.choice((240.0, 240.0, 240.0, 200.0, 160.0))
+    for row in recipient(c, invoice.buyer):
+        top = sheet.paragraph(x, top, width, row, font)
     if c.chance(0.1):
         sheet.frame(x - 6, start - 6, x + 230, top + 6)
     if invoice.buyer.vat_id and c.chance(0.15):
@@ -236,7 +261,7 @@ def parties_side_by_side(c: Context, top: float) -> float:
         named = pair == "seller" or key != "buyer" or c.chance(0.75)
         y = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + 2 if named else top
         if who is invoice.seller:
-            y = c.sheet.line(x, y, [c.name(who, c.chance(0.4))], font)
+            y = c.sheet.line(x, y, [c.name(who, c.chance(0.4), short=c.chance(0.08))], font)
             y = c.sheet.block(x, y, [*who.address.lines, *([c.country(who)] if c.chance(0.3) else [])], "ADDRESS", font)
             y = c.sheet.lines(x, y, _contacts(c, c.rng.randrange(3)), font)
         else:
@@ -256,7 +281,7 @@ def section(c: Context, key: str, who: Party, top: float) -> float:
     if c.chance(0.45):
         top = c.sheet.lines(x, top, _numbers(c, 3), font)
     if who is c.invoice.seller:
-        top = c.sheet.line(x, top, [c.name(who, c.chance(0.4))], font)
+        top = c.sheet.line(x, top, [c.name(who, c.chance(0.4), short=c.chance(0.15))], font)
         top = c.sheet.block(x, top, who.address.lines, "ADDRESS", font)
         top = c.sheet.lines(x, top, _contacts(c, c.rng.randrange(3)), font)
         if c.chance(0.4):

@@ -10,7 +10,7 @@ from random import Random
 from nerkit.corpora.generator import identifiers, names
 from nerkit.corpora.generator.addresses import address
 from nerkit.corpora.generator.countries import Country, countries
-from nerkit.corpora.generator.facts import Invoice, Item, Party, Skonto, TaxGroup, cents, tongue
+from nerkit.corpora.generator.facts import Account, Invoice, Item, Party, Skonto, TaxGroup, cents, tongue
 from nerkit.corpora.generator.lexicon import Lexicon, lexicon
 
 _LANGUAGES = {"de": 45, "fr": 20, "en": 22, "us": 13}
@@ -39,7 +39,8 @@ def party(country: str, rng: Random, person_chance: float) -> Party:
     """A company or, with `person_chance`, a person."""
     is_person = rng.random() < person_chance
     who = names.person(country, rng)
-    name = who if is_person else names.company(country, rng)
+    manager = names.person(country, rng)
+    name = who if is_person else names.company(country, rng, manager)
     stem = names.ascii_stem(name)
     top = {"US": "com", "GB": "co.uk", "ROM": "ch"}.get(country, country.lower())
     source = names.fake(country, rng)
@@ -56,11 +57,11 @@ def party(country: str, rng: Random, person_chance: float) -> Party:
         phone=names.plain(phone),
         email=f"{rng.choice(('info', 'office', 'contact', 'billing', 'mail', 'kontakt', 'sales'))}@{stem}.{top}",
         web=f"{rng.choice(('www.', 'www.', '', 'https://'))}{stem}.{top}",
-        manager=names.person(country, rng),
+        manager=manager,
         register=f"{rng.choice(('HRB ', 'HRA ', 'RCS ', 'No. ', 'FN ', ''))}{rng.randrange(1000, 999999)}",
         is_person=is_person,
         title=names.title(country, rng) if is_person and rng.random() < 0.5 else None,
-        attention=who if not is_person and rng.random() < 0.25 else None,
+        attention=who if not is_person and rng.random() < 0.3 else None,
     )
 
 
@@ -131,6 +132,13 @@ def period(day: dt.date, rng: Random) -> tuple[dt.date, dt.date]:
     return start, start + dt.timedelta(days=rng.choice((1, 4, 6, 13, 27, 29, 30, 364)))
 
 
+def account(home: Country, language: str, rng: Random) -> Account:
+    """An account at a bank of `home`."""
+    place, name = names.fake(home.code, rng).city(), names.surname(home.code, rng)
+    bank = names.bank(tongue(language), place, name, rng)
+    return Account(bank, identifiers.spaced(identifiers.iban(home, rng), rng), identifiers.bic(home, rng))
+
+
 def invoice(rng: Random, language: str | None = None) -> Invoice:
     """An invoice of any country, or of one where `language` (de, fr, en, us) is spoken, all of it drawn from `rng`."""
     language = language or rng.choices(tuple(_LANGUAGES), tuple(_LANGUAGES.values()))[0]
@@ -143,7 +151,7 @@ def invoice(rng: Random, language: str | None = None) -> Invoice:
     reverse = (abroad and rng.random() < 0.6) or rng.random() < 0.02
     lines, discount, shipping = _deal(rng, language, home, day, reverse)
     is_credit = rng.random() < 0.04
-    if is_credit:
+    if is_credit and rng.random() < 0.6:
         lines = tuple(replace(line, quantity=-line.quantity, amount=-line.amount) for line in lines)
         discount, shipping = -discount, Decimal(0)
     groups = _groups(lines, discount, shipping)
@@ -151,15 +159,16 @@ def invoice(rng: Random, language: str | None = None) -> Invoice:
     days = rng.choice((7, 8, 10, 14, 14, 14, 15, 20, 21, 28, 30, 30, 30, 45, 60, 90))
     start, end = period(day, rng)
     ordered = day - dt.timedelta(days=rng.randrange(1, 70))
-    percent, short = Decimal(rng.choice(("2", "3", "2", "1.5", "5"))), rng.choice((7, 8, 10, 14))
+    percent, short = Decimal(rng.choice(("2", "3", "2", "1.5", "5"))), min(rng.choice((5, 7, 8, 10, 14)), days // 2)
     customer = (f"{rng.randrange(2, 999999)}", f"{rng.randrange(10000, 99999)}", f"K{rng.randrange(100, 99999)}")
     initials = f"{rng.choice('abcdfghkmst')}{rng.choice('eioau')}/{rng.randrange(10, 999)}"
+    own = account(home, language, rng)
     return Invoice(
         language=language,
         country=country,
         currency=currency,
-        seller=party(country, rng, 0.06),
-        buyer=party(buyer_country, rng, 0.3),
+        seller=party(country, rng, 0.08),
+        buyer=party(buyer_country, rng, 0.4),
         number=identifiers.document_number(rng, day, _PREFIXES[language]),
         order_number=identifiers.buyers_order_number(rng, ordered, _ORDER_PREFIXES),
         customer_number=rng.choice(customer),
@@ -177,9 +186,10 @@ def invoice(rng: Random, language: str | None = None) -> Invoice:
         groups=groups,
         prepaid=cents(total * rng.choice((10, 20, 30, 50)) / 100) if rng.random() < 0.12 and total > 0 else Decimal(0),
         skonto=Skonto(percent, short, day + dt.timedelta(days=short), cents(total * percent / 100)),
-        iban=identifiers.spaced(identifiers.iban(home, rng), rng),
-        bic=identifiers.bic(home, rng),
-        bank=names.bank(tongue(language), names.fake(country, rng).city(), names.surname(country, rng), rng),
+        iban=own.iban,
+        bic=own.bic,
+        bank=own.bank,
+        other_account=account(home, language, rng),
         is_credit=is_credit,
         reverse_charge=reverse,
     )

@@ -120,12 +120,22 @@ def _title(c: Context, top: float) -> tuple[float, frozenset[str]]:
     return c.sheet.line(x, top, runs, big, "left" if at == "left" else "right" if at == "right" else "center") + 4, told
 
 
+def _notes(c: Context, top: float) -> float:
+    """What was done, where and for whom, in the seller's own words."""
+    face = c.look.small if c.chance(0.3) else c.look.body
+    for template in c.rng.sample(c.words.all("sentences", "notes"), c.rng.choice((1, 1, 2, 3))):
+        top = c.sheet.paragraph(c.look.left, top, c.width, fill(template, c.values(template)), face)
+    return top
+
+
 def _rest(c: Context, flow: Flow, top: float) -> None:
     """Lines, sums, payment, law: what all letters end with."""
     if c.chance(0.3):
         if c.chance(0.5):
             top = c.sheet.paragraph(c.look.left, top, c.width, c.sentence("salutation", "titles"), c.look.body) + 4
         top = c.sheet.paragraph(c.look.left, top, c.width, c.sentence("opening"), c.look.body) + 6
+    if c.chance(0.22):
+        top = _notes(c, top) + 6
     top = tables.items(c, top, flow.turn)
     top = flow.room(top, 120)
     top = c.rng.choice(totals.TOTALS)(c, top) + c.look.gap
@@ -240,6 +250,26 @@ def listing(c: Context, flow: Flow) -> None:
     _rest(c, flow, top)
 
 
+def side_bar(c: Context, flow: Flow) -> None:
+    """A bar on the right, over the height of the page, with what the seller says of itself and the details."""
+    width = c.rng.uniform(125, 165)
+    bar = c.x1 - width
+    if c.chance(0.4):
+        c.sheet.frame(bar - 8, 24, c.x1 + 8, c.bottom - 10, 0.95, 0)
+    y = heads.sender_beside(c, bar, c.rng.uniform(34, 90)) + c.look.gap
+    chosen = details.choose(c)
+    beside = c.chance(0.3)
+    if beside:
+        c.rng.choice((details.stacked, details.running))(c, bar, y, chosen, width)
+    main = replace(c, look=replace(c.look, right=c.sheet.width - bar + 16))
+    flow.c = main
+    end = heads.address_window(main, main.look.left, c.rng.uniform(90, 140)) + c.look.gap
+    top, _ = _title(main, end)
+    if not beside:
+        top = details.running(main, main.look.left, top, chosen, main.width)
+    _rest(main, flow, top + c.look.gap * 0.7)
+
+
 LAYOUTS: tuple[Callable[[Context, Flow], None], ...] = (
     letter,
     letter,
@@ -253,6 +283,7 @@ LAYOUTS: tuple[Callable[[Context, Flow], None], ...] = (
     dated_letter,
     listing,
     listing,
+    side_bar,
 )
 
 

@@ -14,8 +14,9 @@ from nerkit.corpora.generator.countries import countries
 if TYPE_CHECKING:
     from faker import Faker
 
-_ALL_CAPITALS, _TWO_SURNAMES, _NO_FORM, _NO_COMPANY = 0.07, 0.05, 0.08, 0.12
-"""Shares of names in capitals, of people with two surnames, of companies without legal form, of other bodies."""
+_ALL_CAPITALS, _TWO_SURNAMES, _NO_FORM, _NO_COMPANY, _INITIAL = 0.07, 0.05, 0.14, 0.12, 0.05
+"""Shares of names in capitals, of people with two surnames, of companies without legal form, of other bodies, of
+people with the initial of a second name, and of those with initials only."""
 
 
 @cache
@@ -77,8 +78,10 @@ def person(country: str, rng: Random) -> str:
     """First and family name."""
     source = fake(country, rng)
     first = source.first_name()
-    if country == "US" and rng.random() < 0.3:
-        first += f" {rng.choice('ABCDEFGHJKLMRST')}."
+    if rng.random() < (0.3 if country == "US" else _INITIAL):
+        first += f" {rng.choice('ABCDEFGHJKLMNRST')}."
+    if rng.random() < _INITIAL:
+        first = f"{first[0]}."
     last = source.last_name()
     if rng.random() < _TWO_SURNAMES:
         last += f"-{source.last_name()}"
@@ -95,8 +98,9 @@ def bank(language: str, place: str, name: str, rng: Random) -> str:
     return plain(rng.choice(_parts()[language]["banks"]).format(place=place, name=name))
 
 
-def company(country: str, rng: Random) -> str:
-    """A company's, association's, utility's or public body's name."""
+def company(country: str, rng: Random, owner: str | None = None) -> str:
+    """A company's, association's, utility's or public body's name; some are named after their `owner`."""
+    owner = owner or person(country, rng)
     source, home = fake(country, rng), countries()[country]
     parts = _parts()[home.language]
     draw = rng.random()
@@ -104,6 +108,7 @@ def company(country: str, rng: Random) -> str:
     name = template.format(
         family=source.last_name(),
         other=source.last_name(),
+        owner=owner,
         place=source.city(),
         trade=rng.choice(parts["trades"]),
         brand=_brand(rng),

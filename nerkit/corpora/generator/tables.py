@@ -59,7 +59,9 @@ class Grid:
     gutter: float
 
 
-def _cells(c: Context, pos: int, item: Item, percent_sign: bool) -> dict[str, Runs]:
+def _cells(c: Context, pos: int, item: Item, percent_sign: bool, with_unit: bool, fine: bool) -> dict[str, Runs]:
+    """A line's cells; `with_unit` behind the quantity, a `fine` price has four decimals."""
+
     def percent(value: Decimal, label: str) -> Runs:
         written = c.writing.percent(value)
         return [Run(written if percent_sign else written.rstrip("% "), label)]
@@ -68,9 +70,9 @@ def _cells(c: Context, pos: int, item: Item, percent_sign: bool) -> dict[str, Ru
         "pos": text(str(pos)),
         "article": text(item.article),
         "description": text(item.description),
-        "quantity": text(c.writing.quantity(item.quantity)),
+        "quantity": text(c.writing.quantity(item.quantity) + (f" {item.unit}" if with_unit else "")),
         "unit": text(item.unit),
-        "price": [c.money(item.price, bare=True)],
+        "price": [Run(c.writing.number(item.price, 4), "AMOUNT") if fine else c.money(item.price, bare=True)],
         "discount": percent(item.discount, "PERCENT") if item.discount else [],
         "rate": percent(item.rate, "TAX_RATE"),
         "tax": [c.money(cents(item.amount * item.rate / 100), bare=True)],
@@ -101,6 +103,8 @@ def grid(c: Context) -> Grid:
         )
         x += weight * unit
     style = c.rng.choice(("grid", "rules", "shade", "zebra", "bare", "head", "columns"))
+    if c.chance(0.05):
+        style = "headless"
     return Grid(tuple(columns), style, c.rng.uniform(1.5, 5), c.rng.uniform(5, 13))
 
 
@@ -122,6 +126,9 @@ def _row(c: Context, g: Grid, top: float, cells: dict[str, Runs], bold: bool) ->
 
 
 def _head(c: Context, g: Grid, top: float) -> float:
+    """The headings; returns their bottom. Some letters have none."""
+    if g.style == "headless":
+        return top
     if g.style in ("shade", "zebra"):
         c.sheet.frame(c.look.left, top, c.x1, top + c.look.body.height + g.pad, 0.85, 0)
     bottom = _row(
@@ -163,8 +170,10 @@ def items(c: Context, top: float, turn: Callable[[], float]) -> float:
     first = top
     top = _head(c, g, top)
     carried, carry = Decimal(0), c.chance(0.4) and "price" in {column[0] for column in g.columns}
-    per_cent = c.chance(0.85)
-    detail, numbered = c.chance(0.12), c.chance(0.08)
+    per_cent = g.style == "headless" or c.chance(0.85)
+    detail, numbered, told = c.chance(0.12), c.chance(0.08), c.chance(0.2)
+    with_unit = "unit" not in {column[0] for column in g.columns} and c.chance(0.15)
+    fine = c.chance(0.06)
     for pos, item in enumerate(c.invoice.items, 1):
         if top > c.bottom - 3.2 * c.look.body.height:
             if carry:
@@ -195,12 +204,14 @@ def items(c: Context, top: float, turn: Callable[[], float]) -> float:
                 )
         if g.style == "zebra" and pos % 2 == 0:
             c.sheet.frame(c.look.left, top, c.x1, top + c.look.body.height + g.pad, 0.95, 0)
-        top = _row(c, g, top, _cells(c, pos, item, per_cent), False)
+        top = _row(c, g, top, _cells(c, pos, item, per_cent, with_unit, fine), False)
         c.sheet.items.append(_drawn(g, item))
         if detail and c.chance(0.5):
             top = _row(
                 c, g, top - g.pad, {"description": [Run(f"{c.label('delivery_date')} "), c.date(item.date)]}, False
             )
+        for _ in range(c.rng.choice((0, 1, 1, 2)) if told else 0):
+            top = _row(c, g, top - g.pad, {"description": c.sentence("details", "items")}, False)
         if numbered and c.chance(0.7):
             label, number = others_number(c, "document")
             top = _row(c, g, top - g.pad, {"description": [Run(f"{label} "), *number]}, False)
@@ -209,6 +220,6 @@ def items(c: Context, top: float, turn: Callable[[], float]) -> float:
         carried += item.amount
     if g.style in ("grid", "columns"):
         _verticals(c, g, first, top)
-    if g.style != "bare":
+    if g.style not in ("bare", "headless"):
         c.sheet.rule(c.look.left, top, c.x1, 0.6)
     return top + c.look.body.height * c.rng.uniform(0.3, 1.2)

@@ -48,6 +48,9 @@ def rows(c: Context, with_tax: bool = True) -> list[Row]:
         out.append((label, [c.money(-v.discount)], False))
     if v.shipping:
         out.append((text(c.pick("totals", "shipping")), [c.money(v.shipping)], False))
+    empty = c.chance(0.06)
+    if empty:
+        out += _nothing(c)
     untaxed = v.tax == 0 and c.chance(0.5)
     if c.chance(0.93) and not untaxed:
         out.append((text(c.pick("totals", "net")), [c.money(v.net, "NET_AMOUNT")], False))
@@ -60,9 +63,21 @@ def rows(c: Context, with_tax: bool = True) -> list[Row]:
     if v.prepaid:
         out.append((text(c.pick("totals", "prepaid")), [c.money(-v.prepaid if c.chance(0.5) else v.prepaid)], False))
         out.append((text(c.pick("totals", "amount_due")), [c.money(v.total - v.prepaid)], bold))
-    elif c.chance(0.08):
+    elif v.total > 0 and c.chance(0.05):
+        spent = Decimal(c.rng.randrange(100, 9000)) / 100
+        out.append((text(c.pick("totals", "disbursements")), [c.money(spent)], False))
+        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total + spent)], bold))
+    elif empty or c.chance(0.08):
+        if empty:
+            out += [(text(c.pick("totals", "prepaid")), [c.money(Decimal(0))], False)]
         out.append((text(c.pick("totals", "amount_due")), [c.money(v.total, "TOTAL_AMOUNT")], bold))
     return out
+
+
+def _nothing(c: Context) -> list[Row]:
+    """Rows of zero, as programs print them from data."""
+    labels = c.rng.sample(c.words.all("totals", "none"), 2)
+    return [(text(label), [c.money(Decimal(0))], False) for label in labels]
 
 
 def _label(c: Context, row: Row) -> list[Run]:

@@ -64,7 +64,12 @@ def record(
     """Accepted readings, by field of this kind of document, of all that was drawn; `special` outdo the invoice's."""
     v = invoice
     seller = v.seller.address
-    identifiers = dict.fromkeys(re.sub(r"\s", "", m.text) for m in mentions if m.label == "VAT_ID")
+    named = [v.seller.short] if v.seller.short in {m.text for m in mentions if m.label == "SELLER"} else []
+
+    def printed(label: str) -> list[list[str]]:
+        found = dict.fromkeys(re.sub(r"\s", "", m.text) for m in mentions if m.label == label)
+        return [[identifier] for identifier in found]
+
     values: dict[str, list[list[str]]] = {
         "invoice_number": [[v.number]],
         "order_number": [[v.order_number]],
@@ -72,16 +77,16 @@ def record(
         "due_date": [[v.due.isoformat()]],
         "period_start": [[v.start.isoformat()]],
         "period_end": [[v.end.isoformat()]],
-        "seller": [[v.seller.name]],
+        "seller": [list(dict.fromkeys((v.seller.name, *named)))],
         "buyer": [[v.buyer.name]],
         "address": [[" ".join(seller.lines)]],
         "net_amount": [[str(v.net)]],
         "tax_amount": [[str(v.tax)]],
         "total_amount": [[str(v.total)]],
         "tax_rate": [[str(group.rate)] for group in v.groups],
-        "iban": [[v.iban.replace(" ", "")]],
-        "bic": [[v.bic]],
-        "vat_id": [[identifier] for identifier in identifiers],
+        "iban": printed("IBAN"),
+        "bic": printed("BIC"),
+        "vat_id": printed("VAT_ID"),
     } | special
     drawn = {mention.label.lower() for mention in mentions}
     return {field: values[field] for field in kinds()[kind].fields if field in drawn}

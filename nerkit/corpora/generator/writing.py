@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -10,6 +11,8 @@ from random import Random
 from nerkit.corpora.generator.lexicon import Lexicon
 
 _SEPARATORS = {"de": (".", ","), "fr": (" ", ","), "en": (",", "."), "us": (",", ".")}
+_YEAR = re.compile(r",? ?[ /-]?%[Yy]$")
+_DAY_ALONE = {"de": "{d}.", "fr": "{nth}", "en": "{d}"}
 _COUNTRY_SEPARATORS = {"AT": (".", ","), "CH": ("'", "."), "ROM": ("'", ".")}
 _PERCENTS = ("{n} %", "{n}%", "{n}%", "{n} %", ".1{n}%", ".2{n} %", ".2{n}%", ".1{n} %")
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "CHF": "CHF", "CAD": "CA$", "AUD": "A$"}
@@ -43,6 +46,18 @@ class Writing:
         named = named.replace("{b}", short.upper() if self.upper_months else short)
         named = named.replace("{nth}", ordinal(day.day, self.language))
         return day.strftime(named.replace("{d}", str(day.day)).replace("{m}", str(day.month)))
+
+    def first_day(self, first: dt.date, last: dt.date) -> str:
+        """`first` as it stands before "to `last`": without the year, and the month too, where `last` says the same."""
+        year_less = _YEAR.sub("", self.date_form)
+        if first.year != last.year or "%y" in year_less.lower() or year_less == "%d-%m":
+            return self.date(first)
+        leads = self.date_form.startswith(("{d}", "%d", "{nth}"))
+        alone = "{nth}" if "{nth}" in self.date_form else _DAY_ALONE.get(self.language)
+        named = "{B}" in self.date_form or "{b}" in self.date_form
+        if first.month == last.month and leads and alone and (named or ".%Y" in self.date_form):
+            return self.date(first, alone)
+        return self.date(first, year_less)
 
     def number(self, value: Decimal, places: int = 2) -> str:
         """`value` with this document's separators; U+2212 is not used, a minus is a hyphen."""
