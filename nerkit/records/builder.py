@@ -11,8 +11,7 @@ from nerkit.records import checks, derive
 from nerkit.records import kind as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
-from nerkit.records.meant import completed
-from nerkit.records.mentions import mentions_by_field
+from nerkit.records.mentions import likely_by_field, read_mentions
 from nerkit.records.parties import parties
 from nerkit.records.ranking import RULED, rank
 from nerkit.records.record import FieldValue, Record
@@ -38,19 +37,19 @@ def build(
     if kind != "auto" and kind not in schema.kinds:
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
     name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
-    entities = completed(document, entities, schema)
-    mentions, context, warnings = mentions_by_field(document, entities, schema)
+    mentions, context = read_mentions(document, entities, schema)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=document.language or context.language)
-    ranked = rank(document, entities, schema.kinds[name], schema, scorer, context)
+    likely, warnings = likely_by_field(mentions, schema)
+    ranked = rank(document, mentions, schema.kinds[name], schema, scorer, context)
     fields, changes = _fill(schema.kinds[name], ranked, schema, scorer)
     if RULED in schema.kinds[name].fields:
-        fields[RULED] = parties(document, mentions.get(RULED, ()))
+        fields[RULED] = parties(document, likely.get(RULED, ()))
     derived: Iterable[tuple[str, FieldValue]] = ()
     if name == "contract":
-        derived = derive.contract(fields, date_of_signatures(document, mentions.get("date", ())))
+        derived = derive.contract(fields, date_of_signatures(document, likely.get("date", ())))
     if name == "invoice":
-        derived = derive.invoice(fields, document, mentions.get("duration", []))
+        derived = derive.invoice(fields, document, likely.get("duration", ()))
     for field, value in tuple(derived):
         fields[field] = (value,)
     record = Record(
@@ -60,7 +59,7 @@ def build(
         fields=fields,
         warnings=(*warnings, *changes),
     )
-    record = with_lines(record, document, context, mentions.get("percent", ()))
+    record = with_lines(record, document, context, likely.get("percent", ()))
     shown = {field: record.fields[field] for field in schema.kinds[name].fields if record.fields.get(field)}
     return replace(record, fields=shown, checks=(*checks.run(shown, schema.checks), *record.checks))
 

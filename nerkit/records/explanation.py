@@ -10,10 +10,9 @@ from nerkit.document import Document, Entity
 from nerkit.errors import FieldError
 from nerkit.labels import Schema, builtin
 from nerkit.records.choice import Choice, Scored, choose
-from nerkit.records.meant import completed
+from nerkit.records.mentions import read_mentions
 from nerkit.records.ranking import RULED, rank
 from nerkit.records.scorer import Scorer, default
-from nerkit.values.context import context_of
 
 SHOWN = 8
 """Candidates that are shown at most."""
@@ -79,8 +78,8 @@ def explain(
     check_field(field, schema)
     if kind not in schema.kinds or field not in schema.kinds[kind].fields:
         return Explanation(field, scorer.least, ())
-    entities, context = completed(document, entities, schema), context_of(document.text, document.language)
-    ranked = rank(document, entities, schema.kinds[kind], schema, scorer, context)
+    mentions, context = read_mentions(document, entities, schema)
+    ranked = rank(document, mentions, schema.kinds[kind], schema, scorer, context)
     if field in schema.kinds[kind].many:
         found = ranked[field]
         chosen = [scored for scored in found if scored.score >= scorer.threshold]

@@ -30,7 +30,7 @@ class Describer:
         self.document = document
         self.schema = schema
         self.kind = kind
-        self._around = Surroundings(document, [schema.labels[name.upper()] for name in kind.fields])
+        self._surroundings = Surroundings(document, [schema.labels[name.upper()] for name in kind.fields])
 
     def describe(self, field: str, candidates: Sequence[Candidate]) -> list[Features]:
         """The features of each candidate for a field, those of 0 left out."""
@@ -84,10 +84,9 @@ class Describer:
     def _words(self, field: str, candidate: Candidate) -> Features:
         label = field.upper()
         type = self.schema.labels[label].type
-        left = [self._around.left(mention.entity.start, type) for mention in candidate.mentions]
-        above = [self._around.above(mention.entity.start, type) for mention in candidate.mentions]
+        around = [self._surroundings.around(mention.entity.start, type) for mention in candidate.mentions]
         features = {}
-        for side, found in (("left", left), ("above", above)):
+        for side, found in zip(("left", "above"), zip(*around, strict=True), strict=True):
             announced = any(words.speaks_for(label) for words in found)
             features[f"label words {side}"] = float(announced)
             features[f"other label words {side}"] = float(

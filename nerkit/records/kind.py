@@ -36,32 +36,36 @@ _STEEP = 2.0
 
 def classify(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
     """The kind of a document, `OTHER` where it is more likely none of the known ones, and its probability."""
-    name, probability = detect(document, entities, kinds)
+    words, surest = document.text.lower().split(), _surest(entities)
+    substance = _substance(words, surest, kinds)
+    name, probability = _likeliest(substance, words, document)
     bar = _BAR_WITHOUT_PAGE if name == "receipt" and not document.pages else kinds[name].bar
-    known = 1 / (1 + math.exp(_STEEP * (bar - _substance(kinds[name], document, entities))))
+    if name == "receipt":
+        substance[name] += surest.get("TOTAL_AMOUNT", 0.0) + _is_narrow(document)
+    known = 1 / (1 + math.exp(_STEEP * (bar - substance[name])))
     return (name, probability * known) if known >= 0.5 else (OTHER, 1 - known)
 
 
 def detect(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
-    """The likeliest of the known kinds and its probability if it is one of them.
+    """The likeliest of the known kinds and its probability if it is one of them."""
+    words = document.text.lower().split()
+    return _likeliest(_substance(words, _surest(entities), kinds), words, document)
 
-    Scores add up label by label and cue by cue, and a softmax makes probabilities of them.
-    """
-    scores = dict.fromkeys(kinds, 0.0)
-    for kind, evidence in _evidence(document, entities, kinds):
+
+def _likeliest(substance: Mapping[str, float], words: Sequence[str], document: Document) -> tuple[str, float]:
+    """Scores add up label by label, cue by cue and shape by shape, and a softmax makes probabilities of them."""
+    scores = dict(substance)
+    for kind, evidence in _shape(words, document):
         if kind in scores:
             scores[kind] += evidence
     best = max(scores, key=scores.__getitem__)
     return best, 1 / sum(math.exp(score - scores[best]) for score in scores.values())
 
 
-def _substance(kind: Kind, document: Document, entities: Sequence[Entity]) -> float:
-    """What speaks for a kind by itself, in nats: labels and cues, not lengths and shapes, which any document has."""
-    surest, words = _surest(entities), document.text.lower().split()
-    total = _labels_for(kind, surest) + _cues_for(kind, _ends(words))
-    if kind.name == "receipt":
-        total += surest.get("TOTAL_AMOUNT", 0.0) + _is_narrow(document)
-    return total
+def _substance(words: Sequence[str], surest: Mapping[str, float], kinds: Mapping[str, Kind]) -> dict[str, float]:
+    """What speaks for each kind by itself, in nats: labels and cues."""
+    ends = " ".join(words if len(words) < _HEAD + _TAIL else [*words[:_HEAD], *words[-_TAIL:]])
+    return {name: _labels_for(kind, surest) + _cues_for(kind, ends) for name, kind in kinds.items()}
 
 
 def _surest(entities: Sequence[Entity]) -> dict[str, float]:
@@ -70,10 +74,6 @@ def _surest(entities: Sequence[Entity]) -> dict[str, float]:
         if entity.confidence >= CONFIDENCE_FLOOR:
             surest[entity.label] = max(entity.confidence, surest.get(entity.label, 0.0))
     return surest
-
-
-def _ends(words: Sequence[str]) -> str:
-    return " ".join(words if len(words) < _HEAD + _TAIL else [*words[:_HEAD], *words[-_TAIL:]])
 
 
 def _labels_for(kind: Kind, surest: Mapping[str, float]) -> float:
@@ -89,12 +89,8 @@ def _is_narrow(document: Document) -> bool:
     return bool(document.pages) and document.pages[0].width < _NARROW_PAGE * document.pages[0].height
 
 
-def _evidence(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> Iterator[tuple[str, float]]:
-    surest = _surest(entities)
-    words = document.text.lower().split()
-    ends = _ends(words)
-    for kind in kinds.values():
-        yield kind.name, _labels_for(kind, surest) + _cues_for(kind, ends)
+def _shape(words: Sequence[str], document: Document) -> Iterator[tuple[str, float]]:
+    """What lengths and shapes say, which any document has."""
     if len(words) < _SHORT:
         yield "receipt", 1.0
     if len(words) > _LONG:
@@ -113,4 +109,4 @@ def _evidence(document: Document, entities: Sequence[Entity], kinds: Mapping[str
 
 
 def _share_of_figures(words: Sequence[str]) -> float:
-    return sum(any(map(str.isdigit, word)) for word in words) / max(1, len(words))
+    return sum(not word.isalpha() and any(map(str.isdigit, word)) for word in words) / max(1, len(words))

@@ -6,7 +6,7 @@ it, the brackets that make an amount negative stand around its entity, and why a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from nerkit.document import Document, Entity
@@ -25,22 +25,15 @@ _BEHIND = 40
 
 def completed(document: Document, entities: Sequence[Entity], schema: Schema) -> list[Entity]:
     """The same entities at the same places, each with the text that its value is read from."""
-    return [
-        replace(entity, text=text) for entity, text in zip(entities, _texts(document, entities, schema), strict=True)
-    ]
+    return [replace(entity, text=_text(schema.labels.get(entity.label), entity, document.text)) for entity in entities]
 
 
-def _texts(document: Document, entities: Sequence[Entity], schema: Schema) -> Iterator[str]:
-    for entity in entities:
-        label = schema.labels.get(entity.label)
-        if label is not None and label.type == "date":
-            yield _date(label, entity, document.text)
-        elif label is not None and label.type == "amount":
-            yield document.text[slice(*with_brackets(document.text, entity.start, entity.end))]
-        elif label is not None and label.type == "percent":
-            yield _percent(entity, document.text)
-        else:
-            yield entity.text
+def _text(label: Label | None, entity: Entity, text: str) -> str:
+    if label and label.type == "date":
+        return _date(label, entity, text)
+    if label and label.type == "amount":
+        return text[slice(*with_brackets(text, entity.start, entity.end))]
+    return _percent(entity, text) if label and label.type == "percent" else entity.text
 
 
 def _date(label: Label, entity: Entity, text: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nerkit.document import Document, Entity
+from nerkit.document import Document
 from nerkit.labels import Kind, Schema
-from nerkit.records.candidates import Candidates
+from nerkit.records.candidates import candidates
 from nerkit.records.choice import Scored
 from nerkit.records.features import TAGGER, Describer, has_own, logit, own_confidence
+from nerkit.records.mentions import Mention
 from nerkit.records.scorer import Scorer
 from nerkit.values.value import Context
 
@@ -17,16 +18,15 @@ RULED = "party"
 
 
 def rank(
-    document: Document, entities: Sequence[Entity], kind: Kind, schema: Schema, scorer: Scorer, context: Context
+    document: Document, mentions: Sequence[Mention], kind: Kind, schema: Schema, scorer: Scorer, context: Context
 ) -> dict[str, list[Scored]]:
     """For each field of the kind its candidates, the most probable first; of equal ones, the one that stands first."""
-    candidates = Candidates(entities, kind, schema, context)
+    types = {name: schema.labels[name.upper()].type for name in kind.fields if name != RULED}
+    by_type = {type: candidates(type, mentions, kind, schema, context) for type in set(types.values())}
     describer = Describer(document, schema, kind)
     ranked = {}
-    for name in kind.fields:
-        if name == RULED:
-            continue
-        found = candidates.of(schema.labels[name.upper()].type)
+    for name, type in types.items():
+        found = by_type[type]
         if kind.borrows:
             described = describer.describe(name, found)
         else:

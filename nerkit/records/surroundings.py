@@ -58,20 +58,27 @@ class Surroundings:
     def __init__(self, document: Document, labels: Iterable[Label]) -> None:
         self.document = document
         self._words = _by_type(tuple(labels))
+        self._found: dict[tuple[int, str], tuple[Announced, Announced]] = {}
 
     @cached_property
     def _cells(self) -> list[Cell]:
         return cells(self.document)
 
     @cached_property
-    def _firsts(self) -> list[int]:
-        return [cell.first for cell in self._cells]
+    def _starts(self) -> list[int]:
+        return [self.document.words[cell.first].start for cell in self._cells]
 
-    def left(self, start: int, type: str) -> Announced:
-        """What the nearest label words say that stand left of `start` in its line."""
-        words, cell = self._words.get(type), self._cell_at(start)
-        if words is None or cell is None:
-            return NOTHING
+    def around(self, start: int, type: str) -> tuple[Announced, Announced]:
+        """What the nearest label words say that stand left of `start` in its line, and those above it in its column."""
+        if (start, type) not in self._found:
+            words, index = self._words.get(type), bisect_right(self._starts, start) - 1
+            if words is None or index < 0:
+                return NOTHING, NOTHING
+            cell = self._cells[index]
+            self._found[start, type] = self._left(start, cell, words), self._above(cell, words)
+        return self._found[start, type]
+
+    def _left(self, start: int, cell: Cell, words: _LabelWords) -> Announced:
         before = self.document.text[self.document.words[cell.first].start : start]
         found = words.last_in(before[-_REACH:])
         while not found and cell.left is not None:
@@ -79,21 +86,14 @@ class Surroundings:
             found = words.last_in(self._text(cell))
         return found
 
-    def above(self, start: int, type: str) -> Announced:
-        """What the nearest label words say that stand above `start` in its column."""
-        words, cell = self._words.get(type), self._cell_at(start)
+    def _above(self, cell: Cell, words: _LabelWords) -> Announced:
         found = NOTHING
         for _ in range(_HOPS):
-            if found or words is None or cell is None or cell.above is None:
+            if found or cell.above is None:
                 break
             cell = self._cells[cell.above]
             found = words.last_in(self._text(cell))
         return found
-
-    def _cell_at(self, start: int) -> Cell | None:
-        word = bisect_right(self.document.words, start, key=lambda word: word.start) - 1
-        index = bisect_right(self._firsts, word) - 1
-        return self._cells[index] if index >= 0 else None
 
     def _text(self, cell: Cell) -> str:
         words = self.document.words

@@ -11,11 +11,10 @@ from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
 from nerkit.records import kind as kinds_of
 from nerkit.records.choice import Scored
-from nerkit.records.meant import completed
+from nerkit.records.mentions import read_mentions
 from nerkit.records.ranking import rank
 from nerkit.records.scorer import Scorer
 from nerkit.tagging import Tagger
-from nerkit.values.context import context_of
 
 MOST = 90
 """Documents that one corpus counts for at most: generated ones are many, and all of one make."""
@@ -67,9 +66,8 @@ def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
     """The candidates of each annotated field and whether they are right; those that are tolerated are left out."""
     document = each.labelled.document
     kind, _ = kinds_of.detect(document, entities, schema.kinds)
-    context = context_of(document.text, document.language)
-    meant = completed(document, entities, schema)
-    ranked = rank(document, meant, schema.kinds[kind], schema, _UNTRAINED, context)
+    mentions, context = read_mentions(document, entities, schema)
+    ranked = rank(document, mentions, schema.kinds[kind], schema, _UNTRAINED, context)
     examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
     return {name: found for name, found in examples.items() if found}
 

@@ -73,7 +73,7 @@ _AMOUNTS = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<both>[.,])\d\d(?!\d|[.,]\d)"
     r"|\d{1,6}(?P<one>[.,])\d\d(?=[ ]?(?:[\t\n\f€$£]|EUR|CHF|\Z)))"
 )
-_NUMERIC_PERIOD = re.compile(r"\d[./-]\d\d?[./-]?\s?(?:-|to|bis|au|thru|through)")
+_NUMERIC_PERIOD = re.compile(r"\d[./-]\d\d?[./-]?\s?(?:-|to|bis|au|thru|through)[-a-z\s]{0,9}\d")
 _FAR = 4
 """How many times as often one sign must stand in a document as its rivals to decide."""
 _SAMPLE = 200_000  # characters that decide the language
@@ -88,28 +88,27 @@ def context_of(text: str, language: str | None = None) -> Context:
     (de, fr), then signs of a country. The decimal mark is the one that its amounts have. The currency is the only one
     that the text names; "$", "kr", "Rs" and "¥" are of the one country whose signs prevail.
     """
-    language = language or _language_of(text)
+    folded = plain(text)
+    language = language or _language_of(folded[:_SAMPLE])
     mark = _decimal_mark(text)
-    return Context(language, _day_first(text, language, mark), _currency(text), mark)
+    return Context(language, _day_first(text, folded, language, mark), _currency(text), mark)
 
 
-def _language_of(text: str) -> str | None:
+def _language_of(folded: str) -> str | None:
     votes: Counter[str] = Counter()
-    own: dict[str, set[str]] = {}
-    for word in re.findall(r"[^\W\d_]+", plain(text[:_SAMPLE])):
+    own: Counter[str] = Counter()
+    for word, times in Counter(re.findall(r"[^\W\d_]+", folded)).items():
         languages = _LANGUAGES.get(word, ())
-        votes.update(languages)
-        if len(languages) == 1:
-            own.setdefault(languages[0], set()).add(word)
+        votes.update(dict.fromkeys(languages, times))
+        own.update(languages if len(languages) == 1 else ())
     ranked = votes.most_common(2)
     # One word alone may be something else: "NE" is Nebraska, ".au" Australia.
-    if not ranked or ranked[0][1] < 3 or len(own.get(ranked[0][0], ())) < 2:
+    if not ranked or ranked[0][1] < 3 or own[ranked[0][0]] < 2:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.5 * ranked[1][1] else None
 
 
-def _day_first(text: str, language: str | None, decimal_mark: str | None) -> bool | None:
-    folded = plain(text)
+def _day_first(text: str, folded: str, language: str | None, decimal_mark: str | None) -> bool | None:
     orders = numeric_orders(folded)
     if not orders and _NUMERIC_PERIOD.search(folded):
         orders = {period.day_first for period in find_periods(folded) if period.day_first is not None}

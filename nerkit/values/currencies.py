@@ -112,9 +112,9 @@ def _standing() -> re.Pattern[str]:
     number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
     return re.compile(
         # "SEK,U3" is an address, and the S of "------S$" one of a row of marks.
-        rf"(?<![A-Za-z])(?P<code>{codes})(?![A-Za-z]|,[A-Za-z])|(?P<sign>(?<![A-Za-z-])(?i:{signs}))|(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?:Nr|Abs)\b))"
-        rf"|(?<![A-Za-z])(?:(?P<word>(?i:{words}))(?![A-Za-z])|(?P<rm>RM)(?=\s?\d|\)))"
-        rf"|(?<![A-Za-z])(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number})"
+        r"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?:Nr|Abs)\b))"
+        rf"|(?<![A-Za-z])(?:(?P<code>{codes})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
+        rf"|(?P<word>(?i:{words}))(?![A-Za-z])|(?P<rm>RM)(?=\s?\d|\))|(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number}))"
     )
 
 

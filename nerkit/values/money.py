@@ -36,6 +36,7 @@ _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
 _MISREAD_ONE = re.compile(r"(?<![A-Za-z\d.,])[lI](?=\d)")
+_IN_BRACKETS = re.compile(rf"-?\s*(?:{MARK}\s?)?\(\s?(?:{MARK}\s?)?[\d.,' ]+(?:\s?{MARK})?\)\s*(?:{MARK})?")
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
 
 
@@ -172,11 +173,7 @@ def _is_sign(folded: str, at: int) -> bool:
 
 def _in_brackets(text: str) -> bool:
     """Whether the whole text is a number in brackets, as accountants write what is owed."""
-    return bool(
-        re.fullmatch(
-            rf"-?\s*(?:{MARK}\s?)?\(\s?(?:{MARK}\s?)?[\d.,' ]+(?:\s?{MARK})?\)\s*(?:{MARK})?", plain(text).strip()
-        )
-    )
+    return _IN_BRACKETS.fullmatch(plain(text).strip()) is not None
 
 
 def _written(number: Decimal) -> str:
