@@ -18,6 +18,7 @@ from nerkit.records.items.lines import Line, Placed, lines_of
 from nerkit.records.items.numbers import consistent, is_money, numbers, numeral
 from nerkit.records.items.roles import roles
 from nerkit.records.items.rows import Found, Row, Rules, find_rows, words_of
+from nerkit.records.items.unheaded import find_unheaded
 from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
@@ -68,14 +69,24 @@ def line_items(document: Document, context: Context, stated: Sequence[Decimal] =
     sound = [table for table in tables if adding_up(table.items) >= _MOST]
     whole = _together(tables)
     if not whole.items:
-        return Lines()
+        return _unheaded(document, lines, context, stated)
     starts = [line.words[0].start for line in lines]
     known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context)]
     behind = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
     several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
     if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
         return replace(whole, sums=tuple(known))
+    if not sound:
+        return _unheaded(document, lines, context, stated)
     return replace(_together(sound), sums=tuple(known))
+
+
+def _unheaded(document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal]) -> Lines:
+    found = find_unheaded(lines, stated, context)
+    if not found.rows:
+        return Lines()
+    below = lines[found.rows[-1].line + 1 :]
+    return replace(_read(document, lines, found, context), sums=(*stated, *_stated(below, context)))
 
 
 def _stated(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
@@ -120,7 +131,7 @@ def _read(document: Document, lines: Sequence[Line], rows: Found, context: Conte
     return Lines(
         tuple(_item(document, row, context) for row in rows.rows),
         tuple(_amounts(rows.sums, context)),
-        tuple(_amounts(rows.charges, context)),
+        tuple(_amounts([words_of(charge.amount) for charge in rows.charges], context)),
         tuple((lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows),
     )
 

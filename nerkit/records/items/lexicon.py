@@ -27,6 +27,7 @@ class Lexicon:
     sums: frozenset[str]
     carried: frozenset[str]
     charges: frozenset[str]
+    apart: frozenset[str]
     taxes: frozenset[str]
 
     def kinds(self, tokens: Sequence[str]) -> tuple[str, ...]:
@@ -56,6 +57,7 @@ def lexicon() -> Lexicon:
         sums=rows["sums"],
         carried=rows["carried"],
         charges=rows["charges"],
+        apart=rows["apart"],
         taxes=frozenset(map(key, source["taxes"]["words"])),
     )
 

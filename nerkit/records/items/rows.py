@@ -29,13 +29,22 @@ class Row:
     below: list[list[Placed]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A line that states a discount or a charge: what it is called, and its amount."""
+
+    line: int
+    label: tuple[Placed, ...]
+    amount: tuple[Placed, ...]
+
+
 @dataclass(frozen=True)
 class Found:
-    """Rows of items in order, and the amounts of the lines that state a sum or a charge below them."""
+    """Rows of items in order, the amounts of the lines that state a sum below them, and the charges among all these."""
 
     rows: tuple[Row, ...]
     sums: tuple[str, ...]
-    charges: tuple[str, ...]
+    charges: tuple[Charged, ...]
 
 
 def words_of(cells: Sequence[Placed]) -> str:
@@ -63,7 +72,7 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
     words = lexicon()
     rows: list[Row] = []
     sums: dict[int, str] = {}
-    charges: dict[int, str] = {}
+    charges: dict[int, Charged] = {}
     strict, page = False, lines[body.start].page if body else 0
     for index in body:
         line = lines[index]
@@ -76,7 +85,7 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
                 if _begins(line, cells, words.sums):
                     sums[index], strict = last, True
                 elif _begins(line, cells, words.charges):
-                    charges[index] = last
+                    charges[index] = _charged(index, line, line.cells[-1])
             strict = strict or _is_prose(split)
             continue
         bare = not (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
@@ -86,7 +95,7 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
             sums[index] = words_of(cells["amount"])
             strict = True
         elif bare and _begins(line, cells, words.charges):
-            charges[index] = words_of(cells["amount"])
+            charges[index] = _charged(index, line, cells["amount"])
         elif _is_full(cells, rows) if strict and rows else _says_something(cells):
             rows.append(Row(index, cells))
     for number, row in enumerate(rows):
@@ -102,6 +111,10 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
 
 def _by_kind(cells: Sequence[list[Placed]], kinds: Sequence[str]) -> dict[str, list[Placed]]:
     return {kind: cell for kind, cell in zip(kinds, cells, strict=True) if cell and kind != OTHER}
+
+
+def _charged(index: int, line: Line, amount: Sequence[Placed]) -> Charged:
+    return Charged(index, tuple(word for word in line.words if word.end <= amount[0].start), tuple(amount))
 
 
 def _numeric(cells: Mapping[str, list[Placed]], kind: str) -> bool:
