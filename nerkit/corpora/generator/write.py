@@ -7,14 +7,14 @@ import re
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import bookings, invent, layouts, media, receipts
+from nerkit.corpora.generator import bookings, invent, layouts, media, purchases, receipts
 from nerkit.corpora.generator.facts import Invoice
 from nerkit.corpora.generator.sheet import Mention
 from nerkit.labels import kinds
 
 GOLD = "gold.jsonl"
 
-_RECEIPTS, _MEDIA = 0.16, 0.15
+_RECEIPTS, _MEDIA = 0.24, 0.15
 """Shares of receipts and of advertising among all documents."""
 
 
@@ -38,9 +38,9 @@ def document(path: Path, rng: Random) -> dict[str, object]:
     kind, special = "invoice", dict[str, list[list[str]]]()
     draw = rng.random()
     if draw < _RECEIPTS:
-        purchase = receipts.receipt(rng)
-        kind, invoice, special = "receipt", purchase.shop, receipts.record(purchase)
-        sheet = receipts.draw(path, purchase, rng)
+        bought = purchases.purchase(rng)
+        sheet = receipts.draw(path, bought, rng)
+        kind, invoice, special = "receipt", bought.shop, receipts.record(bought, sheet.mentions)
     elif draw < _RECEIPTS + _MEDIA:
         booking = bookings.booking(rng)
         invoice, special = booking.deal, media.record(booking)
