@@ -90,7 +90,7 @@ def purchase(rng: Random) -> Receipt:
     discount = cents(amount * rng.choice((5, 10, 15, 20)) / 100) if rng.random() < 0.1 else Decimal(0)
     service = cents(amount * rng.choice((10, 10, 15, 18, 20)) / 100) if rng.random() < 0.1 else Decimal(0)
     bought = Receipt(base, shop(market, rng), lines, discount, service, (), Decimal(0))
-    if rng.random() < (0.7 if market.untaxed else 0.08):
+    if rng.random() < (0.7 if market.untaxed else 0.15):
         return bought
     bought = replace(bought, taxes=_taxes(market, bought.unrounded, rng))
     if market.rounding and rng.random() < 0.6:

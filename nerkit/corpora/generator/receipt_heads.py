@@ -13,7 +13,7 @@ from nerkit.corpora.generator.sheet import Run, Runs, text
 from nerkit.corpora.generator.shops import clock, expand, ways
 from nerkit.corpora.generator.till_roll import Roll
 
-_ABOVE, _NAMELESS, _WELCOME, _ADDRESS = 0.25, 0.03, 0.015, 0.88
+_ABOVE, _NAMELESS, _WELCOME, _ADDRESS = 0.19, 0.03, 0.015, 0.85
 """Shares of receipts with lines above the name, without a name, with a welcome on its line, with an address."""
 
 
@@ -30,13 +30,13 @@ def head(roll: Roll, r: Receipt) -> None:
     if c.chance(_ADDRESS):
         blocks.append(partial(_address, roll, r))
     if c.chance(0.6):
-        blocks.insert(int(c.chance(0.85)), partial(_phone, roll, r))
-    for template in rng.sample(shop.market.ids, min(len(shop.market.ids), rng.choice((0, 0, 1, 1, 2, 3)))):
-        blocks.insert(rng.randrange(len(blocks) + 1), partial(_registration, roll, r, template))
-    if c.chance(0.22):
+        blocks.insert(int(c.chance(0.93)), partial(_phone, roll, r))
+    for template in rng.sample(shop.market.ids, min(len(shop.market.ids), rng.choice((0, 0, 0, 1, 1, 2, 3)))):
+        blocks.insert(rng.choice((0, len(blocks), len(blocks))), partial(_registration, roll, r, template))
+    if c.chance(0.12):
         blocks.insert(0, partial(_said, roll, "slogans"))
-    if c.chance(0.14):
-        blocks.insert(rng.choice((0, 0, len(blocks))), partial(_firm, roll, r))
+    if c.chance(0.12):
+        blocks.insert(rng.choice((0, len(blocks))), partial(_firm, roll, r))
     if c.chance(0.12):
         blocks.append(partial(_said, roll, "slogans"))
     for block in blocks:

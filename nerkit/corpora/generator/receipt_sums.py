@@ -27,7 +27,7 @@ def sums(roll: Roll, r: Receipt) -> None:
     _total(roll, r)
     if late_taxes:
         _taxes_within(roll, r)
-    if c.chance(0.65):
+    if c.chance(0.6):
         roll.gap(0.3)
         _payment(roll, r)
     if r.taxes and c.chance(0.16):
@@ -35,7 +35,7 @@ def sums(roll: Roll, r: Receipt) -> None:
         _table(roll, r)
     if c.chance(0.15):
         _tips(roll, r)
-    if c.chance(0.1):
+    if c.chance(0.07):
         roll.gap()
         _slip(roll, r)
 
@@ -115,14 +115,14 @@ def _total(roll: Roll, r: Receipt) -> None:
     elif c.chance(0.03):
         lead = lead._replace(text="")
     roll.pair([lead], value, scale, stacked=c.chance(0.07))
-    if c.chance(0.12):
+    if c.chance(0.08):
         _row(roll, roll.word("total"), _money(roll, r.total, "TOTAL_AMOUNT"))
 
 
 def _taxes_within(roll: Roll, r: Receipt) -> None:
     """Taxes that the total holds: rows below it, a sentence, or nothing."""
     c = roll.c
-    if not r.taxes or c.chance(0.25):
+    if not r.taxes or c.chance(0.35):
         return
     if c.chance(0.3):
         _row(roll, roll.word("net"), _money(roll, r.net, "NET_AMOUNT"))
@@ -144,7 +144,7 @@ def _taxes_within(roll: Roll, r: Receipt) -> None:
 def _payment(roll: Roll, r: Receipt) -> None:
     """Card or cash, the change, what is left to pay."""
     c = roll.c
-    if c.chance(0.5):
+    if c.chance(0.4):
         _row(roll, roll.word("card"), _money(roll, r.total, "TOTAL_AMOUNT"))
         if c.chance(0.15):
             _row(roll, roll.word("change"), _money(roll, Decimal(0)))

@@ -18,8 +18,8 @@ _TALL = 4000.0
 """Height in points of the paper on which a receipt is tried before it is cut to its length."""
 
 
-_FADED = 0.03
-"""Share of goods whose name cannot be read."""
+_FADED, _UNDATED, _TIGHT = 0.03, 0.05, 0.3
+"""Shares of goods whose name cannot be read, of receipts without date, of receipts without spaces between words."""
 
 
 class _Whole(Writing):
@@ -47,14 +47,14 @@ def _write(sheet: Sheet, r: Receipt, rng: Random) -> float:
     c = roll.c
     receipt_heads.head(roll, r)
     roll.gap()
-    late = c.chance(0.25)
-    receipt_heads.details(roll, r, dated=not late)
+    late, undated = c.chance(0.22), c.chance(_UNDATED)
+    receipt_heads.details(roll, r, dated=not (late or undated))
     roll.gap()
     _goods(roll, r)
     roll.bar()
     receipt_sums.sums(roll, r)
     roll.gap()
-    if late:
+    if late and not undated:
         roll.line(receipt_heads.when(roll, r), rng.choice(("left", None)))
     values = {"name": " ".join(r.at.name)}
     for said in rng.sample(ways("foot", r.at.market), rng.choice((0, 1, 2, 3, 5))):
@@ -90,8 +90,9 @@ def _roll(sheet: Sheet, r: Receipt, rng: Random) -> Roll:
         align=rng.choice(("center", "center", "left")),
         upper=rng.random() < 0.4,
         slip=rng.choice((-0.65, 0.65, 0.4)) if rng.random() < 0.08 else 0.0,
-        near=rng.random() < 0.12,
-        airy=rng.choice((0.0, 0.3, 0.6, 0.9)),
+        near=rng.random() < 0.08,
+        tight=rng.random() < _TIGHT,
+        airy=rng.choice((0.0, 0.5, 0.8, 1.0)),
     )
 
 

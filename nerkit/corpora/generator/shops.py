@@ -49,7 +49,7 @@ _ONSETS = (
 )
 _VOWELS = ("a", "a", "e", "e", "i", "i", "o", "o", "u", "ai", "ee", "ia", "oo", "ou")
 _CODAS = ("", "", "", "", "l", "m", "n", "n", "ng", "r", "s", "t", "x", "ck", "nd")
-_TWO_LINES, _FORM, _NUMBER, _BRANCH, _TWICE = 0.3, 0.2, 0.14, 0.1, 0.06
+_TWO_LINES, _FORM, _NUMBER, _BRANCH, _TWICE = 0.22, 0.18, 0.09, 0.1, 0.05
 """Shares of names over lines, with a legal form, with the shop's number or place on their line, printed twice."""
 
 
@@ -237,7 +237,7 @@ def _name(market: Market, rng: Random) -> tuple[str, ...]:
         lines = [" ".join(words[:at]), " ".join(words[at:])]
         if len(words) - at > 1 and rng.random() < 0.15:
             lines[1:] = [" ".join(words[at:-1]), words[-1]]
-    elif rng.random() < 0.1:
+    elif rng.random() < 0.06:
         lines.append(expand("{cuisine} {trade}" if market.words == "en" else "{trade}", market, rng))
     return tuple(line.rstrip("-").strip() or name for line in lines)
 
@@ -263,7 +263,7 @@ def _address(market: Market, rng: Random) -> list[str]:
             template = rng.choice(market.places or ("{place}",))
             parts = [expand(template, market, rng)]
     parts = [part.strip() for part in parts if part.strip(" ,.")]
-    while len(parts) > 1 and rng.random() < 0.3:
+    while len(parts) > 1 and rng.random() < 0.24:
         at = rng.randrange(len(parts) - 1)
         parts[at : at + 2] = [f"{parts[at].rstrip(',')}{rng.choice((', ', ', ', ' ', ',', ' - '))}{parts[at + 1]}"]
     if rng.random() < 0.12:

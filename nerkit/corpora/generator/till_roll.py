@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.sheet import Align, Font, Run, Runs, text
 from nerkit.corpora.generator.shops import Market, expand, ways
+
+_BETWEEN = re.compile(r"(?<=\S) (?=\S)")
 
 MARGIN = 12.0
 """Left and right of the text, in points."""
@@ -18,7 +21,7 @@ class Roll:
 
     `upper`: all text in capitals; `slip`: how far below their labels the values of a row stand, as on a tilted
     photograph; `near`: values follow their labels instead of standing at the right edge; `airy`: how often blocks are
-    set apart by blank space.
+    set apart by blank space; `tight`: no spaces between the words of a text, as boxes of photographs are read.
     """
 
     c: Context
@@ -28,6 +31,7 @@ class Roll:
     upper: bool
     slip: float
     near: bool
+    tight: bool
     airy: float
     top: float = 14.0
 
@@ -35,6 +39,10 @@ class Roll:
     def right(self) -> float:
         """Where the lines end."""
         return self.c.sheet.width - MARGIN
+
+    def written(self, runs: Runs) -> list[Run]:
+        """The runs as they come out of this printer; what parts one run from the next stays."""
+        return [run._replace(text=_BETWEEN.sub("", run.text)) for run in runs] if self.tight else list(runs)
 
     def word(self, section: str) -> str:
         """A label of this market's language, as this printer writes labels."""
@@ -55,7 +63,7 @@ class Roll:
 
     def line(self, runs: Runs, align: Align | None = None, scale: float = 1.0) -> None:
         """A line, made smaller where it is too wide."""
-        align = align or self.align
+        align, runs = align or self.align, self.written(runs)
         font = self._fitting(runs, self.font.scaled(scale))
         x = {"left": MARGIN, "center": self.c.sheet.width / 2, "right": self.right}[align]
         self.top = self.c.sheet.line(x, self.top, runs, font, align)
@@ -67,7 +75,7 @@ class Roll:
 
     def block(self, rows: list[str], label: str, scale: float = 1.0, bold: bool = False) -> None:
         """One value over several lines."""
-        rows = [self.cased(row) for row in rows]
+        rows = [run.text for run in self.written([Run(self.cased(row)) for row in rows])]
         font = self.font.scaled(scale)
         font = font.heavy() if bold else font
         font = min((self._fitting(text(row), font) for row in rows), key=lambda fitting: fitting.size)
@@ -76,7 +84,7 @@ class Roll:
 
     def pair(self, left: Runs, right: Runs, scale: float = 1.0, stacked: bool = False) -> None:
         """A row: a label and its value, at the right edge, right behind the label, or `stacked` on the next line."""
-        sheet = self.c.sheet
+        sheet, left, right = self.c.sheet, self.written(left), self.written(right)
         font = self.font.scaled(scale)
         if stacked:
             self.line(left, "left", scale)
