@@ -111,7 +111,9 @@ class Context:
 
     def date(self, day: dt.date, label: str = "DATE") -> Run:
         """A labelled date."""
-        return Run(self.writing.date(day), label, self.look.bold_values)
+        other = self.writing.other_date_form
+        form = other if other and self.chance(0.3) else None
+        return Run(self.writing.date(day, form), label, self.look.bold_values)
 
     def period(self) -> list[Run]:
         """The period that is billed, its first day shortened on some documents."""
@@ -149,8 +151,9 @@ class Context:
         return Run(separator.join(who.address.lines), "ADDRESS" if who is self.invoice.seller else None)
 
     def name(self, who: Party, bold: bool = False, short: bool = False) -> Run:
-        """A party's name, `short` without its legal form."""
-        return Run(who.short if short else who.name, "SELLER" if who is self.invoice.seller else "BUYER", bold)
+        """A name, `short` without its legal form; that of somebody who neither sells nor buys has no label."""
+        label = "SELLER" if who is self.invoice.seller else "BUYER" if who is self.invoice.buyer else None
+        return Run(who.short if short else who.name, label, bold)
 
     def country(self, who: Party) -> str:
         """The country's name in the document's language."""
@@ -205,7 +208,7 @@ class Context:
             "seller": self.name(v.seller),
             "address": self.inline_address(v.seller),
             "place": Run(v.seller.address.place),
-            "person": Run(names.surname(v.country, rng)),
+            "person": Run(v.buyer.name.split()[-1] if v.buyer.is_person else names.surname(v.country, rng)),
             "late": self.percent(Decimal(rng.choice(("1.5", "8", "9", "5", "2", "12")))),
             "claim": self.days(rng.choice((3, 7, 8, 14, 30)), template),
             "keep": long,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from nerkit.corpora.generator import names
+from nerkit.corpora.generator import invent, names
 from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.facts import Party
@@ -80,9 +80,12 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
             rows.append(c.country(seller))
         top = c.sheet.block(x, top, rows, "ADDRESS", small, align)
     elif draw < 0.85:
-        top = c.sheet.line(
-            x, top, [c.inline_address(seller, c.rng.choice((", ", " - ", " · ", " | ", " • ")))], small, align
-        )
+        inline = [c.inline_address(seller, c.rng.choice((", ", " - ", " · ", " | ", " • ")))]
+        if align == "left":
+            top = c.sheet.paragraph(x, top, c.sheet.width - x - 12, inline, small)
+        else:
+            top = c.sheet.line(x, top, inline, small, align)
+    top += c.rng.choice((0, 0, 0, 3, small.height))
     contact = _contacts(c, contacts)
     if c.chance(0.12):
         at = c.rng.randrange(len(contact) + 1)
@@ -105,7 +108,12 @@ def sender_beside(c: Context, x: float, top: float) -> float:
 def delivery_beside(c: Context, x: float, top: float) -> float:
     """The address of the delivery, as some letters have it beside the recipient's, which alone has no label."""
     top = c.sheet.line(x, top, [Run(c.label("ship_to").replace("\n", " "), None, c.chance(0.5))], c.look.body)
-    return c.sheet.lines(x, top, recipient(c, c.invoice.buyer), c.look.body)
+    return c.sheet.lines(x, top, recipient(c, _consignee(c)), c.look.body)
+
+
+def _consignee(c: Context) -> Party:
+    """Who gets the goods: mostly the buyer, else somebody who is no party to the invoice."""
+    return c.invoice.buyer if c.chance(0.6) else invent.party(c.invoice.country, c.rng, 0.4)
 
 
 def left_head(c: Context) -> float:
@@ -250,7 +258,7 @@ def parties_side_by_side(c: Context, top: float) -> float:
     invoice, font = c.invoice, c.look.body
     middle = c.look.left + c.width * c.rng.uniform(0.45, 0.55)
     pair = c.rng.choice(("seller", "ship_to", "seller"))
-    columns = [("buyer", invoice.buyer), (pair, invoice.seller if pair == "seller" else invoice.buyer)]
+    columns = [("buyer", invoice.buyer), (pair, invoice.seller if pair == "seller" else _consignee(c))]
     if c.chance(0.5):
         columns.reverse()
     shaded = c.chance(0.3)
@@ -266,7 +274,7 @@ def parties_side_by_side(c: Context, top: float) -> float:
             y = c.sheet.lines(x, y, _contacts(c, c.rng.randrange(3)), font)
         else:
             y = c.sheet.lines(x, y, recipient(c, who), font)
-        vat = who.vat_id
+        vat = who.vat_id if who in (invoice.seller, invoice.buyer) else None
         if vat and c.chance(0.4):
             key = "vat_id" if who is invoice.seller or c.chance(0.7) else "buyer_vat_id"
             y = c.sheet.line(x, y, [Run(f"{c.label(key)} "), Run(vat, "VAT_ID")], font)

@@ -10,6 +10,9 @@ from nerkit.corpora.generator.countries import Country
 _SAMPLE_LIKE = 0.08
 """Share of identifiers that count their digits up, as samples and tests do."""
 
+_TOO_SHORT = 0.02
+"""Share of IBANs that lack some of their last characters."""
+
 _NUMBERS = (
     "{n}",
     "{n:05d}",
@@ -58,6 +61,8 @@ def iban(country: Country, rng: Random) -> str:
     body = _fill(shape, rng)
     if rng.random() < _SAMPLE_LIKE:
         return code + "12" + "".join(str((i + 1) % 10) if char.isdigit() else char for i, char in enumerate(body))
+    if rng.random() < _TOO_SHORT:
+        return f"{code}{rng.randrange(10, 99)}{body[: -rng.randrange(1, 6)]}"
     number = "".join(str(int(char, 36)) for char in f"{body}{code}00")
     return f"{code}{98 - int(number) % 97:02d}{body}"
 

@@ -32,6 +32,10 @@ _PREFIXES = {
     "en": ("INV", "IN", "SI", "I", "A"),
     "us": ("INV", "IN", "SI", "I", "A"),
 }
+_PHONES = (
+    *("+4# ### #######", "+4# ### #####", "+4# (0)### ######"),
+    *("0####/#####", "(0####) ## ## -0", "0## / ### ## ##", "0# ## ## ## ##", "(###) ## ## -0", "0#### ######"),
+)
 _ORDER_PREFIXES = ("B", "PO", "BC", "AU", "O", "SO", "CMD")
 
 
@@ -44,10 +48,11 @@ def party(country: str, rng: Random, person_chance: float) -> Party:
     stem = names.ascii_stem(name)
     top = {"US": "com", "GB": "co.uk", "ROM": "ch"}.get(country, country.lower())
     source = names.fake(country, rng)
+    shape = rng.choice(_PHONES)
     phone = (
         source.phone_number()
         if rng.random() < 0.4
-        else f"+{rng.randrange(30, 49)} {rng.randrange(20, 999)} {rng.randrange(10000, 9999999)}"
+        else "".join(str(rng.randrange(10)) if c == "#" else c for c in shape)
     )
     return Party(
         name=name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import closing, details, heads, tables, totals
+from nerkit.corpora.generator import closing, details, heads, slips, tables, totals
 from nerkit.corpora.generator.context import Context, Look, emphasised, fill
 from nerkit.corpora.generator.facts import Invoice
 from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet, text
@@ -128,6 +128,11 @@ def _notes(c: Context, top: float) -> float:
     return top
 
 
+def _section(c: Context, key: str, top: float) -> float:
+    """The heading of a section, as programs print them from data."""
+    return c.sheet.line(c.look.left, top + 4, [Run(c.pick("titles", key), None, c.chance(0.7))], c.look.body) + 3
+
+
 def _rest(c: Context, flow: Flow, top: float) -> None:
     """Lines, sums, payment, law: what all letters end with."""
     if c.chance(0.3):
@@ -137,13 +142,20 @@ def _rest(c: Context, flow: Flow, top: float) -> None:
     if c.chance(0.22):
         top = _notes(c, top) + 6
     top = tables.items(c, top, flow.turn)
+    sections = c.chance(0.12)
     top = flow.room(top, 120)
+    if sections:
+        top = _section(c, "sums", top)
     top = c.rng.choice(totals.TOTALS)(c, top) + c.look.gap
     top = flow.room(top, 90)
     if c.invoice.tax == 0 and not c.invoice.reverse_charge:
         top = c.sheet.paragraph(c.look.left, top, c.width, c.sentence("exempt"), c.look.body)
+    if sections:
+        top = _section(c, "payment", top)
     top = closing.payment(c, top) + 6
-    closing.legal(c, top)
+    top = closing.legal(c, top)
+    if c.chance(0.1):
+        slips.slip(c, top)
     flow.number()
 
 
@@ -159,7 +171,8 @@ def letter(c: Context, flow: Flow) -> None:
     end = heads.address_window(c, c.look.left, top)
     if c.chance(0.3):
         other = c.rng.choice((heads.sender_beside, heads.sender_beside, heads.delivery_beside))
-        end, beside = max(end, other(c, c.x1 - c.rng.uniform(150, 230), top - c.rng.uniform(0, 24))), False
+        above = max(top - c.rng.uniform(0, 24), head + 2)
+        end, beside = max(end, other(c, c.x1 - c.rng.uniform(150, 230), above)), False
     if beside:
         if not title_first and c.chance(0.3):
             y, skip = _title(c, end + c.look.gap)
@@ -306,5 +319,7 @@ def draw(path: Path, invoice: Invoice, rng: Random) -> Sheet:
         plain = [run._replace(label="DATE") if run.label else run for run in printed]
         sheet.line(c.look.left, c.rng.uniform(8, 20), plain, c.look.small)
     rng.choice(LAYOUTS)(c, Flow(c, footer))
+    if c.chance(0.06):
+        sheet.line(c.look.left, height - 14, c.sentence("imprints"), c.look.small.scaled(0.9))
     sheet.save()
     return sheet

@@ -19,6 +19,9 @@ _ALL_CAPITALS, _TWO_SURNAMES, _NO_FORM, _NO_COMPANY, _INITIAL = 0.07, 0.05, 0.14
 people with the initial of a second name, and of those with initials only."""
 
 
+_ELSEWHERE = ("tr_TR", "pl_PL", "it_IT", "es_ES", "nl_NL", "hu_HU", "pt_PT", "vi_VN", "de_DE", "fr_FR", "en_GB")
+
+
 @cache
 def _parts() -> dict[str, Any]:
     path = files("nerkit.corpora.generator").joinpath("lexicon", "names.toml")
@@ -82,10 +85,15 @@ def person(country: str, rng: Random) -> str:
         first += f" {rng.choice('ABCDEFGHJKLMNRST')}."
     if rng.random() < _INITIAL:
         first = f"{first[0]}."
-    last = source.last_name()
+    last = _surname_elsewhere(rng) if rng.random() < _INITIAL else source.last_name()
     if rng.random() < _TWO_SURNAMES:
         last += f"-{source.last_name()}"
     return plain(f"{first} {last}")
+
+
+def _surname_elsewhere(rng: Random) -> str:
+    """A family name of another country than the person lives in."""
+    return str(source(rng.choice(_ELSEWHERE), rng).last_name())
 
 
 def title(country: str, rng: Random) -> str:

@@ -188,6 +188,9 @@ def rate_table(c: Context, top: float) -> float:
     ]
     if c.chance(0.3):
         heads.append(("gross", c.pick("totals", "total")))
+    if c.chance(0.15):
+        heads.insert(0, ("kind", c.pick("totals", "kind")))
+    bare = c.chance(0.2)
     if c.chance(0.25):
         heads[0], heads[1] = heads[1], heads[0]
     cell, y, ruled = width / len(heads), top, c.chance(0.6)
@@ -204,8 +207,10 @@ def rate_table(c: Context, top: float) -> float:
 
     y = row([[Run(label, None, c.look.bold_labels)] for _, label in heads], y)
     for group in v.groups:
+        percent = c.writing.percent(group.rate)
         cells: dict[str, Runs] = {
-            "rate": [c.percent(group.rate, "TAX_RATE")],
+            "kind": text(c.pick("totals", "tax_total")),
+            "rate": [Run(percent.rstrip("% ") if bare else percent, "TAX_RATE")],
             "base": [c.money(group.base, "AMOUNT" if several else "NET_AMOUNT", True)],
             "tax": [c.money(group.tax, "AMOUNT" if several else "TAX_AMOUNT", True)],
             "gross": [c.money(group.base + group.tax, "AMOUNT" if several else "TOTAL_AMOUNT", True)],

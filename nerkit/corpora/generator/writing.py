@@ -10,6 +10,9 @@ from random import Random
 
 from nerkit.corpora.generator.lexicon import Lexicon
 
+_TWO_DATE_FORMS = 0.08
+"""Share of documents that write dates in two ways."""
+
 _SEPARATORS = {"de": (".", ","), "fr": (" ", ","), "en": (",", "."), "us": (",", ".")}
 _YEAR = re.compile(r",? ?[ /-]?%[Yy]$")
 _DAY_ALONE = {"de": "{d}.", "fr": "{nth}", "en": "{d}"}
@@ -27,7 +30,10 @@ def ordinal(day: int, language: str) -> str:
 
 @dataclass(frozen=True)
 class Writing:
-    """One document's way to write values. `money_form` holds `{n}` for the number; `bare` is the form inside tables."""
+    """One document's way to write values (dates in two, where `other_date_form` is given).
+
+    `money_form` holds `{n}` for the number; `bare_form` is the form inside tables, `minus_form` that of negatives.
+    """
 
     language: str
     lexicon: Lexicon
@@ -38,6 +44,8 @@ class Writing:
     bare_form: str
     percent_form: str
     upper_months: bool
+    minus_form: str = "-{n}"
+    other_date_form: str | None = None
 
     def date(self, day: dt.date, form: str | None = None) -> str:
         """`day` as this document writes dates."""
@@ -74,7 +82,7 @@ class Writing:
 
     def _signed(self, form: str, value: Decimal) -> str:
         text = form.replace("{n}", self.number(abs(value)))
-        return f"-{text}" if value < 0 else text
+        return self.minus_form.replace("{n}", text) if value < 0 else text
 
     def percent(self, value: Decimal) -> str:
         """A percentage as text, `19 %` or `19,00%`."""
@@ -122,4 +130,6 @@ def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: R
         bare_form=money if rng.random() < 0.5 else "{n}",
         percent_form=rng.choice(_PERCENTS),
         upper_months=rng.random() < 0.06,
+        minus_form=rng.choice(("-{n}",) * 8 + ("- {n}", "{n}-")),
+        other_date_form=rng.choice(("%Y-%m-%d", rng.choice(dates))) if rng.random() < _TWO_DATE_FORMS else None,
     )
