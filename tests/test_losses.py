@@ -64,7 +64,8 @@ def test_a_document_without_spaces_keeps_its_values_and_their_boxes(
     lost = glued(clean, Random(seed))
     assert values(lost) == values(clean)
     assert "".join(lost.document.text.split()) == "".join(clean.document.text.split())
-    assert len(lost.document.words) < 0.8 * len(clean.document.words)
+    if clean.document.text.count(" ") > 0.5 * len(clean.document.words):  # Some receipts have few spaces to lose.
+        assert len(lost.document.words) < 0.8 * len(clean.document.words)
     assert_words_cover_the_text(lost)
     for before, after in zip(clean.spans, lost.spans, strict=True):
         assert lost.document.boxes(after.start, after.end) == clean.document.boxes(before.start, before.end)
