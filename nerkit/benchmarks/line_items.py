@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 
@@ -12,6 +12,8 @@ from nerkit.document import Document
 from nerkit.evaluation.records import bootstrap
 from nerkit.evaluation.scores import Counts
 from nerkit.records.cells import LineItem
+from nerkit.records.items.headings import headings
+from nerkit.records.items.lines import lines_of
 from nerkit.records.items.numbers import numbers
 from nerkit.records.line_items import line_items
 from nerkit.values.context import context_of
@@ -49,6 +51,18 @@ def compare(documents: Iterable[tuple[Document, Sequence[GoldLine]]]) -> Iterato
     for document, wanted in documents:
         found = line_items(document, context_of(document.text, document.language)).items
         yield compared(document.source, wanted, found, stated=_all_stated(document, wanted))
+
+
+def without_headings(document: Document) -> Document:
+    """The document without the words of its tables' headings, as if its tables had none."""
+    lines = lines_of(document)
+    gone = [lines[n] for heading in headings(lines) for n in range(heading.first, heading.last + 1)]
+    starts = {word.start for line in gone for word in line.words}
+    text = document.text
+    for line in gone:
+        start, end = line.words[0].start, line.words[-1].end
+        text = text[:start] + " " * (end - start) + text[end:]
+    return replace(document, text=text, words=tuple(word for word in document.words if word.start not in starts))
 
 
 def compared(source: str, wanted: Sequence[GoldLine], found: Sequence[LineItem], *, stated: bool = True) -> Compared:

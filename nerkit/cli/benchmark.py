@@ -193,18 +193,20 @@ def line_items(
         Path, typer.Argument(metavar="FOLDER", help="zugferd, or a folder of nerkit generate.", exists=True)
     ],
     wrong: Annotated[bool, typer.Option("--wrong", help="Name the documents in which a line is wrong.")] = False,
+    unheaded: Annotated[bool, typer.Option("--unheaded", help="Take the headings of all tables away first.")] = False,
 ) -> None:
     """Lines of invoices beside those in their XML, or those that were drawn: amount and quantity must be right."""
     from statistics import mean
 
-    from nerkit.benchmarks.line_items import OTHERS, compare, counted, letters, on_page, right
+    from nerkit.benchmarks.line_items import OTHERS, compare, counted, letters, on_page, right, without_headings
     from nerkit.corpora.lines import read
 
-    done = list(compare(read(folder)))
-    for name, documents in (("all", done), ("whose amounts stand on their pages", list(filter(on_page, done)))):
-        total, (low, high) = counted(documents)
+    documents = ((without_headings(document) if unheaded else document, lines) for document, lines in read(folder))
+    done = list(compare(documents))
+    for name, some in (("all", done), ("whose amounts stand on their pages", list(filter(on_page, done)))):
+        total, (low, high) = counted(some)
         typer.echo(
-            f"{len(documents)} documents, {name}: {total.wanted} lines, precision {total.precision:.3f}, "
+            f"{len(some)} documents, {name}: {total.wanted} lines, precision {total.precision:.3f}, "
             f"recall {total.recall:.3f}, F1 {total.f1:.3f} ({low:.3f} to {high:.3f})"
         )
     pairs = [pair for document in done for pair in document.pairs]

@@ -6,7 +6,7 @@ Arithmetic is the only proof that such rows are lines: without it there are none
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate, permutations
@@ -15,14 +15,18 @@ from nerkit.records.items.lexicon import frames, lexicon, tokens
 from nerkit.records.items.lines import Line, Placed
 from nerkit.records.items.numbers import consistent, is_money, numbers
 from nerkit.records.items.rows import Charged, Found, Row, words_of
+from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
-_CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
+_CENTS = re.compile(r"\d[.,]\d\d$")
+_TAX = re.compile(r"umsatzsteuer|mehrwertsteuer|steuer$")  # in compounds
+_DECIMALS = re.compile(r"\d[.,]\d\d")
 _COUNT = re.compile(r"(\d{1,2})[.x×]?", re.ASCII | re.IGNORECASE)
 _NEAR = 0.65  # in heights of a line: white between two lines of one description
 _SIGNS = "xX×*@"  # between a quantity and a price
 _AMOUNT = 3  # words of an amount with its currency and the letter of its tax rate
+_DATE = 3  # words of a date
 _LETTERS = 1  # of what is no word
 _LEAST = 2  # rows: that one amount stands in two places says nothing
 
@@ -83,7 +87,11 @@ def _parted(
     sums: list[tuple[int, Decimal]] = []
     for index, line in enumerate(lines):
         row, amounts = _priced(index, line, context), _amounts(line, context)
-        if not amounts or _framed(line, row, words.carried):
+        if not amounts:
+            continue
+        if _framed(line, row, words.carried):
+            if len(runs) > 1 and not runs[-1].rows and runs[-2].adds_up_to(amounts[-1]):
+                runs.pop()  # the table goes on
             continue
         summed = _framed(line, row, parting) or _about_taxes(line)
         sums += [(index, number) for number in amounts if summed or number in stated]
@@ -104,9 +112,13 @@ def _priced(index: int, line: Line, context: Context) -> _Priced | None:
     for size in range(min(_AMOUNT, len(line.words) - 1), 0, -1):
         rest, amount = line.words[:-size], line.words[-size:]
         text = words_of(amount)
-        if _CENTS.search(text) and is_money(text) and (read := numbers(text, context)):
+        if is_money(text) and _has_cents(text) and (read := numbers(text, context)):
             return _Priced(index, rest, amount, read[0])
     return None
+
+
+def _has_cents(text: str) -> bool:
+    return any(_CENTS.search(hit.numeral) for hit in find_amounts(text))
 
 
 def _amounts(line: Line, context: Context) -> list[Decimal]:
@@ -128,7 +140,7 @@ def _framed(line: Line, row: _Priced | None, labels: frozenset[str]) -> bool:
 
 
 def _about_taxes(line: Line) -> bool:
-    return any(token in lexicon().taxes or "steuer" in token for token in line.tokens)
+    return any(token in lexicon().taxes or _TAX.search(token) for token in line.tokens)
 
 
 def _total(rows: Sequence[_Priced]) -> Decimal:
@@ -151,8 +163,7 @@ def _named(rows: Sequence[_Priced], lines: Sequence[Line], context: Context) -> 
     """The rows with what they are called: in their own line, and the lines of text right above or below it."""
     taken = {row.line for row in rows}
     above = all(_text_beside(lines, row.line, -1, taken) for row in rows)
-    first = [_COUNT.fullmatch(words_of(row.rest[:1])) for row in rows]
-    counts = [int(match[1]) if match else 0 for match in first]
+    counts = [_count(row.rest, context) for row in rows]
     numbered = counts == list(range(1, len(rows) + 1))
     for row in rows:
         cells = _cells(row, context, numbered=numbered)
@@ -165,6 +176,13 @@ def _named(rows: Sequence[_Priced], lines: Sequence[Line], context: Context) -> 
         yield Row(row.line, {kind: words for kind, words in cells.items() if words}, [part for part in below if part])
 
 
+def _count(rest: Sequence[Placed], context: Context) -> int:
+    """The small whole number with which a row begins, 0 where there is none: "2 Tea", "2x Tea", not "2 May 2024"."""
+    match = _COUNT.fullmatch(words_of(rest[:1]))
+    dated = read_value("date", words_of(rest[:_DATE]), context).value is not None
+    return int(match[1]) if match and not dated else 0
+
+
 def _text_beside(lines: Sequence[Line], index: int, step: int, taken: set[int]) -> list[Placed]:
     """The words of the line above or below, if it is near, of one cell and says no amount."""
     other = index + step
@@ -174,32 +192,74 @@ def _text_beside(lines: Sequence[Line], index: int, step: int, taken: set[int]) 
     gap = max(line.top, row.top) - min(line.bottom, row.bottom)
     near = line.page == row.page and gap <= _NEAR * max(line.height, row.height)
     text = words_of(line.words)
-    worded = any(map(str.isalpha, text)) and not _CENTS.search(text)
+    worded = any(map(str.isalpha, text)) and not _has_cents(text)
     return list(line.words) if near and worded and len(line.cells) == 1 else []
 
 
 def _cells(row: _Priced, context: Context, *, numbered: bool) -> dict[str, list[Placed]]:
-    rest = list(row.rest[numbered:])
+    """What the words in front of the amount are: numbers that do not lead to it are left in the description."""
+    rest = row.rest[numbered:]
+    shares = dict(_shares(rest, context))
+    taken = {place for run in shares for place in run}
+    read = {run: found for run, found in _numbers(rest, context) if row.number and not taken.intersection(run)}
+    used: dict[range, str] = {}
+    for quantity, price in permutations(read, 2):
+        if set(quantity) & set(price) or not _priced_by(rest, quantity, price):
+            continue
+        kinds = _of_shares(read[quantity], read[price], row.number, shares)
+        if kinds is not None:
+            used = {quantity: "quantity", price: "unit_price", **kinds}
+            used |= {_unit(rest, quantity): "unit"}
+            break
     cells: dict[str, list[Placed]] = {"amount": list(row.amount)}
-    read = {n: found for n, word in enumerate(rest) if row.number and (found := _number(word, context))}
-    pairs = (
-        (a, b)
-        for a, b in permutations(read, 2)
-        if consistent(read[a], read[b], [row.number]) and _priced_by(rest, a, b)
-    )
-    if pair := next(pairs, None):
-        cells["quantity"], cells["unit_price"] = ([rest[place]] for place in pair)
-        rest = [word for n, word in enumerate(rest) if n not in pair]
-    cells["description"] = [word for word in rest if any(map(str.isalnum, word.text.strip(_SIGNS)))]
+    for run, kind in used.items():
+        cells[kind] = list(rest[run.start : run.stop])
+    left = [word for n, word in enumerate(rest) if not any(n in run for run in used)]
+    cells["description"] = [word for word in left if any(map(str.isalnum, word.text.strip(_SIGNS)))]
     return cells
 
 
-def _number(word: Placed, context: Context) -> tuple[Decimal, ...]:
-    text = word.text.strip(_SIGNS)
-    return numbers(text, context) if is_money(text) else ()
+def _of_shares(
+    quantity: Sequence[Decimal], price: Sequence[Decimal], amount: Decimal, shares: Mapping[range, Decimal]
+) -> dict[range, str] | None:
+    """What the percentages of a row are, given that quantity × price, less one of them perhaps, is the amount."""
+    if consistent(quantity, price, [amount]):
+        return dict.fromkeys(shares, "tax_rate") if len(shares) == 1 else {}
+    for run, share in shares.items():
+        if consistent(quantity, price, [amount], [share]):
+            return {run: "discount"} | {other: "tax_rate" for other in shares if len(shares) == 2 and other != run}
+    return None
 
 
-def _priced_by(rest: Sequence[Placed], quantity: int, price: int) -> bool:
+def _numbers(rest: Sequence[Placed], context: Context) -> Iterator[tuple[range, tuple[Decimal, ...]]]:
+    """The numbers among words, with a currency perhaps, the longest first: "2 267,14" before "267,14"."""
+    for size in range(_AMOUNT, 0, -1):
+        for start in range(len(rest) - size + 1):
+            words = rest[start : start + size]
+            text = words_of(words).strip(_SIGNS)
+            if not any(word.gap for word in words[1:]) and is_money(text) and (found := numbers(text, context)):
+                yield range(start, start + size), found
+
+
+def _shares(rest: Sequence[Placed], context: Context) -> Iterator[tuple[range, Decimal]]:
+    """The percentages among words, the sign in the same word or the next."""
+    for place, word in enumerate(rest):
+        apart = words_of(rest[place + 1 : place + 2]) == "%"
+        text = f"{word.text}%" if apart else word.text
+        if text.endswith("%") and (value := read_value("percent", text, context).value) is not None:
+            yield range(place, place + 1 + apart), Decimal(value)
+
+
+def _unit(rest: Sequence[Placed], quantity: range) -> range:
+    """The word that stands beside a quantity and fills its cell, where another cell has words too."""
+    place = quantity.stop
+    fills = rest[quantity.start].gap and (place + 1 == len(rest) or (place < len(rest) and rest[place + 1].gap))
+    worded = [n for n, word in enumerate(rest) if any(map(str.isalpha, word.text))]
+    own = fills and place in worded and len(worded) > 1 and not rest[place].gap
+    return range(place, place + own)
+
+
+def _priced_by(rest: Sequence[Placed], quantity: range, price: range) -> bool:
     """Whether the second number can be the price: the one with cents is, of two such the one on the right."""
-    cents = [_CENTS.search(rest[place].text) is not None for place in (quantity, price)]
-    return cents[1] and (not cents[0] or quantity < price)
+    cents = [_DECIMALS.search(words_of(rest[run.start : run.stop])) is not None for run in (quantity, price)]
+    return cents[1] and (not cents[0] or quantity.start < price.start)
