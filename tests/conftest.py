@@ -6,6 +6,7 @@ Pages that tests recognise are kept in a folder of the run, never in the user's 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,11 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from annotation_room import Addressed, Opened, Room
+    from playwright.sync_api import Browser, Page
     from spacy.language import Language
+
+    from nerkit.reading.isolated import Reader
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True)
@@ -51,3 +56,65 @@ def tagging() -> Language:
     nlp = spacy.blank("en")
     nlp.add_pipe("nerkit")
     return nlp
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    """What reads files in a process of its own."""
+    from nerkit.reading.isolated import Limits, Reader
+
+    with Reader(Limits(silence=8, memory=1 << 30)) as reader:
+        yield reader
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A file that can be read."""
+    from isolated_material import TEXT
+
+    path = tmp_path / "good.txt"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=20_000)  # for machines that are busy
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        assert path, "the tests of the page need Chromium: scripts/system-packages tests"
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    from annotation_room import Room
+
+    room = Room(tmp_path)
+    yield room
+    for serving in list(room.running):
+        room.stop(serving)
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opened]:
+    """Opens the page of a server; no script on it may have failed in the end."""
+    from playwright.sync_api import expect
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+
+    def open_(serving: Addressed) -> Page:
+        page = context.new_page()
+        page.goto(serving.address)
+        expect(page.locator(".block").first).to_be_visible()
+        return page
+
+    yield open_
+    context.close()
+    assert faults == []

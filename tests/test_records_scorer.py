@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_records import INVOICE, marked, values
+from record_material import INVOICE, marked, values
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import FieldError, ModelError
