@@ -19,15 +19,19 @@ from hypothesis import strategies as st
 
 from nerkit.corpora import generated
 from nerkit.corpora.generator import details, generate, layouts
+from nerkit.corpora.generator.context import Context, fill
 from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.identifiers import iban
-from nerkit.corpora.generator.invent import invoice
+from nerkit.corpora.generator.invent import invoice, party
+from nerkit.corpora.generator.lexicon import lexicon
 from nerkit.corpora.generator.noise import noisy
 from nerkit.corpora.generator.sheet import Font, Run, Sheet
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import CorpusError
 from nerkit.labels import kinds, labels
 from nerkit.reading import read
+from nerkit.values.folding import plain
+from nerkit.values.periods import find_periods
 
 COUNT = 60
 SAMPLES = Path(__file__).parent.parent / "corpora" / "samples"
@@ -226,3 +230,60 @@ def test_details_are_left_when_the_heading_told_number_and_date(tmp_path: Path) 
     for seed in range(300):
         c = layouts.context(sheet, invoice(Random(seed)), Random(seed), 700)
         assert details.choose(c, frozenset({"invoice_number", "credit_number", "invoice_date"}))
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
+    return Sheet(tmp_path_factory.mktemp("sheet") / "never-saved.pdf", 595, 842)
+
+
+def made(sheet: Sheet, seed: int, language: str | None = None) -> Context:
+    return layouts.context(sheet, invoice(Random(seed), language), Random(seed), 700)
+
+
+@given(seed=seeds)
+@settings(max_examples=150, deadline=None)
+def test_a_billed_period_reads_back_even_where_its_first_day_borrows(sheet: Sheet, seed: int) -> None:
+    c = made(sheet, seed)
+    begun = c.writing.first_day(c.invoice.start, c.invoice.end)
+    if begun != c.writing.date(c.invoice.start):
+        to = {"de": "bis", "fr": "au"}.get(c.invoice.language, "to")
+        text = plain(f"{begun} {to} {c.writing.date(c.invoice.end)}")
+        (found,) = find_periods(text)
+        assert c.invoice.start in found.first.readings, text
+        assert c.invoice.end in found.last.readings, text
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "en", "us"])
+def test_every_sentence_says_something_the_invoice_knows(sheet: Sheet, language: str) -> None:
+    c = made(sheet, 5, language)
+    words = lexicon(language)
+    for key, templates in words.groups["sentences"].items():
+        for template in (*templates, *words.all("items", "details")):
+            assert "{" not in "".join(run.text for run in fill(template, c.values(template))), key
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "en"])
+def test_the_invoice_that_another_one_corrects_is_no_value_of_it(sheet: Sheet, language: str) -> None:
+    for seed in range(40):
+        assert {run.label for run in made(sheet, seed, language).sentence("corrects")} <= {None, "DATE"}
+
+
+def test_who_neither_sells_nor_buys_has_no_label(sheet: Sheet) -> None:
+    c = made(sheet, 3)
+    assert c.name(c.invoice.seller).label == "SELLER"
+    assert c.name(c.invoice.buyer).label == "BUYER"
+    assert c.name(party("DE", Random(1), 0.5)).label is None
+
+
+def test_a_short_name_is_the_name_without_its_legal_form() -> None:
+    known = replace(party("DE", Random(1), 0), name="Kranz Metallbau GmbH & Co. KG")
+    assert known.short == "Kranz Metallbau"
+    assert replace(known, name="Stadt Kranz").short == "Stadt Kranz"
+
+
+def test_a_record_accepts_every_account_that_was_printed(corpus: Path) -> None:
+    for row in gold(corpus):
+        printed = {squeezed(m["text"]) for m in row["mentions"] if m["label"] == "IBAN"}  # type: ignore[attr-defined]
+        accepted = {reading for values in row["record"].get("iban", []) for reading in values}  # type: ignore[attr-defined]
+        assert printed == accepted

@@ -15,6 +15,9 @@ _TWO_DATE_FORMS = 0.08
 
 _SEPARATORS = {"de": (".", ","), "fr": (" ", ","), "en": (",", "."), "us": (",", ".")}
 _YEAR = re.compile(r",? ?[ /-]?%[Yy]$")
+_UNCLEAR = ("%d-%m", "%m-%d", "{b}/%d", "%d. %m.", "{d}.{B}", "%d-{b}", "%d/{b}")
+"""Forms that say a day only with their year."""
+
 _DAY_ALONE = {"de": "{d}.", "fr": "{nth}", "en": "{d}"}
 _COUNTRY_SEPARATORS = {"AT": (".", ","), "CH": ("'", "."), "ROM": ("'", ".")}
 _PERCENTS = ("{n} %", "{n}%", "{n}%", "{n} %", ".1{n}%", ".2{n} %", ".2{n}%", ".1{n} %")
@@ -58,12 +61,17 @@ class Writing:
     def first_day(self, first: dt.date, last: dt.date) -> str:
         """`first` as it stands before "to `last`": without the year, and the month too, where `last` says the same."""
         year_less = _YEAR.sub("", self.date_form)
-        if first.year != last.year or "%y" in year_less.lower() or year_less == "%d-%m":
+        if first.year != last.year or "%y" in year_less.lower() or year_less in _UNCLEAR:
             return self.date(first)
         leads = self.date_form.startswith(("{d}", "%d", "{nth}"))
         alone = "{nth}" if "{nth}" in self.date_form else _DAY_ALONE.get(self.language)
         named = "{B}" in self.date_form or "{b}" in self.date_form
-        if first.month == last.month and leads and alone and (named or ".%Y" in self.date_form):
+        if (
+            first.month == last.month
+            and leads
+            and alone
+            and (named or (".%Y" in self.date_form and self.language == "de"))
+        ):
             return self.date(first, alone)
         return self.date(first, year_less)
 
