@@ -132,7 +132,7 @@ def test_marginals_of_tokens_and_of_exact_spans_equal_enumeration(crf: Constrain
         for start, tags in [(0, [4]), (0, [1, 3]), (1, [5, 7]), (0, [5, 6, 7]), (1, [1, 2, 3])]:
             if start + len(tags) <= length:
                 wanted = sum(p for path, p in chances.items() if list(path[start : start + len(tags)]) == tags)
-                assert chain.path_probability(i, start, tags) == pytest.approx(wanted, abs=1e-12)
+                assert chain.path_probabilities([(i, start, tags)])[0] == pytest.approx(wanted, abs=1e-12)
 
 
 def test_illegal_sequences_have_no_probability_however_training_moves_the_scores(crf: ConstrainedCRF) -> None:

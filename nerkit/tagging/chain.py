@@ -61,10 +61,6 @@ class Chain:
         probabilities: list[float] = chances.exp().clamp(max=1.0).tolist()
         return probabilities
 
-    def path_probability(self, sequence: int, start: int, tags: Sequence[int]) -> float:
-        """The same for one stretch."""
-        return self.path_probabilities([(sequence, start, tags)])[0]
-
     def log_probabilities(self, paths: Tensor, lengths: Tensor) -> Tensor:
         """Log probability of a whole path for each sequence. *Shapes:* (batch, tokens), (batch,) → (batch,)."""
         steps, batch = self.marginals.shape[:2]

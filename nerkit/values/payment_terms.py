@@ -12,10 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nerkit.values.dates import find_dates
 from nerkit.values.durations import find_durations
-from nerkit.values.folding import plain
-from nerkit.values.value import Value
 
 # In running text "N 75" is an article and "Netto 52" an amount.
 _NET = re.compile(
@@ -143,31 +140,6 @@ def find_terms(text: str, *, alone: bool = False) -> Iterator[FoundTerms]:
 def announces_terms(heading: str) -> bool:
     """Whether plain text is the heading of terms of payment and nothing else: "Terms:", "Zahlungsziel"."""
     return bool(_HEADING.fullmatch(heading.strip(" \n\t\f.:")))
-
-
-def read_due_date(text: str, issued: date | None) -> Value:
-    """The due date that the text of an invoice of this date names relative to it, as `YYYY-MM-DD`.
-
-    Contract: no text raises. The note says the rule that was applied ("30 days after the invoice date"). The value is
-    None, with a note, where the text has a date of its own (`date_values.read_date` reads it), no terms of payment, or
-    several that differ; and where the date of the invoice is not known. Where the end of a month comes in and the order
-    of counting matters, the other reading stands in `alternatives`.
-    """
-    folded = plain(text)
-    if next(find_dates(folded), None):
-        return Value(None, note="a date of its own")
-    terms = list(
-        {(t.months, t.days, t.working, t.month_end, t.day): t for t in find_terms(folded, alone=True)}.values()
-    )
-    if len(terms) != 1:
-        return Value(None, note="several terms of payment" if terms else "no terms of payment")
-    if issued is None:
-        return Value(None, note="counts from the invoice date, which is not known")
-    due = terms[0].due(issued)
-    if not due:
-        return Value(None, note="beyond the calendar")
-    best, *others = (day.isoformat() for day in due)
-    return Value(best, alternatives=tuple(others), note=terms[0].rule)
 
 
 def _month_ends(text: str, alone: bool) -> Iterator[FoundTerms]:

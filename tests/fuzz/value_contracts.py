@@ -31,7 +31,7 @@ from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
 from nerkit.values.number_words import read_cardinal, read_mixed
-from nerkit.values.payment_terms import announces_terms, find_terms, read_due_date
+from nerkit.values.payment_terms import announces_terms, find_terms
 from nerkit.values.percent import find_percents, read_percent
 from nerkit.values.periods import find_periods
 from nerkit.values.places import read_place
@@ -99,12 +99,6 @@ def _periods(text: str, *_: object) -> bool:
     return apart(text, firsts) and all(isinstance(day, date) for day in days)
 
 
-def _due_date(text: str, _: Context, issued: date | None) -> bool:
-    value = read_due_date(text, issued)
-    days = [date.fromisoformat(day) for day in (value.value, *value.alternatives) if day]
-    return bool(value.note) and (issued is not None or not days) and all(issued and day >= issued for day in days)
-
-
 def _terms(text: str, _: Context, issued: date | None) -> bool:
     found = list(find_terms(plain(text)))
     dues = [day for terms in found for day in terms.due(issued or date(2024, 1, 31))]
@@ -163,7 +157,6 @@ CHECKS: dict[str, Check] = {
     "names.read_text": reads("text", lambda text, _: read_text(text)),
     "names.name_key": _same,
     "names.same_name": _same,
-    "payment_terms.read_due_date": _due_date,
     "payment_terms.find_terms": _terms,
     "payment_terms.announces_terms": lambda text, *_: announces_terms(plain(text)) in (True, False),
     "dates.find_dates": lambda text, *_: (
