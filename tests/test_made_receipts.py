@@ -21,7 +21,7 @@ from nerkit.values import Context
 seeds = st.integers(0, 10**6)
 SECTIONS = (
     *("trades", "slogans", "venues", "above", "bits", "foot", "titles", "date", "headings"),
-    *("net", "total", "card", "cash", "change", "others", "counts", "service", "discount"),
+    *("subtotal", "excluding", "total", "card", "cash", "change", "others", "counts", "service", "discount"),
 )
 
 
@@ -65,7 +65,7 @@ def test_names_and_times_are_of_many_kinds() -> None:
     rng = Random(3)
     assert len({brand(rng) for _ in range(500)}) > 450
     assert {"PM" in time for time in (clock(rng) for _ in range(50))} == {True, False}
-    shops = [shop(rng.choice(markets()), rng) for _ in range(200)]
+    shops = [shop(rng.choice(markets()), rng) for _ in range(600)]
     assert {1, 2, 3} <= {len(found.name) for found in shops}
     assert {1, 2, 3, 4} <= {len(found.address) for found in shops}
 

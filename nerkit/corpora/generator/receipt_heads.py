@@ -10,7 +10,7 @@ from functools import partial
 
 from nerkit.corpora.generator.purchases import Receipt
 from nerkit.corpora.generator.sheet import Run, Runs, text
-from nerkit.corpora.generator.shops import clock, expand, ways
+from nerkit.corpora.generator.shops import clock, expand, shop, ways
 from nerkit.corpora.generator.till_roll import Roll
 
 _ABOVE, _NAMELESS, _WELCOME, _ADDRESS = 0.19, 0.03, 0.015, 0.85
@@ -19,10 +19,10 @@ _ABOVE, _NAMELESS, _WELCOME, _ADDRESS = 0.19, 0.03, 0.015, 0.85
 
 def head(roll: Roll, r: Receipt) -> None:
     """Draws all that stands above the date."""
-    c, rng, shop = roll.c, roll.c.rng, r.at
+    c, rng, at = roll.c, roll.c.rng, r.at
     if c.chance(_ABOVE):
         for _ in range(rng.choice((1, 1, 1, 2))):
-            roll.lines(expand(rng.choice(ways("above", shop.market)), shop.market, rng))
+            roll.lines(expand(rng.choice(ways("above", at.market)), at.market, rng))
         roll.gap()
     if not c.chance(_NAMELESS):
         _name(roll, r)
@@ -31,7 +31,7 @@ def head(roll: Roll, r: Receipt) -> None:
         blocks.append(partial(_address, roll, r))
     if c.chance(0.6):
         blocks.insert(int(c.chance(0.93)), partial(_phone, roll, r))
-    for template in rng.sample(shop.market.ids, min(len(shop.market.ids), rng.choice((0, 0, 0, 1, 1, 2, 3)))):
+    for template in rng.sample(at.market.ids, min(len(at.market.ids), rng.choice((0, 0, 0, 1, 1, 2, 3)))):
         blocks.insert(rng.choice((0, len(blocks), len(blocks))), partial(_registration, roll, r, template))
     if c.chance(0.12):
         blocks.insert(0, partial(_said, roll, "slogans"))
@@ -159,6 +159,8 @@ def details(roll: Roll, r: Receipt, dated: bool) -> None:
     if c.chance(0.25):
         roll.lines(rng.choice(ways("titles", r.at.market)))
         roll.gap(0.5)
+    if r.at.market.words == "en" and c.chance(_CUSTOMER):
+        _customer(roll, r)
     count = rng.choice((0, 1, 2, 3, 4, 5, 7))
     bits: list[Runs] = [
         text(roll.cased(expand(bit, r.at.market, rng))) for bit in rng.sample(ways("bits", r.at.market), count)
@@ -173,6 +175,24 @@ def details(roll: Roll, r: Receipt, dated: bool) -> None:
         else:
             roll.line(first, rng.choice(("left", "left", None)))
 
+
+def _customer(roll: Roll, r: Receipt) -> None:
+    """Who bought, where a receipt says so, in most cases with an address."""
+    c, buyer = roll.c, r.shop.buyer
+    label, name = c.rng.choice(_CUSTOMERS), Run(roll.cased(buyer.name), "BUYER")
+    if c.chance(0.5):
+        roll.lines(label, "left")
+        roll.line([name], "left")
+    else:
+        roll.line([Run(roll.cased(f"{label} ")), name], "left")
+    if c.chance(0.7):
+        rows = shop(r.at.market, c.rng).address
+        roll.lines("|".join(rows), "left")
+
+
+_CUSTOMERS = ("Bill To:", "BILL TO :", "Customer:", "Sold to:", "Name:", "To:", "Customer Name :", "M/S:")
+_CUSTOMER = 0.05
+"""Share of receipts that name the customer."""
 
 _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

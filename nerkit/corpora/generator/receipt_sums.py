@@ -54,11 +54,11 @@ def _before(roll: Roll, r: Receipt, *, with_tax: bool) -> list[Row]:
     adjusted = [("discount", -r.discount), ("service", r.service)]
     extra = [(roll.word(section), _money(roll, value)) for section, value in adjusted if value]
     if extra or c.chance(0.75 if r.at.market.exclusive else 0.35):
-        rows.append((roll.word("net"), _money(roll, r.subtotal, "NET_AMOUNT")))
+        rows.append((roll.word("subtotal"), _money(roll, r.subtotal, "NET_AMOUNT")))
     rows += extra
     if with_tax:
         if not r.at.market.exclusive and r.taxes and not rows:
-            rows.append((roll.word("net"), _money(roll, r.net, "NET_AMOUNT")))
+            rows.append((roll.word("excluding"), _money(roll, r.net, "NET_AMOUNT")))
         rows += [(_named(roll, tax)) for tax in r.taxes]
         if not r.taxes and c.chance(0.3):
             rows.append((roll.c.look.label(c.rng.choice(r.at.market.taxes)), _money(roll, Decimal(0), "TAX_AMOUNT")))
@@ -75,7 +75,10 @@ def _before(roll: Roll, r: Receipt, *, with_tax: bool) -> list[Row]:
     return rows
 
 
-_ROUNDINGS = ("Rounding", "ROUND ADJ", "Rounding Adj", "Round Off", "Rounding adjustment", "Round Amt", "Rounding:")
+_ROUNDINGS = (
+    *("Rounding", "Rounding adjustment", "ROUND ADJ", "Rounding Adjustments", "Rounding Adj"),
+    *("Round Off", "Round Amt", "Rounding:"),
+)
 
 
 def _odd(roll: Roll) -> Decimal:
@@ -125,7 +128,7 @@ def _taxes_within(roll: Roll, r: Receipt) -> None:
     if not r.taxes or c.chance(0.35):
         return
     if c.chance(0.3):
-        _row(roll, roll.word("net"), _money(roll, r.net, "NET_AMOUNT"))
+        _row(roll, roll.word("excluding"), _money(roll, r.net, "NET_AMOUNT"))
     for tax in r.taxes:
         if c.chance(0.2) and r.at.market.words == "en":
             rate, value = c.percent(tax.rate, "TAX_RATE"), c.money(tax.amount, "TAX_AMOUNT")
