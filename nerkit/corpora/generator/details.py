@@ -45,7 +45,7 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
     ]  # fmt: skip
     if v.seller.vat_id:
         every.append(("vat_id", 0.16, [Run(v.seller.vat_id, "VAT_ID")]))
-    if c.chance(0.06):
+    if c.chance(0.03):
         every += [
             ("debited", 0.9, [Run(v.other_account.iban, "IBAN")]),
             ("mandate", 0.8, text(f"M{v.customer_number}")),

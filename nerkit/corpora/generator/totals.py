@@ -140,6 +140,20 @@ def in_lines(c: Context, top: float) -> float:
     return top
 
 
+def in_a_sentence(c: Context, top: float) -> float:
+    """All sums in one sentence, as people write who send few invoices."""
+    v = c.invoice
+    if len(v.groups) > 1 or v.tax == 0 or v.prepaid or v.discount or v.shipping:
+        return in_lines(c, top)
+    said: dict[str, Run | Runs] = {
+        "net": c.money(v.net, "NET_AMOUNT"),
+        "rate": c.percent(v.groups[0].rate, "TAX_RATE"),
+        "tax": c.money(v.tax, "TAX_AMOUNT"),
+        "total": c.money(v.total, "TOTAL_AMOUNT"),
+    }
+    return c.sheet.paragraph(c.look.left, top, c.width, fill(c.pick("totals", "running"), said), c.look.body)
+
+
 def in_a_row(c: Context, top: float) -> float:
     """Labels in a row with the sums below them."""
     v = c.invoice
@@ -244,6 +258,7 @@ TOTALS: tuple[Callable[[Context, float], float], ...] = (
     pairs,
     pairs,
     in_lines,
+    in_a_sentence,
     in_a_row,
     rate_table,
     rate_table,
