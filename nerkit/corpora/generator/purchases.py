@@ -132,9 +132,14 @@ _GOODS = (
 )
 
 
+def tax_names(market: Market) -> list[str]:
+    """What the market calls its taxes, without their rates."""
+    return list(dict.fromkeys(_RATE_IN_NAME.sub(" ", name).strip() for name in market.taxes))
+
+
 def _taxes(market: Market, amount: Decimal, rng: Random) -> tuple[Tax, ...]:
     """One tax on all, two on all (where prices are without them), or two rates that share the goods."""
-    title = [_RATE_IN_NAME.sub(" ", name).strip() for name in rng.sample(market.taxes, min(2, len(market.taxes)))]
+    title = rng.sample(tax_names(market), min(2, len(tax_names(market))))
     rates = [Decimal(rate) for rate in rng.sample(list(dict.fromkeys(market.rates)), min(2, len(set(market.rates))))]
     often = 0.55 if market.split else 0.12
     several = len(rates) > 1 and rng.random() < often

@@ -13,7 +13,7 @@ from nerkit.corpora.generator.sheet import Run, Runs, text
 from nerkit.corpora.generator.shops import clock, expand, shop, ways
 from nerkit.corpora.generator.till_roll import Roll
 
-_ABOVE, _NAMELESS, _WELCOME, _ADDRESS = 0.19, 0.03, 0.015, 0.85
+_ABOVE, _NAMELESS, _WELCOME, _ADDRESS = 0.19, 0.03, 0.015, 0.82
 """Shares of receipts with lines above the name, without a name, with a welcome on its line, with an address."""
 
 
@@ -36,7 +36,8 @@ def head(roll: Roll, r: Receipt) -> None:
     if c.chance(0.12):
         blocks.insert(0, partial(_said, roll, "slogans"))
     if c.chance(0.12):
-        blocks.insert(rng.choice((0, len(blocks))), partial(_firm, roll, r))
+        place = rng.choice((0, len(blocks)))
+        blocks.insert(place, partial(_firm, roll, r, of_its_name=place > 0 and c.chance(0.35)))
     if c.chance(0.12):
         blocks.append(partial(_said, roll, "slogans"))
     for block in blocks:
@@ -136,8 +137,8 @@ def _registration(roll: Roll, r: Receipt, template: str) -> None:
     roll.line(runs)
 
 
-def _firm(roll: Roll, r: Receipt) -> None:
-    """Who runs the shop, with or without a number."""
+def _firm(roll: Roll, r: Receipt, of_its_name: bool) -> None:
+    """Who runs the shop, with or without a number; a firm `of_its_name` is called as the shop is, or nearly."""
     rng = roll.c.rng
     lead = (
         rng.choice(("", "", "", "Owned by: ", "Operated by ", "A unit of ", "c/o "))
@@ -145,7 +146,9 @@ def _firm(roll: Roll, r: Receipt) -> None:
         else ""
     )
     number = expand(rng.choice(("", "", " ({6}-{A})", " {9}")), r.at.market, rng)
-    roll.lines(f"{lead}{r.at.firm}{' ' * bool(number)}{number}")
+    called = rng.choice((" ".join(r.at.name), r.at.name[0], r.at.name[0].split()[0]))
+    firm = f"{called} {rng.choice(r.at.market.forms)}" if of_its_name else r.at.firm
+    roll.lines(f"{lead}{firm}{' ' * bool(number)}{number}")
 
 
 def _said(roll: Roll, section: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from nerkit.corpora.generator.facts import cents
-from nerkit.corpora.generator.purchases import Receipt, Tax
+from nerkit.corpora.generator.purchases import Receipt, Tax, tax_names
 from nerkit.corpora.generator.sheet import Run, Runs, text
 from nerkit.corpora.generator.till_roll import Roll
 
@@ -61,7 +61,8 @@ def _before(roll: Roll, r: Receipt, *, with_tax: bool) -> list[Row]:
             rows.append((roll.word("excluding"), _money(roll, r.net, "NET_AMOUNT")))
         rows += [(_named(roll, tax)) for tax in r.taxes]
         if not r.taxes and c.chance(0.3):
-            rows.append((roll.c.look.label(c.rng.choice(r.at.market.taxes)), _money(roll, Decimal(0), "TAX_AMOUNT")))
+            name = roll.cased(c.rng.choice(tax_names(r.at.market)))
+            rows.append((c.look.label(name), _money(roll, Decimal(0), "TAX_AMOUNT")))
         elif len(r.taxes) > 1 and c.chance(0.15):
             rows.append((c.look.label(roll.cased("Total tax")), _money(roll, r.tax, "TAX_AMOUNT")))
     if r.rounding:
