@@ -39,7 +39,7 @@ def build(
     name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
     mentions, context = read_mentions(document, entities, schema)
     if name == kinds_of.OTHER:
-        return Record(kind=name, kind_confidence=confidence, language=document.language or context.language)
+        return Record(kind=name, kind_confidence=confidence, language=context.language)
     likely, warnings = likely_by_field(mentions, schema)
     ranked = rank(document, mentions, schema.kinds[name], schema, scorer, context)
     fields, changes = _fill(schema.kinds[name], ranked, schema, scorer)
@@ -55,7 +55,7 @@ def build(
     record = Record(
         kind=name,
         kind_confidence=confidence,
-        language=document.language or context.language,
+        language=context.language,
         fields=fields,
         warnings=(*warnings, *changes),
     )
