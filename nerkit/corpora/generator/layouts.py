@@ -113,7 +113,7 @@ def _title(c: Context, top: float) -> tuple[float, frozenset[str]]:
     while c.sheet.measure(runs, big) > c.width and big.size > 5:
         big = big.scaled(0.9)
     at = c.rng.choice(("left", "left", "left", "right", "center"))
-    x = c.look.left if at == "left" else c.x1 if at == "right" else c.sheet.width / 2
+    x = c.look.left if at == "left" else c.x1 if at == "right" else (c.look.left + c.x1) / 2
     if at == "left" and "invoice_date" not in told and c.chance(0.12) and c.sheet.measure(runs, big) < c.width * 0.6:
         c.sheet.line(c.x1, top, [c.date(v.date, "INVOICE_DATE")], c.look.body, "right")
         told |= {"invoice_date"}
