@@ -45,7 +45,7 @@ class Result:
             "pages": len(self.document.pages),
             "model": self.model,
             "record": record["record"],
-            **{name: record[name] for name in ("line_items", "taxes") if name in record},
+            **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
             "entities": [_entity(entity) for entity in self.entities],
             "checks": record["checks"],
             "warnings": [*self.document.warnings, *record["warnings"]],

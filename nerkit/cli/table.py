@@ -13,11 +13,11 @@ from rich.text import Text
 
 from nerkit.cli.explained import explained
 from nerkit.labels import labels
-from nerkit.records.cells import CELLS, TAX_CELLS, Cell
+from nerkit.records.cells import CELLS, CHARGE_CELLS, TAX_CELLS, Cell
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
 
-NUMBERS = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount", "rate", "base"})
+NUMBERS = frozenset({"quantity", "unit_price", "discount", "allowance", "tax_rate", "amount", "rate", "base"})
 """Columns of line items and taxes that are set to the right."""
 
 WIDTH = 110
@@ -104,15 +104,17 @@ def billed(result: Result) -> Iterator[tuple[str, list[str], list[Mapping[str, C
     """The tables of an invoice: their title, the columns that are filled, and their rows by column."""
     record = result.record
     lines = [item.cells for item in record.line_items or ()]
+    charges = [charge.cells for charge in record.charges or ()]
     taxes = [tax.cells for tax in record.taxes or ()]
-    for title, names, rows in (("line items", CELLS, lines), ("taxes", TAX_CELLS, taxes)):
+    shown = (("line items", CELLS, lines), ("charges", CHARGE_CELLS, charges), ("taxes", TAX_CELLS, taxes))
+    for title, names, rows in shown:
         if rows:
             yield title, [name for name in names if any(name in row for row in rows)], rows
 
 
 def cell_text(name: str, cell: Cell) -> str:
     """A cell of a table as people write it."""
-    if name in ("unit_price", "base", "amount"):
+    if name in ("unit_price", "allowance", "base", "amount"):
         return f"{Decimal(cell.value):,} {cell.currency or ''}".rstrip()
     return f"{cell.value} %" if name in ("tax_rate", "rate", "discount") else _plain(cell.value)
 

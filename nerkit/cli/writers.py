@@ -110,13 +110,13 @@ def _content(outcome: Result | Failure) -> bytes | None:
 def csv_rows(result: Result) -> Iterator[dict[str, Any]]:
     """A row for each value of the record; "box" is x0, top, x1 and bottom in points, of the value's first line.
 
-    The cells of line items and taxes follow, as "line_items.1.amount": they have no confidence.
+    The cells of line items, charges and taxes follow, as "line_items.1.amount": they have no confidence.
     """
     for field, values in result.record.fields.items():
         for value in values:
             more = {"role": value.role, "confidence": round(value.confidence, 4)}
             yield _csv_row(result, field, value.value, value.currency, result.first_box(value)) | more
-    for name in ("line_items", "taxes"):
+    for name in ("line_items", "charges", "taxes"):
         for number, row in enumerate(getattr(result.record, name) or (), 1):
             for column, cell in row.cells.items():
                 box = next(iter(cell.boxes), None)

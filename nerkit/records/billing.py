@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import accumulate
 
 from nerkit.document import Document
 from nerkit.records.cells import Tax
+from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
 from nerkit.records.line_items import Lines, adds_up, line_items
 from nerkit.records.mentions import Mention
@@ -42,7 +42,7 @@ def with_lines(record: Record, document: Document, context: Context, percents: S
     checks = (*_line_checks(lines, record.fields), *_tax_checks(found, record.fields))
     rates = record.fields.get("tax_rate", ())
     fields = {**record.fields, "tax_rate": (*rates, *_proven(found, rates, percents))}
-    return replace(record, fields=fields, line_items=lines.items, taxes=found, checks=checks)
+    return replace(record, fields=fields, line_items=lines.items, charges=lines.charges, taxes=found, checks=checks)
 
 
 def _proven(found: Sequence[Tax], known: Sequence[FieldValue], percents: Sequence[Mention]) -> Iterator[FieldValue]:
@@ -75,7 +75,7 @@ def _line_checks(lines: Lines, fields: Fields) -> Iterator[Check]:
 def _sums(lines: Lines, fields: Fields) -> Iterator[Check]:
     """Lines without tax add up to the net, lines with tax to the total; discounts and shipping may stand between."""
     total = _sum(lines)
-    charged = {*accumulate(lines.charges, initial=total), total + sum(lines.charges, Decimal(0))}
+    charged = sums_with(lines.items, lines.charges)
     for name in ("net", "total"):
         value = amount(fields, f"{name}_amount")
         if value is not None and abs(abs(total) - abs(value)) <= CENT:

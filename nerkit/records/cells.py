@@ -9,13 +9,16 @@ from typing import Any
 
 from nerkit.document import Box, Document
 
-CELLS = ("article", "description", "quantity", "unit", "unit_price", "discount", "tax_rate", "amount")
+CELLS = ("article", "description", "quantity", "unit", "unit_price", "discount", "allowance", "tax_rate", "amount")
 """What a line can hold, in the order in which it is shown."""
+
+CHARGE_CELLS = ("description", "rate", "amount")
+"""What a discount or charge of the whole invoice can hold."""
 
 TAX_CELLS = ("rate", "base", "amount")
 """What a tax can hold."""
 
-_MONEY = frozenset({"unit_price", "amount", "base"})
+_MONEY = frozenset({"unit_price", "allowance", "amount", "base"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,22 @@ class LineItem:
     def to_dict(self) -> dict[str, Any]:
         """The line as it stands in the output."""
         return {name: cell.to_dict(name) for name, cell in self.cells.items()}
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A discount (negative) or a charge of the whole invoice: its cells by name (see `CHARGE_CELLS`).
+
+    `after` counts the line items above it; `falls` says that it is called a discount, so that it counts against them.
+    """
+
+    cells: Mapping[str, Cell]
+    after: int = 0
+    falls: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The charge as it stands in the output."""
+        return {name: self.cells[name].to_dict(name) for name in CHARGE_CELLS if name in self.cells}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import accumulate
 
 from nerkit.document import Document
-from nerkit.records.cells import CELLS, Cell, LineItem, money, placed, plain_number
+from nerkit.records.cells import CELLS, Cell, Charge, LineItem, money, placed, plain_number
+from nerkit.records.charges import charge_of, settled, sums_with, without_strays
 from nerkit.records.items.columns import Columns, columns_of
 from nerkit.records.items.headings import Heading, headings
 from nerkit.records.items.lexicon import frames, lexicon, tokens
@@ -34,14 +34,14 @@ _SAMPLE = 80
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of an invoice in order; the sums and charges (discounts, shipping) stated right below them.
+    """The lines of an invoice in order, the sums that are stated, and the charges that lead to one of them.
 
     `taken` are the ranges of the text that the lines take.
     """
 
     items: tuple[LineItem, ...] = ()
     sums: tuple[Decimal, ...] = ()
-    charges: tuple[Decimal, ...] = ()
+    charges: tuple[Charge, ...] = ()
     taken: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
 
@@ -75,10 +75,17 @@ def line_items(document: Document, context: Context, stated: Sequence[Decimal] =
     behind = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
     several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
     if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
-        return replace(whole, sums=tuple(known))
+        return _settled(whole, known)
     if not sound:
         return _unheaded(document, lines, context, stated)
-    return replace(_together(sound), sums=tuple(known))
+    return _settled(_together(sound), known)
+
+
+def _settled(lines: Lines, known: Sequence[Decimal]) -> Lines:
+    sums = set(map(abs, known))
+    count = without_strays(lines.items, lines.charges, sums)
+    items, charges = settled(lines.items[:count], lines.charges, sums)
+    return Lines(items, tuple(known), charges, lines.taken[:count])
 
 
 def _unheaded(document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal]) -> Lines:
@@ -86,7 +93,7 @@ def _unheaded(document: Document, lines: Sequence[Line], context: Context, state
     if not found.rows:
         return Lines()
     below = lines[found.rows[-1].line + 1 :]
-    return replace(_read(document, lines, found, context), sums=(*stated, *_stated(below, context)))
+    return _settled(_read(document, lines, found, context), [*stated, *_stated(below, context)])
 
 
 def _stated(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
@@ -109,7 +116,11 @@ def _together(tables: Sequence[Lines]) -> Lines:
     return Lines(
         tuple(item for table in tables for item in table.items),
         tuple(number for table in tables for number in table.sums),
-        tuple(number for table in tables for number in table.charges),
+        tuple(
+            replace(charge, after=charge.after + sum(len(other.items) for other in tables[:number]))
+            for number, table in enumerate(tables)
+            for charge in table.charges
+        ),
         tuple(span for table in tables for span in table.taken),
     )
 
@@ -131,17 +142,20 @@ def _read(document: Document, lines: Sequence[Line], rows: Found, context: Conte
     return Lines(
         tuple(_item(document, row, context) for row in rows.rows),
         tuple(_amounts(rows.sums, context)),
-        tuple(_amounts([words_of(charge.amount) for charge in rows.charges], context)),
+        tuple(
+            charge
+            for charged in rows.charges
+            if (charge := charge_of(document, charged, sum(row.line < charged.line for row in rows.rows), context))
+        ),
         tuple((lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows),
     )
 
 
 def _is_credible(table: Lines, stated: Sequence[Decimal]) -> bool:
     """Whether the numbers say that these are lines: most multiply out, or they add up to what is stated."""
-    total = sum((item.number("amount") or Decimal(0) for item in table.items), Decimal(0))
     known = set(map(abs, stated))
-    charged = (*accumulate(table.charges, initial=total), total + sum(table.charges))
-    return adding_up(table.items) >= _MOST or any(number and abs(number) in known for number in charged)
+    sums = sums_with(table.items, table.charges)
+    return adding_up(table.items) >= _MOST or any(number and abs(number) in known for number in sums)
 
 
 def adding_up(items: Sequence[LineItem]) -> float:
@@ -156,6 +170,8 @@ def adds_up(item: LineItem) -> bool:
         [number] if (number := item.number(name)) is not None else []
         for name in ("quantity", "unit_price", "amount", "discount")
     )
+    if (taken := item.number("allowance")) is not None:
+        amount, less = [number - taken for number in amount], []
     return consistent(quantity, price, amount, less) is not None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nerkit.labels import labels
-from nerkit.records.cells import LineItem, Tax
+from nerkit.records.cells import Charge, LineItem, Tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Check:
 class Record:
     """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order.
 
-    `line_items` and `taxes` are those of an invoice or a receipt, None for documents that have no such thing.
+    `line_items`, `charges` and `taxes` are those of an invoice or a receipt, None for other kinds of documents.
     """
 
     kind: str
@@ -72,6 +72,7 @@ class Record:
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
     line_items: tuple[LineItem, ...] | None = None
+    charges: tuple[Charge, ...] | None = None
     taxes: tuple[Tax, ...] | None = None
 
     def first(self, name: str) -> FieldValue | None:
@@ -82,9 +83,9 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """The parts "kind", "language", "record", "checks" and "warnings" of the output, ready for JSON.
 
-        Invoices and receipts have "line_items" and "taxes" too.
+        Invoices and receipts have "line_items", "charges" and "taxes" too.
         """
-        tables = {"line_items": self.line_items, "taxes": self.taxes}
+        tables = {"line_items": self.line_items, "charges": self.charges, "taxes": self.taxes}
         return {
             "kind": self.kind,
             "kind_confidence": round(self.kind_confidence, 4),

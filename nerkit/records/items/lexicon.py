@@ -27,6 +27,7 @@ class Lexicon:
     sums: frozenset[str]
     carried: frozenset[str]
     charges: frozenset[str]
+    allowances: frozenset[str]
     apart: frozenset[str]
     taxes: frozenset[str]
 
@@ -56,7 +57,8 @@ def lexicon() -> Lexicon:
         around=frozenset(map(key, source["around"]["words"])),
         sums=rows["sums"],
         carried=rows["carried"],
-        charges=rows["charges"],
+        charges=rows["charges"] | rows["allowances"],
+        allowances=rows["allowances"],
         apart=rows["apart"],
         taxes=frozenset(map(key, source["taxes"]["words"])),
     )

@@ -14,6 +14,8 @@ from nerkit.records.items.lines import Line, Placed
 from nerkit.records.items.numbers import is_money, numeral
 from nerkit.records.items.roles import OTHER
 
+_MINUS = re.compile(r"^[^\d\w]*[-–−(]|[-–−]$")
+_AMOUNT = 3  # words of an amount with its currency
 _CENTS = re.compile(r"\d[.,]\d\d(?!\d)")
 _NEAR = 0.65  # in heights of a line: white between two lines of one description
 _PROSE = 2  # columns with words in them, in a line that is no row
@@ -80,12 +82,10 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
         split = columns.split(line)
         cells = _by_kind(split, kinds)
         if not _is_row(cells):
-            last = words_of(line.cells[-1])
-            if rows and _ends_with_amount(line):
-                if _begins(line, cells, words.sums):
-                    sums[index], strict = last, True
-                elif _begins(line, cells, words.charges):
-                    charges[index] = _charged(index, line, line.cells[-1])
+            if rows and _ends_with_amount(line) and _begins(line, cells, words.sums):
+                sums[index], strict = words_of(line.cells[-1]), True
+            elif rows and (amount := _charge_on(line, cells, words.charges)):
+                charges[index] = _charged(index, line, amount, words.charges)
             strict = strict or _is_prose(split)
             continue
         bare = not (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
@@ -95,7 +95,7 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
             sums[index] = words_of(cells["amount"])
             strict = True
         elif bare and _begins(line, cells, words.charges):
-            charges[index] = _charged(index, line, cells["amount"])
+            charges[index] = _charged(index, line, cells["amount"], words.charges)
         elif _is_full(cells, rows) if strict and rows else _says_something(cells):
             rows.append(Row(index, cells))
     for number, row in enumerate(rows):
@@ -113,8 +113,26 @@ def _by_kind(cells: Sequence[list[Placed]], kinds: Sequence[str]) -> dict[str, l
     return {kind: cell for kind, cell in zip(kinds, cells, strict=True) if cell and kind != OTHER}
 
 
-def _charged(index: int, line: Line, amount: Sequence[Placed]) -> Charged:
-    return Charged(index, tuple(word for word in line.words if word.end <= amount[0].start), tuple(amount))
+def _charge_on(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[str]) -> Sequence[Placed]:
+    """The amount at the end of a line that is called a charge, or that takes something off; none elsewhere."""
+    if _ends_with_amount(line):
+        less = _MINUS.search(words_of(line.cells[-1])) is not None
+        return line.cells[-1] if less or _begins(line, cells, labels) else ()
+    if len(line.cells) > 1 or not _begins(line, cells, labels):
+        return ()
+    ends = (line.words[-size:] for size in range(_AMOUNT, 0, -1) if size < len(line.words))
+    return next((end for end in ends if is_money(words_of(end)) and _CENTS.search(words_of(end))), ())
+
+
+def _charged(index: int, line: Line, amount: Sequence[Placed], labels: frozenset[str]) -> Charged:
+    """A charge; what stands left of its name, such as a table of taxes, does not belong to it."""
+    named = (cell for cell in line.cells if _names(cell, labels))
+    start = next(named, line.words)[0].start
+    return Charged(index, tuple(word for word in line.words if start <= word.start < amount[0].start), tuple(amount))
+
+
+def _names(words: Sequence[Placed], labels: frozenset[str]) -> bool:
+    return frames([token for word in words for token in tokens(word.text)], labels)
 
 
 def _numeric(cells: Mapping[str, list[Placed]], kind: str) -> bool:
@@ -154,7 +172,7 @@ def _is_full(cells: Mapping[str, list[Placed]], rows: Sequence[Row]) -> bool:
 def _begins(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[str]) -> bool:
     """Whether the line, a cell of it or its description begins or ends with one of the labels."""
     parts = [*line.cells, cells.get("description", ())]
-    return any(frames([token for word in part for token in tokens(word.text)], labels) for part in parts)
+    return any(_names(part, labels) for part in parts)
 
 
 def _middle(columns: Columns, kinds: Sequence[str]) -> float:
