@@ -42,8 +42,11 @@ _DAY = (
     r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
 )
 # Two digits are a year only where no time, no full year and no misread digit follows: "20 May 8:30",
-# "1 March 15, 2012", "1.3.20l8".
-_SHORT_YEAR = r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z])))"
+# "1 March 15, 2012", "1.3.20l8"; nor another month with its year: "19. September - 16. Oktober 2017".
+_SHORT_YEAR = (
+    r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z]))"
+    rf"|(?:st|nd|rd|th|er|\.)?\s?(?:{MONTH_NAMES})[\s.,]{{1,3}}(?:19|20)\d\d)"
+)
 _FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
 _YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})"
 _YEAR_WORDS = (

@@ -1,6 +1,6 @@
 """Periods: two dates with "to" between them, of which the first may leave its year, or its month too, to the second.
 
-"15.01.–02.02.2024", "Dec 20 to Jan 5, 2024", "du 1er au 31 mars 2024". A first day that would come after the last one
+"15.01.–02.02.2024", "14. 10. - 15. 10. 2024", "Dec 20 to Jan 5, 2024", "du 1er au 31 mars 2024". A first day that would come after the last one
 is a year earlier.
 """
 
@@ -18,7 +18,7 @@ _NTH = r"(?:\.|st|nd|rd|th|er)?"
 _BEFORE = r"(?<![\w.,/:#-])"
 _FIRST_DAYS = (
     # Without its second mark a number is a day only where little else could be meant: "15.01-02.02.2024".
-    rf"{_BEFORE}(?P<a>\d\d?)(?P<mark>[./])(?P<b>\d\d?)(?:(?P=mark)|(?<=/\d)|(?<=/\d\d)|(?=-)|(?=\s[a-z]))",
+    rf"{_BEFORE}(?P<a>\d\d?)(?P<mark>[./]) ?(?P<b>\d\d?)(?:(?P=mark)|(?<=/\d)|(?<=/\d\d)|(?=-)|(?=\s[a-z]))",
     rf"{_BEFORE}(?P<day>\d\d?){_NTH}[\s-]?(?:(?:of|de)\s)?(?P<month>{MONTH_NAMES})\.?,?",
     rf"(?<![a-z])(?P<month>{MONTH_NAMES})[\s.-]{{0,2}}(?P<day>\d\d?){_NTH},?",
     rf"{_BEFORE}(?P<day>\d\d?){_NTH}",
