@@ -15,7 +15,7 @@ from nerkit.records.cells import LineItem
 from nerkit.records.items.headings import headings
 from nerkit.records.items.lines import lines_of
 from nerkit.records.items.numbers import numbers
-from nerkit.records.line_items import line_items
+from nerkit.records.line_items import adding_up, line_items
 from nerkit.values.context import context_of
 from nerkit.values.money import find_amounts
 
@@ -25,7 +25,10 @@ OTHERS = ("unit_price", "tax_rate")
 
 @dataclass(frozen=True)
 class Compared:
-    """One document: how many lines are right, extra and missed, and pairs of lines that belong together."""
+    """One document: how many lines are right, extra and missed, and pairs of lines that belong together.
+
+    `stated` says whether all known amounts stand in the text, `summed` whether the lines add up to a sum that does.
+    """
 
     source: str
     counts: Counts
@@ -33,6 +36,7 @@ class Compared:
     extra: tuple[LineItem, ...]
     missed: tuple[GoldLine, ...]
     stated: bool
+    summed: bool = False
 
 
 def on_page(document: Compared) -> bool:
@@ -46,11 +50,26 @@ def counted(documents: Sequence[Compared]) -> tuple[Counts, tuple[float, float]]
     return sum(counts, Counts()), bootstrap(counts) if counts else (0.0, 0.0)
 
 
-def compare(documents: Iterable[tuple[Document, Sequence[GoldLine]]]) -> Iterator[Compared]:
-    """Each document's lines beside the known ones."""
-    for document, wanted in documents:
-        found = line_items(document, context_of(document.text, document.language)).items
-        yield compared(document.source, wanted, found, stated=_all_stated(document, wanted))
+def compare(documents: Iterable[tuple[Document, Sequence[GoldLine]]], *, unheaded: bool = False) -> Iterator[Compared]:
+    """Each document's lines beside the known ones; `unheaded` takes the headings of its tables away first."""
+    for full, wanted in documents:
+        document = without_headings(full) if unheaded else full
+        found = line_items(document, context_of(document.text, document.language))
+        done = compared(document.source, wanted, found.items, stated=_all_stated(document, wanted))
+        yield replace(done, summed=found.sum_is_stated)
+
+
+def by_proof(documents: Iterable[Compared]) -> dict[str, tuple[int, int]]:
+    """How many lines are right, of how many, by what arithmetic says for them."""
+    counts = dict.fromkeys(("product and sum", "product alone", "sum alone", "neither"), (0, 0))
+    for document in documents:
+        for item, hit in (*((item, 1) for _, item in document.pairs), *((item, 0) for item in document.extra)):
+            if adding_up([item]):
+                name = "product and sum" if document.summed else "product alone"
+            else:
+                name = "sum alone" if document.summed else "neither"
+            counts[name] = counts[name][0] + hit, counts[name][1] + 1
+    return counts
 
 
 def without_headings(document: Document) -> Document:

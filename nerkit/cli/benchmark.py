@@ -198,11 +198,10 @@ def line_items(
     """Lines of invoices beside those in their XML, or those that were drawn: amount and quantity must be right."""
     from statistics import mean
 
-    from nerkit.benchmarks.line_items import OTHERS, compare, counted, letters, on_page, right, without_headings
+    from nerkit.benchmarks.line_items import OTHERS, by_proof, compare, counted, letters, on_page, right
     from nerkit.corpora.lines import read
 
-    documents = ((without_headings(document) if unheaded else document, lines) for document, lines in read(folder))
-    done = list(compare(documents))
+    done = list(compare(read(folder), unheaded=unheaded))
     for name, some in (("all", done), ("whose amounts stand on their pages", list(filter(on_page, done)))):
         total, (low, high) = counted(some)
         typer.echo(
@@ -213,6 +212,9 @@ def line_items(
     typer.echo(f"on lines that are right: letters of the description {mean(letters(pairs) or [0.0]):.3f}")
     for name in OTHERS:
         typer.echo(f"  {name.replace('_', ' ')} F1 {right(pairs, name).f1:.3f}")
+    typer.echo("right lines, by what holds: quantity × price = amount, and that the lines add up to a sum:")
+    for name, (hits, all_) in by_proof(filter(on_page, done)).items():
+        typer.echo(f"  {name}: {hits} of {all_}")
     for document in done if wrong else ():
         if document.extra or document.missed:
             typer.echo(f"  {document.source}: {len(document.missed)} missed, {len(document.extra)} extra")

@@ -44,6 +44,12 @@ class Lines:
     charges: tuple[Charge, ...] = ()
     taken: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
+    @property
+    def sum_is_stated(self) -> bool:
+        """Whether the lines, with their charges perhaps, add up to a sum that the document states."""
+        known = set(map(abs, self.sums))
+        return any(number and abs(number) in known for number in sums_with(self.items, self.charges))
+
 
 def line_items(document: Document, context: Context, stated: Sequence[Decimal] = ()) -> Lines:
     """The lines of an invoice from its tables, ruled or not; none where no heading names the columns of such a table.
@@ -153,9 +159,7 @@ def _read(document: Document, lines: Sequence[Line], rows: Found, context: Conte
 
 def _is_credible(table: Lines, stated: Sequence[Decimal]) -> bool:
     """Whether the numbers say that these are lines: most multiply out, or they add up to what is stated."""
-    known = set(map(abs, stated))
-    sums = sums_with(table.items, table.charges)
-    return adding_up(table.items) >= _MOST or any(number and abs(number) in known for number in sums)
+    return adding_up(table.items) >= _MOST or replace(table, sums=tuple(stated)).sum_is_stated
 
 
 def adding_up(items: Sequence[LineItem]) -> float:

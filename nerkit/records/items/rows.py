@@ -84,8 +84,8 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
         if not _is_row(cells):
             if rows and _ends_with_amount(line) and _begins(line, cells, words.sums):
                 sums[index], strict = words_of(line.cells[-1]), True
-            elif rows and (amount := _charge_on(line, cells, words.charges)):
-                charges[index] = _charged(index, line, amount, words.charges)
+            elif rows and (amount := _amount_of_charge(line, cells, words.charges)):
+                charges[index] = charge_on(index, line, amount, words.charges)
             strict = strict or _is_prose(split)
             continue
         bare = not (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
@@ -95,7 +95,7 @@ def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Seque
             sums[index] = words_of(cells["amount"])
             strict = True
         elif bare and _begins(line, cells, words.charges):
-            charges[index] = _charged(index, line, cells["amount"], words.charges)
+            charges[index] = charge_on(index, line, cells["amount"], words.charges)
         elif _is_full(cells, rows) if strict and rows else _says_something(cells):
             rows.append(Row(index, cells))
     for number, row in enumerate(rows):
@@ -113,7 +113,7 @@ def _by_kind(cells: Sequence[list[Placed]], kinds: Sequence[str]) -> dict[str, l
     return {kind: cell for kind, cell in zip(kinds, cells, strict=True) if cell and kind != OTHER}
 
 
-def _charge_on(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[str]) -> Sequence[Placed]:
+def _amount_of_charge(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[str]) -> Sequence[Placed]:
     """The amount at the end of a line that is called a charge, or that takes something off; none elsewhere."""
     if _ends_with_amount(line):
         less = _MINUS.search(words_of(line.cells[-1])) is not None
@@ -124,8 +124,8 @@ def _charge_on(line: Line, cells: Mapping[str, list[Placed]], labels: frozenset[
     return next((end for end in ends if is_money(words_of(end)) and _CENTS.search(words_of(end))), ())
 
 
-def _charged(index: int, line: Line, amount: Sequence[Placed], labels: frozenset[str]) -> Charged:
-    """A charge; what stands left of its name, such as a table of taxes, does not belong to it."""
+def charge_on(index: int, line: Line, amount: Sequence[Placed], labels: frozenset[str]) -> Charged:
+    """The charge on a line; what stands left of its name, such as a table of taxes, does not belong to it."""
     named = (cell for cell in line.cells if _names(cell, labels))
     start = next(named, line.words)[0].start
     return Charged(index, tuple(word for word in line.words if start <= word.start < amount[0].start), tuple(amount))

@@ -14,7 +14,7 @@ from itertools import accumulate, permutations
 from nerkit.records.items.lexicon import frames, lexicon, tokens
 from nerkit.records.items.lines import Line, Placed
 from nerkit.records.items.numbers import consistent, is_money, numbers
-from nerkit.records.items.rows import Charged, Found, Row, words_of
+from nerkit.records.items.rows import Found, Row, charge_on, words_of
 from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
@@ -73,7 +73,9 @@ def find_unheaded(lines: Sequence[Line], stated: Sequence[Decimal], context: Con
         if (sound := _proven(run, known)) and len(sound.rows) > len(best.rows):
             rows = tuple(_named(sound.rows, lines, context))
             if all(map(_says_something, rows)):
-                best = Found(rows, (), tuple(Charged(row.line, row.rest, row.amount) for row in sound.charges))
+                labels = lexicon().charges
+                charges = (charge_on(row.line, lines[row.line], row.amount, labels) for row in sound.charges)
+                best = Found(rows, (), tuple(charges))
     return best
 
 
@@ -150,12 +152,13 @@ def _total(rows: Sequence[_Priced]) -> Decimal:
 def _proven(run: _Run, known: set[Decimal]) -> _Run | None:
     """The run from the first row on from which it adds up; None where it does not."""
     charges = [row.number for row in run.charges]
-    for first in range(len(run.rows)):
-        rows = run.rows[first:]
-        if sum(bool(row.number) for row in rows) < _LEAST:
+    total, left = _total(run.rows), sum(bool(row.number) for row in run.rows)
+    for first, row in enumerate(run.rows):
+        if left < _LEAST:
             return None
-        if any(abs(number) in known for number in accumulate(charges, initial=_total(rows))):
-            return _Run(rows, run.charges)
+        if any(abs(number) in known for number in accumulate(charges, initial=total)):
+            return _Run(run.rows[first:], run.charges)
+        total, left = total - row.number, left - bool(row.number)
     return None
 
 
