@@ -155,7 +155,7 @@ class TestLines:
 
 SLIP = """Corner Shop
 
-2 Tea\t3.00
+Tea\t3.00
 Cheese cake\t4.50
 Subtotal\t7.50
 VAT\t1.50
@@ -168,7 +168,7 @@ CHANGE\t1.00
 class TestLinesWithoutAHeading:
     def test_rows_that_add_up_to_a_sum_below_them_are_lines(self) -> None:
         assert rows(SLIP) == [
-            {"description": "2 Tea", "amount": "3.00"},
+            {"description": "Tea", "amount": "3.00"},
             {"description": "Cheese cake", "amount": "4.50"},
         ]
 
@@ -205,13 +205,14 @@ class TestLinesWithoutAHeading:
         assert (second["description"], second["quantity"], second["unit_price"]) == ("Filter 8 l", "3", "1200.50")
         assert (third["discount"], third["quantity"], "tax_rate" in third) == ("20", "10", False)
 
-    def test_a_number_in_front_of_every_row_is_its_quantity_unless_it_counts_the_rows_or_is_a_day(self) -> None:
+    def test_a_number_in_front_of_most_rows_is_their_quantity_unless_it_counts_the_rows_or_is_a_day(self) -> None:
         def quantities(*starts: str) -> list[str | None]:
             prices = zip(starts, ("3.00", "4.50"), strict=True)
             text = "".join(f"{start} Tea\t{price}\n" for start, price in prices)
             return [row.get("quantity") for row in rows(f"{text}Total\t7.50\n")]
 
         assert quantities("2x", "3") == ["2", "3"]
+        assert quantities("2", "Lemon") == ["2", None]
         assert quantities("1", "2") == [None, None]
         assert quantities("12 May 2024", "13 May 2024") == [None, None]
 

@@ -1,4 +1,4 @@
-"""Documents whose line items are known: the XML inside electronic invoices, and what the generator drew."""
+"""Documents whose line items are known: e-invoices by their XML, receipts by their boxes, generated ones."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from nerkit.corpora.cache import read_cached
+from nerkit.corpora.wildreceipt import boxes_by_class
 from nerkit.document import Document
 from nerkit.errors import CorpusError
+from nerkit.records.items.numbers import numbers
+from nerkit.values import Context
 
 GoldLine = Mapping[str, str]
 """A line: the canonical values of its cells, by the names that records use (`nerkit.records.line_items.CELLS`)."""
@@ -19,15 +22,17 @@ GoldLine = Mapping[str, str]
 def read(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:
     """The documents of a folder with their lines, in order of their names; those with none have an empty list.
 
-    The folder is one of generated documents, or one with PDFs in `pdf/` that hold ZUGFeRD or Factur-X XML; PDFs without
-    lines in it are left out. Raises `CorpusError` where the folder is neither.
+    The folder is one of generated documents, WildReceipt, or one with PDFs in `pdf/` that hold ZUGFeRD or Factur-X XML;
+    documents without lines in it are left out. Raises `CorpusError` where the folder is none of these.
     """
     if (folder / "pdf").is_dir():
         yield from _electronic(folder / "pdf")
     elif (folder / "gold.jsonl").is_file():
         yield from _generated(folder)
+    elif (folder / "train.jsonl").is_file():
+        yield from _receipts(folder)
     else:
-        raise CorpusError(f"{folder} holds neither pdf/ nor gold.jsonl: name zugferd or a folder of nerkit generate")
+        raise CorpusError(f"no lines are known of {folder}: name zugferd, wildreceipt or what nerkit generate wrote")
 
 
 def _generated(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:
@@ -37,6 +42,28 @@ def _generated(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:
                 raise CorpusError(f"{folder} was made by an older version: run nerkit generate again")
             if row["items"]:
                 yield read_cached(folder / row["source"]), row["items"]
+
+
+def _receipts(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:
+    """The dev and test receipts of WildReceipt: a price with the quantity and the name on its line of the text."""
+    for split in ("dev", "test"):
+        for document, classes in boxes_by_class(folder, split):
+            rows: dict[int, dict[str, str]] = {}
+            for name, label in (("amount", "Prod_price"), ("quantity", "Prod_quantity"), ("description", "Prod_item")):
+                for start, end in classes.get(f"{label}_value", ()):
+                    rows.setdefault(document.text.count("\n", 0, start), {})[name] = document.text[start:end]
+            lines = [line for _, row in sorted(rows.items()) if (line := _canonical(row))]
+            if lines:
+                yield document, lines
+
+
+def _canonical(row: Mapping[str, str]) -> GoldLine | None:
+    """A line with its numbers as decimals; None without an amount."""
+    read = {name: numbers(text.strip("xX@* "), Context())[:1] for name, text in row.items() if name != "description"}
+    if not read.get("amount"):
+        return None
+    found = {name: f"{values[0]:f}" for name, values in read.items() if values}
+    return {"description": row.get("description", "")} | found
 
 
 def _electronic(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:

@@ -17,6 +17,7 @@ from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
 from nerkit.corpora.roles import Stretch
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
+from nerkit.document import Document
 from nerkit.labels import labels
 from nerkit.values import Context
 from nerkit.values.context import context_of
@@ -40,6 +41,19 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     """The receipts of one split."""
     with (folder / "train.jsonl").open(encoding="utf-8") as file:
         return map(_label, select(list(map(json.loads, file)), split))
+
+
+def boxes_by_class(folder: Path, split: str) -> Iterator[tuple[Document, dict[str, list[Stretch]]]]:
+    """The receipts of one split with the stretches of text that each class of boxes takes."""
+    with (folder / "train.jsonl").open(encoding="utf-8") as file:
+        for row in select(list(map(json.loads, file)), split):
+            boxes = [box for box in row["boxes"] if box["text"].strip()]
+            document, places = document_from_boxes(row["document"], [_text_box(box) for box in boxes])
+            classes: dict[str, list[Stretch]] = {}
+            for box, words in zip(boxes, places, strict=True):
+                if words:
+                    classes.setdefault(box["label"], []).append((words[0][0], words[-1][1]))
+            yield document, classes
 
 
 def _label(row: dict[str, Any]) -> LabelledDocument:

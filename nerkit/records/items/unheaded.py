@@ -27,6 +27,7 @@ _NEAR = 0.65  # in heights of a line: white between two lines of one description
 _SIGNS = "xX×*@"  # between a quantity and a price
 _AMOUNT = 3  # words of an amount with its currency and the letter of its tax rate
 _DATE = 3  # words of a date
+_COUNTED = 0.5  # the share of rows that begin with a quantity where such numbers are one
 _LETTERS = 1  # of what is no word
 _LEAST = 2  # rows: that one amount stands in two places says nothing
 
@@ -168,9 +169,10 @@ def _named(rows: Sequence[_Priced], lines: Sequence[Line], context: Context) -> 
     above = all(_text_beside(lines, row.line, -1, taken) for row in rows)
     counts = [_count(row.rest, context) for row in rows]
     numbered = counts == list(range(1, len(rows) + 1))
+    counted = not numbered and sum(map(bool, counts)) >= _COUNTED * len(rows)
     for row in rows:
         cells = _cells(row, context, numbered=numbered)
-        if all(counts) and not numbered and "quantity" not in cells:
+        if counted and _count(row.rest, context) and "quantity" not in cells:
             cells["quantity"] = [row.rest[0]]
             cells["description"] = [word for word in cells["description"] if word != row.rest[0]]
         if above:
