@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -317,6 +318,24 @@ class TestPages:
                 assert all(document.boxes(start, end)[0] in cell.boxes for start, end in cell.spans)
             tops = [cell.boxes[0].top for name, cell in item.cells.items() if name in ("quantity", "amount")]
             assert max(tops) - min(tops) < 3
+
+    def test_the_lines_of_photographed_receipts_are_known_by_the_classes_of_their_boxes(self, tmp_path: Path) -> None:
+        boxes = [("Prod_quantity", "2x", 0, 0), ("Prod_item", "Tea", 40, 0), ("Prod_price", "$3.00", 300, 0)]
+        boxes += [("Prod_item", "Cake", 40, 30), ("Prod_price", "4.50", 300, 30), ("Prod_item", "plain", 40, 60)]
+        row = {
+            "document": "a.jpeg",
+            "boxes": [
+                {"label": f"{label}_value", "text": text, "box": [x, y, x + 35, y, x + 35, y + 20, x, y + 20]}
+                for label, text, x, y in boxes
+            ],
+        }
+        (tmp_path / "train.jsonl").write_text(json.dumps(row), encoding="utf-8")
+        ((document, lines),) = read_lines(tmp_path)
+        assert "Cake" in document.text
+        assert lines == [
+            {"description": "Tea", "amount": "3.00", "quantity": "2"},
+            {"description": "Cake", "amount": "4.50"},
+        ]
 
     def test_a_line_is_right_once_and_where_amount_and_quantity_are(self) -> None:
         found = lines_of(INVOICE).items
