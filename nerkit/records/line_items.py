@@ -54,8 +54,9 @@ class Lines:
 def line_items(document: Document, context: Context, stated: Sequence[Decimal] = ()) -> Lines:
     """The lines of an invoice from its tables, ruled or not; none where the numbers do not say that these are lines.
 
-    A heading names the columns; without one, rows are lines where their amounts add up to a sum below them. `stated` are
-    amounts that are known to be sums. A line has an amount at least. `context` is that of the document (`nerkit.values.context`).
+    A heading names the columns; without one, rows are lines where their amounts add up to a sum below them. A line has
+    an amount at least. `stated` are amounts that are known to be sums, `context` is that of the document
+    (`nerkit.values.context`).
     """
     lines = lines_of(document)
     found = headings(lines)
