@@ -144,7 +144,7 @@ TASKS = {
     ),
     "kleister-nda": Task(
         "kleister-nda-alone.toml",
-        ["training.epochs=3", "training.batch_tokens=1024", "train.0.weight=0.2", "train.0.renamed=0"],
+        ["training.epochs=12", "training.batch_tokens=384", "train.0.weight=0.2", "train.0.renamed=0"],
         _CONTRACTS,
         _one_rotation,
     ),
