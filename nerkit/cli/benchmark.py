@@ -190,7 +190,7 @@ def spacy_memory(
 @app.command("line-items")
 def line_items(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="zugferd, or a folder of nerkit generate.", exists=True)
+        Path, typer.Argument(metavar="FOLDER", help="zugferd, wildreceipt or what nerkit generate wrote.", exists=True)
     ],
     wrong: Annotated[bool, typer.Option("--wrong", help="Name the documents in which a line is wrong.")] = False,
     unheaded: Annotated[bool, typer.Option("--unheaded", help="Take the headings of all tables away first.")] = False,
@@ -211,7 +211,8 @@ def line_items(
     pairs = [pair for document in done for pair in document.pairs]
     typer.echo(f"on lines that are right: letters of the description {mean(letters(pairs) or [0.0]):.3f}")
     for name in OTHERS:
-        typer.echo(f"  {name.replace('_', ' ')} F1 {right(pairs, name).f1:.3f}")
+        if (counts := right(pairs, name)).wanted:
+            typer.echo(f"  {name.replace('_', ' ')} F1 {counts.f1:.3f}")
     typer.echo("right lines, by what holds: quantity × price = amount, and that the lines add up to a sum:")
     for name, (hits, all_) in by_proof(filter(on_page, done)).items():
         typer.echo(f"  {name}: {hits} of {all_}")
