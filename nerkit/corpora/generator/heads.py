@@ -186,7 +186,7 @@ HEADS: tuple[Callable[[Context], float], ...] = (
 def recipient(c: Context, who: Party) -> list[Runs]:
     """The lines of a recipient's address."""
     rows: list[Runs] = []
-    name = c.name(who, c.chance(0.25))
+    name = c.name(who, c.chance(0.25), short=c.chance(0.18))
     if who.title:
         title = who.title.rstrip()
         rows += [text(title), [name]] if who.title.endswith("\n") else [[Run(f"{title} "), name]]
@@ -195,7 +195,8 @@ def recipient(c: Context, who: Party) -> list[Runs]:
             rows.append(text("Firma"))
         rows.append([name])
     if who.attention or c.chance(0.04):
-        person = text(c.pick("labels", "attention") + (who.attention or names.person(c.invoice.country, c.rng)))
+        before = "" if c.chance(0.3) else c.pick("labels", "attention")
+        person = text(before + (who.attention or names.person(c.invoice.country, c.rng)))
         rows.insert(0 if c.chance(0.1) else len(rows), person)
     if not who.is_person and c.chance(0.12):
         rows.append(text(c.pick("labels", "department").format(number=c.rng.randrange(2, 999))))

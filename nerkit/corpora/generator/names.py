@@ -14,9 +14,9 @@ from nerkit.corpora.generator.countries import countries
 if TYPE_CHECKING:
     from faker import Faker
 
-_ALL_CAPITALS, _TWO_SURNAMES, _NO_FORM, _NO_COMPANY, _INITIAL = 0.07, 0.05, 0.14, 0.12, 0.05
+_ALL_CAPITALS, _TWO_SURNAMES, _NO_FORM, _NO_COMPANY, _INITIAL, _SAMPLE = 0.07, 0.05, 0.14, 0.12, 0.05, 0.05
 """Shares of names in capitals, of people with two surnames, of companies without legal form, of other bodies, of
-people with the initial of a second name, and of those with initials only."""
+people with the initial of a second name and of those with initials only, and of names that sample documents have."""
 
 
 _ELSEWHERE = ("tr_TR", "pl_PL", "it_IT", "es_ES", "nl_NL", "hu_HU", "pt_PT", "vi_VN", "de_DE", "fr_FR", "en_GB")
@@ -112,7 +112,8 @@ def company(country: str, rng: Random, owner: str | None = None) -> str:
     source, home = fake(country, rng), countries()[country]
     parts = _parts()[home.language]
     draw = rng.random()
-    template = rng.choice(parts["others"] if draw < _NO_COMPANY else parts["companies"])
+    kind = "samples" if rng.random() < _SAMPLE else "others" if draw < _NO_COMPANY else "companies"
+    template = rng.choice(parts[kind])
     name = template.format(
         family=source.last_name(),
         other=source.last_name(),

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from nerkit.corpora.generator import bookings, invent, layouts, media, purchases, receipts
-from nerkit.corpora.generator.facts import Invoice
+from nerkit.corpora.generator.facts import Invoice, Party
 from nerkit.corpora.generator.sheet import Mention
 from nerkit.labels import kinds
 
@@ -64,7 +64,10 @@ def record(
     """Accepted readings, by field of this kind of document, of all that was drawn; `special` outdo the invoice's."""
     v = invoice
     seller = v.seller.address
-    named = [v.seller.short] if v.seller.short in {m.text for m in mentions if m.label == "SELLER"} else []
+
+    def names(who: Party, label: str) -> list[str]:
+        short = {m.text for m in mentions if m.label == label} & {who.short}
+        return list(dict.fromkeys((who.name, *short)))
 
     def printed(label: str) -> list[list[str]]:
         found = dict.fromkeys(re.sub(r"\s", "", m.text) for m in mentions if m.label == label)
@@ -77,8 +80,8 @@ def record(
         "due_date": [[v.due.isoformat()]],
         "period_start": [[v.start.isoformat()]],
         "period_end": [[v.end.isoformat()]],
-        "seller": [list(dict.fromkeys((v.seller.name, *named)))],
-        "buyer": [[v.buyer.name]],
+        "seller": [names(v.seller, "SELLER")],
+        "buyer": [names(v.buyer, "BUYER")],
         "address": [[" ".join(seller.lines)]],
         "net_amount": [[str(v.net)]],
         "tax_amount": [[str(v.tax)]],
