@@ -169,7 +169,7 @@ def letter(c: Context, flow: Flow) -> None:
     if title_first:
         top, skip = _title(c, top)
     end = heads.address_window(c, c.look.left, top)
-    if c.chance(0.38):
+    if c.chance(0.45):
         other = c.rng.choice((heads.sender_beside, heads.sender_beside, heads.delivery_beside))
         above = max(top - c.rng.uniform(0, 24), head + 2)
         end, beside = max(end, other(c, c.x1 - c.rng.uniform(150, 230), above)), False
@@ -294,6 +294,7 @@ LAYOUTS: tuple[Callable[[Context, Flow], None], ...] = (
     two_parties,
     framed,
     dated_letter,
+    listing,
     listing,
     listing,
     side_bar,
