@@ -1,7 +1,7 @@
 """Periods: two dates with "to" between them, of which the first may leave its year, or its month too, to the second.
 
-"15.01.–02.02.2024", "14. 10. - 15. 10. 2024", "Dec 20 to Jan 5, 2024", "du 1er au 31 mars 2024". A first day that would come after the last one
-is a year earlier.
+"15.01.–02.02.2024", "14. 10. - 15. 10. 2024", "Dec 20 to Jan 5, 2024", "du 1er au 31 mars 2024". A first day that would
+come after the last one is a year earlier.
 """
 
 from __future__ import annotations
