@@ -39,31 +39,38 @@ _CANNOT_OCCUR = frozenset(
 
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     """The receipts of one split."""
-    with (folder / "train.jsonl").open(encoding="utf-8") as file:
-        return map(_label, select(list(map(json.loads, file)), split))
+    return map(_label, _rows(folder, split))
 
 
 def boxes_by_class(folder: Path, split: str) -> Iterator[tuple[Document, dict[str, list[Stretch]]]]:
     """The receipts of one split with the stretches of text that each class of boxes takes."""
+    for row in _rows(folder, split):
+        document, places = _placed(row)
+        classes: dict[str, list[Stretch]] = {}
+        for name, words in places:
+            classes.setdefault(name, []).append((words[0][0], words[-1][1]))
+        yield document, classes
+
+
+def _rows(folder: Path, split: str) -> Iterable[dict[str, Any]]:
     with (folder / "train.jsonl").open(encoding="utf-8") as file:
-        for row in select(list(map(json.loads, file)), split):
-            boxes = [box for box in row["boxes"] if box["text"].strip()]
-            document, places = document_from_boxes(row["document"], [_text_box(box) for box in boxes])
-            classes: dict[str, list[Stretch]] = {}
-            for box, words in zip(boxes, places, strict=True):
-                if words:
-                    classes.setdefault(box["label"], []).append((words[0][0], words[-1][1]))
-            yield document, classes
+        return select(list(map(json.loads, file)), split)
+
+
+def _placed(row: dict[str, Any]) -> tuple[Document, list[tuple[str, list[Stretch]]]]:
+    """The document of a row, and the class of each of its boxes with the words that it became."""
+    boxes = [box for box in row["boxes"] if box["text"].strip()]
+    document, places = document_from_boxes(row["document"], [_text_box(box) for box in boxes])
+    return document, [(box["label"], words) for box, words in zip(boxes, places, strict=True) if words]
 
 
 def _label(row: dict[str, Any]) -> LabelledDocument:
-    boxes = [box for box in row["boxes"] if box["text"].strip()]
-    document, places = document_from_boxes(row["document"], [_text_box(box) for box in boxes])
+    document, places = _placed(row)
     text, context = document.text, context_of(document.text)
     given = [
-        Span(words[0][0], words[-1][1], _CLASSES[box["label"]])
-        for box, words in zip(boxes, places, strict=True)
-        if box["label"] in _CLASSES and words and _is_one_run(text, words)
+        Span(words[0][0], words[-1][1], _CLASSES[name])
+        for name, words in places
+        if name in _CLASSES and _is_one_run(text, words)
     ]
     given.sort(key=lambda span: span.start)
     typed = {"date": dates(text, context), "amount": amounts(text, context)}
