@@ -17,6 +17,9 @@ from nerkit.corpora import conll
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Document
 from nerkit.evaluation import Counts
+from nerkit.evaluation.calibration import Outcome
+from nerkit.tagging.confidence import IDENTITY
+from nerkit.tagging.storage import load_model
 from nerkit.training.config import load_config
 from nerkit.training.material import Material
 from tests.training_material import write_material
@@ -40,9 +43,12 @@ def test_rotations_test_each_document_once_and_never_train_on_it() -> None:
 
 
 def test_scores_add_up_and_come_back_from_json() -> None:
-    one, other = Score(Counts(3, 1, 2), Counts(1, 0, 0)), Score(Counts(1, 1, 1), Counts(0, 1, 1))
+    sure, unsure = Outcome("PARTY", 0.9, True), Outcome("TERM", 0.5, False)
+    one = Score(Counts(3, 1, 2), Counts(1, 0, 0), (sure,))
+    other = Score(Counts(1, 1, 1), Counts(0, 1, 1), (unsure,))
     both = one + other
-    assert both == Score(Counts(4, 2, 3), Counts(1, 1, 1))
+    assert both == Score(Counts(4, 2, 3), Counts(1, 1, 1), (sure, unsure))
+    assert both.reliability.ece == pytest.approx((0.1 + 0.5) / 2), "over what was found in both"
     assert Score.from_dict(json.loads(json.dumps(both.to_dict()))) == both
     assert Score.from_dict(Score(Counts(1, 1, 1)).to_dict()).f1 == pytest.approx(0.5)
 
@@ -80,6 +86,8 @@ def test_published_scores_each_seed_and_their_ensemble_and_keeps_what_is_done(tm
     assert "ensemble of 2" in first.output
     results = json.loads((tmp_path / "run" / RESULTS).read_text(encoding="utf-8"))
     assert results["seed 1"]["spans"]["hits"] > 0
+    trained = load_model(tmp_path / "run" / "seed-1-rotation-1" / MODEL)
+    assert trained.calibration.pooled != IDENTITY, "its confidences are fitted to the dev documents"
     wanted = [results[f"seed 1, rotation {number}"]["spans"] for number in (1, 2)]
     whole = results["seed 1"]["spans"]
     assert whole["hits"] == sum(part["hits"] for part in wanted)

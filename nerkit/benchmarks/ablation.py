@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nerkit.benchmarks.trials import Score, Trial, rotations, seeded
+from nerkit.benchmarks.trials import Score, Trial, rotations, seeded, together
 from nerkit.corpora.labelled import LabelledDocument
-from nerkit.tagging.model import Model
 from nerkit.training.config import RunConfig, load_config
 from nerkit.training.material import Material
 from nerkit.training.once import read_json, write_json
@@ -92,9 +91,7 @@ def _rows(task: Task, output: Path) -> Iterator[tuple[str, Score]]:
             if row == BASE:
                 bases.append(trials)
         if row == BASE:
-            together = zip(divisions, zip(*bases, strict=True), strict=True)
-            models = [(Model.ensemble([trial.model for trial in trials]), test) for (_, test), trials in together]
-            yield f"ensemble of {SEEDS}", _sum(Score.of(model, test) for model, test in models)
+            yield f"ensemble of {SEEDS}", _sum(together(trials) for trials in zip(*bases, strict=True))
 
 
 def _trials(config: RunConfig, divisions: Sequence[Division], seed: int, output: Path) -> list[Trial]:

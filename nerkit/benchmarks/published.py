@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean
 
-from nerkit.benchmarks.trials import Score, Trial, rotations, seeded
+from nerkit.benchmarks.trials import Score, Trial, rotations, seeded, together
 from nerkit.corpora import registry
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import ConfigError
-from nerkit.tagging.model import Model
 from nerkit.training.config import RunConfig, load_config
 from nerkit.training.material import Material
 from nerkit.training.once import write_json
@@ -41,7 +40,7 @@ def published(
         return score
 
     divisions = _divisions(config, folds)
-    members: list[list[Model]] = [[] for _ in divisions]
+    trials: list[list[Trial]] = [[] for _ in divisions]
     for seed in range(config.training.seed, config.training.seed + seeds):
         parts = []
         for number, (material, test) in enumerate(divisions):
@@ -50,12 +49,12 @@ def published(
                 seeded(config, seed, config.output / name.replace(", ", "-").replace(" ", "-")), material, test
             )
             parts.append(note(name, trial.score()))
-            members[number].append(trial.model)
+            trials[number].append(trial)
         if folds > 1:
             note(f"seed {seed}", sum(parts[1:], parts[0]))
     if seeds > 1:
-        together = [Score.of(Model.ensemble(each), test) for each, (_, test) in zip(members, divisions, strict=True)]
-        note(f"ensemble of {seeds}", sum(together[1:], together[0]))
+        first, *others = [together(each) for each in trials]
+        note(f"ensemble of {seeds}", sum(others, first))
     return scores
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation import Scores, record_scores, span_scores
+from nerkit.evaluation.calibration import Outcome, Reliability, outcomes, reliability
 from nerkit.evaluation.scores import Counts
 from nerkit.labels import ROLELESS
 from nerkit.records import build
 from nerkit.tagging.model import Model
-from nerkit.tagging.storage import load_model
+from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.tagger import Tagger
+from nerkit.training.calibration import calibrate
 from nerkit.training.config import RunConfig
 from nerkit.training.material import Material
 from nerkit.training.once import fingerprint, once
@@ -29,11 +31,13 @@ RESULT, MODEL = "score.json", "model"
 class Score:
     """What was found of the entities with a role, and of the values of records; the latter None without gold records.
 
-    A score of several test sets holds the sums of their counts.
+    `found`: all entities that were found, with their confidences. A score of several test sets holds the sums of their
+    counts, and what was found in all of them.
     """
 
     spans: Counts
     records: Counts | None = None
+    found: tuple[Outcome, ...] = ()
 
     @classmethod
     def of(cls, model: Model, documents: Sequence[LabelledDocument]) -> Score:
@@ -42,25 +46,36 @@ class Score:
         found = list(tagger.tag_many(each.document for each in documents))
         by_label = span_scores(documents, found).by_name
         spans = Scores({name: counts for name, counts in by_label.items() if name not in ROLELESS})
+        judged = tuple(outcomes(documents, found))
         if not any(labelled.record for labelled in documents):
-            return cls(spans.micro)
+            return cls(spans.micro, found=judged)
         records = [
             build(d.document, entities).to_dict()["record"] for d, entities in zip(documents, found, strict=True)
         ]
-        return cls(spans.micro, record_scores(documents, records).micro)
+        return cls(spans.micro, record_scores(documents, records).micro, judged)
 
     def __add__(self, other: Score) -> Score:
         both = self.records and other.records and self.records + other.records
-        return Score(self.spans + other.spans, both)
+        return Score(self.spans + other.spans, both, self.found + other.found)
 
     @property
     def f1(self) -> float:
         """F1 of the records where there are any, of the entities otherwise."""
         return (self.records or self.spans).f1
 
+    @property
+    def reliability(self) -> Reliability:
+        """How far the confidences are from how often they are right."""
+        return reliability(self.found)
+
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
-        return {"spans": self.spans.to_dict(), "records": self.records.to_dict() if self.records else None}
+        return {
+            "spans": self.spans.to_dict(),
+            "records": self.records.to_dict() if self.records else None,
+            "ece": self.reliability.ece,
+            "found": [[each.label, each.confidence, each.right] for each in self.found],
+        }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Score:
@@ -68,7 +83,7 @@ class Score:
         spans, records = (
             row and Counts(row["hits"], row["extra"], row["missed"]) for row in (data["spans"], data["records"])
         )
-        return cls(spans, records)
+        return cls(spans, records, tuple(Outcome(*each) for each in data["found"]))
 
 
 @dataclass(frozen=True)
@@ -86,23 +101,31 @@ class Trial:
 
     @property
     def model(self) -> Model:
-        """The model of a trial that is done: the best one by dev F1, uncalibrated, as scores do not need it."""
+        """The model of a trial that is done: the best one by dev F1, with confidences fitted to the dev documents."""
         return load_model(self.config.output / MODEL)
 
     def _run(self, resume: bool) -> Score:
         with progress_bar(self.config.training.epochs, str(self.config.output)) as (on_step, on_epoch):
             trainer = fit(self.config, self.material, on_step, on_epoch, resume=resume)
-        folder = self.config.output / MODEL
-        shutil.rmtree(folder, ignore_errors=True)
-        (trainer.folder / "best").rename(folder)
+        model = load_model(trainer.folder / "best")
+        model.network.to(trainer.model.device)
+        calibrate(model, self.material.dev)
+        save_model(model, self.config.output / MODEL)
         shutil.rmtree(trainer.folder)
-        return Score.of(self.model, self.test)
+        return Score.of(model, self.test)
 
 
 def seeded(config: RunConfig, seed: int, output: Path) -> RunConfig:
     """The same config with another seed and another output folder."""
     training = config.training.model_copy(update={"seed": seed})
     return config.model_copy(update={"training": training, "output": output})
+
+
+def together(trials: Sequence[Trial]) -> Score:
+    """The score of the models of trials as one, its confidences fitted to the dev documents of the first of them."""
+    model = Model.ensemble([trial.model for trial in trials])
+    calibrate(model, trials[0].material.dev)
+    return Score.of(model, trials[0].test)
 
 
 def rotations(material: Material, count: int) -> Iterator[tuple[Material, list[LabelledDocument]]]:

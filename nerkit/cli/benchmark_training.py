@@ -54,7 +54,9 @@ def ablation(
 
 def _print(name: str, score: Score) -> None:
     records = f", records {_rates(score.records)}" if score.records else ""
-    typer.echo(f"{name:20} entities {_rates(score.spans)}{records}")
+    sure = score.reliability
+    calibration = f"calibration error {sure.ece:.3f} ({sure.floor:.3f} by chance)"
+    typer.echo(f"{name:20} entities {_rates(score.spans)}{records}, {calibration}")
 
 
 def _rates(counts: Counts) -> str:
