@@ -1,14 +1,27 @@
-"""Corpora as the command line names them: NAME=FOLDER."""
+"""Documents as the command line names them: files, folders, and corpora as NAME=FOLDER."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nerkit.cli.messages import say_failure
+
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
+    from nerkit.document import Document
+    from nerkit.result import Failure
+
+Texts = Annotated[
+    list[Path] | None, typer.Argument(metavar="TEXT", help="Files or folders, of any format that nerkit reads.")
+]
+Corpora = Annotated[
+    list[str] | None,
+    typer.Option("--corpus", metavar="NAME=FOLDER", help="Also the train split of a corpus, as cuad=data/cuad."),
+]
 
 
 def load_named(corpus: str, split: str) -> list[LabelledDocument]:
@@ -19,3 +32,19 @@ def load_named(corpus: str, split: str) -> list[LabelledDocument]:
     if not equals:
         raise typer.BadParameter(f"a corpus is NAME=FOLDER, as cuad=data/cuad, not {corpus!r}")
     return load(name, Path(folder), split)
+
+
+def documents(paths: Sequence[Path], corpora: Sequence[str], failed: list[Failure]) -> Iterator[Document]:
+    """The documents of corpora, files and folders; one that cannot be read is said, and added to `failed`."""
+    from nerkit.errors import ReadingError
+    from nerkit.reading import files_in, read
+    from nerkit.result import Failure
+
+    for corpus in corpora:
+        yield from (labelled.document for labelled in load_named(corpus, "train"))
+    for path in files_in(paths):
+        try:
+            yield read(path)
+        except ReadingError as error:
+            failed.append(Failure.of(str(path), error))
+            say_failure(failed[-1])

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nerkit.cli.messages import say_failure
-from nerkit.errors import ReadingError
-from nerkit.result import Failure
+from nerkit.cli.corpora import Corpora, Texts, documents
 
 if TYPE_CHECKING:
-    from nerkit.document import Document
+    from nerkit.result import Failure
     from nerkit.tagging.vectors import Loss
 
 app = typer.Typer(name="vectors", help="Train, import and prune word vectors.", no_args_is_help=True)
@@ -23,10 +20,6 @@ Out = Annotated[
     typer.Option(
         "--output", "-o", metavar="OUT", help="The file to write: .npz, .bin (word2vec binary), .txt or .vec."
     ),
-]
-Corpora = Annotated[
-    list[str] | None,
-    typer.Option("--corpus", metavar="NAME=FOLDER", help="Also the train split of a corpus, as cuad=data/cuad."),
 ]
 
 
@@ -38,9 +31,7 @@ def main() -> None:
 @app.command()
 def train(
     output: Out,
-    texts: Annotated[
-        list[Path] | None, typer.Argument(metavar="TEXT", help="Files or folders, of any format that nerkit reads.")
-    ] = None,
+    texts: Texts = None,
     corpus: Corpora = None,
     size: Annotated[int, typer.Option(min=1, help="Length of a vector.")] = 100,
     epochs: Annotated[int, typer.Option(min=1, help="How many times the text is read.")] = 5,
@@ -54,12 +45,15 @@ def train(
     from nerkit.training.word_vectors import train_vectors
 
     check_suffix(output)
+    failed: list[Failure] = []
     keyed = train_vectors(
-        _documents(texts or [], corpus or []),
+        documents(texts or [], corpus or [], failed),
         **{"size": size, "epochs": epochs, "window": window, "min_count": min_count, "seed": seed, "workers": workers},
     )
     save_vectors(keyed, output)
     typer.echo(f"{output}: {len(keyed):,} words, {keyed.vector_size} numbers each")
+    if failed:
+        raise typer.Exit(3)
 
 
 @app.command("import")
@@ -98,7 +92,8 @@ def prune(
         raise typer.BadParameter("say what to keep: --vocabulary TEXT, --corpus NAME=FOLDER or --most-frequent N")
     check_suffix(output, int8=int8)
     keyed = load_vectors(file)
-    text = Coverage.of(_documents(vocabulary or [], corpus or []))
+    failed: list[Failure] = []
+    text = Coverage.of(documents(vocabulary or [], corpus or [], failed))
     words = prune_words(keyed, most_frequent, text.keys)
     kept = table_of(keyed, words) if int8 else subset(keyed, words)
     save_vectors(kept, output)
@@ -109,6 +104,8 @@ def prune(
         )
     if len(words) > 1:
         typer.echo(_said(measure(keyed, words, kept.vectors)))
+    if failed:
+        raise typer.Exit(3)
 
 
 def _said(loss: Loss) -> str:
@@ -117,17 +114,3 @@ def _said(loss: Loss) -> str:
         f"ten nearest neighbours that stay: {loss.overlap_kept:.1%} among the words kept, "
         f"{loss.overlap_all:.1%} among all words"
     )
-
-
-def _documents(paths: Sequence[Path], corpora: Sequence[str]) -> Iterator[Document]:
-    """The documents of files, folders and corpora; one that cannot be read is said and left out."""
-    from nerkit.cli.corpora import load_named
-    from nerkit.reading import files_in, read
-
-    for corpus in corpora:
-        yield from (labelled.document for labelled in load_named(corpus, "train"))
-    for path in files_in(paths):
-        try:
-            yield read(path)
-        except ReadingError as error:
-            say_failure(Failure.of(str(path), error))
