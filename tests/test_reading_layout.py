@@ -79,6 +79,82 @@ def test_address_blocks_side_by_side_keep_their_rows_and_the_gap_between_them() 
     assert text_of(*left, *right) == "Seller Ltd\tBuyer Inc\n1 Quay Road\t9 Mill Lane\nBergen\tOslo\n"
 
 
+ADDRESS = ["Theodor Est", "Bahnhofstr. 42", "Haus Nordwind", "88802 Spielkreis", "Deutschland"]
+SENDER = [
+    "Bei Spiel GmbH",
+    "Ecke 12",
+    "12345 Stadthausen",
+    "Telefon 555 23 78",
+    "info@beispiel.example",
+    "HRA Musterstadt",
+]
+
+
+def stack(lines: list[str], x: float, y: float, pitch: float, size: float = 10.0) -> list[list[PlacedWord]]:
+    return [line(text, x, y + pitch * i, size=size) for i, text in enumerate(lines)]
+
+
+def test_blocks_whose_lines_interlock_are_read_one_after_the_other() -> None:
+    title, order = line("Invoice", 50, 50, size=16), line("Thank you for your order, which we bill as follows", 50, 260)
+
+    text = text_of(title, *stack(ADDRESS, 50, 100, 14, size=11), *stack(SENDER, 400, 96, 11, size=8), order)
+
+    blocks = ["Invoice", "\n".join(ADDRESS), "\n".join(SENDER), "Thank you for your order, which we bill as follows"]
+    assert text == "\n\n".join(blocks) + "\n"
+
+
+def test_the_longer_block_may_stand_on_either_side() -> None:
+    text = text_of(*stack(SENDER, 50, 96, 11, size=8), *stack(ADDRESS, 400, 100, 14, size=11))
+
+    assert text == "\n".join(SENDER) + "\n\n" + "\n".join(ADDRESS) + "\n"
+
+
+def test_a_form_beside_an_address_keeps_its_own_rows() -> None:
+    labels = ["Number", "Date", "Order", "Customer", "Delivery", "Terms"]
+    values = ["A-17", "1 May", "B-4", "K-9", "2 May", "net"]
+
+    text = text_of(*stack(ADDRESS, 50, 103, 16), *stack(labels, 330, 96, 12), *stack(values, 420, 96, 12))
+
+    rows = [f"{label}\t{value}" for label, value in zip(labels, values, strict=True)]
+    assert text == "\n".join(ADDRESS) + "\n\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("offset", [2.0, 5.0, 7.0])
+def test_values_that_stand_off_their_labels_by_the_same_all_the_way_down_stay_beside_them(offset: float) -> None:
+    labels = ["Number", "Date", "Order", "Customer", "Delivery"]
+    values = ["seventeen", "tomorrow", "by telephone", "Theodor Est", "by lorry"]
+
+    words = text_of(*stack(labels, 50, 100, 12), *stack(values, 300, 100 + offset, 12)).split()
+
+    assert words == [word for label, value in zip(labels, values, strict=True) for word in [label, *value.split()]]
+
+
+def test_labels_centred_on_the_lines_of_their_values_stay_beside_them() -> None:
+    labels = [line(text, 50, y) for text, y in (("Seller", 106), ("Buyer", 124), ("Carrier", 142), ("Agent", 160))]
+    values = stack(["Nordwind", "Werke", "Theodor", "Spielkreis", "Lines", "Broker"], 300, 100, 12)
+
+    text = text_of(*labels, *values)
+
+    assert text.index("Seller") < text.index("Theodor")
+    assert text.index("Buyer") < text.index("Lines")
+
+
+def test_amounts_stay_beside_their_labels_however_their_lines_stand() -> None:
+    labels, amounts = ["Subtotal", "Service", "Tax", "Total", "Cash"], ["12.00", "1.20", "0.92", "14.12", "20.00"]
+
+    words = text_of(*stack(labels, 50, 100, 14), *stack(amounts, 300, 100, 16)).split()
+
+    assert words == [word for pair in zip(labels, amounts, strict=True) for word in pair]
+
+
+def test_stacks_in_the_midst_of_other_lines_are_not_torn_out() -> None:
+    above = line("The sum of all that was delivered to you in the month of May stands in the list below", 50, 86)
+
+    text = text_of(above, *stack(ADDRESS, 50, 98, 14, size=11), *stack(SENDER, 400, 98, 11, size=8))
+
+    assert text.index(SENDER[1]) < text.index(ADDRESS[-1])
+
+
 def test_header_and_footer_stand_before_and_after_the_columns() -> None:
     left = [line(f"left words of line {i} that fill the whole column", 40, 100 + 12 * i) for i in range(10)]
     right = [line(f"right words of line {i} that fill the whole column", 320, 100 + 12 * i) for i in range(10)]

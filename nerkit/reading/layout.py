@@ -14,6 +14,7 @@ from statistics import median
 import numpy as np
 
 from nerkit.document import Box, Document, Page, Table, Word
+from nerkit.reading.blocks import in_blocks
 from nerkit.reading.columns import Cell, reading_zones
 from nerkit.reading.hyphens import Hyphenation
 from nerkit.reading.placed import PlacedPage, PlacedWord
@@ -117,10 +118,12 @@ def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenatio
     cells = [cell for number, line in enumerate(lines) for cell in _cells(line, number, space)]
     zones = [_rows(zone) for zone in reading_zones(cells, page.width)]
     usual = _usual_gap(zones)
-    for i, rows in enumerate(zones):
+    blocks = [block for zone in zones for block in in_blocks(zone)]
+    for i, (rows, is_stack) in enumerate(blocks):
+        spacing = max(usual, _usual_gap([rows])) if is_stack else usual
         hyphenation.mend(rows)
         for j, row in enumerate(rows):
-            if (j > 0 and _parts_blocks(rows[j - 1], row, usual)) or (j == 0 and i > 0):
+            if (j > 0 and _parts_blocks(rows[j - 1], row, spacing)) or (j == 0 and i > 0):
                 builder.write("\n")
             _write_row(builder, row)
     if sideways:
