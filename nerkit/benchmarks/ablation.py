@@ -135,7 +135,7 @@ def _one_rotation(material: Material) -> Iterator[Division]:
 
 _CONTRACTS = {"GloVe": [_GLOVE], "domain": ["runs/contracts.npz"], "GloVe and domain": [_GLOVE, "runs/contracts.npz"]}
 TASKS = {
-    "fin": Task("fin.toml", ["training.epochs=10", "training.batch_tokens=384"], _CONTRACTS, _agreements),
+    "fin": Task("fin-alone.toml", ["training.epochs=10", "training.batch_tokens=384"], _CONTRACTS, _agreements),
     "lener-br": Task(
         "lener-br.toml", ["training.epochs=8", "training.batch_tokens=512"], {"domain": ["runs/lener-br.npz"]}, _quarter
     ),
