@@ -45,8 +45,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that the guide begins with: documents, vectors and the config; and what a person would mark."""
     folder = tmp_path_factory.mktemp("guide")
     (folder / "documents").mkdir()
-    (config,) = blocks("toml")
+    config, silver = blocks("toml")
     (folder / "own.toml").write_text(config, encoding="utf-8")
+    (folder / "again.toml").write_text(config.replace("runs/own", "runs/again") + silver, encoding="utf-8")
+    (folder / "more").mkdir()
     labels = shlex.split(COMMANDS[0])[shlex.split(COMMANDS[0]).index("--labels") + 1].split(",")
     gold = []
     for number, values in enumerate(FORMS):
@@ -97,7 +99,7 @@ def trained(desk: Path, annotated: str) -> str:
 
 
 def test_every_command_of_the_guide_is_tried_here() -> None:
-    tried = ["annotate", "debug", "train", "evaluate", "learning-curve", "tag"]
+    tried = ["annotate", "debug", "train", "evaluate", "learning-curve", "silver", "tag"]
     assert [line.split()[:2] for line in COMMANDS] == [["nerkit", name] for name in tried]
 
 
@@ -129,6 +131,19 @@ def test_a_learning_curve_of_one_document_is_refused_and_one_of_three_is_drawn(d
     said = run(desk, *command("learning-curve"), *all_three)
     assert said.exit_code == 0, said.output
     assert said.stdout.splitlines()[-1] == "runs/own/learning-curve/learning-curve.png"
+
+
+def test_the_model_labels_more_documents_and_another_one_learns_from_them(desk: Path, trained: str) -> None:
+    for number in range(4):
+        text = f"Advertiser: Dorado Mills\nContract number: 52{number}0\nFlight: 07/01/20 to 07/09/20\n"
+        (desk / "more" / f"{number}.txt").write_text(text, encoding="utf-8")
+    said = run(desk, *command("silver"))
+    assert said.exit_code == 0, said.output
+    assert said.stdout.startswith("silver.jsonl: 4 documents")
+    said = run(desk, "train", "again.toml", "--set", "training.epochs=1")
+    assert said.exit_code == 0, said.output
+    card = json.loads((desk / "runs" / "again" / "metrics.json").read_text(encoding="utf-8"))
+    assert [Path(table["path"]).name for table in card["config"]["train"]] == ["mine.jsonl", "silver.jsonl"]
 
 
 def test_the_model_tags_with_the_new_labels(desk: Path, trained: str) -> None:

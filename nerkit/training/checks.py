@@ -58,7 +58,8 @@ def _check_apart(material: Material) -> None:
     texts = {_fold(document) for documents in material.train for document in documents}
     shared = sum(_fold(document) in texts for document in material.dev)
     if shared:
-        logger.warning("%d dev documents have the text of a training document: dev scores will be too high", shared)
+        consequence = "dev scores and confidences will be too high"
+        logger.warning("%d dev documents have the text of a training document: %s", shared, consequence)
 
 
 def _fold(document: LabelledDocument) -> int:
