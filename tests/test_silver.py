@@ -50,6 +50,7 @@ def test_what_a_threshold_would_reject_is_not_taken_for_absent(tagger: Tagger) -
     assert not tagger.tag(documents[0])
     for labelled in silver(tagger, documents):
         assert len(labelled.spans) + len(labelled.open_spans) == len(found)
+    assert not tagger.tag(documents[0]), "the tagger has its thresholds back"
 
 
 def test_another_model_learns_from_what_the_command_wrote_although_one_file_was_bad(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ def silver(
     corpus: Corpora = None,
     sure: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="The confidence from which on an entity counts; below it is left open."),
+        typer.Option(
+            min=0, max=1, help="From which confidence on an entity counts, 0.6 by default; below, it is left open."
+        ),
     ] = None,
 ) -> None:
     """Label documents with a model, for another one to learn from: what it is unsure of is left open.

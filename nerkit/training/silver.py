@@ -16,15 +16,20 @@ SURE = 0.6
 def silver(tagger: Tagger, documents: Iterable[Document], sure: float = SURE) -> Iterator[LabelledDocument]:
     """Each document with the entities that the tagger is sure of; where it is less sure of one, its label is open.
 
-    What it has not found counts as absent. Thresholds of the model are set aside: what they would reject is open too.
+    What it has not found counts as absent. Thresholds of the model are set aside meanwhile: what they would reject is
+    open too.
     """
-    tagger.model.set_thresholds({})
     labels = frozenset(tagger.model.tagset.labels)
+    thresholds = tagger.model.calibration.thresholds
     kept, read = tee(documents)
-    for document, entities in zip(kept, tagger.tag_many(read), strict=True):
-        marked = [entity for entity in entities if entity.confidence >= sure]
-        unsure = [entity for entity in entities if entity.confidence < sure]
-        yield LabelledDocument(document, _spans(marked), labels, open_spans=_spans(unsure))
+    tagger.model.set_thresholds({})
+    try:
+        for document, entities in zip(kept, tagger.tag_many(read), strict=True):
+            marked = [entity for entity in entities if entity.confidence >= sure]
+            unsure = [entity for entity in entities if entity.confidence < sure]
+            yield LabelledDocument(document, _spans(marked), labels, open_spans=_spans(unsure))
+    finally:
+        tagger.model.set_thresholds(thresholds)
 
 
 def _spans(entities: Iterable[Entity]) -> tuple[Span, ...]:
