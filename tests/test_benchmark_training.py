@@ -44,10 +44,10 @@ def test_rotations_test_each_document_once_and_never_train_on_it() -> None:
 
 def test_scores_add_up_and_come_back_from_json() -> None:
     sure, unsure = Outcome("PARTY", 0.9, True), Outcome("TERM", 0.5, False)
-    one = Score(Counts(3, 1, 2), Counts(1, 0, 0), (sure,))
-    other = Score(Counts(1, 1, 1), Counts(0, 1, 1), (unsure,))
+    one = Score(Counts(3, 1, 2), Counts(1, 0, 0), (sure,), (unsure,))
+    other = Score(Counts(1, 1, 1), Counts(0, 1, 1), (unsure,), (unsure,))
     both = one + other
-    assert both == Score(Counts(4, 2, 3), Counts(1, 1, 1), (sure, unsure))
+    assert both == Score(Counts(4, 2, 3), Counts(1, 1, 1), (sure, unsure), (unsure, unsure))
     assert both.reliability.ece == pytest.approx((0.1 + 0.5) / 2), "over what was found in both"
     assert Score.from_dict(json.loads(json.dumps(both.to_dict()))) == both
     assert Score.from_dict(Score(Counts(1, 1, 1)).to_dict()).f1 == pytest.approx(0.5)
@@ -74,8 +74,12 @@ def test_the_rows_of_an_ablation_change_one_thing_at_a_time(name: str) -> None:
 def test_parts_of_one_document_are_named_after_it(tmp_path: Path) -> None:
     long, short = ("Acme I-ORG\n\n" * 120, "Acme I-ORG\n\n")
     (tmp_path / "train.conll").write_text(f"-DOCSTART- O\n\n{long}-DOCSTART- O\n\n{short}", encoding="utf-8")
-    names = [document.document.source for document in conll.read(tmp_path)]
-    assert names == ["train-0001.1", "train-0001.2", "train-0002.1"]
+    found = [(document.document.source, document.group) for document in conll.read(tmp_path)]
+    assert found == [
+        ("train-0001.1", "train-0001"),
+        ("train-0001.2", "train-0001"),
+        ("train-0002.1", "train-0002"),
+    ]
 
 
 def test_published_scores_each_seed_and_their_ensemble_and_keeps_what_is_done(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def documents(draw) -> LabelledDocument:
         draw(st.sampled_from([None, "contract"])),
         {"party": [names]} if names else {},
         {"party": names} if names else {},
+        draw(st.sampled_from([None, "one sender"])),
     )
 
 

@@ -112,16 +112,11 @@ def _vectors(paths: Sequence[str]) -> str:
 
 
 def _agreements(material: Material) -> Iterator[Division]:
-    """Every third document from the second on, with all of its parts, is held out."""
-    names = list(dict.fromkeys(sorted(_name(document) for documents in material.train for document in documents)))
-    held = set(names[1::3])
-    rest = [[document for document in documents if _name(document) not in held] for documents in material.train]
-    out = [document for documents in material.train for document in documents if _name(document) in held]
+    """Every third agreement from the second on, with all of its parts, is held out."""
+    held = set(sorted({document.group or "" for documents in material.train for document in documents})[1::3])
+    rest = [[document for document in documents if document.group not in held] for documents in material.train]
+    out = [document for documents in material.train for document in documents if document.group in held]
     yield Material(rest, out), out
-
-
-def _name(document: LabelledDocument) -> str:
-    return document.document.source.partition(".")[0]
 
 
 def _quarter(material: Material) -> Iterator[Division]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +17,31 @@ from nerkit.records import build
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.tagger import Tagger
-from nerkit.training.calibration import calibrate
+from nerkit.training.calibration import Held, calibrate, unseen
 from nerkit.training.config import RunConfig
+from nerkit.training.cross_fitting import held_out
+from nerkit.training.fitting import fit
 from nerkit.training.material import Material
 from nerkit.training.once import fingerprint, once
 from nerkit.training.progress import progress_bar
-from nerkit.training.run import fit
 
 RESULT, MODEL = "score.json", "model"
+JUDGED = ("found", "held")
 
 
 @dataclass(frozen=True)
 class Score:
     """What was found of the entities with a role, and of the values of records; the latter None without gold records.
 
-    `found`: all entities that were found, with their confidences. A score of several test sets holds the sums of their
-    counts, and what was found in all of them.
+    `found`: all entities that were found, with their confidences; `held`: the same of the documents that confidences
+    are fitted to, each part with those of the others where there are several. A score of several test sets holds the
+    sums of their counts, and what was found in all of them.
     """
 
     spans: Counts
     records: Counts | None = None
     found: tuple[Outcome, ...] = ()
+    held: tuple[Outcome, ...] = ()
 
     @classmethod
     def of(cls, model: Model, documents: Sequence[LabelledDocument]) -> Score:
@@ -56,7 +60,7 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         both = self.records and other.records and self.records + other.records
-        return Score(self.spans + other.spans, both, self.found + other.found)
+        return Score(self.spans + other.spans, both, self.found + other.found, self.held + other.held)
 
     @property
     def f1(self) -> float:
@@ -68,13 +72,18 @@ class Score:
         """How far the confidences are from how often they are right."""
         return reliability(self.found)
 
+    @property
+    def held_reliability(self) -> Reliability:
+        """The same of the documents that confidences are fitted to."""
+        return reliability(self.held)
+
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {
             "spans": self.spans.to_dict(),
             "records": self.records.to_dict() if self.records else None,
             "ece": self.reliability.ece,
-            "found": [[each.label, each.confidence, each.right] for each in self.found],
+            **{name: [[each.label, each.confidence, each.right] for each in getattr(self, name)] for name in JUDGED},
         }
 
     @classmethod
@@ -83,7 +92,7 @@ class Score:
         spans, records = (
             row and Counts(row["hits"], row["extra"], row["missed"]) for row in (data["spans"], data["records"])
         )
-        return cls(spans, records, tuple(Outcome(*each) for each in data["found"]))
+        return cls(spans, records, *(tuple(Outcome(*each) for each in data[name]) for name in JUDGED))
 
 
 @dataclass(frozen=True)
@@ -101,18 +110,30 @@ class Trial:
 
     @property
     def model(self) -> Model:
-        """The model of a trial that is done: the best one by dev F1, with confidences fitted to the dev documents."""
+        """The model of a trial that is done: the best one by dev F1, with its confidences fitted."""
         return load_model(self.config.output / MODEL)
+
+    @property
+    def held(self) -> list[Held]:
+        """What the confidences of a trial that is done are fitted to."""
+        return held_out(self.config, self.material, self.model, resume=True)
 
     def _run(self, resume: bool) -> Score:
         with progress_bar(self.config.training.epochs, str(self.config.output)) as (on_step, on_epoch):
             trainer = fit(self.config, self.material, on_step, on_epoch, resume=resume)
         model = load_model(trainer.folder / "best")
         model.network.to(trainer.model.device)
-        calibrate(model, self.material.dev)
+        held = held_out(self.config, self.material, model, resume=resume)
+        score = _fitted(model, held, self.test)
         save_model(model, self.config.output / MODEL)
         shutil.rmtree(trainer.folder)
-        return Score.of(model, self.test)
+        return score
+
+
+def _fitted(model: Model, held: Sequence[Held], test: Sequence[LabelledDocument]) -> Score:
+    """The score of a model whose confidences are fitted to what is held out."""
+    calibrate(model, held)
+    return replace(Score.of(model, test), held=tuple(unseen(held, model.temperature)))
 
 
 def seeded(config: RunConfig, seed: int, output: Path) -> RunConfig:
@@ -122,10 +143,10 @@ def seeded(config: RunConfig, seed: int, output: Path) -> RunConfig:
 
 
 def together(trials: Sequence[Trial]) -> Score:
-    """The score of the models of trials as one, its confidences fitted to the dev documents of the first of them."""
-    model = Model.ensemble([trial.model for trial in trials])
-    calibrate(model, trials[0].material.dev)
-    return Score.of(model, trials[0].test)
+    """The score of the models of trials as one, its confidences fitted to what those of the trials are."""
+    parts = zip(*(trial.held for trial in trials), strict=True)
+    held = [Held(Model.ensemble([each.model for each in part]), part[0].documents) for part in parts]
+    return _fitted(Model.ensemble([trial.model for trial in trials]), held, trials[0].test)
 
 
 def rotations(material: Material, count: int) -> Iterator[tuple[Material, list[LabelledDocument]]]:

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from nerkit.benchmarks.trials import Score
     from nerkit.evaluation import Counts
+    from nerkit.evaluation.calibration import Reliability
 
 
 def published(
@@ -54,9 +55,13 @@ def ablation(
 
 def _print(name: str, score: Score) -> None:
     records = f", records {_rates(score.records)}" if score.records else ""
-    sure = score.reliability
-    calibration = f"calibration error {sure.ece:.3f} ({sure.floor:.3f} by chance)"
-    typer.echo(f"{name:20} entities {_rates(score.spans)}{records}, {calibration}")
+    held = f"; {_error(score.held_reliability)} where it was fitted" if score.held else ""
+    error = f"calibration error {_error(score.reliability)}{held}"
+    typer.echo(f"{name:20} entities {_rates(score.spans)}{records}, {error}")
+
+
+def _error(measured: Reliability) -> str:
+    return f"{measured.ece:.3f} ({measured.floor:.3f} by chance)"
 
 
 def _rates(counts: Counts) -> str:

@@ -9,6 +9,7 @@ file is dev.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nerkit.corpora.labelled import LabelledDocument, Span
@@ -44,7 +45,8 @@ def _documents(path: Path, closed: frozenset[str]) -> Iterator[LabelledDocument]
     sentences: list[list[Token]] = []
     for sentence in (*_sentences(path), None):
         if sentences and (sentence is None or len(sentences) == _MAX_SENTENCES):
-            yield from_sentences(f"{path.stem}-{number:04d}.{part}", sentences, closed)
+            whole = f"{path.stem}-{number:04d}"
+            yield replace(from_sentences(f"{whole}.{part}", sentences, closed), group=whole)
             sentences = []
             part += 1
         if sentence:

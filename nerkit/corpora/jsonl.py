@@ -12,7 +12,7 @@ A full line, every other key may be left out:
     pages       [{"number", "width", "height", "start", "end", "source"}, …]
     closed      labels of which every mention is marked; where it is left out, all labels that the file uses
     open_spans  spans inside which one label is unknown although it is closed
-    kind, language, warnings, record, tolerated    as in `LabelledDocument` and `Document`
+    kind, group, language, warnings, record, tolerated    as in `LabelledDocument` and `Document`
     tokens      [[start, end], …] where another tool has cut the text into tokens, and
     meta        what another tool keeps with the document: both are for `nerkit convert` alone
 
@@ -52,6 +52,7 @@ class Line(BaseModel):
     closed: set[str] | None = None
     open_spans: list[Span] = []
     kind: str | None = None
+    group: str | None = None
     language: str | None = None
     warnings: list[str] = []
     record: dict[str, list[list[str]]] = {}
@@ -149,6 +150,7 @@ def labelled_from(line: Line, source: str, used: frozenset[str]) -> LabelledDocu
         line.kind,
         line.record,
         line.tolerated,
+        line.group,
     )
 
 
@@ -171,6 +173,7 @@ def row_of(labelled: LabelledDocument) -> dict[str, Any]:
         "open_spans": [_span_row(span) for span in labelled.open_spans],
         "pages": [{name: getattr(page, name) for name in Page.__slots__} for page in document.pages],
         "kind": labelled.kind,
+        "group": labelled.group,
         "language": document.language,
         "warnings": list(document.warnings),
         "record": dict(labelled.record),

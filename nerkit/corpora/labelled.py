@@ -27,7 +27,8 @@ class LabelledDocument:
     `closed` are the labels of which the corpus marks every mention, or which cannot occur in it: where no span stands,
     they are absent. All other labels are unknown outside the spans, and training leaves them open. `open_spans` are
     stretches where one label is unknown although it is closed elsewhere. `record` is the gold record, `tolerated` the
-    values that count neither way.
+    values that count neither way. Documents of one `group`, as parts of one agreement or forms of one sender, are alike
+    beforehand: where documents are divided, a group stays together.
     """
 
     document: Document
@@ -37,3 +38,4 @@ class LabelledDocument:
     kind: str | None = None
     record: GoldRecord = field(default_factory=dict)
     tolerated: Mapping[str, list[str]] = field(default_factory=dict)
+    group: str | None = None

@@ -1,21 +1,24 @@
-"""What makes probabilities honest: the temperature that dev documents are least surprised at, then a curve a label."""
+"""What makes probabilities honest: the temperature that held-out documents surprise least, then a curve a label."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation.calibration import Outcome, outcomes
 from nerkit.tagging.confidence import IDENTITY, Calibration, Curve, evidence
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.tagger import Tagger
-from nerkit.training.examples import Example, allowed_tags, examples
+from nerkit.training.examples import allowed_tags, examples
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -24,17 +27,43 @@ SHRINKAGE = 20.0
 """Strength of the pull of each label's curve towards that of all labels, and of that one towards the identity."""
 
 
-def calibrate(model: Model, dev: Sequence[LabelledDocument]) -> None:
-    """Set the temperature and the curves of a model by documents that it was not trained on.
+@dataclass(frozen=True)
+class Held:
+    """Documents, and a model that did not learn from them."""
 
-    It sees them whole: a model that was trained on few of the segments without entities is too ready to find one, and
+    model: Model
+    documents: Sequence[LabelledDocument]
+
+
+def calibrate(model: Model, held: Sequence[Held]) -> None:
+    """Set the temperature and the curves of a model by documents that it, or models like it, did not learn from.
+
+    They are read whole: a model that was trained on few of the segments without entities is too ready to find one, and
     here that counts.
     """
-    held = [example for document in dev for example in examples(document, model.vocabulary, model.tagset)]
-    model.temperature = fit_temperature(model, held)
-    model.calibration = Calibration()
-    tagger = Tagger(model, "in calibration")
-    model.calibration = fit_calibration(outcomes(dev, list(tagger.tag_many(each.document for each in dev))))
+    model.temperature = fit_temperature(held)
+    model.calibration = fit_calibration([found for each in held for found in uncalibrated(each, model.temperature)])
+
+
+def uncalibrated(held: Held, temperature: float) -> list[Outcome]:
+    """What the model finds in the documents, with the CRF's own probabilities at a temperature."""
+    before = held.model.temperature, held.model.calibration
+    held.model.temperature, held.model.calibration = temperature, Calibration()
+    tagger = Tagger(held.model, "in calibration")
+    found = outcomes(held.documents, list(tagger.tag_many(each.document for each in held.documents)))
+    held.model.temperature, held.model.calibration = before
+    return found
+
+
+def unseen(held: Sequence[Held], temperature: float) -> list[Outcome]:
+    """What the models find, each part with confidences fitted to the others; a single part is judged by itself."""
+    found = [uncalibrated(each, temperature) for each in held]
+    judged = []
+    for number, part in enumerate(found):
+        others = [*found[:number], *found[number + 1 :]] or [part]
+        fitted = fit_calibration([outcome for other in others for outcome in other])
+        judged += [replace(each, confidence=fitted.confidence(each.label, each.confidence)) for each in part]
+    return judged
 
 
 def fit_calibration(found: Sequence[Outcome]) -> Calibration:
@@ -92,16 +121,14 @@ def _newton(inputs: FloatArray, right: FloatArray, centre: FloatArray, free: Boo
 
 
 @torch.inference_mode()
-def fit_temperature(model: Model, dev: Sequence[Example]) -> float:
-    """Temperature with the least negative log likelihood on held-out examples (Guo et al. 2017), from 0.5 to 4."""
-    network = model.network.eval()
-    held = [[dev[i] for i in batch] for batch in batches([example.features for example in dev])]
-    scored = [(*model.emissions([e.features for e in batch]), allowed_tags(batch).to(model.device)) for batch in held]
+def fit_temperature(held: Sequence[Held]) -> float:
+    """Temperature with the least negative log likelihood on held-out documents (Guo et al. 2017), from 0.5 to 4."""
+    losses = [loss for each in held for loss in _losses(each)]
 
     def surprise(log_temperature: float) -> float:
         temperature = math.exp(log_temperature)
-        losses = [network.crf.loss(*batch, temperature=temperature) for batch in scored]
-        return float(sum(loss[torch.isfinite(loss)].sum() for loss in losses))
+        found = [loss(temperature=temperature) for loss in losses]
+        return float(sum(each[torch.isfinite(each)].sum() for each in found))
 
     low, high = math.log(0.5), math.log(4.0)
     golden = (math.sqrt(5) - 1) / 2
@@ -113,3 +140,14 @@ def fit_temperature(model: Model, dev: Sequence[Example]) -> float:
         else:
             low = a
     return math.exp((low + high) / 2)
+
+
+def _losses(held: Held) -> Iterator[Callable[..., Tensor]]:
+    """The CRF's loss of each batch of the documents' examples, still without a temperature."""
+    model = held.model
+    crf = model.network.eval().crf
+    found = [example for document in held.documents for example in examples(document, model.vocabulary, model.tagset)]
+    for batch in batches([example.features for example in found]):
+        chosen = [found[i] for i in batch]
+        allowed = allowed_tags(chosen).to(model.device)
+        yield partial(crf.loss, *model.emissions([example.features for example in chosen]), allowed)

@@ -22,7 +22,7 @@ FEW = 50
 
 @dataclass(frozen=True)
 class Figures:
-    """How a run went: its best epoch, and the finished model's scores and confidences on the dev documents."""
+    """How a run went: its best epoch, the scores on dev, and confidences on the documents that they are fitted to."""
 
     best_epoch: int
     dev: Scores
@@ -76,9 +76,12 @@ def _lines(config: RunConfig, material: Material, model: Model, figures: Figures
     yield "## Confidence\n"
     measured = figures.reliability
     yield f"- temperature {model.temperature:.3f}"
-    yield f"- expected calibration error {measured.ece:.4f} on the dev documents ({measured.floor:.4f} by chance)\n"
+    folds = config.calibration.folds
+    where = f"{folds} parts of the training documents, each left out in turn" if folds else "the dev documents"
+    yield f"- expected calibration error {measured.ece:.4f} on {where} ({measured.floor:.4f} by chance)\n"
     yield "## Limits\n"
-    yield "- The dev documents chose the best epoch and fitted the confidences: new documents may score lower."
+    fitted = "" if folds else " and fitted the confidences"
+    yield f"- The dev documents chose the best epoch{fitted}: new documents may score lower."
     yield from _limits(labels, mentions, figures.dev)
     yield "\n## Config\n"
     yield f"```toml\n{to_toml(config.model_dump(mode='json', exclude_unset=True, exclude={'sweep'}))}```"

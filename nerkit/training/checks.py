@@ -10,7 +10,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import ConfigError
 from nerkit.labels import labels as known_labels
 from nerkit.training.config import CorpusConfig, RunConfig
-from nerkit.training.material import Material
+from nerkit.training.material import Material, groups
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ def check_material(config: RunConfig, material: Material, labels: Sequence[str],
     if not _mentioned(material.dev) & set(labels):
         raise ConfigError("the dev documents hold no entity of any of the model's labels: no epoch could be judged")
     _check_apart(material)
+    _check_folds(config.calibration.folds, len(groups(config, material)))
 
 
 def _check_labels(config: RunConfig, material: Material, labels: Sequence[str], known: Collection[str]) -> None:
@@ -60,6 +61,13 @@ def _check_apart(material: Material) -> None:
     if shared:
         consequence = "dev scores and confidences will be too high"
         logger.warning("%d dev documents have the text of a training document: %s", shared, consequence)
+
+
+def _check_folds(folds: int, found: int) -> None:
+    if folds > found:
+        raise ConfigError(
+            f"calibration.folds is {folds}, but the first training corpus has {found} documents or groups of them"
+        )
 
 
 def _fold(document: LabelledDocument) -> int:

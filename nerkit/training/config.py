@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
@@ -110,6 +110,24 @@ class TrainingConfig(_Strict):
     min_count: int = Field(3, ge=1)
 
 
+class CalibrationConfig(_Strict):
+    """What confidences are fitted to: the dev documents, or with `folds` the documents of the first training corpus.
+
+    These are read in so many parts, each by a model that is trained without it: as many further trainings. Documents of
+    one group are in one part. It is for small corpora, where some twenty dev documents say little of how often a
+    confidence is right.
+    """
+
+    folds: int = Field(0, ge=0)
+
+    @field_validator("folds")
+    @classmethod
+    def _leaves_something(cls, folds: int) -> int:
+        if folds == 1:
+            raise ValueError("one part is everything, and leaves nothing to learn from: give 2 or more, or 0 for dev")
+        return folds
+
+
 class Range(_Strict):
     """The values that a sweep may give a key: from `low` to `high`, whole numbers where both are; `log` for scales."""
 
@@ -147,6 +165,7 @@ class RunConfig(_Strict):
     vectors: Annotated[tuple[VectorsConfig, ...] | None, BeforeValidator(_as_list)] = None
     network: NetworkSizes = NetworkSizes()
     training: TrainingConfig = TrainingConfig()
+    calibration: CalibrationConfig = CalibrationConfig()
     train: tuple[CorpusConfig, ...] = Field(min_length=1)
     dev: tuple[CorpusConfig, ...] = Field(min_length=1)
     card: dict[str, str] = {}
@@ -232,7 +251,7 @@ def _similar(place: tuple[int | str, ...]) -> str:
     """A key that exists where `place` says, and is spelled much like it."""
     tables: dict[str, type[BaseModel]] = {
         **{"vectors": VectorsConfig, "network": NetworkSizes, "training": TrainingConfig, "sweep": Range},
-        **{"train": CorpusConfig, "dev": CorpusConfig},
+        **{"calibration": CalibrationConfig, "train": CorpusConfig, "dev": CorpusConfig},
     }
     model = tables.get(str(place[0]), RunConfig) if len(place) > 1 else RunConfig
     close = get_close_matches(str(place[-1]), model.model_fields, n=1)

@@ -9,7 +9,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import OutputError
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import load_model, save_model
-from nerkit.training.calibration import calibrate
+from nerkit.training.calibration import Held, calibrate
 
 
 def ensemble(
@@ -32,6 +32,6 @@ def ensemble(
         ],
     }
     if dev:
-        calibrate(model, dev)
+        calibrate(model, [Held(model, dev)])
     save_model(model, output)
     return output

@@ -21,11 +21,11 @@ from nerkit.training.config import RunConfig, load_config
 from nerkit.training.curve import LearningCurve, Point
 from nerkit.training.curve_plot import plot_curve
 from nerkit.training.device import pick_device
+from nerkit.training.fitting import fit as train_on
 from nerkit.training.material import Material
 from nerkit.training.once import fingerprint, once, write_json
 from nerkit.training.power_law import LEAST_SIZES
 from nerkit.training.progress import progress_bar
-from nerkit.training.run import fit as train_on
 
 FOLDER, POINT, RESULT, PLOT = "learning-curve", "point.json", "learning-curve.json", "learning-curve.png"
 SHARES = (0.1, 0.2, 0.4, 0.7, 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,20 @@ class Material:
 
         train = [documents(corpus) for corpus in config.train]
         return cls(train, [document for corpus in config.dev for document in documents(corpus)])
+
+
+def groups(config: RunConfig, material: Material) -> list[list[LabelledDocument]]:
+    """The documents of the first training corpus, of all its splits that are trained on, those of one group together.
+
+    A document without a group is one of its own.
+    """
+    first = config.train[0]
+    found: dict[str | int, list[LabelledDocument]] = defaultdict(list)
+    for corpus, documents in zip(config.train, material.train, strict=True):
+        if (corpus.reader, corpus.path) == (first.reader, first.path):
+            for document in documents:
+                found[document.group or id(document)].append(document)
+    return list(found.values())
 
 
 def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:

@@ -14,9 +14,9 @@ from nerkit.corpora import registry
 from nerkit.errors import ConfigError, ExtraMissing, OutputError
 from nerkit.training.config import Range, RunConfig, check_config, read_config, set_key
 from nerkit.training.device import pick_device
+from nerkit.training.fitting import fit
 from nerkit.training.material import Material
 from nerkit.training.progress import Row, progress_bar
-from nerkit.training.run import fit
 from nerkit.training.toml import to_toml
 
 if TYPE_CHECKING:
