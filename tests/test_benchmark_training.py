@@ -126,8 +126,8 @@ def test_an_ablation_keeps_its_rows_and_those_of_other_tasks(tmp_path: Path, mon
     output.mkdir()
     (output / RESULT_OF_ABLATION).write_text('{"other": {"row": 1}}', encoding="utf-8")
     first = [(row, score) for _, row, score in ablation(output, ["tiny"])]
-    assert [row for row, _ in first][:4] == ["LSTM, seed 1", "LSTM, seed 2", "LSTM, seed 3", "ensemble of 3"]
-    assert len(first) == len(task.rows) + 3
+    assert [row for row, _ in first][:6] == [*(f"LSTM, seed {seed}" for seed in range(1, 6)), "ensemble of 5"]
+    assert len(first) == len(task.rows) + 5
     assert all(score.spans.wanted == 4 * 3 for _, score in first)
     kept = {path: path.stat().st_mtime_ns for path in output.glob("tiny/*/*/score.json")}
     assert [(row, score) for _, row, score in ablation(output, ["tiny"])] == first

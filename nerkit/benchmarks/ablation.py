@@ -23,7 +23,7 @@ from nerkit.training.once import read_json, write_json
 Division = tuple[Material, Sequence[LabelledDocument]]
 
 RESULT = "ablation.json"
-SEEDS = 3
+SEEDS = 5
 
 _GLOVE = "../shared/data/vectors/glove-6b-100d.npz"
 _SIZES = (
@@ -66,7 +66,7 @@ class Task:
 def ablation(output: Path, tasks: Iterable[str]) -> Iterator[tuple[str, str, Score]]:
     """Name of the task, of the row, and the score of each row; they stand in `ablation.json` in the folder `output`.
 
-    The base has three seeds, for the spread of all figures and for an ensemble. Raises what training raises.
+    The base has five seeds, for the spread of all figures and for an ensemble. Raises what training raises.
     """
     table = read_json(output / RESULT)
     for name in tasks:
