@@ -17,7 +17,7 @@ from nerkit.records import build
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.tagger import Tagger
-from nerkit.training.calibration import Held, calibrate, unseen
+from nerkit.training.calibration import Held, calibrate
 from nerkit.training.config import RunConfig
 from nerkit.training.cross_fitting import held_out
 from nerkit.training.fitting import fit
@@ -132,8 +132,8 @@ class Trial:
 
 def _fitted(model: Model, held: Sequence[Held], test: Sequence[LabelledDocument]) -> Score:
     """The score of a model whose confidences are fitted to what is held out."""
-    calibrate(model, held)
-    return replace(Score.of(model, test), held=tuple(unseen(held, model.temperature)))
+    judged = calibrate(model, held)
+    return replace(Score.of(model, test), held=tuple(judged))
 
 
 def seeded(config: RunConfig, seed: int, output: Path) -> RunConfig:

@@ -35,17 +35,25 @@ class Held:
     documents: Sequence[LabelledDocument]
 
 
-def calibrate(model: Model, held: Sequence[Held]) -> None:
+def calibrate(model: Model, held: Sequence[Held]) -> list[Outcome]:
     """Set the temperature and the curves of a model by documents that it, or models like it, did not learn from.
 
     They are read whole: a model that was trained on few of the segments without entities is too ready to find one, and
-    here that counts.
+    here that counts. What was found in them is given back, each part with confidences fitted to the others; a single
+    part is judged by itself.
     """
     model.temperature = fit_temperature(held)
-    model.calibration = fit_calibration([found for each in held for found in uncalibrated(each, model.temperature)])
+    found = [_uncalibrated(each, model.temperature) for each in held]
+    model.calibration = fit_calibration([outcome for part in found for outcome in part])
+    judged = []
+    for number, part in enumerate(found):
+        others = [*found[:number], *found[number + 1 :]] or [part]
+        fitted = fit_calibration([outcome for other in others for outcome in other])
+        judged += [replace(each, confidence=fitted.confidence(each.label, each.confidence)) for each in part]
+    return judged
 
 
-def uncalibrated(held: Held, temperature: float) -> list[Outcome]:
+def _uncalibrated(held: Held, temperature: float) -> list[Outcome]:
     """What the model finds in the documents, with the CRF's own probabilities at a temperature."""
     before = held.model.temperature, held.model.calibration
     held.model.temperature, held.model.calibration = temperature, Calibration()
@@ -53,17 +61,6 @@ def uncalibrated(held: Held, temperature: float) -> list[Outcome]:
     found = outcomes(held.documents, list(tagger.tag_many(each.document for each in held.documents)))
     held.model.temperature, held.model.calibration = before
     return found
-
-
-def unseen(held: Sequence[Held], temperature: float) -> list[Outcome]:
-    """What the models find, each part with confidences fitted to the others; a single part is judged by itself."""
-    found = [uncalibrated(each, temperature) for each in held]
-    judged = []
-    for number, part in enumerate(found):
-        others = [*found[:number], *found[number + 1 :]] or [part]
-        fitted = fit_calibration([outcome for other in others for outcome in other])
-        judged += [replace(each, confidence=fitted.confidence(each.label, each.confidence)) for each in part]
-    return judged
 
 
 def fit_calibration(found: Sequence[Outcome]) -> Calibration:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nerkit.evaluation.calibration import reliability
 from nerkit.tagging.storage import load_model, save_model
-from nerkit.training.calibration import calibrate, unseen
+from nerkit.training.calibration import calibrate
 from nerkit.training.card import Figures, write_card
 from nerkit.training.config import RunConfig, load_config
 from nerkit.training.cross_fitting import FOLDER, held_out
@@ -38,10 +38,9 @@ def _finish(config: RunConfig, material: Material, trainer: Trainer, *, resume: 
     model = load_model(trainer.folder / "best")
     model.network.to(trainer.model.device)
     held = held_out(config, material, model, resume=resume)
-    calibrate(model, held)
+    sure = reliability(calibrate(model, held))
     trainer.model = model
     scores = trainer.evaluate()
-    sure = reliability(unseen(held, model.temperature))
     figures = Figures(trainer.progress.best_epoch, scores, sure, trainer.progress.history)
     config.output.mkdir(parents=True, exist_ok=True)
     metrics = figures.to_dict() | {"temperature": model.temperature, "config": config.model_dump(mode="json")}
