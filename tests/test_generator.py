@@ -29,8 +29,8 @@ from nerkit.corpora.generator.sheet import Font, Run, Sheet
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import CorpusError
 from nerkit.labels import kinds, labels
+from nerkit.locales.folding import plain
 from nerkit.reading import read
-from nerkit.values.folding import plain
 from nerkit.values.periods import find_periods
 
 COUNT = 60

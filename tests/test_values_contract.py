@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nerkit.labels import labels
+from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
-from nerkit.values.folding import plain
 from nerkit.values.places import _known
 from nerkit.values.reader import TYPES
 

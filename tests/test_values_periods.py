@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nerkit.document import Entity
 from nerkit.labels import builtin
+from nerkit.locales.folding import plain
 from nerkit.reading import document_from_text
 from nerkit.records.billed_period import other_end
 from nerkit.records.meant import completed
@@ -18,7 +19,6 @@ from nerkit.records.record import FieldValue
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
 from nerkit.values.date_values import BORROWED
-from nerkit.values.folding import plain
 from nerkit.values.periods import find_periods
 
 

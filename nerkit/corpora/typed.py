@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from nerkit.corpora.labelled import Span
 from nerkit.corpora.roles import Stretch, overlaps
+from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.dates import find_dates
-from nerkit.values.folding import plain
 from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts
 

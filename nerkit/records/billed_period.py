@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from nerkit.document import Document
+from nerkit.locales.folding import plain
 from nerkit.records.checks import Fields, day
 from nerkit.records.record import FieldValue
-from nerkit.values.folding import plain
 from nerkit.values.periods import FoundPeriod, find_periods
 
 _ENDS = ("period_start", "period_end")

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nerkit.document import Document
 from nerkit.language.cells import Cell, cells
+from nerkit.locales.folding import plain
 from nerkit.records.checks import Fields, day
 from nerkit.records.mentions import Mention
 from nerkit.records.record import Alternative, FieldValue
-from nerkit.values.folding import plain
 from nerkit.values.payment_terms import FoundTerms, announces_terms, find_terms
 
 

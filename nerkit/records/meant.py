@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Label, Schema
+from nerkit.locales.folding import plain
 from nerkit.values.amount_text import with_brackets
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
-from nerkit.values.folding import plain
 from nerkit.values.percent import read_percent
 from nerkit.values.periods import find_periods
 

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.language.cells import Cell, cells
-from nerkit.values.folding import plain
+from nerkit.locales.folding import plain
 
 _HOPS = 8
 """Cells upwards in which a column's heading is looked for: the values of a column stand below one another."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from nerkit.document import Document
+from nerkit.locales.folding import plain
 from nerkit.records.cells import Cell, Tax, money, placed, plain_number
 from nerkit.records.items.lexicon import Lexicon, frames, lexicon, tokens
 from nerkit.records.items.lines import Line, lines_of
@@ -18,7 +19,6 @@ from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
 from nerkit.values.amount_text import with_brackets
 from nerkit.values.decimals import NUMERAL
-from nerkit.values.folding import plain
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.percent import read_percent
 from nerkit.values.value import Context

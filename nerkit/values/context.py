@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from nerkit.locales.folding import plain
 from nerkit.values.currencies import currencies_in
 from nerkit.values.dates import numeric_orders, written_orders
-from nerkit.values.folding import plain
 from nerkit.values.periods import find_periods
 from nerkit.values.value import Context
 

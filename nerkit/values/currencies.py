@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nerkit.values.folding import plain
+from nerkit.locales.folding import plain
 
 _CODES = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "

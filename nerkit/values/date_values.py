@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
+from nerkit.locales.folding import plain
 from nerkit.values.confusions import MENDED, mended_date
 from nerkit.values.dates import FoundDate, find_dates
-from nerkit.values.folding import plain
 from nerkit.values.periods import find_periods
 from nerkit.values.value import Context, Value
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from nerkit.locales.folding import fold_space
 from nerkit.values.confusions import MENDED, digits, letters, mended_code
-from nerkit.values.folding import fold_space
 from nerkit.values.value import Value
 
 CHECKSUM = "checksum does not hold"

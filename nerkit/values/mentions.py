@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from nerkit.locales.folding import plain
 from nerkit.values.dates import FoundDate, find_dates
 from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations
-from nerkit.values.folding import plain
 from nerkit.values.money import FoundAmount, find_amounts
 from nerkit.values.percent import find_percents
 

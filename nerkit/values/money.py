@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from nerkit.locales.folding import plain
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import CODES, MARK, THREE_PLACES, currencies_in, currency_of, is_mark
 from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
-from nerkit.values.folding import plain
 from nerkit.values.value import Context, Value
 from nerkit.values.worded_amounts import WordedAmount, find_worded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from nerkit.values.folding import fold_space, plain
+from nerkit.locales.folding import fold_space, plain
 from nerkit.values.value import Value
 
 _QUOTES = "\"'“”„‟‘’«»`"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nerkit.locales.folding import fold_space, plain
 from nerkit.values.confusions import MENDED, mended_percent
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.folding import fold_space, plain
 from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_mixed
 from nerkit.values.value import Context, Value
 

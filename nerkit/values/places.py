@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from nerkit.values.folding import fold_space, plain
+from nerkit.locales.folding import fold_space, plain
 from nerkit.values.value import Value
 
 # Countries whose states or provinces have a law of their own that contracts choose, most chosen first. Those of others

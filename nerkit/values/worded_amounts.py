@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nerkit.locales.folding import plain
 from nerkit.values.currencies import MARK, is_mark
-from nerkit.values.folding import plain
 from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_cardinal, read_mixed
 
 _MINOR = r"(?:cents?|centimes?|sen|pence)(?![a-z])"

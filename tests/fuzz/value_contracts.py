@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from nerkit.locales.folding import fold_space, plain
 from nerkit.values import Context, Value, reader
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
@@ -25,7 +26,6 @@ from nerkit.values.date_values import read_date
 from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
 from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations, read_duration
-from nerkit.values.folding import fold_space, plain
 from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_identifier
 from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount

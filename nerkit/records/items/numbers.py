@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import product
 
+from nerkit.locales.folding import plain
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.folding import plain
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.value import Context
 

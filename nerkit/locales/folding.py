@@ -9,6 +9,8 @@ _ASCII = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
 }
+# Letters that Unicode does not take apart, as people type them without the stroke.
+_STROKES = str.maketrans("łøđħıŧæœ", "lodhitao")
 
 
 class _Plain(dict[int, str]):
@@ -25,7 +27,7 @@ class _Plain(dict[int, str]):
         elif "！" <= char <= "～":  # of full width, as East Asian forms have them
             plain = chr(code - ord("！") + ord("!")).lower()
         elif char.isalpha():
-            plain = unicodedata.normalize("NFKD", char)[0].lower()[0]
+            plain = unicodedata.normalize("NFKD", char)[0].lower()[0].translate(_STROKES)
         else:
             plain = char
         self[code] = plain

@@ -1,0 +1,149 @@
+"""What is known of one language, as its TOML file says it: words and habits in sections, one for each room that reads.
+
+Words and phrases are written as people write them. Where a key ends in `pattern` or `patterns`, its text is a regular
+expression on plain text (`folding.plain`: lower case, without accents).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, ClassVar, TypeVar
+
+_STRICT = {"extra": "forbid"}
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Numbers written out, and how figures are grouped."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Dates and periods: months beyond those of the CLDR, days in words, what stands within and between them."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Durations:
+    """Lengths of time: units, and phrases that name one without a number."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Money:
+    """Amounts: scales, names and signs of currencies, minus and credit."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Percents:
+    """Percentages, and why no tax is due."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms of payment."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of parties: legal forms, what introduces, joins and describes them."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Places:
+    """Jurisdictions and their laws."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """What announces the number of a document, an account or a tax payer."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Roles of parties, defined terms and signatures."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Headings of the columns of line items, and rows that sum up."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Words that a hyphen parts, alphabets, and signs of text that is read rightly."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+
+@dataclass(frozen=True)
+class Locale:
+    """A language: `code` as in ISO 639-1, `name` in English, and the `common` words by which its texts are known.
+
+    `beside` are the languages whose words its documents also hold.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    code: str
+    name: str
+    beside: Words = ()
+    common: Words = ()
+    numbers: Numbers = field(default_factory=Numbers)
+    dates: Dates = field(default_factory=Dates)
+    durations: Durations = field(default_factory=Durations)
+    money: Money = field(default_factory=Money)
+    percents: Percents = field(default_factory=Percents)
+    terms: Terms = field(default_factory=Terms)
+    names: Names = field(default_factory=Names)
+    places: Places = field(default_factory=Places)
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    roles: Roles = field(default_factory=Roles)
+    lines: Lines = field(default_factory=Lines)
+    reading: Reading = field(default_factory=Reading)
+
+
+Section = TypeVar("Section")
+
+
+def joined(parts: tuple[Section, ...]) -> Section:
+    """Several locales, or one section of several, as one: words in order, each once; of single values the first.
+
+    Where a mapping has a key in several of them, what stands behind it is joined likewise.
+    """
+    first = parts[0]
+    return type(first)(**{f.name: _joined([getattr(part, f.name) for part in parts]) for f in fields(first)})  # type: ignore[arg-type]
+
+
+def _joined(values: list[Any]) -> Any:
+    first = values[0]
+    if is_dataclass(first):
+        return joined(tuple(values))
+    if isinstance(first, tuple):
+        return tuple(dict.fromkeys(word for words in values for word in words))
+    if isinstance(first, Mapping):
+        keys = dict.fromkeys(key for value in values for key in value)
+        return {key: _joined([value[key] for value in values if key in value]) for key in keys}
+    return next((value for value in values if value is not None), None)

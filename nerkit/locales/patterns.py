@@ -1,0 +1,41 @@
+"""Regular expressions made of words: an alternation that shares beginnings, so that thousands of words stay quick."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nerkit.locales.folding import plain
+
+_Trie = dict[str, "_Trie"]
+
+
+def any_of(words: Iterable[str]) -> str:
+    r"""A pattern for one of the words or phrases in plain text (`folding.plain`), the longest that fits first.
+
+    A space in a phrase stands for up to four characters of white space. It has no group and no border of its own; no
+    words give a pattern that matches nothing.
+
+    >>> any_of(["March", "Mar", "mars 1"])
+    'mar(?:ch|s\\\\s{1,4}1)?'
+    """
+    root: _Trie = {}
+    for word in words:
+        node = root
+        for char in plain(" ".join(word.split())):
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _pattern(root) if root else r"(?!)"
+
+
+def _pattern(node: _Trie) -> str:
+    branches = [_escaped(char) + _pattern(below) for char, below in sorted(node.items()) if char]
+    if not branches:
+        return ""
+    if len(branches) == 1 and "" not in node:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+
+
+def _escaped(char: str) -> str:
+    return r"\s{1,4}" if char == " " else re.escape(char)

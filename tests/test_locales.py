@@ -1,0 +1,45 @@
+"""Languages are data: each has a file, and their words become patterns that find exactly them."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nerkit.locales import codes, locale, words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of
+
+
+def test_every_language_has_a_name_and_words_by_which_it_is_known() -> None:
+    for code in codes():
+        assert locale(code).name
+        assert len(locale(code).common) >= 20
+
+
+def test_a_document_has_the_words_of_its_language_before_those_of_languages_beside_it() -> None:
+    german = words_for("de").common
+    assert german[0] == locale("de").common[0]
+    assert set(locale("en").common) <= set(german)
+    assert not set(locale("fr").common) <= set(german)
+
+
+def test_a_document_of_no_known_language_may_hold_words_of_all() -> None:
+    for unknown in (None, "xx"):
+        assert all(set(locale(code).common) <= set(words_for(unknown).common) for code in codes())
+
+
+@given(st.lists(st.text("abcß. -", min_size=1).filter(str.strip), min_size=1, max_size=12))
+def test_a_pattern_of_words_finds_each_of_them_whole(words: list[str]) -> None:
+    pattern = re.compile(any_of(words))
+    for word in words:
+        assert pattern.fullmatch(plain(" ".join(word.split())))
+
+
+def test_a_pattern_of_no_words_finds_nothing() -> None:
+    assert not re.search(any_of([]), "anything")
+
+
+def test_letters_with_strokes_are_plain_letters() -> None:
+    assert plain("Łódź, Ørsted, œuvre") == "lodz, orsted, ouvre"
