@@ -17,7 +17,7 @@ def any_of(words: Iterable[str]) -> str:
     words give a pattern that matches nothing.
 
     >>> any_of(["March", "Mar", "mars 1"])
-    'mar(?:ch|s\\\\s{1,4}1)?'
+    'mar(?:ch|s\\s{1,4}1)?'
     """
     root: _Trie = {}
     for word in words:
