@@ -107,6 +107,12 @@ class ReaderCrashed(ReadingError):
     code = "reader-crashed"
 
 
+class OptionError(NerkitError):
+    """An option that does not exist, or a value that it cannot have."""
+
+    code = "bad-option"
+
+
 class ConfigError(NerkitError):
     """A training or evaluation config that cannot be used."""
 

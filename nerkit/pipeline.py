@@ -7,14 +7,17 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack, cast
+from typing import TYPE_CHECKING, Unpack
 
 from nerkit import models
 from nerkit.document import Document
-from nerkit.errors import ModelError, NerkitError
+from nerkit.errors import ModelError, NerkitError, OptionError
 from nerkit.labels import Schema, builtin
+from nerkit.options import checked, meant, part
+from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.isolated import Limits, Reader
-from nerkit.reading.options import ReadingKeywords
+from nerkit.reading.ocr_languages import check_languages
+from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
@@ -25,17 +28,6 @@ Source = str | Path | Document
 
 SCHEMA = "schema.toml"
 """The name of a model's own schema in its folder."""
-
-
-class Options(ReadingKeywords, total=False):
-    """How a file is taken: its kind, how sure an entity must be, the field to explain, and how it is read."""
-
-    kind: str
-    min_confidence: float
-    explain: str | None
-
-
-_NOT_OF_READING = ("kind", "min_confidence", "explain")
 
 
 def load(model: str | Path | None = None, *, schema: str | Path | None = None) -> Pipeline:
@@ -79,29 +71,24 @@ class Pipeline:
 
         return Scorer.load(self.folder)
 
-    def __call__(self, source: Source, **options: Unpack[Options]) -> Result:
+    def __call__(self, source: Source, **options: Unpack[PipelineOptions]) -> Result:
         """The result for a file, a document or a text.
 
         A `Path` is a file. A `str` is a file where it names one, or where it looks like a file name (one line that ends
         in a suffix that nerkit reads, as "invoice.pdf"); any other `str` is the text itself. `text` and `Path` leave no
         doubt.
 
-        Raises `ReadingError` where the file cannot be read, whatever is in it: it is read in a process of its own.
+        Raises `OptionError` for an option that does not exist or does not fit, and `ReadingError` where the file cannot
+        be read, whatever is in it: it is read in a process of its own.
         """
-        if isinstance(source, Document):
-            return self._tag(source, options)
-        if isinstance(source, Path) or _names_file(source):
-            return self._tag(self._read(source, options), options)
-        return self.text(source, **options)
+        return self._run(source, self.checked(options))
 
-    def text(self, text: str, *, source: str = "text", **options: Unpack[Options]) -> Result:
-        """The result for a text; `source` names it in the output."""
-        from nerkit.reading import document_from_text
-
-        return self._tag(document_from_text(text, source), options)
+    def text(self, text: str, *, source: str = "text", **options: Unpack[PipelineOptions]) -> Result:
+        """The result for a text; `source` names it in the output. Raises `OptionError`."""
+        return self._text(text, source, self.checked(options))
 
     def stream(
-        self, sources: Iterable[Source | Failure], *, workers: int = 2, **options: Unpack[Options]
+        self, sources: Iterable[Source | Failure], *, workers: int = 2, **options: Unpack[PipelineOptions]
     ) -> Iterator[Result | Failure]:
         """The result or the failure of each file, in order; an error never ends the stream.
 
@@ -109,44 +96,72 @@ class Pipeline:
         crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
         are tagged in this process. A `Failure` among the sources comes out again in its place.
 
-        Raises `ModelError` where the model cannot be loaded.
+        Raises `OptionError` at once, before a file is taken, and `ModelError` where the model cannot be loaded.
         """
+        chosen = self.checked(options)
         if workers < 1:
-            return (attempt(self, source, options) for source in sources)
+            return (attempt(self, source, chosen) for source in sources)
         from nerkit.stream import in_processes
 
         return in_processes(
-            sources, workers, partial(_prepare, self.folder, self.reader.limits, self.schema, options), _failed
+            sources, workers, partial(_prepare, self.folder, self.reader.limits, self.schema, chosen), _failed
         )
 
-    def _read(self, path: str | Path, options: Options) -> Document:
-        reading = cast(ReadingKeywords, {key: value for key, value in options.items() if key not in _NOT_OF_READING})
-        with self.reader.reading(path, **reading) as document:
+    def checked(self, options: PipelineOptions) -> PipelineOptions:
+        """All options, those that are not given with their defaults.
+
+        Raises `OptionError` for what does not exist or does not fit, also a kind or a field that the schema has not and
+        a language that Tesseract has no data for.
+        """
+        chosen = checked(PipelineOptions, options)
+        if chosen["kind"] not in (kinds := ["auto", *self.schema.kinds]):
+            raise OptionError(f"there is no kind of document {chosen['kind']!r}; {meant(chosen['kind'], kinds)}")
+        if field := chosen["explain"]:
+            from nerkit.records.explanation import check_field
+
+            check_field(field, self.schema)
+        check_languages(chosen)
+        return chosen
+
+    def _run(self, source: Source, options: PipelineOptions) -> Result:
+        """The result for a source, with options that are checked and complete."""
+        if isinstance(source, Document):
+            return self._tag(source, options)
+        if isinstance(source, Path) or _names_file(source):
+            return self._tag(self._read(source, options), options)
+        return self._text(source, "text", options)
+
+    def _text(self, text: str, source: str, options: PipelineOptions) -> Result:
+        from nerkit.reading import document_from_text
+
+        return self._tag(document_from_text(text, source), options)
+
+    def _read(self, path: str | Path, options: PipelineOptions) -> Document:
+        with self.reader.reading(path, **part(ReadingOptions, options)) as document:
             _ = self.tagger  # loaded, the first time, while the file is read
             return document()
 
-    def _tag(self, document: Document, options: Options) -> Result:
+    def _tag(self, document: Document, options: PipelineOptions) -> Result:
         from nerkit.records import build, explain
 
-        least = options.get("min_confidence", 0.0)
+        least, field = options["min_confidence"], options["explain"]
         entities = tuple(entity for entity in self.tagger.tag(document) if entity.confidence >= least)
-        record = build(document, entities, kind=options.get("kind", "auto"), schema=self.schema, scorer=self.scorer)
-        field = options.get("explain")
+        record = build(document, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer)
         explanation = (
             explain(field, document, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
         return Result(document, entities, record, self.tagger.name, explanation)
 
 
-def attempt(pipeline: Pipeline, source: Source | Failure, options: Options) -> Result | Failure:
+def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptions) -> Result | Failure:
     """The result for one source, an error as a value. A `str` is a file; a `Failure` stays what it is.
 
-    Raises `ModelError`: a model that cannot be loaded is no fault of the file.
+    `options` are checked and complete. Raises `ModelError`: a model that cannot be loaded is no fault of the file.
     """
     if isinstance(source, Failure):
         return source
     try:
-        return pipeline(source if isinstance(source, Document) else Path(source), **options)
+        return pipeline._run(source if isinstance(source, Document) else Path(source), options)
     except ModelError:
         raise
     except Exception as error:
@@ -165,7 +180,7 @@ def _failed(source: Source | Failure, error: Exception) -> Failure:
 
 
 def _prepare(
-    folder: Path, limits: Limits, schema: Schema, options: Options
+    folder: Path, limits: Limits, schema: Schema, options: PipelineOptions
 ) -> Callable[[Source | Failure], Result | Failure]:
     """What a worker process does with each source, with a model and a reader of its own."""
     import torch

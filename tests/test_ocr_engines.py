@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from nerkit.document import Document
 from nerkit.errors import ExtraMissing, OcrFailed
+from nerkit.options import checked
 from nerkit.reading import ocr, rapid, read_bytes
 from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import OcrEngine, ReadingOptions
@@ -85,13 +86,13 @@ def test_rapidocr_gives_level_rows_of_a_skewed_page() -> None:
 def test_without_rapidocr_tesseract_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rapid, "is_installed", lambda: False)
 
-    assert choose_engine(ReadingOptions()).name == "tesseract"
+    assert choose_engine(checked(ReadingOptions, {})).name == "tesseract"
 
 
 def test_without_tesseract_rapidocr_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
 
-    assert choose_engine(ReadingOptions()).name == "rapidocr"
+    assert choose_engine(checked(ReadingOptions, {})).name == "rapidocr"
 
 
 def test_rapidocr_that_is_not_installed_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nerkit.errors import OcrFailed, TesseractMissing
+from nerkit.options import checked
 from nerkit.reading import ocr, read_bytes
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions
@@ -233,7 +234,7 @@ def test_images_are_asked_for_as_they_are_needed_and_in_the_thread_that_asks(
     fake(r"cat >/dev/null; printf 'level\tconf\ttext\n'")
     asked: list[int] = []
 
-    pages = recognise_all(blank_pages(30, asked), ReadingOptions(), [])
+    pages = recognise_all(blank_pages(30, asked), checked(ReadingOptions, {}), [])
     first = next(pages)
     asked_for_one = len(asked)
     rest = list(pages)
@@ -247,7 +248,7 @@ def test_pages_that_nobody_wants_any_more_are_not_waited_for(fake: Fake, one_at_
     os.mkfifo(tmp_path / "held")
     held = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
     fake(f"mkdir {tmp_path}/first && exit 1; exec 9>{tmp_path}/held; echo started >&9; sleep 1000")
-    pages = recognise_all(blank_pages(30, []), ReadingOptions(), [])
+    pages = recognise_all(blank_pages(30, []), checked(ReadingOptions, {}), [])
     next(pages)
     assert select.select([held], [], [], 10)[0], "the second page is at work"
     assert os.read(held, 100) == b"started\n"

@@ -25,6 +25,7 @@ import numpy as np
 from PIL import Image
 
 from nerkit.benchmarks.scans import Scan
+from nerkit.options import checked
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import OcrEngine, ReadingOptions
@@ -81,7 +82,7 @@ class Turn:
 
 def turns(scans: Sequence[Scan], engine: OcrEngine = "tesseract") -> Iterator[Turn]:
     """Read the scans batch by batch, one side first and then the other; the first scan is read once more before."""
-    options = ReadingOptions(ocr="always", ocr_engine=engine, cache=False)
+    options = checked(ReadingOptions, {"ocr": "always", "ocr_engine": engine, "cache": False})
 
     def ours_of(scans: Sequence[Scan]) -> list[str]:
         return _ours(scans, options)

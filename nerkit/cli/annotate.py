@@ -6,18 +6,20 @@ import getpass
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Unpack
 
 import typer
 
 from nerkit.cli.messages import say_failure
-from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages, SchemaFile
+from nerkit.cli.options import SchemaFile, takes
 from nerkit.errors import ExtraMissing, NoDocuments, OutputError
+from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.annotation.desk import Desk
 
 
+@takes(ReadingOptions)
 def annotate(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents, folders, zip archives, mails.")],
     to: Annotated[
@@ -41,10 +43,7 @@ def annotate(
     terminal: Annotated[bool, typer.Option("--terminal", help="Annotate here, without a browser.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address of the page.")] = False,
-    ocr: Ocr = "auto",
-    ocr_languages: OcrLanguages = "eng",
-    ocr_engine: OcrEngine = "auto",
-    no_cache: NoCache = False,
+    **reading: Unpack[ReadingOptions],
 ) -> None:
     """Annotate documents in a web page on this machine.
 
@@ -61,7 +60,9 @@ def annotate(
     from nerkit.annotation.rounds import learnt
     from nerkit.annotation.store import Store
     from nerkit.labels import Schema, builtin
+    from nerkit.reading.ocr_languages import check_languages
 
+    check_languages(reading)
     if adjudicate and learn:
         raise typer.BadParameter("--learn is for annotating; leave it out with --adjudicate")
     known = Schema.read(schema) if schema else builtin()
@@ -74,7 +75,6 @@ def annotate(
     store = Store(path)
     store.add(sources)
     project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login(), known)
-    reading = {"ocr": ocr, "ocr_languages": ocr_languages, "ocr_engine": ocr_engine, "cache": not no_cache}
     # What was learnt before proposes, unless a model is named or none is wanted.
     proposing = (learnt(rounds) if learn or (folder and not model) else None) or folder
     preparation, exporter = Preparation(store, names, proposing, **reading), Exporter(store, to)

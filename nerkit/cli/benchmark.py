@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nerkit.cli.options import OcrEngine
+from nerkit.reading.options import OcrEngine
 
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
 

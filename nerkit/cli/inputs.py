@@ -5,35 +5,37 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Unpack
 
 from nerkit.cli.messages import say_passed_over
 from nerkit.document import Document
 from nerkit.errors import NerkitError, NoDocuments
+from nerkit.options import part
 from nerkit.reading.isolated import Reader
-from nerkit.reading.options import ReadingKeywords
+from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure
 
 STDIN = "-"
 
 
-def expand(names: Sequence[str], reader: Reader, **options: Unpack[ReadingKeywords]) -> list[Path | Document | Failure]:
+def expand(
+    names: Sequence[str], reader: Reader, options: ReadingOptions | None = None
+) -> list[Path | Document | Failure]:
     """The files of each name in order: a file, what a folder, an archive or a mail holds, or standard input for "-".
 
     `reader` reads standard input and lists what containers hold. What was passed over in a folder, an archive or a mail
     is said on standard error.
     """
-    return [source for name in names for source in _expand(name, reader, options)]
+    return [source for name in names for source in _expand(name, reader, options or {})]
 
 
-def _expand(name: str, reader: Reader, options: ReadingKeywords) -> Iterator[Path | Document | Failure]:
+def _expand(name: str, reader: Reader, options: ReadingOptions) -> Iterator[Path | Document | Failure]:
     from nerkit.reading.detect import may_be_container
     from nerkit.reading.files import Found
 
     path = Path(name)
     try:
         if name == STDIN:
-            yield reader.read_bytes(sys.stdin.buffer.read(), STDIN, **options)
+            yield reader.read_bytes(sys.stdin.buffer.read(), STDIN, **part(ReadingOptions, options))
             return
         found = reader.find(path) if path.is_dir() or may_be_container(path) else Found([path])
         if found.passed_over:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-Ocr = Annotated[
-    Literal["auto", "always", "never"], typer.Option(help="Whether pages are recognised or their own text is read.")
-]
-OcrLanguages = Annotated[str, typer.Option(metavar="LANGS", help="Tesseract's languages, such as eng+deu.")]
-OcrEngine = Annotated[
-    Literal["auto", "tesseract", "rapidocr"],
-    typer.Option(help="What recognises pages; auto: Tesseract, and RapidOCR where that is unsure or missing."),
-]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Recognise pages again that were recognised before.")]
+from nerkit.options import Option, options_of
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
 SchemaFile = Annotated[
     Path | None,
     typer.Option(
@@ -24,3 +21,29 @@ SchemaFile = Annotated[
         help="Labels, kinds of document, label words and checks; nerkit info --schema prints one to start from.",
     ),
 ]
+
+
+def takes(keywords: type) -> Callable[[Command], Command]:
+    """A command that has each option of a typed dictionary where it says `**options: Unpack[keywords]`."""
+
+    def with_options(command: Command) -> Command:
+        own = inspect.signature(command, eval_str=True)
+        parameters = []
+        for parameter in own.parameters.values():
+            if parameter.kind is parameter.VAR_KEYWORD:
+                parameters += [_parameter(name, kind, option) for name, (kind, option) in options_of(keywords).items()]
+            else:
+                parameters.append(parameter)
+        # What typer reads.
+        command.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return command
+
+    return with_options
+
+
+def _parameter(name: str, kind: Any, option: Option) -> inspect.Parameter:
+    shown = typer.Option(help=option.help, metavar=option.metavar, min=option.least, max=option.most)
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=Annotated[kind, shown]
+    )

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 import typer
 
-from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages
+from nerkit.cli.options import takes
+from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.document import Box, Document, Table
-    from nerkit.reading.options import ReadingKeywords
 
 
+@takes(ReadingOptions)
 def read(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="A document, a member as in a.zip/b.pdf, or - for stdin.")
@@ -31,22 +32,15 @@ def read(
     show_cleaning: Annotated[
         bool, typer.Option("--show-cleaning", help="Draw what each step of cleaning makes of a scan instead.")
     ] = False,
-    ocr: Ocr = "auto",
-    ocr_languages: OcrLanguages = "eng",
-    ocr_engine: OcrEngine = "auto",
-    no_cache: NoCache = False,
+    **options: Unpack[ReadingOptions],
 ) -> None:
     """Print the text of a document, as the tagger gets it, or draw what was read."""
     from nerkit.cli.picture import page_numbers, write_pictures
     from nerkit.reading.containers import content
     from nerkit.reading.isolated import Reader
+    from nerkit.reading.ocr_languages import check_languages
 
-    options: ReadingKeywords = {
-        "ocr": ocr,
-        "ocr_languages": ocr_languages,
-        "ocr_engine": ocr_engine,
-        "cache": not no_cache,
-    }
+    check_languages(options)
     from_stdin = file == "-"
     chosen = page_numbers(pages)
     if show_cleaning:

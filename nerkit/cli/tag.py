@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO, Unpack
 
 import typer
 
-from nerkit.cli.options import NoCache, Ocr, OcrEngine, OcrLanguages, SchemaFile
+from nerkit.cli.options import SchemaFile, takes
+from nerkit.pipeline_options import PipelineOptions
 
 if TYPE_CHECKING:
     from nerkit.cli.writers import Format, Writer
-    from nerkit.reading.options import ReadingKeywords
     from nerkit.result import Failure, Result
 
 MAX_WORKERS = 4
 """Worker processes unless the user says otherwise: each holds a model of its own."""
 
 
+@takes(PipelineOptions)
 def tag(
     files: Annotated[
         list[str],
@@ -38,16 +39,6 @@ def tag(
             "html draws the pages, pdf is a copy with highlights (for several files, -o is a folder)."
         ),
     ] = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            metavar="auto|KIND", help="Which kind of record to build: contract, invoice, receipt, or one of the schema."
-        ),
-    ] = "auto",
-    ocr: Ocr = "auto",
-    ocr_languages: OcrLanguages = "eng",
-    ocr_engine: OcrEngine = "auto",
-    no_cache: NoCache = False,
     model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
     workers: Annotated[
         int | None,
@@ -55,17 +46,11 @@ def tag(
             min=0, metavar="N", help=f"Processes; 0 does all in one. Default: one a core, at most {MAX_WORKERS}."
         ),
     ] = None,
-    min_confidence: Annotated[
-        float, typer.Option(min=0.0, max=1.0, metavar="P", help="Leave out entities less sure than this.")
-    ] = 0.0,
-    explain: Annotated[
-        str | None,
-        typer.Option(metavar="FIELD", help="Show the candidates of a field, how probable each is, and why."),
-    ] = None,
     schema: SchemaFile = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
     ] = False,
+    **options: Unpack[PipelineOptions],
 ) -> None:
     """Print the records of documents.
 
@@ -76,17 +61,11 @@ def tag(
         files,
         output=output,
         form=form,
-        kind=kind,
         model=model,
         workers=workers,
-        min_confidence=min_confidence,
-        explain=explain,
         schema=schema,
         strict=strict,
-        ocr=ocr,
-        ocr_languages=ocr_languages,
-        ocr_engine=ocr_engine,
-        cache=not no_cache,
+        **options,
     )
     if failed:
         raise typer.Exit(3)
@@ -97,14 +76,11 @@ def tag_files(
     *,
     output: Path | None = None,
     form: Format = "jsonl",
-    kind: str = "auto",
     model: str | None = None,
     workers: int | None = None,
-    min_confidence: float = 0.0,
-    explain: str | None = None,
     schema: Path | None = None,
     strict: bool = False,
-    **reading: Unpack[ReadingKeywords],
+    **options: Unpack[PipelineOptions],
 ) -> int:
     """Tags files and writes their records to `output`, or to standard output; how many files failed.
 
@@ -116,19 +92,14 @@ def tag_files(
     from nerkit.cli.progress import with_progress
     from nerkit.labels import Schema
     from nerkit.pipeline import Pipeline
-    from nerkit.records.explanation import check_field
     from nerkit.result import Failure
 
     pipeline = Pipeline(models.find(model), schema=Schema.read(schema) if schema else None)
-    if kind not in ("auto", *pipeline.schema.kinds):
-        known = ", ".join(pipeline.schema.kinds)
-        raise typer.BadParameter(f"there is no kind of document {kind!r}: use auto, {known}")
-    if explain is not None:
-        if form not in ("table", "json", "jsonl"):
-            raise typer.BadParameter("--explain goes with --format table, json or jsonl")
-        check_field(explain, pipeline.schema)
+    chosen = pipeline.checked(options)
+    if chosen["explain"] and form not in ("table", "json", "jsonl"):
+        raise typer.BadParameter("--explain goes with --format table, json or jsonl")
     pipeline.reader.start()
-    sources = expand(files, pipeline.reader, **reading)
+    sources = expand(files, pipeline.reader, chosen)
     several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
     failed = 0
     with _writer(form, output, several=several) as write:
@@ -138,9 +109,7 @@ def tag_files(
         if todo == 0:
             outcomes: Iterator[Result | Failure] = (source for source in sources if isinstance(source, Failure))
         else:
-            outcomes = pipeline.stream(
-                sources, workers=workers, kind=kind, min_confidence=min_confidence, explain=explain, **reading
-            )
+            outcomes = pipeline.stream(sources, workers=workers, **options)
         for outcome in with_progress(outcomes, len(sources)):
             outcome = _written(write, outcome)
             if isinstance(outcome, Failure):

@@ -49,7 +49,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """As in `ReadingOptions.ocr_engine`."""
+        """As in `ReadingOptions`, "ocr_engine"."""
 
     @property
     def version(self) -> str:

@@ -22,7 +22,7 @@ from nerkit import errors
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
 from nerkit.reading import wire
-from nerkit.reading.options import ReadingKeywords
+from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.reading.files import Found
@@ -81,18 +81,18 @@ class Reader:
         self._turn = threading.Lock()
         self._child: _Child | None = None
 
-    def read(self, path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
+    def read(self, path: str | Path, **options: Unpack[ReadingOptions]) -> Document:
         """Read a file as `nerkit.read` does; beside its errors raises ReadingTimedOut, OutOfMemory, ReaderCrashed."""
         with self.reading(path, **options) as document:
             return document()
 
-    def read_bytes(self, data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:
+    def read_bytes(self, data: bytes, source: str, **options: Unpack[ReadingOptions]) -> Document:
         """Read a file's content; `source` names it in the document and in errors. Raises what `read` raises."""
         with self._asked({"source": source, "options": options}, data) as answer:
             return wire.document_from_json(answer()["document"])
 
     @contextmanager
-    def reading(self, path: str | Path, **options: Unpack[ReadingKeywords]) -> Iterator[Callable[[], Document]]:
+    def reading(self, path: str | Path, **options: Unpack[ReadingOptions]) -> Iterator[Callable[[], Document]]:
         """Begin to read a file; the function that it gives waits for the document. In between is time for other work.
 
         A document that is not waited for is given up.

@@ -39,7 +39,7 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
             raise TooManyPages(f"{source}: more than {MOST_PAGES:,} pages; print those that you need to a new PDF")
         open_form(pdf)
         with paused_collector():
-            layers = [_read_layer(pdf, i, options.ocr, warnings) for i in range(len(pdf))]
+            layers = [_read_layer(pdf, i, options["ocr"], warnings) for i in range(len(pdf))]
         pages = [layer.page for layer in layers]
         if scans := [layer for layer in layers if layer.is_scan]:
             for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):

@@ -10,16 +10,17 @@ from typing import Unpack
 
 from nerkit.document import Document, Word
 from nerkit.errors import EmptyFile, UnknownFormat, UnreadableFile
+from nerkit.options import checked
 from nerkit.reading.archive import members
 from nerkit.reading.containers import content
 from nerkit.reading.detect import container, detect, foreign
 from nerkit.reading.encoding import Decoded, decode
-from nerkit.reading.options import ReadingKeywords, ReadingOptions
+from nerkit.reading.options import ReadingOptions
 
 _BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".zip"})
 
 
-def read(path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
+def read(path: str | Path, **options: Unpack[ReadingOptions]) -> Document:
     """Read a document: a PDF, an image, a Word document, a web page, a mail or a text file, by its content.
 
     `path` may name a file in an archive or an attachment of a mail, as in "archive.zip/contracts/a.pdf"; the mail
@@ -34,11 +35,11 @@ def read(path: str | Path, **options: Unpack[ReadingKeywords]) -> Document:
     return read_bytes(content(path), str(path), **options)
 
 
-def read_bytes(data: bytes, source: str, **options: Unpack[ReadingKeywords]) -> Document:
+def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> Document:
     """Read a file's content; `source` names it in the document and in errors. Raises a ReadingError."""
     if not data.strip(b"\0\t\n\r\f "):
         raise EmptyFile(f"{source}: the file is empty; get it again")
-    chosen = ReadingOptions(**options)
+    chosen = checked(ReadingOptions, options)
     match detect(data):
         case "pdf":
             from nerkit.reading.pdf import read_pdf

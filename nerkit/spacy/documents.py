@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from nerkit.document import Document
 from nerkit.errors import DocError
 from nerkit.reading.isolated import Reader
-from nerkit.reading.options import ReadingKeywords
+from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure
 from nerkit.spacy import layout
 from nerkit.spacy.alignment import doc_tokens
@@ -29,7 +29,7 @@ from nerkit.spacy.stored import store
 OnError = Callable[[str | Path, Exception], None]
 
 
-def doc_from_file(nlp: Language, path: str | Path, **options: Unpack[ReadingKeywords]) -> Doc:
+def doc_from_file(nlp: Language, path: str | Path, **options: Unpack[ReadingOptions]) -> Doc:
     """A file as a `Doc`, processed by the pipeline. `options` are those of `nerkit.read`.
 
     Raises `ReadingError` where it cannot be read, and what `doc_from_document` raises.
@@ -45,7 +45,7 @@ def docs_from_files(
     batch_size: int = 16,
     n_process: int = 1,
     readers: int = 2,
-    **options: Unpack[ReadingKeywords],
+    **options: Unpack[ReadingOptions],
 ) -> Iterator[Doc]:
     """Files as `Doc`s, in order, through `nlp.pipe`; `doc._.document.source` says which one each is.
 
@@ -104,7 +104,7 @@ def _unprocessed(
 
 
 def _read_ahead(
-    paths: Iterable[str | Path], readers: int, options: ReadingKeywords
+    paths: Iterable[str | Path], readers: int, options: ReadingOptions
 ) -> Iterator[tuple[str | Path, Future[Document]]]:
     """Each path with its document to come; at most two documents a reader are ahead of what is asked for."""
     idle: SimpleQueue[Reader] = SimpleQueue()

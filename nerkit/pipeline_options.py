@@ -1,0 +1,27 @@
+"""What a caller may choose about a file: how it is read, and what is made of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from nerkit.options import Option
+from nerkit.reading.options import ReadingOptions
+
+
+class PipelineOptions(ReadingOptions, total=False):
+    """How a file is taken, as keyword arguments: those of reading, and what is made of it.
+
+    `kind`: "auto" or a kind of document of the schema. `min_confidence`: entities less sure are left out. `explain`: a
+    field whose candidates the result explains.
+    """
+
+    kind: Annotated[
+        str,
+        Option("auto", "Which kind of record to build: contract, invoice, receipt, or one of the schema.", "auto|KIND"),
+    ]
+    min_confidence: Annotated[
+        float, Option(0.0, "Leave out entities less sure than this.", metavar="P", least=0.0, most=1.0)
+    ]
+    explain: Annotated[
+        str | None, Option(None, "Show the candidates of a field, how probable each is, and why.", metavar="FIELD")
+    ]
