@@ -15,14 +15,14 @@ from typer.testing import CliRunner
 
 from nerkit import cli
 from nerkit.cli.main import app
-from nerkit.cli.page import head, section
+from nerkit.cli.page import entry, foot, head, section
 from nerkit.document import Document, Entity
 from nerkit.labels import colour, labels
 from nerkit.reading import document_from_text
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 from nerkit.result import Failure, Result
 
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "input"}
 NASTY = 'Total 100.00 </pre></article><script>alert(1)</script> & "x" \x00\x1b[2J 🧾 שלום\u202e'
 
 
@@ -154,6 +154,39 @@ def test_doubt_shows_doubtful_values_failed_checks_and_warnings() -> None:
     assert any("unsure" in value for value in page.values("class"))
     assert "✗ due ≥ issued: off by 3" in page.inside["li"]
     assert "! hm" in page.inside["li"]
+
+
+def test_values_in_doubt_stand_before_the_others_and_failed_checks_before_those_that_hold() -> None:
+    fields = {
+        "invoice_number": (FieldValue("INV-1", 0.99, ()),),
+        "due_date": (FieldValue("2020-03-04", 0.41, ()),),
+        "iban": (FieldValue("DE00", 0.97, (), note="checksum does not hold"),),
+    }
+    checks = (Check("holds", True), Check("does not", False))
+    html = section(result("a", record=Record("invoice", 1.0, None, fields, checks)), 1, None)
+    order = ["Look at these first", "due date", "iban", "The others", "invoice number", "✗ does not", "✓ holds"]
+    assert sorted(order, key=html.index) == order
+
+
+def test_a_record_without_doubt_has_no_headings_within_it() -> None:
+    sure = Record("invoice", 1.0, None, {"invoice_number": (FieldValue("INV-1", 0.99, ()),)})
+    html = section(result("a", record=sure), 1, None)
+    assert "Look at these first" not in html
+    assert "The others" not in html
+
+
+def test_several_files_have_an_index_that_says_what_is_left_to_do() -> None:
+    doubtful = Record("receipt", 1.0, None, {"seller": (FieldValue("A", 0.3, ()),)}, (Check("sum", False),))
+    broken = Failure("c", "empty-file", "no")
+    outcomes = [result(source="<a>.pdf"), result("b", record=doubtful, source="b.pdf"), broken]
+    sections = [section(outcome, number, None) for number, outcome in enumerate(outcomes, 1)]
+    page = Page("".join([head("t"), *sections, foot([entry(outcome) for outcome in outcomes])]))
+    assert [link for link in page.values("href") if link.startswith("#d")] == ["#d1", "#d2", "#d3"]
+    assert {"d1", "d2", "d3"} <= set(page.ids)
+    said = " ".join(page.inside["nav"].split())
+    assert said == "Show All 3 To look at 1 Failed 1 <a>.pdf invoice b.pdf receipt · 2 to look at c empty-file"
+    assert "body:has(#only-doubtful:checked)" in page.inside["style"]
+    assert foot([entry(broken)]) == ""
 
 
 def test_several_files_make_one_page_and_a_failure_has_its_place_in_it(tmp_path: Path) -> None:

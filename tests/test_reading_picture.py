@@ -14,6 +14,7 @@ from nerkit.cli.main import app
 from nerkit.cli.picture import page_numbers
 from nerkit.document import Box, Document, Page, Word
 from nerkit.errors import NoPicture
+from nerkit.reading.legend import with_legend
 from nerkit.reading.picture import draw_boxes, page_picture
 from nerkit.reading.render import page_images
 
@@ -35,6 +36,13 @@ def three_pages(tmp_path: Path) -> Path:
     return file
 
 
+RED_GREEN = ((255, 0, 0), (0, 255, 0))
+
+
+def row(image: Image.Image, y: int) -> set[object]:
+    return {image.getpixel((x, y)) for x in range(image.width)}
+
+
 def coloured(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
     red, _, blue = (band.tobytes() for band in image.convert("RGB").crop(box).split())
     return red != blue
@@ -46,10 +54,23 @@ def test_each_chosen_page_is_a_picture_of_its_own(three_pages: Path, tmp_path: P
     assert result.exit_code == 0
     assert sorted(path.name for path in tmp_path.glob("*.png")) == ["seen-2.png", "seen-3.png"]
     with Image.open(tmp_path / "seen-2.png") as picture:
-        assert picture.width / picture.height == pytest.approx(SIZE[0] / SIZE[1], rel=0.02)
         dots = picture.width / SIZE[0]
+        legend = picture.crop((0, round(dots * SIZE[1]), *picture.size))
+        assert coloured(legend, (0, 0, *legend.size))
         assert coloured(picture, tuple(round(edge * dots) for edge in (45, 85, 100, 105)))
         assert not coloured(picture, tuple(round(edge * dots) for edge in (0, 120, 300, 200)))
+
+
+def test_a_legend_below_the_page_names_every_colour_on_it() -> None:
+    narrow = Image.new("RGB", (200, 50), "black")
+
+    whole = with_legend(narrow, {(255, 0, 0): "a ruling line", (0, 255, 0): "a word of which OCR is sure"})
+
+    colours = {colour for _, colour in whole.getcolors(1 << 20) or []}
+    assert {(255, 0, 0), (0, 255, 0)} <= colours
+    assert whole.crop((0, 0, *narrow.size)).getcolors() == [(200 * 50, (0, 0, 0))]
+    red, green = (next(y for y in range(50, whole.height) if colour in row(whole, y)) for colour in RED_GREEN)
+    assert red < green  # the second one has a line of its own, as both are wider than the page
 
 
 def test_one_page_goes_to_standard_output(three_pages: Path) -> None:

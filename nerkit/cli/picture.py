@@ -46,13 +46,14 @@ def write_pictures(
 def _pictures(reader: Reader, data: bytes, document: Document, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:
     from PIL import Image
 
-    from nerkit.reading.picture import page_picture
+    from nerkit.reading.legend import with_legend
+    from nerkit.reading.picture import MEANINGS, page_picture
 
     by_number = {page.number: page for page in document.pages}
     for number, drawn in reader.pictures(data, document.source, numbers):
         png = io.BytesIO()
         with Image.open(io.BytesIO(drawn)) as image:
-            page_picture(image, document, by_number[number]).save(png, "PNG")
+            with_legend(page_picture(image, document, by_number[number]), MEANINGS).save(png, "PNG")
         yield number, png.getvalue()
 
 

@@ -21,6 +21,16 @@ _CELL = (120, 0, 200)
 _CELL_FILL = (150, 60, 255, 36)
 _LABEL_SIZE = 11
 
+MEANINGS = {
+    _OWN_TEXT[:3]: "word of the page's own text",
+    _SURE: "word read by OCR, sure",
+    _UNSURE: "word read by OCR, unsure",
+    _ORDER[:3]: "reading order, a number where a block starts",
+    _RULE[:3]: "ruling line",
+    _CELL: "cell of a table",
+}
+"""What the colours of `page_picture` mean, for its legend."""
+
 
 def page_picture(image: Image.Image, document: Document, page: Page) -> Image.Image:
     """The image of a page with what was read on it.
