@@ -249,6 +249,7 @@ def test_a_file_is_read_once_and_its_document_comes_back_whole(tmp_path: Path, m
     (tmp_path / "a.txt").write_text("Invoice 4711\nTotal\t9.40\n", encoding="utf-8")
     first = read_cached(tmp_path / "a.txt")
     [entry] = cache_folder().rglob("*.json")
+    assert (entry.stat().st_mode & 0o077, entry.parent.stat().st_mode & 0o077) == (0, 0), "others could read it"
     assert read_cached(tmp_path / "a.txt") == first
     entry.write_text(entry.read_text(encoding="utf-8").replace("4711", "4712"), encoding="utf-8")
     assert "4712" in read_cached(tmp_path / "a.txt").text, "the entry was not used"

@@ -29,13 +29,13 @@ def legal(path: tuple[int, ...]) -> bool:
 
 
 @torch.no_grad()
-def score(crf: CRF, emissions: torch.Tensor, path: tuple[int, ...]) -> float:
+def score(crf: ConstrainedCRF, emissions: torch.Tensor, path: tuple[int, ...]) -> float:
     total = crf.start_transitions[path[0]] + crf.end_transitions[path[-1]]
     total = total + sum(emissions[t, tag] for t, tag in enumerate(path))
     return float(total + sum(crf.transitions[a, b] for a, b in itertools.pairwise(path)))
 
 
-def all_paths(crf: CRF, emissions: torch.Tensor) -> dict[tuple[int, ...], float]:
+def all_paths(crf: ConstrainedCRF, emissions: torch.Tensor) -> dict[tuple[int, ...], float]:
     paths = itertools.product(range(len(TAGSET)), repeat=len(emissions))
     return {path: score(crf, emissions, path) for path in paths if legal(path)}
 
@@ -176,14 +176,22 @@ def test_gradients_are_the_numerical_ones(crf: ConstrainedCRF) -> None:
 def test_without_constraints_the_loss_is_that_of_torchcrf() -> None:
     torch.manual_seed(3)
     crf = ConstrainedCRF(TAGSET).double()
+    theirs = CRF(len(TAGSET), batch_first=True).double()
+    theirs.load_state_dict(crf.state_dict())
     for buffer in (crf.legal_starts, crf.legal_ends, crf.legal_transitions):
         buffer.fill_(True)
     emissions = batch_of(LENGTHS)
     tags = torch.randint(len(TAGSET), emissions.shape[:2])
     mask = torch.arange(4)[None, :] < torch.tensor(LENGTHS)[:, None]
     allowed = torch.nn.functional.one_hot(tags, len(TAGSET)).bool()
-    theirs = -CRF.forward(crf, emissions, tags, mask=mask, reduction="none")
-    assert torch.allclose(crf.loss(emissions, torch.tensor(LENGTHS), allowed), theirs)
+    wanted = -theirs(emissions, tags, mask=mask, reduction="none")
+    assert torch.allclose(crf.loss(emissions, torch.tensor(LENGTHS), allowed), wanted)
+
+
+def test_it_offers_no_decoding_and_no_loss_that_forget_what_is_illegal(crf: ConstrainedCRF) -> None:
+    with pytest.raises(NotImplementedError):
+        crf(batch_of([2]), torch.zeros(1, 2, dtype=torch.long))
+    assert not hasattr(crf, "decode")
 
 
 def test_scores_hundreds_of_nats_apart_stay_exact(crf: ConstrainedCRF) -> None:

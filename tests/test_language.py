@@ -1,14 +1,29 @@
 """Tokens and segments: nothing is dropped, nothing is truncated, values come apart from what stands beside them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.document import Document, Word
+from nerkit.document import Box, Document, Page, Word
 from nerkit.language.cells import cells
 from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text
+
+
+def boxed(text: str, pages: tuple[int, ...]) -> Document:
+    """Words that have boxes, a page for each line, and the pages of these numbers."""
+    words, listed, start = [], [], 0
+    for number, line in enumerate(text.split("\f"), start=1):
+        for match in re.finditer(r"\S+", line):
+            box = Box(number, 6.0 * match.start(), 10.0, 6.0 * match.end(), 20.0)
+            words.append(Word(start + match.start(), start + match.end(), box))
+        if number in pages:
+            listed.append(Page(number, 600.0, 800.0, start, start + len(line)))
+        start += len(line) + 1
+    return Document("made", text, tuple(words), tuple(listed))
 
 
 def read(text: str) -> Document:
@@ -93,3 +108,12 @@ def test_a_value_knows_the_label_left_of_it_and_the_heading_above_it() -> None:
     assert number.above == 0
     assert number.left is None
     assert total.left == 4
+
+
+@pytest.mark.parametrize("pages", [(), (1, 3), (3,), (1, 2, 3)])
+def test_cells_of_a_document_that_does_not_list_all_its_pages_have_their_places(pages: tuple[int, ...]) -> None:
+    document = boxed("Total\t100.00\fTax\t19.00\fSum\t119.00", pages)
+    places = [(cell.x0, cell.x1) for cell in cells(document)]
+    assert len(places) == 6
+    assert all(0 <= left < right <= 1 for left, right in places)
+    assert [cell.left for cell in cells(document)] == [None, 0, None, 2, None, 4]

@@ -40,9 +40,10 @@ def read_cached(path: Path) -> Document:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # Not there, or damaged: read again and write it anew.
     document = read(path)
-    entry.parent.mkdir(parents=True, exist_ok=True)
+    entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=entry.parent) as folder:
         whole = Path(folder) / entry.name
+        whole.touch(mode=0o600)  # documents are their owner's alone, wherever the folder lies
         whole.write_bytes(wire.dumps(wire.document_to_json(document)))
         whole.replace(entry)
     return document

@@ -6,13 +6,13 @@ A cell is a stretch of one line between tabs (or three and more spaces, in plain
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nerkit.document import Document, Page
+from nerkit.document import Document
 
 _PLAIN_WIDTH = 100.0
-"""Columns of a line of plain text that has no page: what positions are relative to."""
+"""Columns of a line of plain text, which has no page: what positions are relative to."""
 
 _LOOK_UP = 3
 """Lines above a cell in which its heading may stand."""
@@ -48,7 +48,7 @@ def cells(document: Document) -> list[Cell]:
     """All cells in text order; `left` and `above` are indices into this list."""
     found: list[Cell] = []
     recent: list[range] = []
-    for number, (new_page, line) in enumerate(_lines(document)):
+    for number, (new_page, line) in enumerate(_lines(document, _widths(document))):
         if new_page:
             recent = []
         first = len(found)
@@ -77,7 +77,15 @@ def _above(place: _Place, found: list[Cell], recent: list[range]) -> int | None:
     return None
 
 
-def _lines(document: Document) -> Iterator[tuple[bool, list[_Place]]]:
+def _widths(document: Document) -> dict[int, float]:
+    """The width of each page by its number; a page that the document does not list ends where its last word does."""
+    widths: dict[int, float] = {}
+    for box in filter(None, (word.box for word in document.words)):
+        widths[box.page] = max(widths.get(box.page, 1.0), box.x1)
+    return widths | {page.number: page.width for page in document.pages}
+
+
+def _lines(document: Document, widths: Mapping[int, float]) -> Iterator[tuple[bool, list[_Place]]]:
     """Cells line by line, and whether the line is the first of a page."""
     line: list[_Place] = []
     first = 0
@@ -89,7 +97,7 @@ def _lines(document: Document) -> Iterator[tuple[bool, list[_Place]]]:
         if gap == " ":
             continue
         if "\n" in gap or "\f" in gap or _GAP.search(gap):
-            line.append(_place(document, first, i + 1, line_start))
+            line.append(_place(document, first, i + 1, line_start, widths))
             first = i + 1
         if "\n" in gap or "\f" in gap:
             yield new_page, line
@@ -97,10 +105,10 @@ def _lines(document: Document) -> Iterator[tuple[bool, list[_Place]]]:
             line_start = word.end + max(gap.rfind("\n"), gap.rfind("\f")) + 1
 
 
-def _place(document: Document, first: int, last: int, line_start: int) -> _Place:
+def _place(document: Document, first: int, last: int, line_start: int, widths: Mapping[int, float]) -> _Place:
     start, end = document.words[first], document.words[last - 1]
     if start.box is None or end.box is None:
         left, right = start.start - line_start, end.end - line_start
         return _Place(first, last, min(left / _PLAIN_WIDTH, 1.0), min(right / _PLAIN_WIDTH, 1.0))
-    page: Page = document.pages[start.box.page - document.pages[0].number]
-    return _Place(first, last, start.box.x0 / page.width, end.box.x1 / page.width)
+    width = widths[start.box.page]
+    return _Place(first, last, start.box.x0 / width, end.box.x1 / width)

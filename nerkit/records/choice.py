@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from heapq import heappop, heappush
+from itertools import chain, islice
 
 from nerkit.labels import Relationship
 from nerkit.records.features import Features, has_own
@@ -15,6 +16,9 @@ from nerkit.records.scorer import Scorer, probability
 
 CONTENDERS = 5
 """Candidates of each field that are tried together, best first."""
+
+TRIALS = (CONTENDERS + 1) ** 5
+"""Choices that are tried at most, the likeliest first: all that there are for five fields, each of which may be empty."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,17 @@ def _together(
             if held is not None:
                 yield check, weight.holds if held else weight.fails
 
-    def merit(choice: Sequence[Scored | None]) -> tuple[bool, float]:
-        alone = sum(scored.score - scorer.threshold for scored in choice if scored)
-        return not _doubled(names, choice), alone + sum(weight for _, weight in agreements(choice))
-
-    best = max(product(*(_contenders(name, ranked[name], scorer.threshold) for name in names)), key=merit)
+    contenders = [_contenders(name, ranked[name], scorer.threshold) for name in names]
+    plain = [_own(name, each, scorer.threshold) for name, each in zip(names, contenders, strict=True)]
+    agreed = (scorer.agreements.get(check.relation) for check in inside)
+    most = sum(max(weight.holds, weight.fails, 0.0) for weight in agreed if weight)
+    best, merit = plain, -math.inf
+    for choice in chain(islice(_likeliest_first(contenders, scorer.threshold), TRIALS), (plain,)):
+        alone = _alone(choice, scorer.threshold)
+        if alone + most < merit:  # nor can any of those behind it be better
+            break
+        if not _doubled(names, choice) and (whole := alone + sum(weight for _, weight in agreements(choice))) > merit:
+            best, merit = choice, whole
     found = list(agreements(best))
     choices = {}
     for name, chosen in zip(names, best, strict=True):
@@ -94,6 +104,30 @@ def _together(
             chosen = replace(chosen, agreements={check.name: _share(check, weight, rest) for check, weight in own})
         choices[name] = Choice(chosen, others, because)
     return choices
+
+
+def _alone(choice: Sequence[Scored | None], threshold: float) -> float:
+    """What candidates are worth by themselves: the sum of their log-odds above the threshold."""
+    return sum(scored.score - threshold for scored in choice if scored)
+
+
+def _likeliest_first(contenders: Sequence[Sequence[Scored | None]], threshold: float) -> Iterator[list[Scored | None]]:
+    """Every choice of one contender each, ordered by what they are worth by themselves."""
+    options = [sorted(each, key=lambda scored: -_alone([scored], threshold)) for each in contenders]
+
+    def entry(places: tuple[int, ...]) -> tuple[float, tuple[int, ...], list[Scored | None]]:
+        choice = [each[place] for each, place in zip(options, places, strict=True)]
+        return -_alone(choice, threshold), places, choice
+
+    heap = [entry((0,) * len(options))]
+    while heap:
+        _, places, choice = heappop(heap)
+        yield choice
+        # The next ones: one field goes a place down, none in front of the last that has done so. Each is met once.
+        last = max((i for i, place in enumerate(places) if place), default=0)
+        for i in range(last, len(places)):
+            if places[i] + 1 < len(options[i]):
+                heappush(heap, entry((*places[:i], places[i] + 1, *places[i + 1 :])))
 
 
 def _share(check: Relationship, weight: float, rest: Mapping[str, Scored]) -> float:
@@ -120,6 +154,12 @@ def _contenders(name: str, ranked: Sequence[Scored], threshold: float) -> list[S
     best = list(ranked[:CONTENDERS])
     sound = any(scored.score >= threshold and has_own(name, scored.candidate) for scored in best)
     return [*best] if sound else [*best, None]
+
+
+def _own(name: str, contenders: Sequence[Scored | None], threshold: float) -> Scored | None:
+    """The best candidate of a field that is its own, good enough for it and so in nobody's way."""
+    own = (scored for scored in contenders if scored and has_own(name, scored.candidate))
+    return next((scored for scored in own if scored.score >= threshold), None)
 
 
 def _joined(names: Sequence[str], checks: Sequence[Relationship]) -> list[list[str]]:

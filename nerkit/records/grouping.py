@@ -48,7 +48,7 @@ def group(type: str, mentions: Sequence[Mention]) -> list[Candidate]:
     if type == "name":
         return _cluster(mentions, lambda a, b: same_name(a.text, b.text))
     if type == "amount":
-        return _cluster(mentions, _same_amount)
+        return _amounts(mentions)
     if type == "date":
         return _settle(_cluster(mentions, lambda a, b: (a.text, a.value.ambiguous) == (b.text, b.value.ambiguous)))
     if type == "text":
@@ -132,9 +132,18 @@ def _shown(cluster: Sequence[Mention]) -> Mention:
     return max(cluster, key=rank)
 
 
-def _same_amount(a: Mention, b: Mention) -> bool:
-    known = {a.value.currency, b.value.currency} - {None}
-    return a.text == b.text and len(known) < 2
+def _amounts(mentions: Sequence[Mention]) -> list[Candidate]:
+    """A bare number is in the currency that stands beside it elsewhere; where several do, it is an amount of its own."""
+    currencies: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.value.currency:
+            currencies.setdefault(mention.text, set()).add(mention.value.currency)
+
+    def amount(mention: Mention) -> tuple[str, str | None]:
+        known = currencies.get(mention.text, set())
+        return mention.text, mention.value.currency or (next(iter(known)) if len(known) == 1 else None)
+
+    return _cluster(mentions, lambda a, b: amount(a) == amount(b))
 
 
 def _settle(candidates: list[Candidate]) -> list[Candidate]:

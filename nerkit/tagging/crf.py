@@ -1,6 +1,6 @@
 r"""A linear-chain CRF in which an illegal sequence of tags has no probability (Lafferty et al. 2001).
 
-It holds the parameters of `torchcrf.CRF` and the same score of a sequence y with emissions e,
+It has the parameters of `torchcrf.CRF` and the same score of a sequence y with emissions e,
 
 .. math:: s(y) = a_{y_1} + \sum_t e_{t, y_t} + \sum_t A_{y_t, y_{t+1}} + b_{y_T},
 
@@ -14,8 +14,7 @@ from __future__ import annotations
 import math
 
 import torch
-from torch import Tensor
-from torchcrf import CRF
+from torch import Tensor, nn
 
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.chain import Chain, log_partition, smooth
@@ -24,8 +23,11 @@ from nerkit.tagging.viterbi import k_best
 CERTAIN = math.log(0.5) + 1e-6
 """Log probability above which a sequence is the best one: no other has as much; a little above for rounding."""
 
+_INITIAL = 0.1
+"""Scores of transitions begin this near to 0 at most."""
 
-class ConstrainedCRF(CRF):  # type: ignore[misc]
+
+class ConstrainedCRF(nn.Module):
     """CRF over the tags of a `TagSet`.
 
     Every method takes emissions *(batch, tokens, tags)* and lengths *(batch,)*, all at least 1; what stands behind a
@@ -37,7 +39,11 @@ class ConstrainedCRF(CRF):  # type: ignore[misc]
     legal_transitions: Tensor
 
     def __init__(self, tagset: TagSet) -> None:
-        super().__init__(len(tagset), batch_first=True)
+        super().__init__()
+        tags = len(tagset)
+        self.start_transitions = nn.Parameter(torch.empty(tags).uniform_(-_INITIAL, _INITIAL))
+        self.end_transitions = nn.Parameter(torch.empty(tags).uniform_(-_INITIAL, _INITIAL))
+        self.transitions = nn.Parameter(torch.empty(tags, tags).uniform_(-_INITIAL, _INITIAL))
         self.register_buffer("legal_starts", torch.from_numpy(tagset.starts.copy()), persistent=False)
         self.register_buffer("legal_ends", torch.from_numpy(tagset.ends.copy()), persistent=False)
         self.register_buffer("legal_transitions", torch.from_numpy(tagset.transitions.copy()), persistent=False)

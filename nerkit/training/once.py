@@ -29,10 +29,12 @@ def once(result: Path, mark: str, work: Callable[[bool], dict[str, Any]]) -> dic
 
 
 def fingerprint(config: RunConfig, *corpora: Iterable[LabelledDocument]) -> str:
-    """Changes where the config or the documents do, so that no figure of another run is taken."""
+    """Changes where the config does, or the documents and what is known of them: no figure of another run is taken."""
     digest = hashlib.sha256(json.dumps(config.model_dump(mode="json", exclude={"output"})).encode())
     for labelled in (labelled for documents in corpora for labelled in documents):
-        digest.update(repr((labelled.document.text, labelled.spans)).encode("utf-8", "surrogatepass"))
+        known = (labelled.spans, sorted(labelled.closed), labelled.open_spans, labelled.group)
+        wanted = (labelled.kind, sorted(labelled.record.items()), sorted(labelled.tolerated.items()))
+        digest.update(repr((labelled.document.text, known, wanted)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

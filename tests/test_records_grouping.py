@@ -1,0 +1,69 @@
+"""Mentions of one value become one candidate, and no others do."""
+
+from __future__ import annotations
+
+import pytest
+
+from nerkit.document import Box, Entity
+from nerkit.records.grouping import group
+from nerkit.records.mentions import Mention
+from nerkit.values import read_value
+
+
+def mentions(type: str, *texts: str, boxes: tuple[Box, ...] = ()) -> list[Mention]:
+    found = []
+    for i, text in enumerate(texts):
+        entity = Entity("LABEL", 20 * i, 20 * i + len(text), text, 0.9, boxes[i : i + 1])
+        found.append(Mention(i, entity, read_value(type, text)))
+    return found
+
+
+def grouped(type: str, *texts: str) -> list[tuple[str, str | None, tuple[int, ...]]]:
+    return [(one.value, one.currency, one.entities) for one in group(type, mentions(type, *texts))]
+
+
+class TestAmounts:
+    @pytest.mark.parametrize("texts", [("100.00", "EUR 100.00", "USD 100.00"), ("EUR 100.00", "100.00", "USD 100.00")])
+    def test_a_number_without_a_currency_makes_no_two_currencies_one(self, texts: tuple[str, ...]) -> None:
+        found = {(value, currency, *places) for value, currency, places in grouped("amount", *texts)}
+        assert found == {
+            ("100.00", None, texts.index("100.00")),
+            ("100.00", "EUR", texts.index("EUR 100.00")),
+            ("100.00", "USD", 2),
+        }
+
+    def test_it_is_in_the_currency_that_stands_beside_it_elsewhere(self) -> None:
+        assert grouped("amount", "100.00", "EUR 100.00", "7.00") == [("100.00", "EUR", (0, 1)), ("7.00", None, (2,))]
+
+    def test_the_same_number_in_two_currencies_is_two_amounts(self) -> None:
+        assert grouped("amount", "EUR 5.00", "USD 5.00", "€ 5.00") == [("5.00", "EUR", (0, 2)), ("5.00", "USD", (1,))]
+
+    def test_different_numbers_in_one_currency_are_different_amounts(self) -> None:
+        assert grouped("amount", "EUR 5.00", "EUR 5.01") == [("5.00", "EUR", (0,)), ("5.01", "EUR", (1,))]
+
+
+class TestAddresses:
+    """The lines of an address stand below one another; boxes are 10 points high."""
+
+    @pytest.mark.parametrize(
+        ("x0", "top", "one"),
+        [
+            (100.0, 30.0, True),
+            (100.0, 38.9, True),
+            (100.0, 39.1, False),
+            (109.0, 32.0, True),
+            (110.0, 32.0, False),
+            (91.0, 32.0, True),
+            (90.0, 32.0, False),
+            (100.0, 21.1, True),
+            (100.0, 20.9, False),
+        ],
+    )
+    def test_a_line_belongs_to_the_one_above_where_it_stands_close_below(self, x0: float, top: float, one: bool) -> None:
+        boxes = (Box(1, 100.0, 20.0, 200.0, 30.0), Box(1, x0, top, x0 + 90, top + 10.0))
+        found = group("text", mentions("text", "1 High Street", "Newtown", boxes=boxes))
+        assert [line.value for line in found] == (["1 High Street Newtown"] if one else ["1 High Street", "Newtown"])
+
+    def test_lines_on_two_pages_are_two_addresses(self) -> None:
+        boxes = (Box(1, 100.0, 20.0, 200.0, 30.0), Box(2, 100.0, 32.0, 190.0, 42.0))
+        assert len(group("text", mentions("text", "1 High Street", "Newtown", boxes=boxes))) == 2
