@@ -2,8 +2,9 @@
 
 import pytest
 
-from nerkit.corpora import conll
+from nerkit.corpora import conll, registry
 from nerkit.errors import CorpusError
+from nerkit.training.config import CorpusConfig
 
 
 @pytest.mark.parametrize("tags", ["I-PER I-PER O B-ORG", "B-PER I-PER O B-ORG", "B-PER L-PER O U-ORG"])
@@ -43,3 +44,35 @@ def test_a_conll_line_without_a_tag_is_named(tmp_path):
     with pytest.raises(CorpusError, match=r"train\.conll, line 2") as error:
         list(conll.read(tmp_path))
     assert "secret" not in error.value.message
+
+
+COLUMNS = "Ann\tNNP\tI-PER\nPoe\tNNP\tI-PER\n\nRome\tNNP\tI-LOC\n"
+
+
+@pytest.mark.parametrize("name", ["test.conll", "test.txt", "mine.conll"])
+def test_a_config_names_the_reader_for_a_folder_of_columns(tmp_path, name):
+    (tmp_path / name).write_text(COLUMNS, encoding="utf-8")
+    (tmp_path / "README.txt").write_text("no columns here", encoding="utf-8")
+    config = CorpusConfig(reader="conll", path=tmp_path, split="test")
+    (labelled,) = registry.load(config.reader, config.path, config.split)
+    assert [labelled.document.text[s.start : s.end] for s in labelled.spans] == ["Ann Poe", "Rome"]
+    assert labelled.closed == {"PER", "LOC"}
+
+
+def test_one_file_is_divided_by_the_order_of_its_documents(tmp_path):
+    file = tmp_path / "mine.bio"
+    file.write_text("\ufeff" + "".join(f"-DOCSTART- O\n\nword{i} B-PER\n\n" for i in range(20)), encoding="utf-8")
+    parts = {split: list(registry.load("conll", file, split)) for split in ("train", "dev", "test")}
+    assert {split: len(documents) for split, documents in parts.items()} == {"train": 14, "dev": 2, "test": 4}
+    assert [d.document.text for d in parts["test"]] == ["word0\n", "word5\n", "word10\n", "word15\n"]
+
+
+def test_a_file_that_is_not_utf8_is_named(tmp_path):
+    (tmp_path / "train.conll").write_bytes("Zoë I-PER\n".encode("latin-1"))
+    with pytest.raises(CorpusError, match=r"train\.conll: not UTF-8"):
+        list(conll.read(tmp_path))
+
+
+def test_a_folder_without_columns_is_answered_with_the_names_of_files(tmp_path):
+    with pytest.raises(CorpusError, match=r"train\.conll"):
+        list(conll.read(tmp_path))

@@ -40,7 +40,7 @@ def test_every_reader_that_is_there_can_be_loaded_by_name(tmp_path):
 
 
 def test_an_unknown_corpus_is_answered_with_the_known_ones(tmp_path):
-    with pytest.raises(CorpusError, match="cuad, kleister-nda, fin"):
+    with pytest.raises(CorpusError, match="cuad, kleister-nda, conll, fin"):
         registry.load("cuadd", tmp_path)
 
 

@@ -59,7 +59,7 @@ class TestAddresses:
             (100.0, 20.9, False),
         ],
     )
-    def test_a_line_belongs_to_the_one_above_where_it_stands_close_below(self, x0: float, top: float, one: bool) -> None:
+    def test_a_line_belongs_to_the_one_that_stands_close_above_it(self, x0: float, top: float, one: bool) -> None:
         boxes = (Box(1, 100.0, 20.0, 200.0, 30.0), Box(1, x0, top, x0 + 90, top + 10.0))
         found = group("text", mentions("text", "1 High Street", "Newtown", boxes=boxes))
         assert [line.value for line in found] == (["1 High Street Newtown"] if one else ["1 High Street", "Newtown"])

@@ -1,9 +1,9 @@
 """Corpora in CoNLL columns: one token a line, its tag in the last column, a blank line after each sentence.
 
 The text joins the tokens of a sentence with single spaces and puts every sentence on a line of its own; the document's
-words are exactly the given tokens. Tags may be IO, IOB1, IOB2 or BILOU, and the labels are the corpus's own. The files
-give the splits: `train.conll`, `dev.conll`, `test.conll`; where there is no dev file, every tenth document of the train
-file is dev.
+words are exactly the given tokens. Tags may be IO, IOB1, IOB2, BILOU or BIOES, and the labels are the corpus's own.
+Files named `train`, `dev` and `test` give the splits; where there is no dev file, every tenth document of the train
+file is dev. A corpus of one file, or of files with other names, is divided by the order of its documents.
 """
 
 from __future__ import annotations
@@ -13,29 +13,36 @@ from dataclasses import replace
 from pathlib import Path
 
 from nerkit.corpora.labelled import LabelledDocument, Span
-from nerkit.corpora.splits import check_split
+from nerkit.corpora.splits import check_split, select
 from nerkit.document import Document, Word
 from nerkit.errors import CorpusError
 
 _MAX_SENTENCES = 100
 """A longer document is given in parts, as "train-0003.2": some of these corpora are one file without borders."""
 _DEV_EVERY = 10
+_SPLITS = ("train", "dev", "test")
+_SUFFIXES = (".txt", ".tsv", ".iob2", ".iob", ".bio", ".conll")  # of two files for one split the last is taken
 
 Token = tuple[str, str]
 """A token and its tag."""
 
 
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
-    """The documents of `split`; all labels of the corpus are closed. Raises `CorpusError` for a bad line or no file."""
+    """The documents of `split`, of a folder or of one file; all labels of the corpus are closed.
+
+    Raises `CorpusError` for a bad line or no file.
+    """
     check_split(split)
-    parts = {name: folder / f"{name}.conll" for name in ("train", "dev", "test")}
-    present = {name: path for name, path in parts.items() if path.is_file()}
-    if not present:
-        raise CorpusError(f"{folder} holds none of train.conll, dev.conll and test.conll")
-    closed = frozenset(tag[2:] for path in present.values() for _, _, tag in _rows(path) if tag[1:2] == "-")
-    for name, path in present.items():
+    parts = {name: path for name in _SPLITS for suffix in _SUFFIXES if (path := folder / f"{name}{suffix}").is_file()}
+    files = list(parts.values()) or (sorted(folder.glob("*.conll")) if folder.is_dir() else [folder])
+    if not files:
+        raise CorpusError(f"{folder} holds no train.conll, dev.conll or test.conll, nor any other .conll file")
+    closed = frozenset(tag[2:] for path in files for _, _, tag in _rows(path) if tag[1:2] == "-")
+    if not parts:
+        yield from select((document for path in files for document in _documents(path, closed)), split)
+    for name, path in parts.items():
         for i, document in enumerate(_documents(path, closed)):
-            part = "dev" if name == "train" and "dev" not in present and i % _DEV_EVERY == 0 else name
+            part = "dev" if name == "train" and "dev" not in parts and i % _DEV_EVERY == 0 else name
             if split in ("all", part):
                 yield document
 
@@ -74,15 +81,18 @@ def _sentences(path: Path) -> Iterator[list[Token] | None]:
 
 def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
     """Line number from 1, token, tag; blank lines are left out."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            columns = line.split()
-            if not columns:
-                continue
-            tag = columns[-1]
-            if len(columns) < 2 or not (tag == "O" or (tag[0] in "BILUES" and tag[1:2] == "-" and tag[2:])):
-                raise CorpusError(f"{path}, line {number}: expected a token and, in the last column, its tag")
-            yield number, columns[0], tag
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    for number, line in enumerate(lines, start=1):
+        columns = line.split()
+        if not columns:
+            continue
+        tag = columns[-1]
+        if len(columns) < 2 or not (tag == "O" or (tag[0] in "BILUES" and tag[1:2] == "-" and tag[2:])):
+            raise CorpusError(f"{path}, line {number}: expected a token and, in the last column, its tag")
+        yield number, columns[0], tag
 
 
 def from_sentences(source: str, sentences: Sequence[Sequence[Token]], closed: frozenset[str]) -> LabelledDocument:

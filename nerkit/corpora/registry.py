@@ -16,6 +16,7 @@ READERS: Mapping[str, str] = MappingProxyType(
     {
         "cuad": "nerkit.corpora.cuad",
         "kleister-nda": "nerkit.corpora.kleister",
+        "conll": "nerkit.corpora.conll",
         "fin": "nerkit.corpora.conll",
         "lener-br": "nerkit.corpora.conll",
         "adbuy": "nerkit.corpora.adbuy",

@@ -18,7 +18,7 @@ CONTENDERS = 5
 """Candidates of each field that are tried together, best first."""
 
 TRIALS = (CONTENDERS + 1) ** 5
-"""Choices that are tried at most, the likeliest first: all that there are for five fields, each of which may be empty."""
+"""Choices that are tried at most, the likeliest first: all that five fields have, any of which may be empty."""
 
 
 @dataclass(frozen=True)

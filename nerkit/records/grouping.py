@@ -133,7 +133,7 @@ def _shown(cluster: Sequence[Mention]) -> Mention:
 
 
 def _amounts(mentions: Sequence[Mention]) -> list[Candidate]:
-    """A bare number is in the currency that stands beside it elsewhere; where several do, it is an amount of its own."""
+    """A bare number has the currency that stands beside it elsewhere; where several do, it is an amount of its own."""
     currencies: dict[str, set[str]] = {}
     for mention in mentions:
         if mention.value.currency:
