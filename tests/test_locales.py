@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nerkit.locales import codes, locale, words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.patterns import any_of, whole
 
 
 def test_every_language_has_a_name_and_words_by_which_it_is_known() -> None:
@@ -43,3 +43,14 @@ def test_a_pattern_of_no_words_finds_nothing() -> None:
 
 def test_letters_with_strokes_are_plain_letters() -> None:
     assert plain("Łódź, Ørsted, œuvre") == "lodz, orsted, ouvre"
+
+
+def test_a_star_stands_for_the_rest_of_a_word_and_words_without_one_stand_whole() -> None:
+    pattern = re.compile(whole(["fällig*", "*steuer", "net", "E.O.M."]))
+    assert [match[0] for match in pattern.finditer(plain("Fälligkeit, Umsatzsteuer, Steuern, net, Netz, E.O.M."))] == [
+        "falligkeit",
+        "umsatzsteuer",
+        "net",
+        "e.o.m.",
+    ]
+    assert not re.search(whole([]), "anything")

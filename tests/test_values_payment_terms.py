@@ -106,6 +106,15 @@ def test_the_due_date_of_an_invoice_follows_from_a_cell_that_its_heading_announc
     assert (value and value.value, value and value.note) == (due, rule)
 
 
+def test_the_words_of_other_languages_are_terms_only_where_those_of_the_documents_own_are_not() -> None:
+    text = plain("Zahlbar innerhalb von 14 Tagen")
+    assert not list(find_terms(text, "fr"))
+    fields = {"invoice_date": (FieldValue(ISSUED.isoformat(), 0.9, (0,)),)}
+    value = due_date(fields, document_from_text(text, "made"), [], "fr")
+    assert value is not None
+    assert value.value == "2024-02-14"
+
+
 @given(st.dates(date(1980, 1, 1), date(2060, 1, 1)), st.integers(1, 366))
 def test_days_are_counted_as_the_calendar_does(issued: date, days: int) -> None:
     assert [*dues(f"net {days}", issued).values()] == [((issued + timedelta(days=days)).isoformat(),)]

@@ -51,9 +51,42 @@ class Percents:
 
 @dataclass(frozen=True)
 class Terms:
-    """Terms of payment."""
+    """Terms of payment. A word that ends in `*` stands for all that begin with it: "Zahlungs*".
+
+    `net`: stands before a bare number of days ("net 30"); `net_alone`: in a cell of terms alone, too ("n 30").
+    `days_alone`: letters behind such a number in a cell of terms ("30 d").
+    `at_once`: payable when the invoice comes ("due on receipt"), and `at_once_alone` in a cell of terms ("immediate").
+    `cues`: words of which one makes a length of time a term of payment in running text ("payable", "zahlbar").
+    `others`: words of a clause in which a length of time is something else: a cash discount, interest, a notice.
+    `month_end`: the days count from the end of the month ("30 days end of month").
+    `days_then_month_end`: the end of the month comes last ("45 jours fin de mois").
+    `next_month_end`: the end of the month after the invoice's, alone ("end of the following month").
+    `of_next_month`: stands behind a day of that month ("15. des Folgemonats").
+    `working`: days on which people work ("business days").
+    `receipt`: the days count from when the invoice comes ("Erhalt").
+    `day_behind`: begins a day of the month, which changes what stands before it ("fin de mois le 10").
+    `otherwise`: ends a clause, as another term begins ("or").
+    `headings`: what stands over or before a cell of terms ("Payment terms").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    net: Words = ()
+    net_alone: Words = ()
+    days_alone: Words = ()
+    at_once: Words = ()
+    at_once_alone: Words = ()
+    cues: Words = ()
+    others: Words = ()
+    month_end: Words = ()
+    days_then_month_end: Words = ()
+    next_month_end: Words = ()
+    of_next_month: Words = ()
+    working: Words = ()
+    receipt: Words = ()
+    day_behind: Words = ()
+    otherwise: Words = ()
+    headings: Words = ()
 
 
 @dataclass(frozen=True)

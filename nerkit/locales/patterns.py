@@ -28,6 +28,30 @@ def any_of(words: Iterable[str]) -> str:
     return _pattern(root) if root else r"(?!)"
 
 
+def whole(words: Iterable[str]) -> str:
+    r"""A pattern for one of the words or phrases in plain text that is no part of a longer word.
+
+    `*` at an end of one stands for more letters: "fällig*" for "Fälligkeit" too, "*steuer" for "Umsatzsteuer".
+
+    >>> re.findall(whole(["due", "pay*"]), "payable, duel, due")
+    ['payable', 'due']
+    """
+    listed = list(words)
+    parts = [
+        before
+        + any_of([word.strip("*") for word in listed if (word.startswith("*"), word.endswith("*")) == ends])
+        + after
+        for ends, before, after in (
+            ((False, False), "", r"(?!\w)"),
+            ((False, True), "", r"\w*"),
+            ((True, False), r"\w*", r"(?!\w)"),
+            ((True, True), r"\w*", r"\w*"),
+        )
+        if any((word.startswith("*"), word.endswith("*")) == ends for word in listed)
+    ]
+    return rf"(?<!\w)(?:{'|'.join(parts) or any_of([])})"
+
+
 def _pattern(node: _Trie) -> str:
     branches = [_escaped(char) + _pattern(below) for char, below in sorted(node.items()) if char]
     if not branches:

@@ -14,16 +14,19 @@ from nerkit.records.record import Alternative, FieldValue
 from nerkit.values.payment_terms import FoundTerms, announces_terms, find_terms
 
 
-def due_date(fields: Fields, document: Document, durations: Sequence[Mention]) -> FieldValue | None:
+def due_date(
+    fields: Fields, document: Document, durations: Sequence[Mention], language: str | None = None
+) -> FieldValue | None:
     """The date that the terms of payment lead to, where all that the document has lead to the same one.
 
-    None where the record has a due date or no invoice date.
+    Where the words of the document's language name no terms, those of all languages may. None where the record has a
+    due date or no invoice date.
     """
     issued = day(fields, "invoice_date")
     if issued is None or "due_date" in fields:
         return None
     text = plain(document.text)
-    terms = [found for found in (*find_terms(text), *_in_cells(document, text)) if found.counts]
+    terms = _terms(document, text, language) or _terms(document, text, None)
     dues = {found.due(issued) for found in terms} - {()}
     if len(dues) != 1:
         return None
@@ -42,7 +45,12 @@ def due_date(fields: Fields, document: Document, durations: Sequence[Mention]) -
     )
 
 
-def _in_cells(document: Document, text: str) -> Iterator[FoundTerms]:
+def _terms(document: Document, text: str, language: str | None) -> list[FoundTerms]:
+    found = (*find_terms(text, language), *_in_cells(document, text, language))
+    return [terms for terms in found if terms.counts]
+
+
+def _in_cells(document: Document, text: str, language: str | None) -> Iterator[FoundTerms]:
     """The terms that are all of a cell ("30 days") right of or below a heading that announces them."""
     found = cells(document)
 
@@ -51,7 +59,7 @@ def _in_cells(document: Document, text: str) -> Iterator[FoundTerms]:
 
     for cell in found:
         beside = (found[i] for i in (cell.left, cell.above) if i is not None)
-        if any(announces_terms(text[slice(*place(other))]) for other in beside):
+        if any(announces_terms(text[slice(*place(other))], language) for other in beside):
             start, end = place(cell)
-            for terms in find_terms(text[start:end], alone=True):
+            for terms in find_terms(text[start:end], language, alone=True):
                 yield replace(terms, start=terms.start + start, end=terms.end + start)
