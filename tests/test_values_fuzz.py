@@ -31,14 +31,17 @@ CONTEXTS = st.builds(
 )
 
 
+MODULES = {module.name: f"nerkit.values.{module.name}" for module in pkgutil.iter_modules(nerkit.values.__path__)}
+MODULES["folding"] = "nerkit.locales.folding"
+
+
 def public_functions() -> set[str]:
-    """All functions of the modules of `nerkit.values` whose names have no underscore, as "module.name"."""
-    modules = [module.name for module in pkgutil.iter_modules(nerkit.values.__path__)]
+    """All functions of the modules of `nerkit.values`, and of the folding, whose names have no underscore."""
     return {
         f"{name}.{function}"
-        for name in modules
-        for function, member in inspect.getmembers(import_module(f"nerkit.values.{name}"), inspect.isfunction)
-        if not function.startswith("_") and member.__module__ == f"nerkit.values.{name}"
+        for name, module in MODULES.items()
+        for function, member in inspect.getmembers(import_module(module), inspect.isfunction)
+        if not function.startswith("_") and member.__module__ == module
     }
 
 
@@ -46,7 +49,7 @@ def test_every_public_function_has_a_promise_and_a_check_of_it() -> None:
     assert public_functions() == set(value_contracts.CHECKS)
     for name in public_functions():
         module, _, function = name.partition(".")
-        assert inspect.getdoc(getattr(import_module(f"nerkit.values.{module}"), function))
+        assert inspect.getdoc(getattr(import_module(MODULES[module]), function))
 
 
 @pytest.mark.parametrize("name", value_contracts.CHECKS)
