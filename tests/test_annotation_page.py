@@ -141,6 +141,48 @@ def test_the_page_draws_how_the_dev_score_moves(room: Room, opened: Opened) -> N
     expect(page.locator(".selected").first).to_have_text("4711")
 
 
+def test_a_document_that_the_model_has_not_read_yet_says_so(room: Room, opened: Opened) -> None:
+    id = room.add("invoice.txt", TEXT)
+    serving = room.serve()
+    serving.desk.preparation.model = room.folder / "model"  # it is loading, as far as the page can tell
+    page = opened(serving)
+    expect(page.locator("#items h3")).to_have_text("0 mentions, the model is reading …")
+    serving.desk.project.store.set_proposals(id, [Proposal(8, 12, "SELLER", 0.9, "model")], 0.1, "sure", "model")
+    expect(page.locator("#items h3")).to_have_text("0 mentions, 1 proposal")
+
+
+def test_a_model_that_cannot_be_loaded_is_not_waited_for(room: Room, opened: Opened) -> None:
+    room.add("invoice.txt", TEXT)
+    serving = room.serve()
+    serving.desk.preparation.model = room.folder / "model"
+    serving.desk.preparation.fault = "there is no model in this folder"
+    page = opened(serving)
+    expect(page.locator("#banner")).to_contain_text("there is no model")
+    expect(page.locator("#items h3")).to_have_text("0 mentions, 0 proposals")
+
+
+def test_done_asks_where_nothing_is_marked(room: Room, opened: Opened) -> None:
+    room.add("first.txt", TEXT)
+    room.add("second.txt", TEXT)
+    page = opened(room.serve())
+    page.keyboard.press("Shift+D")
+    asked = page.locator("#nothing")
+    expect(asked).to_contain_text("Nothing is marked")
+    page.keyboard.press("Enter")  # goes on marking
+    expect(asked).to_be_hidden()
+    expect(page.locator("#reason")).to_contain_text("1 of 2, 0 done")
+    page.keyboard.press("Shift+D")
+    asked.get_by_role("button", name="Done without marks").click()
+    expect(page.locator("#reason")).to_contain_text("2 of 2, 1 done")
+    page.keyboard.press("Shift+D")
+    page.keyboard.press("Escape")
+    expect(asked).to_be_hidden()
+    page.keyboard.press("1")
+    wait_for(page, "INVOICE_NUMBER")
+    page.keyboard.press("Shift+D")  # with a mark there is nothing to ask
+    expect(page.locator("#reason")).to_contain_text("2 done")
+
+
 def test_a_document_that_cannot_be_read_is_listed_with_the_reason(room: Room, opened: Opened) -> None:
     room.add("invoice.txt", TEXT)
     (room.folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")

@@ -112,7 +112,12 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
     @app.get("/api/documents")
     def documents() -> Any:
         learning = desk.learning.shown() if desk.learning else None
-        return {"documents": project.queue(), "faults": desk.faults, "learning": learning}
+        return {
+            "documents": project.queue(),
+            "faults": desk.faults,
+            "learning": learning,
+            "proposes": desk.proposes,
+        }
 
     @app.get("/api/documents/{id}")
     def document(id: int) -> Any:

@@ -39,6 +39,11 @@ class Desk:
             self.drawer.close()
 
     @property
+    def proposes(self) -> bool:
+        """Whether a model proposes for each document that is read and not done."""
+        return self.preparation.model is not None and self.preparation.fault is None
+
+    @property
     def faults(self) -> list[str]:
         """What stands in the way of the helpers, in words for the annotator."""
         helpers = (self.preparation, self.exporter, self.learning)

@@ -12,8 +12,8 @@ export class ItemsView {
     root.replaceChildren(this.title, this.table);
   }
 
-  /** Shows the items of a text; gives the row of each. */
-  show(items, text) {
+  /** Shows the items of a text; gives the row of each. `awaited`: a model has still to propose. */
+  show(items, text, awaited) {
     const before = this.text === text ? this.rows : new Map();
     this.text = text;
     this.rows = new Map(items.map((item) => [JSON.stringify(item), item]));
@@ -25,7 +25,8 @@ export class ItemsView {
       if (this.table.children[i] !== row) this.table.insertBefore(row, this.table.children[i] ?? null);
     });
     const proposals = items.filter((item) => item.proposal).length;
-    this.title.textContent = `${counted(items.length - proposals, "mention")}, ${counted(proposals, "proposal")}`;
+    const mentions = counted(items.length - proposals, "mention");
+    this.title.textContent = `${mentions}, ${awaited ? "the model is reading …" : counted(proposals, "proposal")}`;
     return rows;
   }
 

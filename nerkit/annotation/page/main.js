@@ -9,6 +9,7 @@ import { banner, say } from "./messages.js";
 import { PagesView } from "./pages.js";
 import {
   agreementRows,
+  counted,
   documentRows,
   itemsOf,
   labelButtons,
@@ -28,6 +29,7 @@ const byKey = new Map(session.labels.map(({ key, label }) => [key, label]));
 let queue = []; // all documents, as they are best done
 let open = null; // {id, row, text, pages, boxes}
 let work = null; // the annotator's work on it, as the server has it
+let proposes = false; // whether a model proposes for documents that are not done
 let cursor = null;
 const pointed = (start, end) => void inTurn(async () => selectStretch(start, end));
 const textView = new TextView($("text"), pointed);
@@ -42,12 +44,15 @@ const beside = new Beside(
 
 // ---- what is shown
 
-let listed = { work: null, items: [], rows: [] };
-/** Mentions and proposals, and a row for each; looked at anew only when the work is another one. */
+/** Whether a model has still to say something about the open document. */
+const awaited = () => proposes && !session.adjudicates && !work.proposer && !work.done;
+
+let listed = { work: null, awaited: false, items: [], rows: [] };
+/** Mentions and proposals, and a row for each; looked at anew only when there is something else to show. */
 function list() {
-  if (listed.work === work) return listed;
+  if (listed.work === work && listed.awaited === awaited()) return listed;
   const all = itemsOf(work, colourOf);
-  return (listed = { work, items: all, rows: itemsView.show(all, open.text) });
+  return (listed = { work, awaited: awaited(), items: all, rows: itemsView.show(all, open.text, awaited()) });
 }
 const items = () => list().items;
 
@@ -83,8 +88,9 @@ function draw({ follow = false } = {}) {
 
 async function refreshQueue() {
   try {
-    const { documents, faults, learning } = await get("/api/documents");
+    const { documents, faults, learning, proposes: does } = await get("/api/documents");
     queue = documents;
+    proposes = does;
     $("agreement-button").hidden = !queue.some(({ others }) => others.length);
     $("learning").hidden = !learning;
     if (learning) $("learning").replaceChildren(...learningRows(learning));
@@ -101,6 +107,7 @@ function describe() {
   Object.assign($("source"), { textContent: nameOf(open.source), title: open.source });
   document.title = `${nameOf(open.source)} – nerkit annotate`;
   $("reason").textContent = whyNow(queue, open.id);
+  list();
 }
 
 const drawList = () => $("list").replaceChildren(...documentRows(queue, open?.id, (id) => void show(id)));
@@ -157,21 +164,24 @@ async function nextToDo() {
 function submit(path, bodyOf, told) {
   const { id } = open;
   return inTurn(async () => {
-    if (open.id !== id) return;
-    const body = bodyOf();
-    if (!body) return;
-    try {
-      const url = `/api/documents/${id}/${path}`;
-      work = await save(url, { version: work.version, ...body }, (message) => banner("unsaved", message));
-      if (told) say(told);
-    } catch (error) {
-      if (error.status !== 409) return say(error.message);
-      work = error.body;
-      say("Not applied: this document was changed in another tab. You now see that state; repeat your change.");
-    }
-    draw();
-    beside.ask();
+    const body = open.id === id && bodyOf();
+    if (body) await change(path, body, told);
   });
+}
+
+/** Within a turn: one change of the open document. */
+async function change(path, body, told) {
+  try {
+    const url = `/api/documents/${open.id}/${path}`;
+    work = await save(url, { version: work.version, ...body }, (message) => banner("unsaved", message));
+    if (told) say(told);
+  } catch (error) {
+    if (error.status !== 409) return say(error.message);
+    work = error.body;
+    say("Not applied: this document was changed in another tab. You now see that state; repeat your change.");
+  }
+  draw();
+  beside.ask();
 }
 
 const give = (label) =>
@@ -189,10 +199,21 @@ const redo = () => submit("redo", () => (work.redo ? {} : null));
 const flag = () => submit("note", () => ({ flagged: !work.flagged })).then(refreshQueue);
 const comment = () =>
   submit("note", () => ($("comment").value === work.comment ? null : { comment: $("comment").value }), "Comment saved");
-function done() {
-  void submit("note", () => ({ done: true }));
-  return inTurn(nextToDo);
+
+const done = () =>
+  inTurn(async () => {
+    if (work.done || work.marks.some(({ verdict }) => verdict === "yes")) return close();
+    const proposals = counted(work.proposals.length, "proposal");
+    $("nothing-why").textContent = awaited() ? "The model is still reading it." : `It has ${proposals} left open.`;
+    $("nothing").returnValue = "";
+    $("nothing").showModal();
+  });
+
+async function close() {
+  await change("note", { done: true });
+  await nextToDo();
 }
+
 // ---- moving: in turn as well, so that keys pressed faster than the server answers mean what they would have meant
 
 function selectStretch(start, end) {
@@ -293,6 +314,7 @@ $("help-button").onclick = COMMANDS["?"];
 $("agreement-button").onclick = COMMANDS.G;
 if (session.adjudicates) $("accept-all").textContent = "Accept agreed";
 document.body.classList.toggle("adjudicates", session.adjudicates);
+$("nothing").onclose = () => void ($("nothing").returnValue === "done" ? inTurn(close) : $("text").focus());
 $("comment").onchange = () => void comment();
 
 // ---- other tabs, and documents that get ready
