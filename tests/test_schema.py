@@ -71,8 +71,14 @@ def test_a_kind_of_ones_own_needs_a_schema_and_no_python() -> None:
 
 
 def test_a_document_of_none_of_the_schemas_kinds_is_of_another_kind() -> None:
-    record = build(Document("a.txt", "Mix flour and milk.", (), ()), [], schema=Schema.parse(LETTER))
+    schema = Schema.parse(LETTER.replace("[[checks]]", "[kinds.note]\nfields = ['written_on']\n[[checks]]"))
+    record = build(Document("a.txt", "Mix flour and milk.", (), ()), [], schema=schema)
     assert (record.kind, record.fields) == ("other", {})
+
+
+def test_where_there_is_only_one_kind_every_document_is_of_it() -> None:
+    record = build(Document("a.txt", "Mix flour and milk.", (), ()), [], schema=Schema.parse(LETTER))
+    assert (record.kind, record.kind_confidence) == ("letter", 1.0)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +90,7 @@ def test_a_document_of_none_of_the_schemas_kinds_is_of_another_kind() -> None:
         (('"sender", ', '"writer", '), "the field 'writer' has no label: add [labels.WRITER]"),
         (('relation = "order"', 'relation = "sorted"'), "checks.0.relation: input should be"),
         (('fields = ["written_on", "answer_by"]', 'fields = ["written_on", "sender"]'), "'sender' is no field of type"),
-        (('fields = ["written_on", "answer_by"]', 'fields = ["written_on"]'), "order needs more fields"),
+        (('fields = ["written_on", "answer_by"]', 'fields = ["written_on"]'), "it needs 2 fields or more, not 1"),
         (("dear", "de(ar"), "a cue is no regular expression"),
         (("[labels.SENDER]", "[labels.sender]"), "capital letters"),
         (("cues =", "many = ['date']\ncues ="), "'date' is in many but not in fields"),

@@ -21,6 +21,8 @@ from nerkit.values.context import context_of
 from nerkit.values.date_values import BORROWED
 from nerkit.values.periods import find_periods
 
+ENDS = ("period_start", "period_end")
+
 
 @pytest.mark.parametrize(
     ("text", "first", "last"),
@@ -140,10 +142,10 @@ def test_the_day_of_a_billed_period_that_was_not_found_follows_from_the_text_tha
     text: str, given: str, value: str, missing: str | None, other: str | None
 ) -> None:
     fields = {given: (FieldValue(value, 0.9, (0,)),)}
-    found = other_end(fields, document_from_text(text, "made"))
+    found = other_end(fields, document_from_text(text, "made"), ENDS)
     assert (found and (found[0], found[1].value)) == ((missing, other) if missing else None)
 
 
 def test_a_period_with_both_its_days_is_left_alone() -> None:
-    fields = {field: (FieldValue("2024-02-02", 0.9, (0,)),) for field in ("period_start", "period_end")}
-    assert other_end(fields, document_from_text("15.01.–02.02.2024", "made")) is None
+    fields = {field: (FieldValue("2024-02-02", 0.9, (0,)),) for field in ENDS}
+    assert other_end(fields, document_from_text("15.01.–02.02.2024", "made"), ENDS) is None

@@ -8,10 +8,15 @@ from functools import cache
 from importlib.resources import files
 from zlib import crc32
 
-from nerkit.labels.schema import Kind, Label, Relation, Relationship, Schema
+from nerkit.labels.kind import Amounts, Derivation, Kind
+from nerkit.labels.label import Label
+from nerkit.labels.relationship import Relation, Relationship
+from nerkit.labels.schema import Schema
 
 __all__ = [
     "ROLELESS",
+    "Amounts",
+    "Derivation",
     "Kind",
     "Label",
     "Relation",
@@ -23,6 +28,7 @@ __all__ = [
     "explain",
     "kinds",
     "labels",
+    "spoken",
 ]
 
 ROLELESS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
@@ -54,6 +60,11 @@ def explain(label: str) -> str | None:
 def kinds() -> Mapping[str, Kind]:
     """All kinds of document by name."""
     return builtin().kinds
+
+
+def spoken(field: str) -> str:
+    """A field as it is said in a sentence: "invoice date"."""
+    return field.replace("_", " ")
 
 
 def colour(label: str) -> str:

@@ -2,105 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from nerkit.errors import SchemaError
-
-ValueType = Literal[
-    "name", "title", "text", "identifier", "iban", "bic", "vat_id", "date", "amount", "percent", "duration", "place"
-]
-Relation = Literal["sum", "order", "at_most", "differ"]
-
-_TYPES_OF: dict[Relation, tuple[ValueType, ...]] = {
-    "sum": ("amount",),
-    "order": ("date",),
-    "at_most": ("amount",),
-    "differ": ("name", "identifier"),
-}
-"""The types of values between which a relation can hold."""
-
-_STRICT = {"extra": "forbid"}
-
-
-@dataclass(frozen=True)
-class Label:
-    """A label: its name, the type of its value (a reader in `nerkit.values`) and what it means.
-
-    `words` announce such a value left of it or above it; `not_words` look like them and announce something else.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    name: str
-    type: ValueType
-    means: str
-    words: tuple[str, ...] = ()
-    not_words: tuple[str, ...] = ()
-
-    @property
-    def field(self) -> str:
-        """The key of a record that holds this label's values."""
-        return self.name.lower()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of document: the fields of its record in order, and those of them that hold many values.
-
-    What tells it from others, in nats: an entity of a field says its `evidence` (1 where nothing is given) times its
-    confidence, each of the `cues`, regular expressions, that is found in the text in lower case says 1, and below `bar`
-    a document is rather of no kind at all.
-
-    Where a kind `borrows`, a value that the tagger took for another field of the same type may fill a field: label
-    words and places may know better. In running text they do not.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    name: str
-    fields: tuple[str, ...]
-    many: tuple[str, ...] = ()
-    evidence: Mapping[str, float] = field(default_factory=dict)
-    cues: tuple[str, ...] = ()
-    bar: float = 2.4
-    borrows: bool = True
-
-    @property
-    def one(self) -> tuple[str, ...]:
-        """The fields that hold a single value."""
-        return tuple(name for name in self.fields if name not in self.many)
-
-
-@dataclass(frozen=True)
-class Relationship:
-    """What holds between fields of a sound record.
-
-    `sum`: the last is the sum of the others, to the cent. `order`: no date is before the one in front of it. `at_most`:
-    no amount is larger than the one behind it. `differ`: no two are the same.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    name: str
-    relation: Relation
-    fields: tuple[str, ...]
+from nerkit.labels.faults import Fault, faults
+from nerkit.labels.kind import Kind
+from nerkit.labels.label import Label, ValueType
+from nerkit.labels.relationship import Relationship
 
 
 @dataclass(frozen=True)
 class Schema:
     """All labels and kinds of document by name, and the checks, in the order of their file."""
 
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     labels: Mapping[str, Label]
     kinds: Mapping[str, Kind]
-    checks: tuple[Relationship, ...] = field(default=())
+    checks: tuple[Relationship, ...] = ()
 
     def type_of(self, name: str) -> ValueType | None:
         """The type of the values of a field, None for a field that no label has."""
@@ -139,46 +63,22 @@ class Schema:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
             raise SchemaError(f"{place}: {_said(first['type'], first['msg'])}") from None
-        for fault in schema._faults():
-            raise SchemaError(fault)
+        for fault in faults(schema.labels, schema.kinds, schema.checks):
+            raise SchemaError(_told(fault))
         return schema
-
-    def _faults(self) -> Iterator[str]:
-        """What contradicts itself."""
-        if not self.kinds:
-            yield "there is no kind of document: add a table [kinds.NAME] with its fields"
-        for name in self.labels:
-            if not (name.isascii() and name.replace("_", "").isalnum() and name == name.upper()):
-                yield f"labels.{name}: a label is written in capital letters, digits and _"
-        for kind in self.kinds.values():
-            for name in kind.fields:
-                if self.type_of(name) is None:
-                    yield f"kinds.{kind.name}: the field {name!r} has no label: add [labels.{name.upper()}]"
-            for name in kind.many:
-                if name not in kind.fields:
-                    yield f"kinds.{kind.name}: {name!r} is in many but not in fields"
-            for name in kind.evidence:
-                if name not in kind.fields:
-                    yield f"kinds.{kind.name}: {name!r} is in evidence but not in fields"
-            for cue in kind.cues:
-                try:
-                    re.compile(cue)
-                except re.error as error:
-                    yield f"kinds.{kind.name}: a cue is no regular expression: {error.msg}"
-        for check in self.checks:
-            for name in check.fields:
-                if self.type_of(name) not in _TYPES_OF[check.relation]:
-                    yield f"check {check.name!r}: {name!r} is no field of type {' or '.join(_TYPES_OF[check.relation])}"
-            if len(check.fields) < (3 if check.relation == "sum" else 2):
-                yield f"check {check.name!r}: {check.relation} needs more fields"
 
 
 @cache
 def _checker() -> Any:
-    """Checks tables against the dataclasses above; pydantic is imported only where a schema is read."""
+    """Checks tables against the dataclasses; pydantic is imported only where a schema is read."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(Schema)
+
+
+def _told(fault: Fault) -> str:
+    place, said = fault
+    return f"{'.'.join(map(str, place))}: {said}" if place else said
 
 
 def _said(kind: str, message: str) -> str:

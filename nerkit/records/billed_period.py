@@ -6,24 +6,23 @@ from collections.abc import Iterator
 from datetime import date
 
 from nerkit.document import Document
+from nerkit.labels import spoken
 from nerkit.locales.folding import plain
 from nerkit.records.checks import Fields, day
 from nerkit.records.record import FieldValue
 from nerkit.values.periods import FoundPeriod, find_periods
 
-_ENDS = ("period_start", "period_end")
 
-
-def other_end(fields: Fields, document: Document) -> tuple[str, FieldValue] | None:
-    """The field that is missing of the two and its value, where the record has the other and the text names one period.
+def other_end(fields: Fields, document: Document, ends: tuple[str, str]) -> tuple[str, FieldValue] | None:
+    """The one of two fields that is missing and its value, where the record has the other and the text names a period.
 
     None where it has both or neither, and where periods of different lengths begin or end on that day.
     """
-    given = [field for field in _ENDS if field in fields]
+    given = [field for field in ends if field in fields]
     if len(given) != 1:
         return None
     known = day(fields, given[0])
-    side = _ENDS.index(given[0])
+    side = ends.index(given[0])
     days = {found for period in find_periods(plain(document.text)) for found in _across(period, side, known)}
     if len(days) != 1:
         return None
@@ -32,9 +31,9 @@ def other_end(fields: Fields, document: Document) -> tuple[str, FieldValue] | No
         days.pop().isoformat(),
         source.confidence,
         source.entities,
-        derived=f"{given[0].replace('_', ' ')}, in the period that the text names",
+        derived=f"{spoken(given[0])}, in the period that the text names",
     )
-    return _ENDS[1 - side], value
+    return ends[1 - side], value
 
 
 def _across(period: FoundPeriod, side: int, known: date | None) -> Iterator[date]:

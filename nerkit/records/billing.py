@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nerkit.document import Document
+from nerkit.labels import Kind
 from nerkit.records.cells import Tax
 from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
@@ -16,33 +17,42 @@ from nerkit.records.record import Check, FieldValue, Record
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
 
-KINDS = ("invoice", "receipt")
-"""The kinds of document that have lines."""
-
 PROVEN = 0.95
 """How probable a tax rate is because it leads from a base to a tax that both stand beside it: 45 of 48 were right."""
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
 
-def with_lines(record: Record, document: Document, context: Context, percents: Sequence[Mention] = ()) -> Record:
-    """The record with the line items and taxes of its document, and the checks on them; other kinds stay as they are.
+def with_lines(
+    record: Record, kind: Kind, document: Document, context: Context, percents: Sequence[Mention] = ()
+) -> Record:
+    """The record with the line items and taxes that its kind has, and the checks on them.
 
-    A receipt seldom says which column is which: its lines are given only where they add up to its net or its total.
-    A rate whose base and tax stand in the text and agree is a tax rate, whatever the tagger took it for: `percents` are
-    the mentions of percentages with no role.
+    A receipt seldom says which column is which: lines of a kind whose lines are "proven" are given only where they add
+    up to its net or its total. A rate whose base and tax stand in the text and agree is a tax rate, whatever the tagger
+    took it for: `percents` are the mentions of percentages with no role.
     """
-    if record.kind not in KINDS:
-        return record
-    stated = [value for value in (amount(record.fields, f"{name}_amount") for name in ("net", "total")) if value]
-    lines = line_items(document, context, stated)
-    if record.kind == "receipt" and not any(abs(_sum(lines) - value) <= CENT for value in stated):
-        lines = Lines()
-    found = taxes(document, context, lines, record.fields)
-    checks = (*_line_checks(lines, record.fields), *_tax_checks(found, record.fields))
-    rates = record.fields.get("tax_rate", ())
-    fields = {**record.fields, "tax_rate": (*rates, *_proven(found, rates, percents))}
-    return replace(record, fields=fields, line_items=lines.items, charges=lines.charges, taxes=found, checks=checks)
+    billed = _billed(record.fields, kind)
+    lines = Lines()
+    if kind.lines != "none":
+        stated = [value for name in ("net_amount", "total_amount") if (value := amount(billed, name))]
+        lines = line_items(document, context, stated)
+        if kind.lines == "proven" and not any(abs(_sum(lines) - value) <= CENT for value in stated):
+            lines = Lines()
+        checks = _line_checks(lines, billed)
+        record = replace(record, line_items=lines.items, charges=lines.charges, checks=(*record.checks, *checks))
+    if kind.taxes:
+        found = taxes(document, context, lines, billed)
+        rates, name = billed["tax_rate"], kind.amounts.tax_rate
+        proven = () if rates and name in kind.one else _proven(found, rates, percents)
+        fields = {**record.fields, name: (*rates, *proven)}
+        record = replace(record, fields=fields, taxes=found, checks=(*record.checks, *_tax_checks(found, billed)))
+    return record
+
+
+def _billed(fields: Fields, kind: Kind) -> Fields:
+    """The fields that lines and taxes are held against, by the names that nerkit's own labels have."""
+    return {own: fields.get(name, ()) for own, name in vars(kind.amounts).items()}
 
 
 def _proven(found: Sequence[Tax], known: Sequence[FieldValue], percents: Sequence[Mention]) -> Iterator[FieldValue]:

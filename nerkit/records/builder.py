@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind, Schema, builtin
-from nerkit.records import checks, derive
+from nerkit.records import checks
 from nerkit.records import kind as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
+from nerkit.records.derive import Found, derived
 from nerkit.records.mentions import likely_by_field, read_mentions
 from nerkit.records.parties import parties
-from nerkit.records.ranking import RULED, rank
+from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
-from nerkit.records.signatures import date_of_signatures
 
 
 def build(
@@ -40,28 +40,22 @@ def build(
     mentions, context = read_mentions(document, entities, schema)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=context.language)
+    of_kind = schema.kinds[name]
     likely, warnings = likely_by_field(mentions, schema)
-    ranked = rank(document, mentions, schema.kinds[name], schema, scorer, context)
-    fields, changes = _fill(schema.kinds[name], ranked, schema, scorer)
-    if RULED in schema.kinds[name].fields:
-        fields[RULED] = parties(document, likely.get(RULED, ()))
-    derived: Iterable[tuple[str, FieldValue]] = ()
-    if name == "contract":
-        derived = derive.contract(fields, date_of_signatures(document, likely.get("date", ())))
-    if name == "invoice":
-        derived = derive.invoice(fields, document, likely.get("duration", ()))
-    for field, value in tuple(derived):
-        fields[field] = (value,)
+    ranked = rank(document, mentions, of_kind, schema, scorer, context)
+    fields, changes = _fill(of_kind, ranked, schema, scorer)
+    if of_kind.parties:
+        fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()))
     record = Record(
         kind=name,
         kind_confidence=confidence,
         language=context.language,
-        fields=fields,
+        fields=derived(of_kind.derive, fields, Found(document, likely)),
         warnings=(*warnings, *changes),
     )
-    record = with_lines(record, document, context, likely.get("percent", ()))
-    shown = {field: record.fields[field] for field in schema.kinds[name].fields if record.fields.get(field)}
-    return replace(record, fields=shown, checks=(*checks.run(shown, schema.checks), *record.checks))
+    record = with_lines(record, of_kind, document, context, likely.get("percent", ()))
+    shown = {field: record.fields[field] for field in of_kind.fields if record.fields.get(field)}
+    return replace(record, fields=shown, checks=(*checks.run(shown, schema), *record.checks))
 
 
 def _fill(

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from nerkit.labels import Relationship
+from nerkit.labels import Relation, Schema, spoken
 from nerkit.records.record import Check, FieldValue
 from nerkit.records.relations import CENT as CENT
-from nerkit.records.relations import holds, later
+from nerkit.records.relations import holds, misses
 from nerkit.values.identifiers import CHECKSUM
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
 _WITH_CHECKSUM = {"iban": "IBAN", "bic": "BIC", "vat_id": "VAT id"}
+"""Types whose values have check digits, or a form that is as strict, and what they are called."""
 
 
-def run(fields: Fields, relationships: Sequence[Relationship]) -> tuple[Check, ...]:
+def run(fields: Fields, schema: Schema) -> tuple[Check, ...]:
     """All checks whose values are in the record, unambiguous and not derived from one another."""
-    return (*_relations(fields, relationships), *_rates(fields), *_term(fields), *_checksums(fields))
+    return (*_relations(fields, schema), *_checksums(fields, schema))
 
 
 def amount(fields: Fields, name: str) -> Decimal | None:
@@ -44,54 +45,37 @@ def day(fields: Fields, name: str) -> date | None:
         return None
 
 
-def _relations(fields: Fields, relationships: Sequence[Relationship]) -> Iterator[Check]:
+def _relations(fields: Fields, schema: Schema) -> Iterator[Check]:
     """The checks of the schema; that a part is at most the whole goes without saying where the sum is checked."""
     summed: set[str] = set()
-    for check in relationships:
+    for check in schema.checks:
         values = [fields.get(name, ()) for name in check.fields]
-        if any(len(value) != 1 or value[0].ambiguous for value in values) or values[-1][0].derived:
+        if any(len(value) != 1 or value[0].ambiguous for value in values):
             continue
+        is_derived = [value.derived is not None for (value,) in values]
         if check.relation == "sum":
-            if any(value.derived for (value,) in values):
+            if any(is_derived):
                 continue
             summed |= set(check.fields)
-        if check.relation == "at_most" and summed.issuperset(check.fields):
+        # A tax that was derived from a sum may still miss its rate.
+        if (is_derived[-1] and check.relation != "rate") or (
+            check.relation == "at_most" and summed.issuperset(check.fields)
+        ):
             continue
-        held = holds(check.relation, [value.value for (value,) in values])
+        texts = [value.value for (value,) in values]
+        held = holds(check.relation, texts)
         if held is not None:
-            yield Check(check.name, held, None if held else _detail(check, fields))
+            yield Check(check.name, held, None if held else _detail(check.relation, texts))
 
 
-def _detail(check: Relationship, fields: Fields) -> str | None:
+def _detail(relation: Relation, values: Sequence[str]) -> str | None:
     """By how much a check fails."""
-    if check.relation == "sum":
-        *parts, whole = (amount(fields, name) or Decimal(0) for name in check.fields)
-        return f"off by {(sum(parts) - whole).quantize(CENT):f}"
-    if check.relation == "order" and len(check.fields) == 2:
-        earlier, later = (day(fields, name) for name in check.fields)
-        return f"{(earlier - later).days} days before" if earlier and later else None
-    return None
-
-
-def _rates(fields: Fields) -> Iterator[Check]:
-    net, tax, rates = amount(fields, "net_amount"), amount(fields, "tax_amount"), fields.get("tax_rate", ())
-    if net is not None and tax is not None and len(rates) == 1:
-        yield within_a_cent("net × tax rate = tax", net * Decimal(rates[0].value) / 100 - tax)
-
-
-def _term(fields: Fields) -> Iterator[Check]:
-    """A term ends on the same day so much later, or on the day before."""
-    start, end, terms = day(fields, "effective_date"), day(fields, "expiration_date"), fields.get("term", ())
-    if start is None or end is None or len(terms) != 1 or terms[0].ambiguous or fields["expiration_date"][0].derived:
-        return
-    expected = later(start, terms[0].value)
-    if expected is not None:
-        days = (end - expected).days
-        yield Check(
-            "effective date + term = expiration date",
-            days in (-1, 0),
-            None if days in (-1, 0) else f"off by {days} days",
-        )
+    missed = misses(relation, values)
+    if isinstance(missed, Decimal):
+        return f"off by {missed.quantize(CENT):f}"
+    if missed is None:
+        return None
+    return f"{missed} days before" if relation == "order" else f"off by {missed} days"
 
 
 def within_a_cent(name: str, difference: Decimal) -> Check:
@@ -100,9 +84,10 @@ def within_a_cent(name: str, difference: Decimal) -> Check:
     return Check(name, passed, None if passed else f"off by {difference.quantize(CENT):f}")
 
 
-def _checksums(fields: Fields) -> Iterator[Check]:
-    for name, title in _WITH_CHECKSUM.items():
-        values = fields.get(name, ())
-        if values:
+def _checksums(fields: Fields, schema: Schema) -> Iterator[Check]:
+    for name, values in fields.items():
+        type = schema.type_of(name)
+        if values and type in _WITH_CHECKSUM:
             notes = dict.fromkeys(value.note for value in values if value.note)
-            yield Check(f"{title} is valid", CHECKSUM not in notes, "; ".join(notes) or None)
+            whose = "" if name == type else f"{spoken(name)}: "
+            yield Check(f"{whose}{_WITH_CHECKSUM[type]} is valid", CHECKSUM not in notes, "; ".join(notes) or None)

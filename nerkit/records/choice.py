@@ -57,7 +57,7 @@ def choose(ranked: Mapping[str, Sequence[Scored]], checks: Sequence[Relationship
     Fields that a check joins are chosen together: the sum of their log-odds above the threshold is highest, with what
     the checks add that hold or fail between them. A field without a candidate above the threshold stays empty.
     """
-    checks = [check for check in checks if all(name in ranked for name in check.fields)]
+    checks = [check for check in checks if check.relation in scorer.agreements and ranked.keys() >= {*check.fields}]
     choices: dict[str, Choice] = {}
     for group in _joined(list(ranked), checks):
         choices |= _together({name: ranked[name] for name in group}, checks, scorer)

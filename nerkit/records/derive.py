@@ -2,85 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nerkit.document import Document
+from nerkit.labels import Derivation, spoken
 from nerkit.records.billed_period import other_end
 from nerkit.records.checks import Fields, amount, day
 from nerkit.records.due_dates import due_date
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT, later
-
-FIELDS = ("net_amount", "tax_amount", "total_amount")
+from nerkit.records.signatures import date_of_signatures
 
 _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
 
 
-def contract(fields: Fields, signed: FieldValue | None) -> Iterator[tuple[str, FieldValue]]:
-    """What dates a contract where it does not say so itself, and when it ends.
+@dataclass(frozen=True)
+class Found:
+    """What values are derived from: the document, and the mentions in it by the field of their label."""
 
-    It is made when the last party has signed it, it has effect from the day on which it is made, and the end follows
-    from the term.
-    """
-    made = fields.get("agreement_date", ())
-    if signed and not made:
-        made = (signed,)
-        yield "agreement_date", signed
-    effective = fields.get("effective_date") or made
-    if made and effective and set(effective[0].entities) <= set(made[0].entities):
-        yield "effective_date", replace(made[0], derived="agreement date")
-    term = fields.get("term", ())
-    if "expiration_date" in fields or len(term) != 1 or term[0].ambiguous or len(effective) != 1:
+    document: Document
+    mentions: Mapping[str, Sequence[Mention]]
+
+
+def derived(derivations: Sequence[Derivation], fields: Fields, found: Found) -> dict[str, tuple[FieldValue, ...]]:
+    """The fields with those that follow, one derivation after the other; see `Derivation`."""
+    known = dict(fields)
+    for derivation in derivations:
+        known |= {name: (value,) for name, value in _WAYS[derivation.way](derivation, known, found)}
+    return known
+
+
+def _signed(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+    """A contract is made when the last party has signed it."""
+    (made,) = derivation.fields
+    signed = date_of_signatures(found.document, found.mentions.get("date", ()))
+    if signed and made not in fields:
+        yield made, signed
+
+
+def _same(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+    """A contract has effect from the day on which it is made, where it does not say more."""
+    first, second = derivation.fields
+    made = fields.get(first, ())
+    effective = fields.get(second) or made
+    if made and set(effective[0].entities) <= set(made[0].entities):
+        yield second, replace(made[0], derived=spoken(first))
+
+
+def _lasts(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+    """The end follows from the start and the term."""
+    first, length, last = derivation.fields
+    start, terms = day(fields, first), fields.get(length, ())
+    if start is None or last in fields or len(terms) != 1 or terms[0].ambiguous:
         return
-    start = day({"effective_date": effective}, "effective_date")
-    end = later(start, term[0].value) if start else None
-    if end:
-        yield "expiration_date", _derived(end.isoformat(), (effective[0], term[0]), "effective date + term")
+    if end := later(start, terms[0].value):
+        how = f"{spoken(first)} + {spoken(length)}"
+        yield last, _following(end.isoformat(), (fields[first][0], terms[0]), how)
 
 
-def invoice(fields: Fields, document: Document, durations: Sequence[Mention]) -> Iterator[tuple[str, FieldValue]]:
-    """What follows from the terms of payment, a period with two days, and the others of net, tax, total and rates."""
-    if due := due_date(fields, document, durations):
-        yield "due_date", due
-    if period := other_end(fields, document):
-        yield period
-    yield from _missing_amount(fields)
-
-
-def _missing_amount(fields: Fields) -> Iterator[tuple[str, FieldValue]]:
-    """The one of net, tax and total that is missing, where the tax then lies between the lowest and the highest rate.
-
-    Without a rate that says so too nothing follows: a gross less a commission is another kind of net.
-    """
-    net, tax, total = (amount(fields, field) for field in FIELDS)
-    rates = [Decimal(rate.value) / 100 for rate in fields.get("tax_rate", ())]
-    found = [field for field in FIELDS if field in fields]
-    if len(found) != 2 or not rates:
+def _due(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+    issued, due = derivation.fields
+    if due in fields:
         return
-    if net is not None and total is not None:
-        missing, value, how = "tax_amount", total - net, "total − net"
-        tax = value
-    elif net is not None and tax is not None:
-        missing, value, how = "total_amount", net + tax, "net + tax"
-    elif total is not None and tax is not None:
-        missing, value, how = "net_amount", total - tax, "total − tax"
-        net = value
+    date = due_date({"invoice_date": fields.get(issued, ())}, found.document, found.mentions.get("duration", ()))
+    if date:
+        yield due, replace(date, derived=f"{spoken(issued)} + terms of payment")
+
+
+def _period(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+    first, last = derivation.fields
+    if end := other_end(fields, found.document, (first, last)):
+        yield end
+
+
+def _sum(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+    """The one amount that is missing: of net, tax and total the tax then lies between the lowest and the highest rate.
+
+    Without a rate that says so too nothing follows there: a gross less a commission is another kind of net.
+    """
+    *parts, whole = derivation.fields
+    known = {name: number for name in derivation.fields if (number := amount(fields, name)) is not None}
+    missing = [name for name in derivation.fields if name not in fields]
+    if len(missing) != 1 or len(known) != len(derivation.fields) - 1:
+        return
+    others = [name for name in parts if name not in missing]
+    if missing == [whole]:
+        known[whole] = sum((known[name] for name in others), Decimal(0))
+        how = " + ".join(_short(name) for name in others)
     else:
+        known[missing[0]] = known[whole] - sum((known[name] for name in others), Decimal(0))
+        how = " − ".join(map(_short, (whole, *others)))
+    if derivation.rates and not _is_taxed(known[parts[0]], known[parts[-1]], fields.get(derivation.rates, ())):
         return
-    if net is None or tax is None or not min(rates) * net - _ROUNDING <= tax <= max(rates) * net + _ROUNDING:
-        return
-    sources = [fields[field][0] for field in found]
+    sources = [fields[name][0] for name in derivation.fields if name not in missing]
     if len({source.currency for source in sources} - {None}) > 1:
         return
     currency = next((source.currency for source in sources if source.currency), None)
-    yield missing, replace(_derived(str(value), sources, how), currency=currency)
+    yield missing[0], replace(_following(str(known[missing[0]]), sources, how), currency=currency)
 
 
-def _derived(value: str, sources: Sequence[FieldValue], how: str) -> FieldValue:
+def _is_taxed(net: Decimal, tax: Decimal, rates: Sequence[FieldValue]) -> bool:
+    """Whether a tax lies between the lowest and the highest rate of its net; both are negative on a credit note."""
+    due = [net * Decimal(rate.value) / 100 for rate in rates]
+    return bool(due) and min(due) - _ROUNDING <= tax <= max(due) + _ROUNDING
+
+
+def _short(name: str) -> str:
+    return spoken(name.removesuffix("_amount"))
+
+
+def _following(value: str, sources: Sequence[FieldValue], how: str) -> FieldValue:
     """As sure as the least sure of its sources."""
     entities = tuple(sorted({index for source in sources for index in source.entities}))
     return FieldValue(value, min(source.confidence for source in sources), entities, derived=how)
+
+
+_WAYS = {
+    "signatures": _signed,
+    "same": _same,
+    "lasts": _lasts,
+    "payment_terms": _due,
+    "period": _period,
+    "sum": _sum,
+}

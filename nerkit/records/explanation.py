@@ -11,7 +11,7 @@ from nerkit.errors import FieldError
 from nerkit.labels import Schema, builtin
 from nerkit.records.choice import Choice, Scored, choose
 from nerkit.records.mentions import read_mentions
-from nerkit.records.ranking import RULED, rank
+from nerkit.records.ranking import rank
 from nerkit.records.scorer import Scorer, default
 
 SHOWN = 8
@@ -93,9 +93,9 @@ def explain(
 
 def check_field(field: str, schema: Schema) -> None:
     """Raises `FieldError` for a field that no kind of the schema has, and for one that is not filled by scores."""
-    known = dict.fromkeys(name for kind in schema.kinds.values() for name in kind.fields if name != RULED)
-    if field == RULED:
-        raise FieldError(f"{RULED} is not filled by scores: the parties are those that the preamble names")
+    known = dict.fromkeys(name for kind in schema.kinds.values() for name in kind.fields if name != kind.parties)
+    if field not in known and any(field == kind.parties for kind in schema.kinds.values()):
+        raise FieldError(f"{field} is not filled by scores: the parties are those that the preamble names")
     if field not in known:
         raise FieldError(f"there is no field {field!r}; choose one of {', '.join(known)}")
 

@@ -13,15 +13,15 @@ from nerkit.records.mentions import Mention
 from nerkit.records.scorer import Scorer
 from nerkit.values.value import Context
 
-RULED = "party"
-"""The field that is not filled by the scorer: who the parties are is decided by the preamble (`parties.py`)."""
-
 
 def rank(
     document: Document, mentions: Sequence[Mention], kind: Kind, schema: Schema, scorer: Scorer, context: Context
 ) -> dict[str, list[Scored]]:
-    """For each field of the kind its candidates, the most probable first; of equal ones, the one that stands first."""
-    types = {name: schema.labels[name.upper()].type for name in kind.fields if name != RULED}
+    """For each field of the kind its candidates, the most probable first; of equal ones, the one that stands first.
+
+    Not those of its parties: who they are is decided by the preamble (`parties.py`).
+    """
+    types = {name: schema.labels[name.upper()].type for name in kind.fields if name != kind.parties}
     by_type = {type: candidates(type, mentions, kind, schema, context) for type in set(types.values())}
     describer = Describer(document, schema, kind)
     ranked = {}

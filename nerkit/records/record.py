@@ -62,7 +62,7 @@ class Check:
 class Record:
     """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order.
 
-    `line_items`, `charges` and `taxes` are those of an invoice or a receipt, None for other kinds of documents.
+    `line_items`, `charges` and `taxes` are those of a kind that has them, None for other kinds of documents.
     """
 
     kind: str

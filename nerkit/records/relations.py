@@ -1,4 +1,4 @@
-"""How values lie to one another: whether what a schema says of fields holds, and the day so much later."""
+"""How values lie to one another: whether what a schema says of fields holds, and by how much not."""
 
 from __future__ import annotations
 
@@ -25,16 +25,37 @@ def holds(relation: Relation, values: Sequence[str]) -> bool | None:
         return not any(same_name(a, b) for i, a in enumerate(values) for b in values[i + 1 :])
     try:
         if relation == "order":
-            days = [date.fromisoformat(value) for value in values]
-            return all(earlier <= later for earlier, later in pairwise(days))
-        amounts = [Decimal(value) for value in values]
+            return all(earlier <= later for earlier, later in pairwise(map(date.fromisoformat, values)))
+        if relation == "at_most":
+            return all(abs(a) <= abs(b) + CENT for a, b in pairwise(map(Decimal, values)))
+        if relation == "sum" and not Decimal(values[-1]):
+            return None  # nothing adds up to nothing
+        missed = misses(relation, values)
     except (ValueError, InvalidOperation):
         return None
-    if relation == "at_most":
-        return all(abs(a) <= abs(b) + CENT for a, b in pairwise(amounts))
-    if not amounts[-1]:
-        return None  # nothing adds up to nothing
-    return abs(sum(amounts[:-1]) - amounts[-1]) <= CENT
+    if isinstance(missed, Decimal):
+        return abs(missed) <= CENT
+    return None if missed is None else missed in (-1, 0)
+
+
+def misses(relation: Relation, values: Sequence[str]) -> Decimal | int | None:
+    """By how much a sum or a tax is off, or by how many days an end is late; None for what has no measure.
+
+    Raises ValueError or InvalidOperation where a value is no date or number.
+    """
+    if relation == "sum":
+        *parts, whole = map(Decimal, values)
+        return sum(parts, Decimal(0)) - whole
+    if relation == "rate":
+        base, percent, tax = map(Decimal, values)
+        return base * percent / 100 - tax
+    if relation == "order" and len(values) == 2:
+        return (date.fromisoformat(values[0]) - date.fromisoformat(values[1])).days
+    if relation == "lasts":
+        start, length, end = values
+        expected = later(date.fromisoformat(start), length)
+        return (date.fromisoformat(end) - expected).days if expected else None
+    return None
 
 
 def later(start: date, duration: str) -> date | None:

@@ -1,0 +1,42 @@
+"""What the length of a document and the form of its pages say, whatever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nerkit.document import Document
+from nerkit.labels.kind import Shape
+
+_NARROW_PAGE = 0.6
+"""Width by height: a till roll is narrower than any sheet of paper in upright format (A4 is 0.71)."""
+_SHORT, _LONG = 250, 450
+"""Words: most receipts have fewer than the first number and hardly any has more than the second."""
+HEAD = 400
+"""Words at the head of a document, behind which a form may have pages of fine print."""
+_PROSE, _FIGURES = 0.06, 0.15
+"""Share of words with a digit: running text has less than the first, a form with figures more than the second."""
+_WIDE = 500
+"""Points: a page with text of its own that is wider is a sheet of paper, not a till roll."""
+
+
+def shape(words: Sequence[str], document: Document) -> Mapping[Shape, bool]:
+    """Which shapes a document has; `words` are those of its text, parted at white space.
+
+    `short` and `long` texts, `prose` with hardly any figures, or many `figures`, several `pages`, a page with text of
+    its own that is as `wide` as paper, a first page as `narrow` as a till roll.
+    """
+    figures = _share_of_figures(words)
+    pages = document.pages
+    return {
+        "short": len(words) < _SHORT,
+        "long": len(words) > _LONG,
+        "prose": figures < _PROSE,
+        "figures": max(figures, _share_of_figures(words[:HEAD])) > _FIGURES,
+        "pages": len(pages) > 1,
+        "wide": any(page.source == "text" and page.width > _WIDE for page in pages),
+        "narrow": bool(pages) and pages[0].width < _NARROW_PAGE * pages[0].height,
+    }
+
+
+def _share_of_figures(words: Sequence[str]) -> float:
+    return sum(not word.isalpha() and any(map(str.isdigit, word)) for word in words) / max(1, len(words))

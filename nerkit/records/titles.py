@@ -1,0 +1,63 @@
+"""What a document calls itself: a heading that is the name of a kind of document, as "Delivery note No. 4711"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from nerkit.document import Document
+from nerkit.locales.folding import plain
+
+_HEAD = 30
+"""Lines at the head of a document in which its title stands: an address and a logo may come before it."""
+_MORE = 3
+"""Words that may stand behind a title in its cell, beside a number or a date: "No.", "for May"."""
+
+_CELL = re.compile(r"\t|\s{3,}")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A cell of the head: its words in plain letters, and whether a number stands in it or right of it."""
+
+    words: tuple[str, ...]
+    numbered: bool
+
+
+def headings(document: Document) -> list[Heading]:
+    """The cells of the head that hold few words, in text order."""
+    lines = [line for line in document.text[: _HEAD * 200].splitlines() if line.strip()]
+    return [heading for line in lines[:_HEAD] for heading in _in_line(line)]
+
+
+def call_it(found: Collection[Heading], titles: Collection[str]) -> bool:
+    """Whether a heading is one of the titles, with a number or a date at most."""
+    return any(_is(heading, title) for title in titles for heading in found)
+
+
+def name_another(found: Collection[Heading], others: Collection[str], own: Collection[str]) -> bool:
+    """Whether a heading says that the document is of another kind.
+
+    "Quote No. 17" on an invoice is what it refers to: with a number beside it, another title counts only where the
+    document has none of its own, without one only above it.
+    """
+    for heading in found:
+        if any(_is(heading, title) for title in own):
+            return False
+        if any(_is(heading, title) for title in others):
+            return not heading.numbered or not call_it(found, own)
+    return False
+
+
+def _in_line(line: str) -> Iterator[Heading]:
+    cells = [cell for cell in _CELL.split(plain(line).strip()) if cell]
+    for cell, right in zip(cells, [*cells[1:], ""], strict=True):
+        yield Heading(tuple(_WORD.findall(cell)), any(map(str.isdigit, cell + right)))
+
+
+def _is(heading: Heading, title: str) -> bool:
+    words = tuple(_WORD.findall(plain(title)))
+    more = len(heading.words) - len(words)
+    return heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE))
