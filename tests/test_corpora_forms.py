@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from nerkit.corpora import adbuy, sroie, wildreceipt, zugferd
+from nerkit.corpora import adbuy, registry, sroie, wildreceipt, zugferd
 from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.cache import cache_folder, read_cached
@@ -190,9 +191,12 @@ def test_receipts_can_be_measured_from_their_pictures(tmp_path: Path) -> None:
     write_receipts(tmp_path, 6)
     (tmp_path / "img").mkdir()
     Image.new("L", (60, 60), 255).save(tmp_path / "img" / "005.png")
-    [receipt] = sroie.read_images(tmp_path, "test")
-    assert receipt.path.stem == "005"
-    assert receipt.record["total_amount"] == [["9.40"]]
+    (tmp_path / "img" / "000.png").write_bytes(b"no picture")
+    broken, blank = registry.load("sroie-images", tmp_path, "test")
+    assert [Path(each.document.source).name for each in (broken, blank)] == ["000.png", "005.png"]
+    assert blank.record["total_amount"] == [["9.40"]]
+    assert not broken.document.text, "what cannot be read has no values"
+    assert "000.png" in broken.document.warnings[0]
 
 
 def test_boxes_of_one_class_join_to_a_name_and_a_box_gives_only_its_value(tmp_path: Path) -> None:
@@ -261,13 +265,27 @@ def test_a_file_is_read_once_and_its_document_comes_back_whole(tmp_path: Path, m
         read_cached(tmp_path / "none.pdf")
 
 
-def test_gold_is_written_as_the_yardstick_reads_it(tmp_path: Path) -> None:
-    labelled = adbuy.label(INVOICE, INVOICE_ROW)
-    assert write_gold([labelled], tmp_path / "gold.jsonl") == 1
-    row = json.loads((tmp_path / "gold.jsonl").read_text(encoding="utf-8"))
-    assert row["source"] == "form.pdf"
-    assert row["record"]["invoice_number"] == [["90211-1"]]
-    assert "90211" in row["tolerated"]["order_number"]
+def test_gold_records_are_read_beside_their_files_as_they_were_written(tmp_path: Path) -> None:
+    form = replace(adbuy.label(INVOICE, INVOICE_ROW), unasked=frozenset({"address"}))
+    plain = LabelledDocument(Document("none.txt", "", (), ()), record={"total_amount": [["20.00"]]})
+    (tmp_path / "form.txt").write_text("Invoice 90211-1", encoding="utf-8")
+    form = replace(form, document=replace(form.document, source="form.txt"))
+    assert write_gold([form, plain], tmp_path / "gold.jsonl") == 2
+    there, missing = registry.load("gold", tmp_path, "test")
+    assert there.document.text == "Invoice 90211-1"
+    assert (there.record, there.tolerated, there.unasked) == (form.record, form.tolerated, form.unasked)
+    assert (missing.document.text, missing.record) == ("", plain.record)
+    assert registry.load("gold", tmp_path, "train") == []
+
+
+def test_a_line_that_is_no_gold_record_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="give the folder"):
+        registry.load("gold", tmp_path)
+    rows = ['{"source": "a.txt", "record": {}}', "", '{"source": "a.txt", "record": {"party": "Secret"}}']
+    (tmp_path / "gold.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(CorpusError, match="line 3") as caught:
+        registry.load("gold", tmp_path)
+    assert "Secret" not in caught.value.message
 
 
 def test_label_words_stand_left_of_a_value_or_above_it() -> None:

@@ -44,6 +44,7 @@ def documents(draw) -> LabelledDocument:
         {"party": [names]} if names else {},
         {"party": names} if names else {},
         draw(st.sampled_from([None, "one sender"])),
+        frozenset(names),
     )
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nerkit.evaluation.compare import comparable
 from nerkit.labels import labels
 from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.places import _known
 from nerkit.values.reader import TYPES
-
-YARDSTICK = Path(__file__).parents[2] / "shared" / "score_records.py"
 
 LIKELY = st.text(alphabet="0123456789.,/-'() $€%#:lOISB\nRMandthfyers½aeiouäé", max_size=40)
 TOKENS = r"""
@@ -83,12 +79,6 @@ def test_plain_text_has_the_offsets_of_the_original(text: str) -> None:
         ("iban", "iban", "DE89 3704 0044 0532 0130 00", "DE89370400440532013000"),
     ],
 )
-def test_canonical_forms_are_what_the_yardstick_compares(
-    type: str, field: str, text: str, same_as: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.syspath_prepend(str(YARDSTICK.parent))
-    monkeypatch.delitem(sys.modules, "score_records", raising=False)
-    import score_records
-
+def test_canonical_forms_are_what_evaluation_compares(type: str, field: str, text: str, same_as: str) -> None:
     value = read_value(type, text).value
-    assert score_records.comparable(field, value) == score_records.comparable(field, same_as) is not None
+    assert comparable(field, value) == comparable(field, same_as) is not None

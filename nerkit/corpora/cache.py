@@ -16,6 +16,7 @@ from pathlib import Path
 import nerkit.document
 import nerkit.reading
 from nerkit.document import Document
+from nerkit.errors import ReadingError
 from nerkit.reading import read, wire
 
 
@@ -47,6 +48,14 @@ def read_cached(path: Path) -> Document:
         whole.write_bytes(wire.dumps(wire.document_to_json(document)))
         whole.replace(entry)
     return document
+
+
+def read_or_empty(path: Path) -> Document:
+    """`read_cached`; a file that cannot be read is a document without text, the reason among its warnings."""
+    try:
+        return read_cached(path)
+    except ReadingError as error:
+        return Document(str(path), "", (), (), warnings=(error.message,))
 
 
 @cache

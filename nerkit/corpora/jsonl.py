@@ -12,7 +12,7 @@ A full line, every other key may be left out:
     pages       [{"number", "width", "height", "start", "end", "source"}, …]
     closed      labels of which every mention is marked; where it is left out, all labels that the file uses
     open_spans  spans inside which one label is unknown although it is closed
-    kind, group, language, warnings, record, tolerated    as in `LabelledDocument` and `Document`
+    kind, group, language, warnings, record, tolerated, unasked    as in `LabelledDocument` and `Document`
     tokens      [[start, end], …] where another tool has cut the text into tokens, and
     meta        what another tool keeps with the document: both are for `nerkit convert` alone
 
@@ -57,6 +57,7 @@ class Line(BaseModel):
     warnings: list[str] = []
     record: dict[str, list[list[str]]] = {}
     tolerated: dict[str, list[str]] = {}
+    unasked: set[str] = set()
     tokens: list[tuple[int, int]] | None = None
     meta: dict[str, Any] = {}
 
@@ -151,6 +152,7 @@ def labelled_from(line: Line, source: str, used: frozenset[str]) -> LabelledDocu
         line.record,
         line.tolerated,
         line.group,
+        frozenset(line.unasked),
     )
 
 
@@ -178,6 +180,7 @@ def row_of(labelled: LabelledDocument) -> dict[str, Any]:
         "warnings": list(document.warnings),
         "record": dict(labelled.record),
         "tolerated": dict(labelled.tolerated),
+        "unasked": sorted(labelled.unasked),
     }
     return row | {key: value for key, value in optional.items() if value}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nerkit.document import Document
 
 GoldRecord = Mapping[str, list[list[str]]]
-"""{field: [accepted readings of one wanted value, …]}, as `score_records.py` reads it."""
+"""{field: [accepted readings of one wanted value, …]}; `nerkit.evaluation.compare` says which values are equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class LabelledDocument:
 
     `closed` are the labels of which the corpus marks every mention, or which cannot occur in it: where no span stands,
     they are absent. All other labels are unknown outside the spans, and training leaves them open. `open_spans` are
-    stretches where one label is unknown although it is closed elsewhere. `record` is the gold record, `tolerated` the
-    values that count neither way. Documents of one `group`, as parts of one agreement or forms of one sender, are alike
-    beforehand: where documents are divided, a group stays together.
+    stretches where one label is unknown although it is closed elsewhere. `record` is the gold record, `tolerated` and
+    `unasked` the values and the fields that count neither way. Documents of one `group`, as parts of one agreement or
+    forms of one sender, are alike beforehand: where documents are divided, a group stays together.
     """
 
     document: Document
@@ -39,3 +39,4 @@ class LabelledDocument:
     record: GoldRecord = field(default_factory=dict)
     tolerated: Mapping[str, list[str]] = field(default_factory=dict)
     group: str | None = None
+    unasked: frozenset[str] = frozenset()

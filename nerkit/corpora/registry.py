@@ -21,10 +21,12 @@ READERS: Mapping[str, str] = MappingProxyType(
         "lener-br": "nerkit.corpora.conll",
         "adbuy": "nerkit.corpora.adbuy",
         "sroie": "nerkit.corpora.sroie",
+        "sroie-images": "nerkit.corpora.sroie_images",
         "wildreceipt": "nerkit.corpora.wildreceipt",
         "zugferd": "nerkit.corpora.zugferd",
         "generated": "nerkit.corpora.generated",
         "jsonl": "nerkit.corpora.jsonl",
+        "gold": "nerkit.corpora.gold",
         **{
             name: f"nerkit.corpora.interchange.corpus:{name}"
             for name in ("spans", "spacy", "spacy-json", "doccano", "label-studio", "prodigy", "brat")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,28 +41,13 @@ _TOLERANCE = 0.25
 """Errors a letter in a name or an address: the values were corrected, the lines were not."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptImage:
-    """A receipt's picture and its gold record, to be read from the picture alone."""
-
-    path: Path
-    record: GoldRecord
-
-
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     """The receipts of one split."""
-    return map(_label, select(_rows(folder), split))
+    return map(_label, select(rows(folder), split))
 
 
-def read_images(folder: Path, split: str = "all") -> Iterator[ReceiptImage]:
-    """The receipts of one split whose picture is there."""
-    images = {path.stem: path for path in sorted((folder / "img").iterdir())}
-    for row in select(_rows(folder), split):
-        if row["document"] in images:
-            yield ReceiptImage(images[row["document"]], _record(row["expected"]))
-
-
-def _rows(folder: Path) -> list[dict[str, Any]]:
+def rows(folder: Path) -> list[dict[str, Any]]:
+    """The receipts as the corpus has them: "document", "lines", "expected"."""
     with (folder / "train.jsonl").open(encoding="utf-8") as file:
         return list(map(json.loads, file))
 
@@ -80,7 +64,7 @@ def _label(row: dict[str, Any]) -> LabelledDocument:
         spans.extend(Span(*stretch, label) for stretch in playing if not overlaps(*stretch, spans))
         open_spans.extend(Span(*stretch, label) for stretch in unsure)
 
-    record = _record(expected)
+    record = record_of(expected)
     for role, typed in ((_DATE, dates(text, _CONTEXT)), (_TOTAL, amounts(text, _CONTEXT))):
         wanted = {value for accepted in record.get(role.label.lower(), []) for value in accepted}
         mark(role.label, *choose(role, cues, [mention.stretch for mention in typed if wanted & set(mention.values)]))
@@ -100,7 +84,8 @@ def _places(text: str, value: str) -> list[Stretch]:
     return find(text, value) or [(p.start, p.end) for p in find_approximately(text, value, tolerance=_TOLERANCE)]
 
 
-def _record(expected: dict[str, str]) -> GoldRecord:
+def record_of(expected: dict[str, str]) -> GoldRecord:
+    """The gold record of what the corpus expects of a receipt."""
     values = {
         "seller": [expected.get("company", "")],
         "address": [expected.get("address", "")],

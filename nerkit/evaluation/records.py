@@ -1,9 +1,9 @@
-"""Scores of records against gold records, with the same rules as the project's yardstick script."""
+"""Scores of records against gold records: which values were found, which are extra, which were missed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +29,10 @@ class HasGold(Protocol):
     def tolerated(self) -> Mapping[str, list[str]]:
         """For each field the values that count neither way."""
 
+    @property
+    def unasked(self) -> Collection[str]:
+        """The fields that count neither way."""
+
 
 @dataclass(frozen=True)
 class Gold:
@@ -36,6 +40,7 @@ class Gold:
 
     record: Mapping[str, list[list[str]]]
     tolerated: Mapping[str, list[str]] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class FieldError:
 
 def field_errors(gold: HasGold, record: RecordDict | None, fields: Iterable[str]) -> list[FieldError]:
     """Those of `fields` that are not right in `record`."""
-    judged = (_judged(name, gold, record or {}) for name in fields)
+    judged = (_judged(name, gold, record or {}) for name in fields if name not in gold.unasked)
     return [error for error in judged if error.missed or error.extra]
 
 
@@ -75,6 +80,7 @@ def record_table(gold: Sequence[HasGold], predictions: Sequence[RecordDict | Non
         (number, name, _count(name, document, record or {}))
         for number, (document, record) in enumerate(zip(gold, predictions, strict=True))
         for name in fields
+        if name not in document.unasked
     ]
     return Table.of(rows, len(gold), fields)
 
@@ -95,13 +101,17 @@ def bootstrap(documents: Sequence[Counts], *, seed: int = 0) -> tuple[float, flo
 def score_files(predictions: Path, gold: Path, *, seed: int = 0) -> tuple[Scores, int]:
     """Scores of a file of output lines against a file of gold lines, and how many gold documents have no output.
 
-    Documents are matched by file name. A gold line is {"source", "record", "tolerated"?}, an output line is what
-    `nerkit tag --format jsonl` prints.
+    Documents are matched by file name. A gold line is {"source", "record", "tolerated"?, "unasked"?}, an output line is
+    what `nerkit tag --format jsonl` prints.
     """
-    wanted = {_name(row): Gold(row["record"], row.get("tolerated", {})) for row in _lines(gold)}
+    wanted = {_name(row): _gold(row) for row in _lines(gold)}
     found = {_name(row): row.get("record") for row in _lines(predictions)}
     scores = record_scores(list(wanted.values()), [found.get(name) for name in wanted], seed=seed)
     return scores, len(wanted.keys() - found.keys())
+
+
+def _gold(row: Mapping[str, Any]) -> Gold:
+    return Gold(row["record"], row.get("tolerated", {}), frozenset(row.get("unasked", ())))
 
 
 def _count(name: str, gold: HasGold, record: RecordDict) -> Triple:
