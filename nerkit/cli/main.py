@@ -28,6 +28,7 @@ from nerkit.cli import (
     train,
     train_records,
     vectors,
+    yardsticks,
 )
 from nerkit.cli.messages import say
 from nerkit.errors import NerkitError, ReadingError
@@ -57,7 +58,12 @@ for module in (
 ):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
-for command in (benchmark_training.published, benchmark_training.ablation):
+for command in (
+    benchmark_training.published,
+    benchmark_training.ablation,
+    yardsticks.yardsticks,
+    yardsticks.moved,
+):
     benchmark.app.command()(command)
 app.add_typer(benchmark.app)
 
