@@ -1,11 +1,15 @@
 # make tag [FILE=contract.pdf]   tags a document; the first run installs what is needed
 # make test                      runs every check
+# make yardsticks [DATA=folder] [ONLY="cuad adbuy"]   measures the model on the corpora; goes on where it was stopped
+# make yardsticks-compare        says what moved since the figures that are committed
 
 FILE ?= corpora/samples/services-contract.pdf
+DATA ?= ../shared/data
+ONLY ?=
 VENV := .venv
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag test lint picture clean
+.PHONY: tag test lint yardsticks yardsticks-compare picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
@@ -19,6 +23,12 @@ lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+yardsticks: $(VENV)/.installed
+	@$(VENV)/bin/nerkit benchmark yardsticks "$(DATA)" $(addprefix --only ,$(ONLY))
+
+yardsticks-compare: $(VENV)/.installed
+	@$(VENV)/bin/nerkit benchmark moved docs/yardsticks.json
 
 # The picture of the output in the README.
 picture: $(VENV)/.installed

@@ -1,0 +1,77 @@
+"""From a corpus to counts: for every figure that a yardstick has, a table of its documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nerkit.benchmarks.line_items import compare
+from nerkit.benchmarks.yardsticks.cases import read_cases
+from nerkit.benchmarks.yardsticks.catalogue import Yardstick
+from nerkit.corpora import lines
+from nerkit.corpora.gold import write_gold
+from nerkit.corpora.registry import load
+from nerkit.evaluation import Report
+from nerkit.evaluation.predictions import Predicted, Predictions
+from nerkit.evaluation.table import Table
+from nerkit.pipeline import Pipeline, attempt
+from nerkit.reading import files_in
+
+PREDICTIONS, GOLD = "predictions.jsonl", "gold.jsonl"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Counts by figure ("records", "entities", "lines", "cases"), and how many documents could not be read."""
+
+    tables: Mapping[str, Table]
+    unread: int = 0
+
+
+def measure(yardstick: Yardstick, data: Path, pipeline: Pipeline, folder: Path) -> Measured:
+    """What `pipeline` finds in the corpus, counted; its outputs stay in `folder` to be looked at.
+
+    `data` is the folder of all corpora. Raises `CorpusError` where the corpus cannot be read.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    measures = {"records": _records, "lines": _lines, "cases": _cases}
+    return measures[yardstick.measure](yardstick, data / yardstick.folder, pipeline, folder)
+
+
+def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
+    documents = load(yardstick.corpus or "", corpus, "test")
+    write_gold(documents, folder / GOLD)
+    results = [pipeline(each.document) for each in documents]
+    _write(folder / PREDICTIONS, (result.to_dict() for result in results))
+    found = [Predicted(result.entities, result.record.to_dict()["record"]) for result in results]
+    report = Report.of(documents, Predictions(pipeline.tagger.name, found))
+    tables = {"records": report.record_table, "entities": report.span_table}
+    if not any(document.spans for document in documents):
+        del tables["entities"]
+    return Measured(tables, sum(not document.document.words for document in documents))
+
+
+def _lines(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
+    done = list(compare(lines.read(corpus)))
+    rows = [(i, "line", (each.counts.hits, each.counts.extra, each.counts.missed)) for i, each in enumerate(done)]
+    _write(folder / PREDICTIONS, ({"source": e.source, "missed": len(e.missed), "extra": len(e.extra)} for e in done))
+    return Measured({"lines": Table.of(rows, len(done), ["line"])})
+
+
+def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
+    """The share of cases that are right: one that is wrong counts as extra and as missed."""
+    cases = read_cases(corpus)
+    outputs = [attempt(pipeline, file, {}).to_dict() for file in files_in([corpus]) if file.suffix != ".jsonl"]
+    faults = [case.faults(case.outputs(outputs)) for case in cases]
+    _write(folder / PREDICTIONS, iter(outputs))
+    _write(folder / "faults.jsonl", ({"source": c.source, "faults": f} for c, f in zip(cases, faults, strict=True)))
+    rows = [(i, case.source, (0, 1, 1) if faults[i] else (1, 0, 0)) for i, case in enumerate(cases)]
+    return Measured({"cases": Table.of(rows, len(cases))})
+
+
+def _write(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", errors="surrogateescape") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
