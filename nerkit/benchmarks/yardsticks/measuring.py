@@ -17,7 +17,7 @@ from nerkit.corpora.registry import load
 from nerkit.evaluation import Report
 from nerkit.evaluation.predictions import Predicted, Predictions
 from nerkit.evaluation.table import Table
-from nerkit.pipeline import Pipeline, attempt
+from nerkit.pipeline import Pipeline
 from nerkit.reading import files_in
 
 PREDICTIONS, GOLD = "predictions.jsonl", "gold.jsonl"
@@ -64,7 +64,8 @@ def _lines(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path)
 def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
     """The share of cases that are right: one that is wrong counts as extra and as missed."""
     cases = read_cases(corpus)
-    outputs = [attempt(pipeline, file, {}).to_dict() for file in files_in([corpus]) if file.suffix != ".jsonl"]
+    files = [file for file in files_in([corpus]) if file.suffix != ".jsonl"]
+    outputs = [result.to_dict() for result in pipeline.stream(files, workers=0)]
     faults = [case.faults(case.outputs(outputs)) for case in cases]
     _write(folder / PREDICTIONS, iter(outputs))
     _write(folder / "faults.jsonl", ({"source": c.source, "faults": f} for c, f in zip(cases, faults, strict=True)))
