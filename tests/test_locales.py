@@ -37,6 +37,13 @@ def test_a_pattern_of_words_finds_each_of_them_whole(words: list[str]) -> None:
         assert pattern.fullmatch(plain(" ".join(word.split())))
 
 
+def test_full_stops_of_dotted_words_may_be_missing_or_spaced() -> None:
+    pattern = re.compile(any_of(["S.A.S.", "Inc."], dotted=True))
+    assert all(map(pattern.fullmatch, ("s.a.s.", "sas", "s. a. s.", "inc", "inc.")))
+    assert not pattern.fullmatch("sxas")
+    assert not re.compile(any_of(["S.A.S."])).fullmatch("sas")
+
+
 def test_a_pattern_of_no_words_finds_nothing() -> None:
     assert not re.search(any_of([]), "anything")
 

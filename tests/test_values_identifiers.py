@@ -38,6 +38,9 @@ GERMAN_IBANS = st.integers(0, 10**18 - 1).map(
         ("vat_id", "Org.nr 995 525 828 MVA", "NO995525828MVA"),
         ("vat_id", "NIP 856-734-62-15", "PL8567346215"),
         ("vat_id", "CHE-107.787.577", "CHE107787577"),
+        ("vat_id", "Partita IVA 00743110157", "IT00743110157"),
+        ("vat_id", "BTW-nr. 4495445B01", "NL4495445B01"),
+        ("vat_id", "N° TVA intracommunautaire : FR 40 303 265 045", "FR40303265045"),
         ("identifier", "# 123-45", "123-45"),
         ("identifier", "Invoice No.: INV 12", "INV 12"),
         ("identifier", "Nr. 7 ", "7"),
@@ -48,6 +51,9 @@ GERMAN_IBANS = st.integers(0, 10**18 - 1).map(
         ("identifier", "FACTURE N° F2023-1187", "F2023-1187"),
         ("identifier", "PO# 4500098771", "4500098771"),
         ("identifier", "Invoice 88", "88"),
+        ("identifier", "Order 66-A", "Order 66-A"),
+        ("identifier", "Rechnungsnr 2024-031", "2024-031"),
+        ("identifier", "Numéro de la facture : 17", "17"),
         ("identifier", "INV-2024-001", "INV-2024-001"),
         ("identifier", "RE 2024 - 17", "RE 2024 - 17"),
         ("identifier", "(12345)", "12345"),
@@ -126,6 +132,12 @@ def test_an_iban_whose_digits_ocr_took_for_letters_comes_back(code: str, data: s
 @pytest.mark.parametrize("type", ["iban", "bic", "vat_id", "identifier"])
 def test_a_text_without_letters_and_digits_is_no_identifier(type: str) -> None:
     assert read_value(type, " .:/ ").value is None
+
+
+@pytest.mark.parametrize("filler", ["( ", ") ", "- ", "No ", "1 "])
+def test_pages_of_text_are_no_number_of_a_document(filler: str) -> None:
+    read = read_value("identifier", filler * 10_000)
+    assert (read.value, read.note) == (None, "too long for an identifier")
 
 
 VAT_IDS = """ATU13585627 BE403019261 BG175074752 CY10259033P CZ25123891 DE136695976 DK13585628 EE100931558 EL094259216

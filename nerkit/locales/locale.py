@@ -105,9 +105,25 @@ class Places:
 
 @dataclass(frozen=True)
 class Identifiers:
-    """What announces the number of a document, an account or a tax payer."""
+    """What announces the number of a document, an account or a tax payer.
+
+    `documents`: what has a number, also as the beginning of a longer word ("invoice", "P.O.", "rechnungs").
+    `announcing`: those of them behind which a number stands without further words ("Invoice 88"; an order does not:
+    "Order 66" may be all of its number). `qualifiers`: what stands before them ("your order no."). `numbers`: words and
+    abbreviations for "number". `of`: what joins a number to its document ("Nummer der Rechnung").
+    `tax_numbers`: names of tax payers' numbers ("VAT", "USt"); those that one country alone has stand in
+    `countries/tax_numbers.toml`. `tax_number_kinds`: words around these ("EU-VAT", "registration").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    documents: Words = ()
+    announcing: Words = ()
+    qualifiers: Words = ()
+    numbers: Words = ()
+    of: Words = ()
+    tax_numbers: Words = ()
+    tax_number_kinds: Words = ()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from nerkit.locales.folding import plain
 _Trie = dict[str, "_Trie"]
 
 
-def any_of(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str], *, dotted: bool = False) -> str:
     r"""A pattern for one of the words or phrases in plain text (`folding.plain`), the longest that fits first.
 
-    A space in a phrase stands for up to four characters of white space. It has no group and no border of its own; no
-    words give a pattern that matches nothing.
+    A space in a phrase stands for up to four characters of white space. Where they are `dotted`, a full stop may be
+    missing in the text, or have a space behind it: "S.A." is also "SA" and "S. A.". The pattern has no group and no
+    border of its own; no words give a pattern that matches nothing.
 
     >>> any_of(["March", "Mar", "mars 1"])
     'mar(?:ch|s\\s{1,4}1)?'
@@ -25,7 +26,7 @@ def any_of(words: Iterable[str]) -> str:
         for char in plain(" ".join(word.split())):
             node = node.setdefault(char, {})
         node[""] = {}
-    return _pattern(root) if root else r"(?!)"
+    return _pattern(root, r"\.?\s?" if dotted else r"\.") if root else r"(?!)"
 
 
 def whole(words: Iterable[str]) -> str:
@@ -52,8 +53,8 @@ def whole(words: Iterable[str]) -> str:
     return rf"(?<!\w)(?:{'|'.join(parts) or any_of([])})"
 
 
-def _pattern(node: _Trie) -> str:
-    branches = [_escaped(char) + _pattern(below) for char, below in sorted(node.items()) if char]
+def _pattern(node: _Trie, full_stop: str) -> str:
+    branches = [_escaped(char, full_stop) + _pattern(below, full_stop) for char, below in sorted(node.items()) if char]
     if not branches:
         return ""
     if len(branches) == 1 and "" not in node:
@@ -61,5 +62,5 @@ def _pattern(node: _Trie) -> str:
     return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
 
 
-def _escaped(char: str) -> str:
-    return r"\s{1,4}" if char == " " else re.escape(char)
+def _escaped(char: str, full_stop: str) -> str:
+    return r"\s{1,4}" if char == " " else full_stop if char == "." else re.escape(char)

@@ -12,28 +12,45 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from nerkit.locales.folding import fold_space
+from nerkit.locales import words_for
+from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.patterns import any_of
 from nerkit.values.confusions import MENDED, digits, letters, mended_code
 from nerkit.values.value import Value
 
 CHECKSUM = "checksum does not hold"
 """The note of an identifier that has the form of one and is not valid."""
 
-_WHAT = (
-    r"(?:(?:tax\s|purchase\s|your\s|our\s|ihre?\s|unsere?\s|votre\s)?(?:invoice|inv|order|contract|bill|document|reference|"
-    r"ref|rechnungs?|rg|re|beleg|auftrags?|bestell(?:ung|ungs)?|vertrags?|facture|commande|contrat|avoir|p\.?\s?o)(?:\b\.?|(?=n(?:umme)?r)))"
-)
-_NUMBER = r"(?:(?:number|nummer|num[ée]ro|num\b|n[or](?=[\s.:#])|n[°º])\.?|id\b|[#№])"
-# A number's own name before it. "INV-12", "RE 17" and "Order 66-A" may be all of a number, "Invoice 66-A" is not.
-_LABEL = re.compile(
-    rf"^(?:[#№:;,.\s]+|{_WHAT}?[\s-]?{_NUMBER}(?:\s(?:of|der|de la)\s(?:the\s)?[a-z]+(?=\s?:))?[\s.:#№]*"
-    rf"|{_WHAT}\s?:[\s#]*|(?:invoice|rechnung|facture|commande|bestellung|ref\.?)\s(?=\S*\d))",
-    re.IGNORECASE,
-)
 _ENCLOSED = re.compile(r"^[(\[\"“”'‘’](?P<inner>[^()\[\]\"“”]*)[)\]\"“”'‘’]$")
-_IBAN_LABEL = re.compile(r"^\W*IBAN(?:\b|(?=[A-Z]{2}\d\d))[\s.:#-]*", re.IGNORECASE)
-_BIC_LABEL = re.compile(r"^\W*(?:(?:BIC|SWIFT)(?:\s?/\s?(?:BIC|SWIFT))?(?:[\s-]code)?)\b[\s.:#-]*", re.IGNORECASE)
+_LONGEST = 500
+"""Characters of a document's number at most."""
+_IBAN_LABEL = re.compile(r"\W*iban(?:\b|(?=[a-z]{2}\d\d))[\s.:#-]*")
+_BIC_LABEL = re.compile(r"\W*(?:bic|swift)(?:\s?/\s?(?:bic|swift))?(?:[\s-]code)?\b[\s.:#-]*")
 _NEAR = 300  # characters of a text in which an identifier is looked for
+_WORDLIKE = 4
+"""Letters from which on a word for "number" needs no border: "Nummer17", but not the "NO" of "NO123"."""
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """A number's own name before it, in any language: what is not one, such as "RE 17" or "Order 66-A", stays."""
+    words = words_for(None).identifiers
+    document = rf"(?:{any_of(words.qualifiers)}\s)?{any_of(words.documents)}"
+    number = number_words()
+    kind = rf"(?:{document}(?![a-z])\.?|{any_of(word for word in words.documents if len(word) >= _WORDLIKE)})"
+    return re.compile(
+        rf"(?:[#№:;,.\s]+|(?:{kind}[\s-]?)?{number}(?:\s{any_of(words.of)}\s[a-z]{{1,30}}(?=\s?:))?[\s.:#№]*"
+        rf"|{document}\s?:[\s#]*|{any_of(words.announcing)}\.?\s(?=\S*\d))"
+    )
+
+
+@cache
+def number_words() -> str:
+    """A pattern for "number" in plain text, in words of all languages and as a sign."""
+    words = words_for(None).identifiers.numbers
+    short = any_of(word for word in words if len(word) < _WORDLIKE and word.isalpha())
+    long = any_of(word for word in words if len(word) >= _WORDLIKE or not word.isalpha())
+    return rf"(?:{long}\.?|{short}(?=[\s.:#№])\.?|[#№])"
 
 
 def read_identifier(text: str) -> Value:
@@ -44,13 +61,16 @@ def read_identifier(text: str) -> Value:
     Contract: no text raises; without a letter or digit the value is None, with a note. A value reads as itself.
     """
     value = fold_space(text)
+    if len(value) > _LONGEST:
+        return Value(None, note="too long for an identifier")
     while (shorter := _bare_number(value)) != value:
         value = shorter
     return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no identifier")
 
 
 def _bare_number(value: str) -> str:
-    value = re.sub(r"\s[/–-]$|[\s,;:.]+$", "", _LABEL.sub("", value, count=1))
+    label = _label().match(plain(value))
+    value = re.sub(r"\s[/–-]$|[\s,;:.]+$", "", value[label.end() :] if label else value)
     if enclosed := _ENCLOSED.match(value):
         return enclosed["inner"].strip()
     opens, closes = value.count("("), value.count(")")
@@ -64,6 +84,7 @@ def read_iban(text: str) -> Value:
     that OCR confuses were mended; the value is None, with a note, where nothing has the form of an account number. A
     value reads as itself.
     """
+    text = fold_space(text)[:_NEAR]
     return checked(bare(text, _IBAN_LABEL), _ibans_in(text), _valid_iban, _mend_iban, _has_form_of_iban)
 
 
@@ -72,17 +93,21 @@ def read_bic(text: str) -> Value:
 
     Contract: as of `read_iban`; instead of a checksum a bank's code has the letters of a country that there is.
     """
-    found = re.findall(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])", text[:_NEAR])
+    text = fold_space(text)[:_NEAR]
+    found = re.findall(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])", text)
     return checked(
         bare(text, _BIC_LABEL), found, _valid_bic, lambda code: letters(code[:6]) + code[6:], _has_form_of_bic
     )
 
 
 def bare(text: str, label: re.Pattern[str]) -> str:
-    """The letters and digits behind the label, however often it stands there."""
-    while (code := re.sub(r"[^0-9A-Za-z+*/]", "", label.sub("", text))) != text:
+    """The letters and digits behind the label, however often it stands there; `label` is matched on plain text."""
+    while True:
+        behind = label.match(plain(text))
+        code = re.sub(r"[^0-9A-Za-z+*/]", "", text[behind.end() :] if behind else text)
+        if code == text:
+            return code
         text = code
-    return code
 
 
 def checked(
@@ -157,7 +182,6 @@ def _countries() -> frozenset[str]:
 
 def _ibans_in(text: str) -> Iterator[str]:
     """What stands from each word on, as long as account numbers of its country are."""
-    text = text[:_NEAR]
     for word in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{2}", text):
         code = re.sub(r"[^0-9A-Za-z]", "", text[word.start() : word.start() + 80])
         length = len(_kinds_of_iban(code[:2].upper()))

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
+from nerkit.locales import words_for
+from nerkit.locales.countries import tax_numbers
+from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.patterns import any_of
 from nerkit.values.confusions import digits, letters
-from nerkit.values.identifiers import bare, checked
+from nerkit.values.identifiers import bare, checked, number_words
 from nerkit.values.value import Value
 
-_LABEL = re.compile(
-    r"^\W*(?:USt[\s.-]*Id(?:ent)?[\s.-]*(?:Nr|Nummer)?|Umsatzsteuer[\w\s.-]*?|(?:EU[\s-]*)?VAT(?:[\s-]*(?:Reg(?:istration)?|ID|Id))*"
-    r"(?:[\s.]*(?:No|Number|Nr))?|(?:N°\s*)?TVA(?:[\s-]*intra\w*)?|UID(?:[\s-]*Nr)?)(?![A-Za-z])[\s.:#°-]*",
-    re.IGNORECASE,
-)
-_NATIONAL = {  # names that only one country or two give their numbers, which then have no letters of the country
-    "IT": re.compile(r"\bP(?:art(?:ita)?)?\.?\s?I\.?V\.?A\b", re.IGNORECASE),
-    "ES": re.compile(r"\b(?:C\.?I\.?F|N\.?I\.?F)\b", re.IGNORECASE),
-    "PT": re.compile(r"\b(?:NIF|NIPC|Contribuinte)\b", re.IGNORECASE),
-    "GB": re.compile(r"\bVAT\b", re.IGNORECASE),
-    "NO": re.compile(r"\bMVA\b"),
-    "PL": re.compile(r"\bNIP\b"),
-    "DK": re.compile(r"\bCVR\b"),
-    "AU": re.compile(r"\bA\.?B\.?N\b"),
-    "IN": re.compile(r"\bGST\s?IN\b"),
-    "BR": re.compile(r"\bCNPJ\b"),
-}
 _NEAR = 200  # characters of a text in which an identifier is looked for
 _PARTS, _LONGEST = 6, 18  # words and characters of one identifier at most
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """The name of a tax payer's identifier before it, in any language."""
+    words = words_for(None).identifiers
+    kinds = rf"{any_of(words.tax_number_kinds)}\.?"
+    return re.compile(
+        rf"\W*(?:{number_words()}[\s.]*)?(?:{kinds}[\s-]?)?{any_of(words.tax_numbers, dotted=True)}"
+        rf"(?:[\s.-]*(?:{kinds}|{number_words()}))*(?![a-z])[\s.:#°-]*"
+    )
+
+
+@cache
+def _national() -> dict[str, re.Pattern[str]]:
+    return {
+        country: re.compile(rf"(?<![a-z0-9]){any_of(names, dotted=True)}(?![a-z])")
+        for country, names in tax_numbers().items()
+    }
 
 
 def read_vat_id(text: str) -> Value:
@@ -40,7 +47,8 @@ def read_vat_id(text: str) -> Value:
     that OCR confuses were mended; the value is None, with a note, where nothing has the form of such an identifier of
     its country. A value reads as itself.
     """
-    return checked(bare(text, _LABEL), _inside(text[:_NEAR]), _valid, _mend, _has_form)
+    text = fold_space(text)[:_NEAR]
+    return checked(bare(text, _label()), _inside(text), _valid, _mend, _has_form)
 
 
 def _mend(code: str) -> str:
@@ -60,8 +68,9 @@ def _inside(text: str) -> Iterator[str]:
     ]
     fitting = [run for run in runs if len(run) <= _LONGEST and sum(map(str.isdigit, run)) >= 5]
     yield from (run for run in fitting if run[:2].isalpha())
-    for country, name in _NATIONAL.items():
-        if name.search(text):
+    folded = plain(text)
+    for country, name in _national().items():
+        if name.search(folded):
             yield from (country + run for run in fitting if _valid(country + run.upper()))
 
 

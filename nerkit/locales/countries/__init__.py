@@ -1,0 +1,21 @@
+"""What belongs to countries rather than to languages: names of tax numbers, legal forms, laws. One TOML file each."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["read", "tax_numbers"]
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """The content of `<name>.toml` in this room."""
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def tax_numbers() -> dict[str, list[str]]:
+    """{country (ISO 3166): names that it alone gives to tax payers' numbers}."""
+    return read("tax_numbers")
