@@ -52,6 +52,11 @@ class TestLines:
         (line,) = rows(f"{heading}\nConsulting\t3\t80.00\t240.00\nTotal\t240.00\n")
         assert line == {"description": "Consulting", "quantity": "3", "unit_price": "80.00", "amount": "240.00"}
 
+    def test_headings_of_another_language_than_the_documents_own_are_known_too(self) -> None:
+        document = document_from_text("Leistung\tAnzahl\tE-Preis\tGesamtpreis\nTea\t3\t80.00\t240.00\n", "invoice.txt")
+        (line,) = line_items(document, context_of(document.text, "fr")).items
+        assert (line.cells["quantity"].value, line.cells["amount"].value) == ("3", "240.00")
+
     def test_numbers_decide_what_a_doubtful_heading_means(self) -> None:
         (first, second) = rows("Amount\tProduct\tPrice\tTotal\n400\tBalloons\t0.79\t316.00\n2\tTape\t1.50\t3.00\n")
         assert (first["quantity"], first["unit_price"], first["amount"]) == ("400", "0.79", "316.00")

@@ -9,7 +9,7 @@ from typing import Any
 
 from nerkit.locales.locale import Locale, joined
 
-__all__ = ["Locale", "codes", "locale", "words_for"]
+__all__ = ["Locale", "codes", "locale", "locales_for", "words_for"]
 
 
 @cache
@@ -28,15 +28,22 @@ def locale(code: str) -> Locale:
 
 
 @cache
-def words_for(language: str | None) -> Locale:
-    """What may stand in a document of this language: its own words first, then those of the languages `beside` it.
+def locales_for(language: str | None) -> tuple[Locale, ...]:
+    """The languages whose words may stand in a document of this language: its own first, then those `beside` it.
 
-    All languages at once where it is None or not a known one.
+    All where it is None or not a known one; first those that stand beside most others.
     """
-    if language not in codes():
-        return joined(tuple(map(locale, codes())))
-    own = locale(language)
-    return joined((own, *map(locale, own.beside)))
+    if language in codes():
+        own = locale(language)
+        return own, *map(locale, own.beside)
+    everything = [locale(code) for code in codes()]
+    return tuple(sorted(everything, key=lambda one: -sum(one.code in other.beside for other in everything)))
+
+
+@cache
+def words_for(language: str | None) -> Locale:
+    """The words that may stand in a document of this language, of all languages where it is None or not a known one."""
+    return joined(locales_for(language))
 
 
 @cache

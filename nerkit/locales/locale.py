@@ -8,10 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 _STRICT = {"extra": "forbid"}
 Words = tuple[str, ...]
+ColumnKind = Literal[
+    "position",
+    "article",
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "discount",
+    "tax_rate",
+    "tax_amount",
+    "base",
+    "amount",
+    "payment",
+    "date",
+]
+"""What a column of line items holds; `base` is what is taxed, `payment` and `date` columns are taken by no field."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +151,31 @@ class Roles:
 
 @dataclass(frozen=True)
 class Lines:
-    """Headings of the columns of line items, and rows that sum up."""
+    """Headings of the columns of line items, and rows that are none. Spaces and punctuation do not count.
+
+    `headings`: what a column holds, by kind (see `ColumnKind`); a heading stands under the kind that it usually names.
+    `doubtful`: further readings of the same headings, tried where they make quantity × unit price = amount.
+    `endings`: ends of compounds that are headings of a kind ("betrag" for "Positionsbetrag").
+    `around`: words that stand in headings beside those ("per", "excl").
+    `sums`: how rows begin that sum up ("Subtotal"); `carried`: that go on from another page ("Carried forward").
+    `charges`: how rows begin that charge for the whole ("Shipping").
+    `allowances`: how rows begin that take something off ("Discount").
+    `apart`: how rows begin of what was paid, and how ("Cash").
+    `taxes`: words of which one stands on each line about a tax; `*` at an end stands for the rest of a word.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    around: Words = ()
+    sums: Words = ()
+    carried: Words = ()
+    charges: Words = ()
+    allowances: Words = ()
+    apart: Words = ()
+    taxes: Words = ()
+    headings: Mapping[ColumnKind, Words] = field(default_factory=dict)
+    doubtful: Mapping[ColumnKind, Words] = field(default_factory=dict)
+    endings: Mapping[ColumnKind, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from nerkit.document import Document
 from nerkit.records.cells import CELLS, Cell, Charge, LineItem, money, placed
-from nerkit.records.items.lexicon import frames, lexicon, tokens
+from nerkit.records.items.lexicon import Lexicon, frames, tokens
 from nerkit.records.items.numbers import numbers
 from nerkit.records.items.rows import Charged, words_of
 from nerkit.values import read_value
@@ -24,7 +24,7 @@ LESS = "amount less its discount"
 """How the amount of a line was found below which a discount stands."""
 
 
-def charge_of(document: Document, charged: Charged, after: int, context: Context) -> Charge | None:
+def charge_of(document: Document, charged: Charged, after: int, context: Context, words: Lexicon) -> Charge | None:
     """The charge that a line states, with `after` line items above it; None where its amount is 0 or cannot be read."""
     amount = numbers(words_of(charged.amount), context)
     if not amount or not amount[0]:
@@ -40,7 +40,7 @@ def charge_of(document: Document, charged: Charged, after: int, context: Context
             break
     currency = read_value("amount", words_of(charged.amount), context).currency
     places = [(word.start, word.end) for word in charged.amount]
-    falls = frames([token for word in charged.label for token in tokens(word.text)], lexicon().allowances)
+    falls = frames([token for word in charged.label for token in tokens(word.text)], words.allowances)
     return Charge({**cells, "amount": placed(document, places, money(amount[0]), currency)}, after, falls)
 
 

@@ -13,7 +13,7 @@ from nerkit.records.cells import CELLS, Cell, Charge, LineItem, money, placed, p
 from nerkit.records.charges import charge_of, settled, sums_with, without_strays
 from nerkit.records.items.columns import Columns, columns_of
 from nerkit.records.items.headings import Heading, headings
-from nerkit.records.items.lexicon import frames, lexicon, tokens
+from nerkit.records.items.lexicon import Lexicon, frames, lexicon, tokens
 from nerkit.records.items.lines import Line, Placed, lines_of
 from nerkit.records.items.numbers import consistent, is_money, numbers, numeral
 from nerkit.records.items.roles import roles
@@ -56,10 +56,19 @@ def line_items(document: Document, context: Context, stated: Sequence[Decimal] =
 
     A heading names the columns; without one, rows are lines where their amounts add up to a sum below them. A line has
     an amount at least. `stated` are amounts that are known to be sums, `context` is that of the document
-    (`nerkit.values.context`).
+    (`nerkit.values.context`); words of other languages than its own count where those find no lines.
     """
     lines = lines_of(document)
-    found = headings(lines)
+    found = _line_items(document, lines, context, stated, lexicon(context.language))
+    if found.items or context.language is None:
+        return found
+    return _line_items(document, lines, context, stated, lexicon(None))
+
+
+def _line_items(
+    document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal], words: Lexicon
+) -> Lines:
+    found = headings(lines, words)
     rules = Rules(document.rules)
     kinds: dict[tuple[str, ...], tuple[str, ...]] = {}  # a heading that is repeated on a page names the same columns
     tables: list[Lines] = []
@@ -71,21 +80,21 @@ def line_items(document: Document, context: Context, stated: Sequence[Decimal] =
         names = tuple(column.text for column in heading.columns)
         if names not in kinds:
             kinds[names] = roles(heading.columns, below, context)
-        rows = find_rows(lines, range(heading.last + 1, stop), columns, kinds[names], rules)
-        table = _read(document, lines, rows, context)
+        rows = find_rows(lines, range(heading.last + 1, stop), columns, kinds[names], rules, words)
+        table = _read(document, lines, rows, context, words)
         tables.append(table)
     sound = [table for table in tables if adding_up(table.items) >= _MOST]
     whole = _together(tables)
     if not whole.items:
-        return _unheaded(document, lines, context, stated)
+        return _unheaded(document, lines, context, stated, words)
     starts = [line.words[0].start for line in lines]
-    known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context)]
+    known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context, words)]
     behind = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
     several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
     if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
         return _settled(whole, known)
     if not sound:
-        return _unheaded(document, lines, context, stated)
+        return _unheaded(document, lines, context, stated, words)
     return _settled(_together(sound), known)
 
 
@@ -96,19 +105,20 @@ def _settled(lines: Lines, known: Sequence[Decimal]) -> Lines:
     return Lines(items, tuple(known), charges, lines.taken[:count])
 
 
-def _unheaded(document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal]) -> Lines:
-    found = find_unheaded(lines, stated, context)
+def _unheaded(
+    document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal], words: Lexicon
+) -> Lines:
+    found = find_unheaded(lines, stated, context, words)
     if not found.rows:
         return Lines()
     below = lines[found.rows[-1].line + 1 :]
-    return _settled(_read(document, lines, found, context), [*stated, *_stated(below, context)])
+    return _settled(_read(document, lines, found, context, words), [*stated, *_stated(below, context, words)])
 
 
-def _stated(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
+def _stated(lines: Sequence[Line], context: Context, words: Lexicon) -> Iterator[Decimal]:
     """The amounts on lines that state a sum, wherever on the line they stand."""
-    sums = lexicon().sums
     for line in lines:
-        if any(frames([token for word in cell for token in tokens(word.text)], sums) for cell in line.cells):
+        if any(frames([token for word in cell for token in tokens(word.text)], words.sums) for cell in line.cells):
             yield from _amounts_in([line], context)
 
 
@@ -146,14 +156,18 @@ def _columns(
     return columns, [[words_of(cell) for cell in columns.split(line)] for line in below]
 
 
-def _read(document: Document, lines: Sequence[Line], rows: Found, context: Context) -> Lines:
+def _read(document: Document, lines: Sequence[Line], rows: Found, context: Context, words: Lexicon) -> Lines:
     return Lines(
         tuple(_item(document, row, context) for row in rows.rows),
         tuple(_amounts(rows.sums, context)),
         tuple(
             charge
             for charged in rows.charges
-            if (charge := charge_of(document, charged, sum(row.line < charged.line for row in rows.rows), context))
+            if (
+                charge := charge_of(
+                    document, charged, sum(row.line < charged.line for row in rows.rows), context, words
+                )
+            )
         ),
         tuple((lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows),
     )

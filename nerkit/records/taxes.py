@@ -49,7 +49,8 @@ def taxes(
     """
     found: dict[Decimal, Tax] = {}
     taken = {start for start, _ in lines.taken}
-    for tax in _stated(document, context, taken):
+    stated_here = [*_stated(document, context, taken, lexicon(context.language))]
+    for tax in stated_here or _stated(document, context, taken, lexicon(None)):
         known = found.get(tax.rate.number)
         if known is None or (known.base is None and tax.base is not None):
             found[tax.rate.number] = tax
@@ -58,8 +59,7 @@ def taxes(
     return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
 
 
-def _stated(document: Document, context: Context, taken: set[int]) -> Iterator[Tax]:
-    words = lexicon()
+def _stated(document: Document, context: Context, taken: set[int], words: Lexicon) -> Iterator[Tax]:
     lines = lines_of(document)
     for index, line in enumerate(lines):
         text = document.text[line.words[0].start : line.words[-1].end]
@@ -67,7 +67,7 @@ def _stated(document: Document, context: Context, taken: set[int]) -> Iterator[T
             continue
         if any(frames(cell_tokens, words.charges) for cell_tokens in _tokens_of(line)):
             continue
-        named = _about_taxes(line, words)
+        named = words.about_taxes(line.tokens)
         if named or _in_table(lines, index, words):
             yield from _read(document, line.words[0].start, text, context, named=named)
 
@@ -81,15 +81,11 @@ def _tokens_of(line: Line) -> Iterator[list[str]]:
         yield [token for word in cell for token in tokens(word.text)]
 
 
-def _about_taxes(line: Line, words: Lexicon) -> bool:
-    return any(token in words.taxes or "steuer" in token for token in line.tokens)
-
-
 def _in_table(lines: Sequence[Line], index: int, words: Lexicon) -> bool:
     """Whether the line stands in a table whose heading is about taxes."""
     for line in reversed(lines[max(0, index - _ABOVE) : index]):
         if not any(map(str.isdigit, "".join(line.tokens))):
-            return len(line.cells) > 1 and _about_taxes(line, words)
+            return len(line.cells) > 1 and words.about_taxes(line.tokens)
     return False
 
 

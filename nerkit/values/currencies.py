@@ -18,9 +18,9 @@ _CODES = (
 CODES = frozenset(_CODES.split())
 """The codes of ISO 4217 in use."""
 
-# Codes that stand for a currency wherever they are in upper case, with no number beside them.
 _PLAIN = "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF INR MYR SGD HKD THB BRL MXN ZAR ILS KRW RUB"
-_PLAIN_CODES = frozenset(_PLAIN.split())
+PLAIN_CODES = frozenset(_PLAIN.split())
+"""Codes that stand for a currency wherever they are in upper case, with no number beside them."""
 
 THREE_PLACES = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 """Currencies whose amounts have three decimal places."""
@@ -106,7 +106,7 @@ def currency_of(mark: str, document_currency: str | None) -> str | None:
 
 @cache
 def _standing() -> re.Pattern[str]:
-    codes = "|".join(sorted(_PLAIN_CODES))
+    codes = "|".join(sorted(PLAIN_CODES))
     signs = "|".join(map(re.escape, sorted((sign for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True)))
     words = "|".join(sorted((sign for sign in _SIGNS if sign.isalpha() and len(sign) > 3), key=len, reverse=True))
     number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article

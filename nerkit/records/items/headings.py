@@ -72,9 +72,12 @@ class _Label:
         return self.line != other.line and shared > _OVERLAP * min(self.x1 - self.x0, other.x1 - other.x0)
 
 
-def headings(lines: Sequence[Line]) -> list[Heading]:
-    """All headings of tables, of items or of anything else, in order; they share no line."""
-    words = lexicon()
+def headings(lines: Sequence[Line], words: Lexicon | None = None) -> list[Heading]:
+    """All headings of tables, of items or of anything else, in order; they share no line.
+
+    `words` are those of all languages unless given.
+    """
+    words = words or lexicon(None)
     found: list[Heading] = []
     for i, line in enumerate(lines):
         if found and i <= found[-1].last:

@@ -1,14 +1,16 @@
-"""The label words around the lines of an invoice, from `lexicon.toml`."""
+"""The label words around the lines of an invoice, from the section `lines` of the locales."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from nerkit.locales import locales_for, words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.patterns import whole
+from nerkit.values.currencies import PLAIN_CODES
 
 LONGEST = 5
 """Tokens of the longest label."""
@@ -29,7 +31,7 @@ class Lexicon:
     charges: frozenset[str]
     allowances: frozenset[str]
     apart: frozenset[str]
-    taxes: frozenset[str]
+    taxes: re.Pattern[str]
 
     def kinds(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """The kinds of column that these tokens name together; none where they name none."""
@@ -39,36 +41,43 @@ class Lexicon:
             found = next(((kind,) for ending, kind in self.endings if joined.endswith(ending)), None)
         return found or ()
 
+    def about_taxes(self, tokens: Sequence[str]) -> bool:
+        """Whether one of these tokens says that a line is about a tax."""
+        return any(map(self.taxes.fullmatch, tokens))
+
 
 @cache
-def lexicon() -> Lexicon:
-    """The lexicon that comes with nerkit."""
-    source = tomllib.loads(files("nerkit.records.items").joinpath("lexicon.toml").read_text(encoding="utf-8"))
-    headings: dict[str, tuple[str, ...]] = {}
-    for section in ("headings", "doubtful"):
-        for kind, words in source[section].items():
-            for word in words:
-                known = headings.get(key(word), ())
-                headings[key(word)] = known if kind in known else (*known, kind)
-    rows = {name: frozenset(map(key, words)) for name, words in source["rows"].items()}
+def lexicon(language: str | None) -> Lexicon:
+    """The labels in documents of a language; where two languages know one label, its own says what that usually is."""
+    words = words_for(language).lines
     return Lexicon(
-        headings=headings,
-        endings=tuple((key(ending), kind) for kind, endings in source["endings"].items() for ending in endings),
-        around=frozenset(map(key, source["around"]["words"])),
-        sums=rows["sums"],
-        carried=rows["carried"],
-        charges=rows["charges"] | rows["allowances"],
-        allowances=rows["allowances"],
-        apart=rows["apart"],
-        taxes=frozenset(map(key, source["taxes"]["words"])),
+        headings=_headings(language),
+        endings=tuple((key(ending), kind) for kind, endings in words.endings.items() for ending in endings),
+        around=frozenset(map(key, (*words.around, *PLAIN_CODES))),
+        sums=frozenset(map(key, words.sums)),
+        carried=frozenset(map(key, words.carried)),
+        charges=frozenset(map(key, (*words.charges, *words.allowances))),
+        allowances=frozenset(map(key, words.allowances)),
+        apart=frozenset(map(key, words.apart)),
+        taxes=re.compile(whole(words.taxes)),
     )
+
+
+def _headings(language: str | None) -> dict[str, tuple[str, ...]]:
+    """The usual readings of each heading, then the doubtful ones; of each the document's own language first."""
+    found: dict[str, dict[str, None]] = {}
+    lines = [one.lines for one in locales_for(language)]
+    for section in (*(one.headings for one in lines), *(one.doubtful for one in lines)):
+        for kind, labels in section.items():
+            for label in labels:
+                found.setdefault(key(label), {})[kind] = None
+    return {label: tuple(kinds) for label, kinds in found.items()}
 
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
     """Runs of letters, without case and accents, runs of digits, and the signs # and %; all else parts them."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("°", "").replace("º", ""))
-    return tuple(_TOKEN.findall("".join(char for char in folded if not unicodedata.combining(char))))
+    return tuple(_TOKEN.findall(plain(text.replace("°", "").replace("º", ""))))
 
 
 def key(label: str) -> str:

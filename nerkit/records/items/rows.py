@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from nerkit.document import Box
 from nerkit.records.items.columns import Columns
 from nerkit.records.items.headings import NUMERIC
-from nerkit.records.items.lexicon import frames, lexicon, tokens
+from nerkit.records.items.lexicon import Lexicon, frames, tokens
 from nerkit.records.items.lines import Line, Placed
 from nerkit.records.items.numbers import is_money, numeral
 from nerkit.records.items.roles import OTHER
@@ -69,9 +69,10 @@ class Rules:
         return upper.page == lower.page and any(upper.middle < middle < lower.middle for middle in middles)
 
 
-def find_rows(lines: Sequence[Line], body: range, columns: Columns, kinds: Sequence[str], rules: Rules) -> Found:
+def find_rows(
+    lines: Sequence[Line], body: range, columns: Columns, kinds: Sequence[str], rules: Rules, words: Lexicon
+) -> Found:
     """The rows of a table among the lines `body` below its heading."""
-    words = lexicon()
     rows: list[Row] = []
     sums: dict[int, str] = {}
     charges: dict[int, Charged] = {}

@@ -5,13 +5,12 @@ Arithmetic is the only proof that such rows are lines: without it there are none
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 
-from nerkit.records.items.lexicon import frames, lexicon, tokens
+from nerkit.records.items.lexicon import Lexicon, frames, tokens
 from nerkit.records.items.lines import Line
 from nerkit.records.items.numbers import is_money, numbers
 from nerkit.records.items.priced import LONGEST_AMOUNT, Priced, has_cents, named
@@ -19,7 +18,6 @@ from nerkit.records.items.rows import Found, Row, charge_on, words_of
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
-_TAX = re.compile(r"umsatzsteuer|mehrwertsteuer|steuer$")  # in compounds
 _LETTERS = 1  # of what is no word
 _LEAST = 2  # rows: that one amount stands in two places says nothing
 
@@ -40,29 +38,27 @@ class _Run:
         return len(self.rows) >= _LEAST and number == _total(self.rows)
 
 
-def find_unheaded(lines: Sequence[Line], stated: Sequence[Decimal], context: Context) -> Found:
+def find_unheaded(lines: Sequence[Line], stated: Sequence[Decimal], context: Context, words: Lexicon) -> Found:
     """The longest run of rows that add up to a sum that stands below them; charges may stand between.
 
     A sum is what is called one, or an amount of `stated`. Where quantity × price gives the amount, the row has them.
     """
-    runs, sums = _parted(lines, set(map(abs, stated)), context)
+    runs, sums = _parted(lines, set(map(abs, stated)), context, words)
     best = Found((), (), ())
     for run in runs:
         known = {number for line, number in sums if number and line > run.rows[-1].line}
         if (sound := _proven(run, known)) and len(sound.rows) > len(best.rows):
             rows = tuple(named(sound.rows, lines, context))
             if all(map(_says_something, rows)):
-                labels = lexicon().charges
-                charges = (charge_on(row.line, lines[row.line], row.amount, labels) for row in sound.charges)
+                charges = (charge_on(row.line, lines[row.line], row.amount, words.charges) for row in sound.charges)
                 best = Found(rows, (), tuple(charges))
     return best
 
 
 def _parted(
-    lines: Sequence[Line], stated: set[Decimal], context: Context
+    lines: Sequence[Line], stated: set[Decimal], context: Context, words: Lexicon
 ) -> tuple[list[_Run], list[tuple[int, Decimal]]]:
     """Runs of rows, and the sums with the lines on which they stand: sums, taxes and payments part runs."""
-    words = lexicon()
     parting = words.sums | words.apart
     runs: list[_Run] = [_Run()]
     sums: list[tuple[int, Decimal]] = []
@@ -74,7 +70,7 @@ def _parted(
             if len(runs) > 1 and not runs[-1].rows and runs[-2].adds_up_to(amounts[-1]):
                 runs.pop()  # the table goes on
             continue
-        summed = _framed(line, row, parting) or _about_taxes(line)
+        summed = _framed(line, row, parting) or words.about_taxes(line.tokens)
         sums += [(index, number) for number in amounts if summed or number in stated]
         if summed or (row and runs[-1].adds_up_to(row.number)):
             runs.append(_Run())
@@ -114,10 +110,6 @@ def _says_something(row: Row) -> bool:
 def _framed(line: Line, row: Priced | None, labels: frozenset[str]) -> bool:
     parts = (*line.cells, row.rest if row else ())
     return any(frames([token for word in part for token in tokens(word.text)], labels) for part in parts)
-
-
-def _about_taxes(line: Line) -> bool:
-    return any(token in lexicon().taxes or _TAX.search(token) for token in line.tokens)
 
 
 def _total(rows: Sequence[Priced]) -> Decimal:
