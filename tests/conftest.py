@@ -1,6 +1,6 @@
 """How the property tests run: no time limits, and on a build server the same examples every time.
 
-Pages that tests recognise are kept in a folder of the run, never in the user's cache.
+Files that tests read and pages that they recognise are kept in a folder of the run, never in the user's caches.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ settings.load_profile("server" if os.environ.get("CI") else "here")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def ocr_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NERKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("NERKIT_OCR_CACHE", str(tmp_path_factory.mktemp("ocr-cache")))
         yield
 
