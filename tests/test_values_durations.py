@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nerkit.values import read_value
-from nerkit.values.number_words import read_cardinal
 
 
 @pytest.mark.parametrize(
@@ -116,22 +115,3 @@ def test_of_a_range_the_shorter_end_is_the_value_and_the_longer_one_is_said(text
 @given(st.integers(1, 99), st.sampled_from([("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D")]))
 def test_figures_read_back_with_every_unit(number: int, unit: tuple[str, str]) -> None:
     assert read_value("duration", f"{number} {unit[0]}s").value == f"P{number}{unit[1]}"
-
-
-@pytest.mark.parametrize(
-    ("words", "number"),
-    [
-        ("one hundred and eighty", 180),
-        ("three hundred sixty-five", 365),
-        ("two million five hundred thousand", 2_500_000),
-        ("einundzwanzig", 21),
-        ("zweihundertfunfzig", 250),
-        ("soixante et onze", 71),
-        ("quatre-vingt-dix-sept", 97),
-        ("two three", None),
-        ("twenty twelve", None),
-        ("and", None),
-    ],
-)
-def test_numbers_in_words_are_read_and_impossible_ones_are_not(words: str, number: int | None) -> None:
-    assert read_cardinal(words) == number

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeVar
 
 _STRICT = {"extra": "forbid"}
@@ -32,9 +33,31 @@ ColumnKind = Literal[
 
 @dataclass(frozen=True)
 class Numbers:
-    """Numbers written out, and how figures are grouped."""
+    """Numbers written out. A hyphen in a word stands for a space too, and words may be glued: "fivehundred".
+
+    `cardinals` are the words of each number that others are made of, in all their forms: `21 = ["ventuno"]` where it is
+    not just 20 and 1, `500 = ["quinientos", "quinientas"]` where it is not 5 times 100. `scales` multiply what stands
+    before them: `100 = ["hundred"]`, `1000 = ["thousand"]`. `ordinals` likewise, at least those of which 1 to 31 are
+    made: `3 = ["third"]`. `fractions` stand alone, behind a whole number and before a scale:
+    `"0.5" = ["half", "half a"]`, `"1.5" = ["anderthalb"]`.
+
+    `joiners` stand between the parts of a number: "and" of "two hundred and five". `units_first` is true where the
+    units come before the tens, with a joiner that is glued to both: "vijfentwintig", "femogtyve".
+
+    `ordinal_suffixes` follow figures: "st" of "1st", "er" of "1er". `numbering` are words before the number of a
+    section, a page or an item, which is no quantity: "section", "page", "no.".
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    cardinals: Mapping[int, Words] = field(default_factory=dict)
+    scales: Mapping[int, Words] = field(default_factory=dict)
+    ordinals: Mapping[int, Words] = field(default_factory=dict)
+    fractions: Mapping[Decimal, Words] = field(default_factory=dict)
+    joiners: Words = ()
+    units_first: bool | None = None
+    ordinal_suffixes: Words = ()
+    numbering: Words = ()
 
 
 @dataclass(frozen=True)

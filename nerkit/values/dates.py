@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nerkit.values.number_words import DAY_WORDS, DAYS_IN_WORDS, NUMBER_WORDS, read_cardinal
+from nerkit.values.number_words import number_words, ordinal_words, read_ordinal, read_year
 
 _MONTHS = (
     "january jan januar janner jaenner janvier janv",
@@ -38,7 +38,7 @@ _MONTH = rf"(?P<month>{_APART}(?:{MONTH_NAMES})(?![a-z]))"
 _GAP = r"[\s.,/-]{0,80}"
 _DAY = (
     r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme|s?ten|°)(?![a-z]))?"
-    rf"|(?P<day_words>(?<![a-z]){DAY_WORDS})(?![a-z]))"
+    rf"|(?P<day_words>{ordinal_words()}|{number_words()}(?![a-z])))"
     r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
 )
 # Two digits are a year only where no time, no full year and no misread digit follows: "20 May 8:30",
@@ -49,10 +49,7 @@ _SHORT_YEAR = (
 )
 _FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
 _YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})"
-_YEAR_WORDS = (
-    rf"(?P<year_words>(?<![a-z])(?:two thousand|nineteen|twenty)(?![a-z])(?:[\s,-]{{1,4}}(?:and\s)?{NUMBER_WORDS})?"
-    rf"|{NUMBER_WORDS})"
-)
+_YEAR_WORDS = rf"(?P<year_words>{number_words()}(?:,\s{{1,4}}(?:and\s)?{number_words()})?)"
 _BEFORE = r"(?<![\d_])(?<!\d[.,])"
 # No letter that is a misread digit: of "l5.03.2018" the fifth of March is not what it says.
 _WHOLE = r"(?<![\d._])(?<!^[oil|])(?<![^a-z][oil|])"
@@ -136,11 +133,8 @@ def _readings(match: re.Match[str]) -> tuple[date, ...]:
         month = _ROMAN.index(part["roman"]) + 1
     else:
         month = MONTHS[part["month"]] if part.get("month") else int(part["m"])
-    if part.get("day_words"):
-        day = DAYS_IN_WORDS[re.sub(r"\s+", " ", part["day_words"])]
-    else:
-        day = int(part.get("day") or part.get("d") or 0)
-    read = calendar_day(year, month, day)
+    day = read_ordinal(part["day_words"]) if part.get("day_words") else int(part.get("day") or part.get("d") or 0)
+    read = calendar_day(year, month, day or 0)
     return (read,) if read else ()
 
 
@@ -149,12 +143,7 @@ def _year(part: dict[str, str | None]) -> int | None:
     if digits:
         year = int(digits)
         return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
-    words = part.get("year_words") or ""
-    century = re.match(r"(nineteen|twenty)[\s-]+(?!hundred)(.+)", words, re.DOTALL)
-    if century:
-        rest = read_cardinal(century[2])
-        return None if rest is None or rest > 99 else (1900 if century[1] == "nineteen" else 2000) + rest
-    return read_cardinal(words.replace(",", " "))
+    return read_year((part.get("year_words") or "").replace(",", " "))
 
 
 def calendar_day(year: int | None, month: int, day: int) -> date | None:

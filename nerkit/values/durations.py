@@ -10,7 +10,7 @@ from decimal import Decimal
 from nerkit.locales.folding import fold_space, plain
 from nerkit.values.confusions import MENDED, digits
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.number_words import MIXED_WORDS, ORDINAL_WORDS, ORDINALS, read_mixed
+from nerkit.values.number_words import mixed_words, ordinal_words, read_mixed, read_ordinal
 from nerkit.values.value import Context, Value
 
 _UNITS = {
@@ -30,8 +30,8 @@ _KIND = (
 _GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
 _PART = re.compile(
-    rf"(?:(?P<words>{MIXED_WORDS})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
-    rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{MIXED_WORDS}\s?\))?)"
+    rf"(?:(?P<words>{mixed_words()})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
+    rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{mixed_words()}\s?\))?)"
     rf"{_GAP}(?:(?:{_KIND}){_GAP}){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])(?P<and_half>\set\sdemie?(?![a-z]))?",
     re.ASCII,
 )
@@ -41,7 +41,7 @@ _JOIN = re.compile(r"[\s,]{0,10}(?:(?:and|und|et|plus)\s{1,10})?")
 # Only the text of a duration is read so.
 _APART = r"(?:in|of|per|each|every|an?|to|from|by|digit)"
 _FAR_PART = re.compile(
-    rf"(?:[(\[]\s?)?(?:(?<![\w$.,/])(?P<figures>\d{{1,4}})|(?P<words>{MIXED_WORDS}))(?!\s?(?:st|nd|rd|th|e|er|eme|\.)\b)"
+    rf"(?:[(\[]\s?)?(?:(?<![\w$.,/])(?P<figures>\d{{1,4}})|(?P<words>{mixed_words()}))(?!\s?(?:st|nd|rd|th|e|er|eme|\.)\b)"
     rf"[-\s\"~_.)\]]{{1,8}}(?:(?!{_APART}\b)[a-z][\w-]{{0,15}}[\s-]){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
     re.ASCII,
 )
@@ -68,14 +68,14 @@ _PHRASES = (
     (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?week"), "P1W"),
 )
 _RANGE_TO = re.compile(
-    rf"(?:(?P<words>{MIXED_WORDS})(?:\s?\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?<![\w.,/($])(?P<figures>{NUMERAL}))"
+    rf"(?:(?P<words>{mixed_words()})(?:\s?\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?<![\w.,/($])(?P<figures>{NUMERAL}))"
     r"(?:\s?-\s?|\s(?:to|or|bis|oder|a|ou)\s)$",
     re.ASCII,
 )
 _ANNIVERSARY = re.compile(
-    rf"(?:(?P<figures>\d{{1,2}})(?:st|nd|rd|th)|(?P<words>{ORDINAL_WORDS}))[\s(\d)a-z]{{0,12}}\sanniversary"
+    rf"(?:(?P<figures>\d{{1,2}})(?:st|nd|rd|th)|(?P<words>{ordinal_words()}))[\s(\d)a-z]{{0,12}}\sanniversary"
 )
-_ORDINAL = re.compile(rf"(?<![a-z]){ORDINAL_WORDS}(?![a-z])")
+_ORDINAL = re.compile(rf"{ordinal_words()}")
 _ISO = re.compile(
     r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?|P(?:\d+D)?T\d+(?:\.\d+)?H", re.ASCII
 )
@@ -135,7 +135,7 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
         return Value(hit.value, alternatives=hit.others, note=note)
     anniversary = _ANNIVERSARY.search(folded)
     if anniversary:
-        years = int(anniversary["figures"] or ORDINALS[anniversary["words"]])
+        years = int(anniversary["figures"] or read_ordinal(anniversary["words"]) or 0)
         return Value(f"P{years}Y")
     for phrase, value in _PHRASES:
         if phrase.search(folded):

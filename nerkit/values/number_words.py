@@ -1,164 +1,182 @@
-"""Numbers written out in English, German and French, cardinal and ordinal, in plain text (`folding.plain`)."""
+"""Numbers written out, cardinal, ordinal and with halves, in plain text (`folding.plain`), by the words of the locales.
+
+Every language is a grammar of its own, so that no number mixes words of two: patterns try the languages of a document
+in their order, and what they find is read by the first one that makes a number of it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
-_ONE_BY_ONE = {  # the words for first, first + 1, …
-    0: (
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen",
-        "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn "
-        "siebzehn achtzehn neunzehn",
-    ),
-    1: ("un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",),
-}
-_TENS = (
-    "twenty thirty forty fifty sixty seventy eighty ninety",
-    "zwanzig dreißig vierzig funfzig sechzig siebzig achtzig neunzig",
-    "vingt trente quarante cinquante soixante septante quatre-vingt nonante",
-)
-_CARDINALS: dict[str, int] = {
-    **{word: n for start, rows in _ONE_BY_ONE.items() for row in rows for n, word in enumerate(row.split(), start)},
-    **{word: 10 * n for row in _TENS for n, word in enumerate(row.split(), 2)},
-    **dict.fromkeys(("ein", "eine", "einen", "einem", "einer", "eines", "une"), 1),
-    **{"fuenf": 5, "zwoelf": 12, "fuenfzehn": 15, "dreissig": 30, "fourty": 40, "fuenfzig": 50, "quatre-vingts": 80},
-    **{"zweier": 2, "dreier": 3, "huitante": 80, "octante": 80},
-    # Hundreds take an s in French; "six cents" is English money more often.
-    **{f"{word} cents": 100 * n for n, word in enumerate(("deux", "trois", "quatre", "cinq"), 2)},
-    **{"sept cents": 700, "huit cents": 800, "neuf cents": 900},
-}
-_SCALES: dict[str, int] = {
-    **{"hundred": 100, "hundert": 100, "cent": 100},
-    **dict.fromkeys(("thousand", "tausend", "mille", "mil"), 1000),
-    **{"lakh": 10**5, "crore": 10**7},
-    **dict.fromkeys(("million", "millionen", "millions"), 10**6),
-    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "milliards"), 10**9),
-}
+from nerkit.locales import locale, locales_for
+from nerkit.locales.folding import plain
+from nerkit.locales.locale import Words
+from nerkit.locales.patterns import any_of
+
+_CENTURIES = range(10, 22)  # "nineteen ninety-nine", "twenty twelve"
 
 
-def _alternatives(words: dict[str, int]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+class _Grammar(NamedTuple):
+    """One language: its words with their numbers, whether units come before tens, and its patterns."""
+
+    added: dict[str, Decimal]
+    scales: dict[str, Decimal]
+    fractions: dict[str, Decimal]
+    units_first: bool
+    token: re.Pattern[str]
+    cardinal: str
+    mixed: str
+    ordinal: str
 
 
-# The hundred of "deux cent", not the cents of "five cents" and "fünfzig Cent".
-_NO_FRENCH = "zig ßig ssig zehn elf zwolf zwei drei vier funf sechs sieben acht teen ty".split()  # noqa: SIM905
-_HUNDRED = "".join(f"(?<!{end}\\s)" for end in _NO_FRENCH) + "cent(?!s|imes?)"
-_WORD = f"(?>{_alternatives(_CARDINALS | _SCALES)})".replace("|cent|", f"|{_HUNDRED}|")
-
-NUMBER_WORDS = rf"(?<![a-z]){_WORD}(?:[\s-]{{0,8}}(?:(?:and|et)[\s-]+|und\s?)?{_WORD}){{0,10}}+"
-"""A pattern for a number in words, German ones glued. Atomic groups keep it linear: "achtzehn" must not split anew."""
-
-_HALF = r"[\s-](?:and[\s-](?:an?|one)[\s-])?half"
-_HALF_A = r"(?:one[\s-]half(?:\s(?:of\s)?an?)?|half\san?|an?\shalf)\s(?:hundred|thousand|million|billion)"
-_MILLIONS = r"(?:millionen|million|milliarden?|milliard)"
-_HALF_OF_THEM = rf"(?:(?:eine[rn]?\s)?halbe[nr]?\s|(?:un\s)?demi[\s-]){_MILLIONS}"
-_GERMAN_HALF = rf"(?:anderthalb|(?:ein|zwei|drei|vier|fuenf|funf)einhalb)(?:\s{_MILLIONS})?"
-
-MIXED_WORDS = (
-    rf"(?:(?<![a-z])(?:{_HALF_A}|{_HALF_OF_THEM}|{_GERMAN_HALF})(?:(?![a-z])|(?=jahrig|monatig))"
-    rf"|{NUMBER_WORDS}(?:{_HALF}(?:\s(?:million|billion))?(?![a-z]))?)"
-)
-"""A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
+@cache
+def number_words(language: str | None = None) -> str:
+    """A pattern for a number in words of the document's languages, glued or not: "two hundred", "zweihundert"."""
+    return _one_of(grammar.cardinal for grammar in _grammars(language))
 
 
-def read_cardinal(words: str) -> int | None:
+@cache
+def mixed_words(language: str | None = None) -> str:
+    """A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
+    return _one_of(grammar.mixed for grammar in _grammars(language))
+
+
+@cache
+def ordinal_words(language: str | None = None) -> str:
+    """A pattern for a whole ordinal: "third", "twenty-first", "einundzwanzigsten"."""
+    return _one_of(grammar.ordinal for grammar in _grammars(language))
+
+
+def read_cardinal(words: str, language: str | None = None) -> int | None:
     """The number that the words of plain text name, None where they name none ("two three").
 
     >>> read_cardinal("one hundred and eighty"), read_cardinal("einundzwanzig"), read_cardinal("quatre-vingt-dix")
     (180, 21, 90)
     """
-    total = group = 0
-    found = after_und = False
-    for match in re.finditer(rf"(und)|({_WORD})|[\s-]+|and|et|(.)", words):
-        und, word, other = match.groups()
-        if other:
-            return None
-        if word in _SCALES:
-            scale = _SCALES[word]
-            if scale == 100:
-                group = max(group, 1) * 100
-            else:
-                total, group = total + max(group, 1) * scale, 0
-        elif word:
-            if not _joins(group, _CARDINALS[word], after_und):
-                return None
-            group += _CARDINALS[word]
-        found = found or bool(word)
-        after_und = bool(und)
-    return total + group if found else None
+    number = read_mixed(words, language)
+    return None if number is None or number != int(number) else int(number)
 
 
-def read_mixed(words: str) -> Decimal | None:
+def read_mixed(words: str, language: str | None = None) -> Decimal | None:
     """As `read_cardinal`, with halves.
 
     >>> read_mixed("two and a half million"), read_mixed("one-half"), read_mixed("zweieinhalb")
     (Decimal('2500000.0'), Decimal('0.5'), Decimal('2.5'))
-    >>> read_mixed("eine halbe million"), read_mixed("un demi-million")
-    (Decimal('500000.0'), Decimal('500000.0'))
     """
-    words = re.sub(r"^(?:(?:eine[rn]?\s)?halbe[nr]?|(?:un\s)?demi)[\s-]", "half ", words)
-    words = re.sub(r"einhalb(?![a-z])", " half", re.sub(r"^anderthalb", "eineinhalb", words))
-    scale = re.search(rf"half\s(?:(?:of\s)?an?\s)?(hundred|thousand|billion|{_MILLIONS})$", words)
-    power = _SCALES[scale[1]] if scale else 1
-    words = words[: scale.start()] + "half" if scale else words
-    whole, half = re.subn(r"(?:^|[\s-])half$", "", words)
-    if half:
-        whole = re.sub(r"(?:[\s-]and[\s-]|^)(?:an?|one)$", "", whole)
-    number = read_cardinal(whole) if whole else 0 if half else None
-    return None if number is None else (number + Decimal("0.5")) * power if half else Decimal(number)
+    return next((number for g in _grammars(language) if (number := _read(words, g)) is not None), None)
 
 
-def _joins(group: int, number: int, after_und: bool) -> bool:
-    """Whether `number` may follow what the group holds: 20 + 1, 100 + 25, 60 + 11 and 10 + 8 (fr), 1 und 20 (de)."""
+def read_ordinal(words: str, language: str | None = None) -> int | None:
+    """The number of an ordinal, or of a cardinal that stands for one: "twenty-first", "quinze".
+
+    >>> read_ordinal("twenty-first"), read_ordinal("einundzwanzigsten"), read_ordinal("vingt et un")
+    (21, 21, 21)
+    """
+    found = (number for g in _grammars(language) if (number := _read(words, g, ordinal=True)) is not None)
+    return next((int(number) for number in found if number == int(number)), None)
+
+
+def read_year(words: str, language: str | None = None) -> int | None:
+    """As `read_cardinal`, and years by their century: "nineteen ninety-nine".
+
+    >>> read_year("two thousand and four"), read_year("nineteen ninety-nine"), read_year("twenty twenty-four")
+    (2004, 1999, 2024)
+    """
+    year = read_cardinal(words, language)
+    for gap in re.finditer(r"[\s-]+", words) if year is None or year < 100 else ():
+        century, rest = (read_cardinal(part, language) for part in (words[: gap.start()], words[gap.end() :]))
+        if century is not None and century in _CENTURIES and rest is not None and 0 < rest < 100:
+            return 100 * century + rest
+    return year
+
+
+def _grammars(language: str | None) -> tuple[_Grammar, ...]:
+    return tuple(_grammar(one.code) for one in locales_for(language))
+
+
+@cache
+def _grammar(code: str) -> _Grammar:
+    numbers = locale(code).numbers
+    added, ordinals = _by_word(numbers.cardinals), _by_word(numbers.ordinals)
+    scales, fractions = _by_word(numbers.scales), _by_word(numbers.fractions)
+    scale, fraction, nth, joiner = map(_spelt, (scales, fractions, ordinals, numbers.joiners))
+    # "einhalb" is no number one before a half. Atomic groups keep it linear: "achtzehn" must not split anew.
+    word = rf"(?!{fraction})(?>{_spelt(added | scales)})"
+    join = rf"(?:{joiner}[\s-]{{{0 if numbers.units_first else 1},8}})?"
+    cardinal = rf"(?<![a-z]){word}(?:[\s-]{{0,8}}{join}{word}){{0,10}}"
+    token = rf"(?P<part>{fraction})|(?P<nth>(?:{nth})(?![a-z]))|(?P<word>{word})|(?P<join>{joiner})|[\s-]+|(?P<other>.)"
+    return _Grammar(
+        added | ordinals,
+        scales,
+        fractions,
+        bool(numbers.units_first),
+        re.compile(token, re.DOTALL),
+        cardinal,
+        rf"(?:(?<![a-z]){fraction}(?:[\s-]{{1,3}}{scale})?"
+        rf"|{cardinal}(?:[\s-]{{0,8}}{join}{fraction}(?:[\s-]{{1,3}}{scale})?)?)",
+        rf"(?<![a-z])(?:(?:{word}[\s-]{{0,4}}{join}|{nth}[\s-]{{1,4}}){{0,2}}{nth})(?![a-z])",
+    )
+
+
+def _by_word(table: Mapping[int, Words] | Mapping[Decimal, Words]) -> dict[str, Decimal]:
+    return {_folded(plain(word)): Decimal(number) for number, words in table.items() for word in words}
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"[\s-]+", " ", words)
+
+
+def _spelt(words: Iterable[str]) -> str:
+    """A pattern for one of the words, in which a hyphen stands for a space."""
+    return any_of(map(_folded, words)).replace(r"\s{1,4}", r"[\s-]{1,4}")
+
+
+def _one_of(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(patterns)})"
+
+
+def _read(words: str, grammar: _Grammar, *, ordinal: bool = False) -> Decimal | None:
+    """The number that the words of one language name, None where they name none."""
+    parts: list[Decimal] = []  # what scales have multiplied, each smaller than the one before it
+    group = fraction = Decimal(0)
+    found = joined = False
+    for match in grammar.token.finditer(words):
+        word = _folded(match[0])
+        if match["other"] or (match["nth"] and not ordinal):
+            return None
+        if match["part"]:
+            if fraction:
+                return None
+            fraction = grammar.fractions[word]
+        elif word in grammar.scales and match["word"]:
+            scale = grammar.scales[word]
+            if scale > 100:
+                while parts and parts[-1] < scale:
+                    group += parts.pop()
+            group = (group + fraction or Decimal(1)) * scale
+            if scale > 100:
+                parts.append(group)
+                group = Decimal(0)
+            fraction = Decimal(0)
+        elif match["word"] or match["nth"]:
+            number = grammar.added[word]
+            if fraction or not _joins(group, number, joined and grammar.units_first):
+                return None
+            group += number
+        found = found or not (match["join"] or word == " ")
+        joined = bool(match["join"]) or (joined and word == " ")
+    return sum(parts, group) + fraction if found else None
+
+
+def _joins(group: Decimal, number: Decimal, units_first: bool) -> bool:
+    """Whether `number` may follow what the group holds: 20 + 1, 100 + 25; where units come first 1 + 20 too."""
     rest = group % 100
-    if after_und and 0 < rest < 10:
-        return number % 10 == 0 and number >= 20
-    if rest in (10, 70, 90) and 7 <= number <= 9:
-        return True
-    return rest == 0 or (rest % 10 == 0 and rest > 10 and 0 < number < 10) or (rest in (60, 80) and 10 <= number < 20)
-
-
-_UNITS = "first second third fourth fifth sixth seventh eighth ninth"
-_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-
-
-def _ordinals() -> dict[str, int]:
-    units, teens = _UNITS.split(), _TEENS.split()
-    ordinals = {word: n for n, word in enumerate(units + teens, 1)} | {"twentieth": 20, "thirtieth": 30}
-    for tens, value in (("twenty", 20), ("thirty", 30)):
-        ordinals |= {f"{tens}{glue}{word}": value + n for glue in "- " for n, word in enumerate(units, 1)}
-    return ordinals
-
-
-ORDINALS = _ordinals()
-"""English ordinals, "first" to "thirty-ninth", with their numbers."""
-
-
-def _german_ordinals() -> dict[str, int]:
-    units = _ONE_BY_ONE[0][1].split()
-    stems = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
-    stems |= {n: f"{units[n]}t" for n in range(2, 20) if n not in stems}
-    for n in range(20, 32):
-        tens, one = "zwanzig" if n < 30 else "dreißig", "ein" if n % 10 == 1 else units[n % 10]
-        stems[n] = (f"{one}und{tens}" if n % 10 else tens) + "st"
-    spelt = {form: n for n, stem in stems.items() for form in (stem, stem.replace("ß", "ss"))}
-    return {f"{stem}e{ending}": n for stem, n in spelt.items() for ending in ("n", "r", "s", "")}
-
-
-def _french_days() -> dict[str, int]:
-    days = {word: n for row in _ONE_BY_ONE[1] for n, word in enumerate(row.split(), 1) if n > 1} | {"premier": 1}
-    days |= {"dix-sept": 17, "dix-huit": 18, "dix-neuf": 19, "vingt": 20, "trente": 30}
-    days |= {f"vingt{glue}{word}": 20 + n for word, n in list(days.items()) if 1 < n < 10 for glue in "- "}
-    return days | {f"{tens}{glue}un": n for tens, n in (("vingt", 21), ("trente", 31)) for glue in ("-et-", " et ")}
-
-
-DAYS_IN_WORDS = ORDINALS | _german_ordinals() | _french_days()
-"""How a day of a month is written out: "first", "einundzwanzigsten", "quinze", with its number."""
-
-ORDINAL_WORDS = f"(?:{_alternatives(ORDINALS)})"
-"""A pattern for one of `ORDINALS`."""
-
-DAY_WORDS = f"(?:{_alternatives(DAYS_IN_WORDS)})"
-"""A pattern for one of `DAYS_IN_WORDS`."""
+    if units_first and 0 < rest < 10:
+        return number % 10 == 0 and 20 <= number < 100
+    if number >= 100 or number == 0:
+        return group == 0
+    return rest == 0 or (rest % 10 == 0 and rest > 10 and number < 10)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from nerkit.locales.folding import fold_space, plain
 from nerkit.values.confusions import MENDED, mended_percent
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_mixed
+from nerkit.values.number_words import mixed_words, number_words, read_mixed
 from nerkit.values.value import Context, Value
 
 # OCR reads the sign as "°/o", "o/o" and "0/0".
@@ -21,11 +21,11 @@ _SIGN = (
 _GAP = r"[ \t]{0,2}\n?[ ]{0,3}"
 _FRACTION = r"(?:(?P<whole>\d{1,3})[\s-])?(?P<over>\d)/(?P<under>[1-9])|(?P<of_half>\d{0,3})\s?(?P<vulgar>[½¼¾])"
 _PERCENT = re.compile(
-    rf"(?:(?P<words>{MIXED_WORDS}){_GAP}(?:per\s?cent|percent)?{_GAP}\({_GAP}(?P<figures>{NUMERAL}){_GAP}(?P<inner>{_SIGN})?{_GAP}\)"
+    rf"(?:(?P<words>{mixed_words()}){_GAP}(?:per\s?cent|percent)?{_GAP}\({_GAP}(?P<figures>{NUMERAL}){_GAP}(?P<inner>{_SIGN})?{_GAP}\)"
     rf"(?:{_GAP}{_SIGN})?"
     rf"|(?:{_FRACTION}){_GAP}(?:of{_GAP}(?:1|one){_GAP})?{_SIGN}"
-    rf"|(?P<sign>(?<![\w.,-])-)?(?<![\d.,])(?P<number>{NUMERAL}){_GAP}(?:\({_GAP}{NUMBER_WORDS}{_GAP}\){_GAP})?{_SIGN}"
-    rf"|(?P<only>{MIXED_WORDS}){_GAP}{_SIGN})",
+    rf"|(?P<sign>(?<![\w.,-])-)?(?<![\d.,])(?P<number>{NUMERAL}){_GAP}(?:\({_GAP}{number_words()}{_GAP}\){_GAP})?{_SIGN}"
+    rf"|(?P<only>{mixed_words()}){_GAP}{_SIGN})",
     re.ASCII,
 )
 _FINER = re.compile(
@@ -49,7 +49,7 @@ _PARTS_OF_ONE = {
     **{"fifth": 5, "eighth": 8, "tenth": 10, "sixteenth": 16, "hundredth": 100},
 }
 _PARTS = re.compile(
-    rf"(?:(?P<count>{NUMBER_WORDS})[\s-])?(?:\b(?P<of>half|halves|third|quarter|fourth|fifth|eighth|tenth|sixteenth|hundredth)"
+    rf"(?:(?P<count>{number_words()})[\s-])?(?:\b(?P<of>half|halves|third|quarter|fourth|fifth|eighth|tenth|sixteenth|hundredth)"
     rf"s?\sof\s(?:an?|one|1)\s?|\b(?:une?\s)?(?P<of_percent>halbe[sn]|demi|viertel)[\s-]?){_SIGN}",
     re.ASCII,
 )

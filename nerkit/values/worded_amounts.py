@@ -9,25 +9,25 @@ from decimal import Decimal
 
 from nerkit.locales.folding import plain
 from nerkit.values.currencies import MARK, is_mark
-from nerkit.values.number_words import MIXED_WORDS, NUMBER_WORDS, read_cardinal, read_mixed
+from nerkit.values.number_words import mixed_words, number_words, read_cardinal, read_mixed
 
 _MINOR = r"(?:cents?|centimes?|sen|pence)(?![a-z])"
 _FORMS = (
     re.compile(
-        rf"(?P<number>{MIXED_WORDS})\s{{1,3}}(?:(?P<scale>mio|mrd)\b\.?\s{{1,3}})?"
+        rf"(?P<number>{mixed_words()})\s{{1,3}}(?:(?P<scale>mio|mrd)\b\.?\s{{1,3}})?"
         rf"(?:and\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:of\s|d'|de\s)?(?P<mark>{MARK})"
-        rf"(?:\s(?:and|und|et)\s(?P<minor>{NUMBER_WORDS})\s{_MINOR}|\sand\s(?P<hundredths_behind>\d\d)/100)?",
+        rf"(?:\s(?:and|und|et)\s(?P<minor>{number_words()})\s{_MINOR}|\sand\s(?P<hundredths_behind>\d\d)/100)?",
         re.ASCII,
     ),
     re.compile(
-        rf"(?P<mark>{MARK})[\s:]{{1,3}}(?P<number>{MIXED_WORDS})"
-        rf"(?:\s(?:and\s)?{_MINOR}\s(?P<minor>{NUMBER_WORDS})|\sand\s(?P<hundredths>\d\d)/100)?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{_MINOR})",
+        rf"(?P<mark>{MARK})[\s:]{{1,3}}(?P<number>{mixed_words()})"
+        rf"(?:\s(?:and\s)?{_MINOR}\s(?P<minor>{number_words()})|\sand\s(?P<hundredths>\d\d)/100)?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{_MINOR})",
         re.ASCII,
     ),
-    re.compile(rf"(?P<minor>{NUMBER_WORDS})\s{_MINOR}"),
+    re.compile(rf"(?P<minor>{number_words()})\s{_MINOR}"),
     # In brackets, or behind "in Worten:", the currency may be left to the figures.
     re.compile(
-        rf"(?:(?:in (?:worten|words)|en (?:toutes )?lettres)\s?:?\s|\(\s?)(?P<number>{MIXED_WORDS})"
+        rf"(?:(?:in (?:worten|words)|en (?:toutes )?lettres)\s?:?\s|\(\s?)(?P<number>{mixed_words()})"
         r"(?:\sand\s(?P<hundredths>\d\d)/100)?(?=\s?\)|\s?$|\s(?:only|genau)\b)"
     ),
 )

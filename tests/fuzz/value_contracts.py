@@ -13,10 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
-from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.folding import plain
 from nerkit.values import Context, Value, reader
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
@@ -30,7 +29,7 @@ from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_i
 from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
-from nerkit.values.number_words import read_cardinal, read_mixed
+from nerkit.values.number_words import read_cardinal, read_mixed, read_ordinal, read_year
 from nerkit.values.payment_terms import announces_terms, find_terms
 from nerkit.values.percent import find_percents, read_percent
 from nerkit.values.periods import find_periods
@@ -123,9 +122,10 @@ def _numerals(text: str, context: Context, _: date | None) -> bool:
     return len(found) in (0, 1, 2) and len(set(found)) == len(found)
 
 
-def _number_words(text: str, *_: object) -> bool:
-    whole, mixed = read_cardinal(plain(text)), read_mixed(plain(text))
-    return (whole is None or whole >= 0) and (mixed is None or mixed >= Decimal(0))
+def _number_words(text: str, context: Context, _: date | None) -> bool:
+    readers = (read_cardinal, read_mixed, read_ordinal, read_year)
+    numbers = [read(plain(text), context.language) for read in readers]
+    return all(number is None or number >= 0 for number in numbers)
 
 
 def _same(text: str, *_: object) -> bool:
@@ -179,10 +179,7 @@ CHECKS: dict[str, Check] = {
     "currencies.currency_of": _currency,
     "currencies.is_mark": _currency,
     "decimals.readings": _numerals,
-    "number_words.read_cardinal": _number_words,
-    "number_words.read_mixed": _number_words,
-    "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
-    "folding.fold_space": _stays(fold_space),
+    **dict.fromkeys((f"number_words.read_{what}" for what in ("cardinal", "mixed", "ordinal", "year")), _number_words),
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
     "amount_text.with_brackets": _brackets,
     "confusions.digits": _stays(digits),
