@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nerkit.evaluation.compare import comparable
 from nerkit.labels import labels
+from nerkit.locales import codes, locale
 from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.places import _known
@@ -54,10 +55,19 @@ def test_a_note_holds_nothing_of_the_text(type: str) -> None:
     assert "Secret" not in (read_value(type, "Secretland 123456789012345678901234567890").note or "")
 
 
-def test_every_jurisdiction_reads_as_itself() -> None:
-    for _, shown in _known().values():
+@pytest.mark.parametrize("language", [None, *codes()])
+def test_every_jurisdiction_reads_as_itself_in_every_language(language: str | None) -> None:
+    context = Context(language=language)
+    for shown in {shown for _, shown in _known(None).values()}:
+        assert read_value("place", shown, context).value == shown
+        assert read_value("place", f"the laws of {shown}", context).value == shown
+
+
+@pytest.mark.parametrize("language", codes())
+def test_every_place_that_a_language_names_is_one_that_there_is(language: str) -> None:
+    places = locale(language).places
+    for shown in (*places.names, *places.adjectives):
         assert read_value("place", shown).value == shown
-        assert read_value("place", f"the laws of {shown}").value == shown
 
 
 @given(st.text())

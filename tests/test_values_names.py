@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.values import read_value
+from nerkit.values import Context, read_value
 from nerkit.values.names import name_key, same_name
 
 
@@ -167,6 +167,27 @@ def test_the_lines_of_an_address_become_one() -> None:
 def test_a_jurisdiction_is_the_most_specific_place_that_the_text_names(text: str, place: str) -> None:
     value = read_value("place", text)
     assert (value.value, value.note) == (place, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "place"),
+    [
+        ("das Recht der Schweiz", "de", "Switzerland"),
+        ("Georgia", "en", "Georgia"),
+        ("Géorgie", "fr", "Georgia"),
+        ("droit suisse", "de", "Switzerland"),
+        ("laws of Sweden", "fr", "Sweden"),
+        ("lois norvégiennes", "fr", "Norway"),
+    ],
+)
+def test_places_are_read_in_the_document_s_language_and_where_it_has_none_in_all(
+    text: str, language: str, place: str
+) -> None:
+    assert read_value("place", text, Context(language=language)).value == place
+
+
+def test_pages_of_text_are_searched_for_a_place_at_their_beginning_only() -> None:
+    assert read_value("place", "Delaware " + "12 " * 100_000).value == "Delaware"
 
 
 def test_an_unknown_place_stays_as_it_stands_without_its_frame() -> None:

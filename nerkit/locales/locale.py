@@ -137,9 +137,22 @@ class Names:
 
 @dataclass(frozen=True)
 class Places:
-    """Jurisdictions and their laws."""
+    """Jurisdictions and their laws, beside the names of countries, which the CLDR has. Keys are English short names.
+
+    `names`: other names that contracts give to a place (`Russia = ["Russian Federation"]`). `laws`: how a law is named
+    after its country, `{}` for the adjective ("{}es Recht", "loi {}"). `adjectives`: what stands there, in all forms
+    that fit (`Germany = ["allemand", "allemande"]`). `frames`: words around a place that are no part of its name ("the
+    laws of the State of"). `kinds_of_law`: words within the name of a law that do not say whose it is ("Swiss
+    substantive law").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    names: Mapping[str, Words] = field(default_factory=dict)
+    laws: Words = ()
+    adjectives: Mapping[str, Words] = field(default_factory=dict)
+    frames: Words = ()
+    kinds_of_law: Words = ()
 
 
 @dataclass(frozen=True)

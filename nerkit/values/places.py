@@ -3,173 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from nerkit.locales import locale, locales_for, words_for
+from nerkit.locales.countries import jurisdictions
 from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.patterns import any_of
 from nerkit.values.value import Value
 
-# Countries whose states or provinces have a law of their own that contracts choose, most chosen first. Those of others
-# say no more than where the courts are.
-_FEDERAL = ("US", "CA", "AU", "GB")
-_LOCAL = ("CH", "DE")
-
-_OTHERS = {  # names and abbreviations that neither ISO 3166 nor the CLDR has as contracts have them
-    **dict.fromkeys(("england and wales", "england & wales", "english and welsh law"), "England and Wales"),
-    **{"england": "England", "wales": "Wales", "scotland": "Scotland", "northern ireland": "Northern Ireland"},
-    **dict.fromkeys(("great britain", "britain", "uk", "u k"), "United Kingdom"),
-    **dict.fromkeys(("usa", "u s a", "u s", "us", "united states of america", "america"), "United States"),
-    **dict.fromkeys(("prc", "p r c"), "China"),
-    **dict.fromkeys(("taiwan", "roc", "r o c", "republic of china"), "Taiwan"),
-    **dict.fromkeys(("korea", "republic of korea"), "South Korea"),
-    **dict.fromkeys(("macao", "macau"), "Macao"),
-    **dict.fromkeys(("holland", "the netherlands"), "Netherlands"),
-    **dict.fromkeys(("russia", "russian federation"), "Russia"),
-    **{"turkey": "Türkiye", "macedonia": "North Macedonia", "ivory coast": "Côte d'Ivoire", "cape verde": "Cabo Verde"},
-    **{"swaziland": "Eswatini", "burma": "Myanmar", "uae": "United Arab Emirates", "u a e": "United Arab Emirates"},
-    **{"bvi": "British Virgin Islands", "washington d c": "District of Columbia", "dubai": "Dubai", "difc": "Dubai"},
-    **{"abu dhabi": "Abu Dhabi", "nsw": "New South Wales", "scots law": "Scotland"},
-    **{"angleterre": "England", "angleterre et pays de galles": "England and Wales", "ecosse": "Scotland"},
-    **{"england und wales": "England and Wales", "schottland": "Scotland", "republique francaise": "France"},
-    **{"confederation suisse": "Switzerland", "schweizerische eidgenossenschaft": "Switzerland"},
-    **{"republik osterreich": "Austria", "royaume de belgique": "Belgium", "konigreich belgien": "Belgium"},
-    **{"n carolina": "North Carolina", "s carolina": "South Carolina", "n dakota": "North Dakota"},
-    **{"s dakota": "South Dakota", "w virginia": "West Virginia"},
-}
-_STATES_OF_THEIR_OWN = frozenset(
-    ("England and Wales", "England", "Wales", "Scotland", "Northern Ireland", "Dubai", "Abu Dhabi", "Macao", "Taiwan")
-)
-_ENGLISH_LAWS_OF = {  # what English contracts alone name often enough
-    **{"Australia": "australian", "New Zealand": "new zealand", "Singapore": "singaporean", "South Korea": "korean"},
-    **{"Brazil": "brazilian", "Mexico": "mexican", "Argentina": "argentine", "Chile": "chilean", "Peru": "peruvian"},
-    **{"Greece": "greek", "Portugal": "portuguese", "Czechia": "czech", "Hungary": "hungarian", "Romania": "romanian"},
-    **{"Russia": "russian", "Ukraine": "ukrainian", "Türkiye": "turkish", "Egypt": "egyptian", "Wales": "welsh"},
-    **{"South Africa": "south african", "Malaysia": "malaysian", "Indonesia": "indonesian", "Thailand": "thai"},
-    **{"Vietnam": "vietnamese", "Philippines": "philippine", "Taiwan": "taiwanese", "Iceland": "icelandic"},
-    **{
-        "Bulgaria": "bulgarian",
-        "Croatia": "croatian",
-        "Slovenia": "slovenian",
-        "Slovakia": "slovak",
-        "Malta": "maltese",
-    },
-    **{"Cyprus": "cypriot", "Estonia": "estonian", "Latvia": "latvian", "Lithuania": "lithuanian"},
-}
-_LAWS_OF = {  # "German law", "deutsches Recht", "droit allemand", in plain text
-    "England": "english englisch anglais",
-    "Germany": "german deutsch allemand",
-    "France": "french franzosisch francais",
-    "Switzerland": "swiss schweizerisch suisse",
-    "Austria": "austrian osterreichisch autrichien",
-    "Belgium": "belgian belgisch belge",
-    "Netherlands": "dutch niederlandisch neerlandais",
-    "Luxembourg": "luxembourg luxemburgisch luxembourgeois",
-    "Italy": "italian italienisch italien",
-    "Spain": "spanish spanisch espagnol",
-    "Ireland": "irish irisch irlandais",
-    "Scotland": "scottish schottisch ecossais",
-    "United States": "american amerikanisch americain",
-    "Canada": "canadian kanadisch canadien",
-    "Israel": "israeli israelisch israelien",
-    "China": "chinese chinesisch chinois",
-    "Japan": "japanese japanisch japonais",
-    "India": "indian indisch indien",
-    "Sweden": "swedish schwedisch suedois",
-    "Denmark": "danish danisch danois",
-    "Norway": "norwegian norwegisch norvegien",
-    "Finland": "finnish finnisch finlandais",
-    "Poland": "polish polnisch polonais",
-}
-
-
-def _laws() -> Iterator[tuple[str, str]]:
-    yield from ((f"{english} {law}", shown) for shown, english in _ENGLISH_LAWS_OF.items() for law in ("law", "laws"))
-    for shown, words in _LAWS_OF.items():
-        english, german, french = words.split()
-        feminine = french if french.endswith("e") else french + ("ne" if french.endswith("en") else "e")
-        yield from ((f"{english} {law}", shown) for law in ("law", "laws"))
-        yield from ((f"{german}e{ending} recht{s}", shown) for ending in ("s", "n", "m", "") for s in ("", "s"))
-        yield from ((f"droit {french}", shown), (f"loi {feminine}", shown), (f"lois {feminine}s", shown))
-
-
-_ABBREVIATIONS = {  # of states of the USA, beside the two letters of the post; only a text by itself
-    **{"ala": "Alabama", "ariz": "Arizona", "ark": "Arkansas", "calif": "California", "cal": "California"},
-    **{"colo": "Colorado", "conn": "Connecticut", "del": "Delaware", "fla": "Florida", "ill": "Illinois"},
-    **{"kan": "Kansas", "md": "Maryland", "mass": "Massachusetts", "mich": "Michigan", "minn": "Minnesota"},
-    **{
-        "miss": "Mississippi",
-        "mo": "Missouri",
-        "mont": "Montana",
-        "neb": "Nebraska",
-        "nev": "Nevada",
-        "okla": "Oklahoma",
-    },
-    **{"ore": "Oregon", "pa": "Pennsylvania", "penn": "Pennsylvania", "penna": "Pennsylvania", "tenn": "Tennessee"},
-    **{"tex": "Texas", "va": "Virginia", "vt": "Vermont", "wash": "Washington", "wis": "Wisconsin", "wyo": "Wyoming"},
-    **{
-        "n y": "New York",
-        "n j": "New Jersey",
-        "n c": "North Carolina",
-        "s c": "South Carolina",
-        "n h": "New Hampshire",
-    },
-    **{"d c": "District of Columbia", "n m": "New Mexico", "r i": "Rhode Island", "w va": "West Virginia"},
-}
-_FRAME = re.compile(
-    r"^(?:(?:the|internal|substantive|domestic|local|laws?|of|in|under|state|commonwealth|province|territory|das|recht|der|"
-    r"des|kingdom|republic|grand duchy)\s+)+",
-    re.IGNORECASE,
-)
-_WHICH_LAW = frozenset(("substantive", "material", "domestic", "internal", "applicable", "federal", "materielles"))
-"""Words within the name of a law that do not say whose it is."""
-
 _EDGES = " ,.;:\"'“”‘’()"
+_NEAR = 2000  # characters of a text in which a place is looked for
 _LONGEST = 7  # words in the name of a place
-
+_Known = dict[str, tuple[int, str]]
 
 _LEAST = 7
 """Letters of a name from which on one slip of the pen in it leaves no doubt."""
 
 
-def read_place(text: str) -> Value:
+def read_place(text: str, language: str | None = None) -> Value:
     """The jurisdiction in its English short name: a state or province before a country, the first of several.
+
+    Names are those of the document's `language` (ISO 639-1) and of English, and where there is none, of all languages.
 
     Contract: no text raises. A name with one wrong, missing, added or exchanged letter is read as the known one, which
     the note says. A place that is not known stays as the text has it, without "the laws of" and "the State of", with a
     note; without letters the value is None, with a note. A value reads as itself.
     """
-    stands = fold_space(text).strip(_EDGES)
-    words = [word for word in _words(stands) if word not in _WHICH_LAW]
-    bare = stands
-    while (shorter := _FRAME.sub("", bare).strip(_EDGES)) != bare:
-        bare = shorter
-    short = _postal().get(bare) or _ABBREVIATIONS.get(" ".join(_words(bare)))
-    if short:
-        return Value(short)
-    known = _known()
+    stands = fold_space(text)[:_NEAR].strip(_EDGES)
+    bare = _without_frame(stands)
+    if state := _abbreviations().get(bare) or _abbreviations().get(" ".join(_words(bare))):
+        return Value(state)
+    words = [word for word in _words(stands) if word not in _kinds_of_law()]
+    if not words:
+        return Value(None, note="no place")
+    spoken = dict.fromkeys((language, None))
+    if place := next(filter(None, (_named(words, _known(one)) for one in spoken)), None):
+        return Value(place)
+    if spelt := next(filter(None, (_misspelt(" ".join(_words(bare)), _known(one)) for one in spoken)), None):
+        return Value(spelt, note="a known jurisdiction with one letter wrong")
+    return Value(bare if _words(bare) else stands, note="not a known jurisdiction")
+
+
+def _without_frame(text: str) -> str:
+    while (shorter := text[_frame().match(plain(text)).end() :].strip(_EDGES)) != text:  # type: ignore[union-attr]
+        text = shorter
+    return text
+
+
+def _named(words: list[str], known: _Known) -> str | None:
+    """Of the places that these words name, the most specific one, the first of several."""
     best: tuple[int, str] | None = None
     at = 0
     while at < len(words):
         size = next((n for n in range(_LONGEST, 0, -1) if " ".join(words[at : at + n]) in known), 0)
         if size:
-            rank, name = known[" ".join(words[at : at + size])]
-            if best is None or rank < best[0]:
-                best = rank, name
+            place = known[" ".join(words[at : at + size])]
+            best = place if best is None or place[0] < best[0] else best
         at += max(size, 1)
-    if best is not None:
-        return Value(best[1])
-    if not words:
-        return Value(None, note="no place")
-    if spelt := _misspelt(" ".join(_words(bare))):
-        return Value(spelt, note="a known jurisdiction with one letter wrong")
-    return Value(bare if _words(bare) else stands, note="not a known jurisdiction")
+    return best and best[1]
 
 
-def _misspelt(name: str) -> str | None:
+def _misspelt(name: str, known: _Known) -> str | None:
     if len(name) < _LEAST:
         return None
-    meant = {shown for key, (_, shown) in _known().items() if abs(len(key) - len(name)) < 2 and _one_slip(key, name)}
+    meant = {shown for key, (_, shown) in known.items() if abs(len(key) - len(name)) < 2 and _one_slip(key, name)}
     return meant.pop() if len(meant) == 1 else None
 
 
@@ -185,8 +84,21 @@ def _words(text: str) -> list[str]:
 
 
 @cache
-def _postal() -> dict[str, str]:
-    return {part.code[3:]: part.name for part in _subdivisions("US")}
+def _frame() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words_for(None).places.frames)}\s+)*")
+
+
+@cache
+def _kinds_of_law() -> frozenset[str]:
+    return frozenset(map(plain, words_for(None).places.kinds_of_law))
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    """The states of the USA by their letters of the post, in capitals, and by other abbreviations, in plain words."""
+    posted = {part.code[3:]: part.name for part in _subdivisions("US")}
+    written = jurisdictions()["abbreviations"].items()
+    return posted | {" ".join(_words(short)): state for state, shorts in written for short in shorts}
 
 
 def _subdivisions(country: str) -> list[Any]:
@@ -197,43 +109,55 @@ def _subdivisions(country: str) -> list[Any]:
 
 
 @cache
-def _known() -> dict[str, tuple[int, str]]:
-    """{words of a name: (0 for a state and 1 for a country, its short name)}."""
+def _known(language: str | None) -> _Known:
+    """{words of a name: (0 for a state, 1 for a country, 2 for a part without its own law; its short name)}."""
     import pycountry
 
-    known: dict[str, tuple[int, str]] = {}
+    known: _Known = {}
 
-    def add(name: str, rank: int, shown: str) -> None:
-        key = " ".join(_words(name))
-        if len(key) > 2 or name in _OTHERS:
-            known.setdefault(key, (rank, shown))
+    def add(names: Iterable[str], rank: int, shown: str) -> None:
+        for name in names:
+            known.setdefault(" ".join(_words(name)), (rank, shown))
 
-    states = {part.name for federal in _FEDERAL for part in _subdivisions(federal)}
-    for name, shown in _OTHERS.items():
-        add(name, 0 if shown in _STATES_OF_THEIR_OWN or shown in states else 1, shown)
-    for name, shown in _laws():
-        add(name, 1, shown)
-    for federal in _FEDERAL:
-        for part in _subdivisions(federal):
-            if federal != "GB" or part.parent_code is None:
-                add(part.name, 0, part.name)
+    source = jurisdictions()
+    own_law = {*source["own_law"], *(part.name for country in source["federal"] for part in _subdivisions(country))}
+    spoken = words_for(language).places
+    for names in (spoken.names, locale("en").places.names):
+        for shown, others in names.items():
+            add(others, 0 if shown in own_law else 1, shown)
+    for name in source["own_law"]:
+        add([name], 0, name)
+    for shown, adjectives in spoken.adjectives.items():
+        add((law.format(adjective) for law in spoken.laws for adjective in adjectives), 1, shown)
+    for country in source["federal"]:
+        for part in _subdivisions(country):
+            if country != "GB" or part.parent_code is None:
+                add(_long(part.name), 0, part.name)
     countries: Any = pycountry.countries
-    for country in countries:
-        shown = _shown(country)
-        for name in (shown, country.name, getattr(country, "official_name", ""), getattr(country, "common_name", "")):
-            if name:
-                add(name, 1, shown)
-    for language in ("en", "de", "fr"):
-        _add_translations(known, language)
-    for country_code in _LOCAL:
-        for part in _subdivisions(country_code):
-            add(part.name, 2, part.name)
+    for entry in countries:
+        official = (entry.name, getattr(entry, "official_name", ""), getattr(entry, "common_name", ""))
+        add(_long(_shown(entry), *official), 1, _shown(entry))
+    for code in dict.fromkeys((*(one.code for one in locales_for(language)), "en")):
+        _add_translations(known, code)
+    for country in source["local"]:
+        for part in _subdivisions(country):
+            add(_long(part.name), 2, part.name)
     return known
+
+
+def _long(*names: str) -> list[str]:
+    """The names that are no abbreviations."""
+    return [name for name in names if len(" ".join(_words(name))) > 2]
 
 
 def _shown(country: Any) -> str:
     short = _short_name(country)
-    return _OTHERS.get(" ".join(_words(short)), short)
+    return _renamed().get(" ".join(_words(short)), short)
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    return {" ".join(_words(name)): shown for shown, names in locale("en").places.names.items() for name in names}
 
 
 def _short_name(country: Any) -> str:
@@ -245,7 +169,7 @@ def _short_name(country: Any) -> str:
     return f"{tail} {head}" if tail in ("British", "U.S.") or tail.endswith(" of the") else name
 
 
-def _add_translations(known: dict[str, tuple[int, str]], language: str) -> None:
+def _add_translations(known: _Known, language: str) -> None:
     import pycountry
     from babel import Locale
 

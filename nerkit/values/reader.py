@@ -22,7 +22,7 @@ _READERS: dict[str, Callable[[str, Context], Value]] = {
     "iban": lambda text, _: read_iban(text),
     "bic": lambda text, _: read_bic(text),
     "vat_id": lambda text, _: read_vat_id(text),
-    "place": lambda text, _: read_place(text),
+    "place": lambda text, context: read_place(text, context.language),
     "date": read_date,
     "amount": read_amount,
     "percent": read_percent,

@@ -151,7 +151,7 @@ CHECKS: dict[str, Check] = {
     "identifiers.read_iban": reads("iban", lambda text, _: read_iban(text)),
     "identifiers.read_bic": reads("bic", lambda text, _: read_bic(text)),
     "vat_ids.read_vat_id": reads("vat_id", lambda text, _: read_vat_id(text)),
-    "places.read_place": reads("place", lambda text, _: read_place(text)),
+    "places.read_place": reads("place", lambda text, context: read_place(text, context.language)),
     "names.read_name": reads("name", lambda text, _: read_name(text)),
     "names.read_title": reads("title", lambda text, _: read_title(text)),
     "names.read_text": reads("text", lambda text, _: read_text(text)),

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["read", "tax_numbers"]
+__all__ = ["jurisdictions", "read", "tax_numbers"]
 
 
 @cache
@@ -19,3 +19,8 @@ def read(name: str) -> dict[str, Any]:
 def tax_numbers() -> dict[str, list[str]]:
     """{country (ISO 3166): names that it alone gives to tax payers' numbers}."""
     return read("tax_numbers")
+
+
+def jurisdictions() -> dict[str, Any]:
+    """Whose law a contract may choose: `federal` and `local` countries, `own_law`, `abbreviations` of states."""
+    return read("jurisdictions")
