@@ -121,14 +121,15 @@ def _known(language: str | None) -> _Known:
 
     source = jurisdictions()
     own_law = {*source["own_law"], *(part.name for country in source["federal"] for part in _subdivisions(country))}
-    spoken = words_for(language).places
-    for names in (spoken.names, locale("en").places.names):
-        for shown, others in names.items():
+    spoken = [*(words for words in locales_for(language) if words.code != "en"), locale("en")]
+    for words in spoken:
+        for shown, others in words.places.names.items():
             add(others, 0 if shown in own_law else 1, shown)
     for name in source["own_law"]:
         add([name], 0, name)
-    for shown, adjectives in spoken.adjectives.items():
-        add((law.format(adjective) for law in spoken.laws for adjective in adjectives), 1, shown)
+    for words in spoken:
+        for shown, adjectives in words.places.adjectives.items():
+            add((law.format(adjective) for law in words.places.laws for adjective in adjectives), 1, shown)
     for country in source["federal"]:
         for part in _subdivisions(country):
             if country != "GB" or part.parent_code is None:
@@ -137,8 +138,8 @@ def _known(language: str | None) -> _Known:
     for entry in countries:
         official = (entry.name, getattr(entry, "official_name", ""), getattr(entry, "common_name", ""))
         add(_long(_shown(entry), *official), 1, _shown(entry))
-    for code in dict.fromkeys((*(one.code for one in locales_for(language)), "en")):
-        _add_translations(known, code)
+    for words in spoken:
+        _add_translations(known, words.code)
     for country in source["local"]:
         for part in _subdivisions(country):
             add(_long(part.name), 2, part.name)

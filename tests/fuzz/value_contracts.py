@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
-from nerkit.locales.folding import plain
+from nerkit.locales.folding import fold_space, plain
 from nerkit.values import Context, Value, reader
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
@@ -182,6 +182,8 @@ CHECKS: dict[str, Check] = {
     **dict.fromkeys((f"number_words.read_{what}" for what in ("cardinal", "mixed", "ordinal", "year")), _number_words),
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
     "amount_text.with_brackets": _brackets,
+    "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
+    "folding.fold_space": _stays(fold_space),
     "confusions.digits": _stays(digits),
     "confusions.letters": _stays(letters),
     "confusions.mended_date": lambda text, *_: len(mended_date(text)) == len(text),
