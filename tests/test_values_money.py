@@ -130,6 +130,26 @@ def test_a_shared_sign_takes_only_a_currency_that_it_stands_for(text: str, docum
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "value", "currency"),
+    [
+        ("2,500 Kenyan shillings", "en", "2500", "KES"),
+        ("2.500 norwegische Kronen", "de", "2500", "NOK"),
+        ("2 500 livres égyptiennes", "fr", "2500", "EGP"),
+        ("100 Canadian dollars", "de", "100", "CAD"),
+        ("3 Mio. EUR", "en", "3000000", "EUR"),
+        ("zweitausend Euro", "en", "2000", "EUR"),
+        ("5 MEUR", "fr", "5000000", "EUR"),
+        ("k€ 12", "fr", "12000", "EUR"),
+    ],
+)
+def test_names_of_currencies_and_scales_are_known_in_the_documents_language_and_in_others(
+    text: str, language: str, value: str, currency: str
+) -> None:
+    read = read_value("amount", text, Context(language=language))
+    assert (read.value, read.currency) == (value, currency)
+
+
+@pytest.mark.parametrize(
     ("text", "context", "best", "others"),
     [
         ("9.000", Context(), "9000", ("9.00",)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from nerkit.locales.locale import Locale, joined
 
-__all__ = ["Locale", "codes", "locale", "locales_for", "words_for"]
+__all__ = ["Locale", "all_for", "codes", "locale", "locales_for", "words_for"]
 
 
 @cache
@@ -38,6 +38,13 @@ def locales_for(language: str | None) -> tuple[Locale, ...]:
         return own, *map(locale, own.beside)
     everything = [locale(code) for code in codes()]
     return tuple(sorted(everything, key=lambda one: -sum(one.code in other.beside for other in everything)))
+
+
+@cache
+def all_for(language: str | None) -> tuple[Locale, ...]:
+    """All languages, first those of a document of this language: for words that mislead in no other one."""
+    own = locales_for(language)
+    return *own, *(other for other in locales_for(None) if other not in own)
 
 
 @cache

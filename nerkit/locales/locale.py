@@ -76,9 +76,30 @@ class Durations:
 
 @dataclass(frozen=True)
 class Money:
-    """Amounts: scales, names and signs of currencies, minus and credit."""
+    """Amounts of money.
+
+    `scales`: words behind a number that multiply it, beyond those of `numbers.scales`: `1000000 = ["Mio", "mn"]`.
+    `glued_thousand`: letters glued to a currency that stand for thousands of it ("T" of "TEUR" and "T€").
+    `minor`: hundredths of a currency ("cent", "pence").
+    `currencies`: names beyond those of the CLDR, by the code of ISO 4217, or by the sign that several currencies share:
+    `PLN = ["złotych"]`, `"$" = ["dollars"]`. A single word of these names its currency wherever it stands.
+    `minus`: stands before an amount that is owed ("minus").
+    `credit`: stands behind an amount that is credited, in just these capital letters ("CR").
+    `of`: stands between a number in words and a currency ("deux millions d'euros").
+    `in_words`: introduces an amount in words ("in Worten"); `exactly`: stands behind one ("only").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    scales: Mapping[int, Words] = field(default_factory=dict)
+    glued_thousand: Words = ()
+    minor: Words = ()
+    currencies: Mapping[str, Words] = field(default_factory=dict)
+    minus: Words = ()
+    credit: Words = ()
+    of: Words = ()
+    in_words: Words = ()
+    exactly: Words = ()
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of
 
 _DASH = "-\u2012\u2013\u2212"
-_SIGN_BEFORE = re.compile(rf"^\s*(?:[{_DASH}]\s+|(?:minus|moins)\s+)(?=\S)", re.IGNORECASE)
 # A minus at the very end, also behind the currency: "500,00 €-". Behind a comma or a point it stands for decimals.
 _SIGN_BEHIND = re.compile(rf"(?<=\d)(?P<mark>\s?(?:[€$£]|[A-Z]{{3}})?)\s?[{_DASH}]\s*$")
-_CREDIT = re.compile(r"(?<=[.,]\d\d)(?:(?P<closing>\))|(?!\)))\s?CR\b\.?")
-_THOUSANDS = (
-    (re.compile(r"(?<![A-Za-z])[Tt](?P<mark>EUR|€)\s?(?=\d)(?P<number>[\d.,]*\d)"), r"\g<mark> \g<number> Tsd."),
-    (re.compile(r"(?<=\d)\s?[Tt](?=€|EUR\b)"), " Tsd. "),
-    (re.compile(r"(?<=\d)\s?M(?=EUR\b)"), " Mio. "),
-)
+_MARK = "(?:€|EUR|USD|CHF|GBP)"
 _CENTS_BEHIND = re.compile(r"(?<![\d.,])(?P<whole>\d{1,6})\s?€\s?(?P<cents>\d\d)(?![\d.,])")  # "12€50"
 _US_DOLLARS = re.compile(r"\$(?P<number>\s?\d[\d.,]*\d)\s?\(?U\.?S\b\.?\)?")
 # Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.
@@ -22,6 +21,34 @@ _SPACED = re.compile(
     r"|(?<![\d.,])\d{1,3}(?: ?\. ?\d{3})+ ?, ?\d\d(?!\d)"
     r"|(?<![\d.,])\d{1,3}(?:(?:,\d{3})* ?\. ?|(?:\.\d{3})* ?, ?)\d\d(?=\s?(?:[€$£]|[A-Z]{3})?$)"
 )
+
+
+class _Forms:
+    """What says in words that an amount is negative, and in letters that it counts thousands or millions."""
+
+    def __init__(self) -> None:
+        money = words_for(None).money
+        self.minus = re.compile(rf"\s*(?:[{_DASH}]\s+|{any_of(money.minus)}\s+)(?=\S)")
+        credit = "|".join(map(re.escape, money.credit))
+        self.credit = re.compile(rf"(?<=[.,]\d\d)(?:(?P<closing>\))|(?!\)))\s?(?:{credit})\b\.?")
+        thousand = "".join(letter.upper() + letter.lower() for letter in ("k", *money.glued_thousand))
+        self.glued = tuple(
+            (re.compile(form), spelt)
+            for letters, spelt in ((thousand, "k"), ("M", "m"))
+            for form, spelt in (
+                (
+                    rf"(?<![A-Za-z])[{letters}](?P<mark>{_MARK})\s?(?=\d)(?P<number>[\d.,]*\d)",
+                    rf"\g<mark> \g<number> {spelt} ",
+                ),
+                (rf"(?<=\d)\s?[{letters}](?={_MARK}(?![A-Za-z]))", f" {spelt} "),
+            )
+        )
+
+
+@cache
+def _forms() -> _Forms:
+    return _Forms()
+
 
 # Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
 _OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s)(?P<bracket>\(\s?)$")
@@ -38,14 +65,16 @@ def with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def amount_text(text: str) -> str:
-    """The text with its minus first, "T€" as "Tsd. €", "$5 US" as "US$5", and no spaces around the marks of numbers.
+    """The text with its minus first, "T€" as "k €", "$5 US" as "US$5", and no spaces around the marks of numbers.
 
     What says that an amount is owed or credited, "CR" behind it too, becomes a minus. No text raises.
     """
-    text = _SIGN_BEFORE.sub("-", text)
+    forms = _forms()
+    if minus := forms.minus.match(plain(text)):
+        text = "-" + text[minus.end() :]
     text = _SIGN_BEHIND.sub(r"-\g<mark>", text)
-    text = _CREDIT.sub(lambda match: match["closing"] or "-", text)
-    for form, spelt in _THOUSANDS:
+    text = forms.credit.sub(lambda match: match["closing"] or "-", text)
+    for form, spelt in forms.glued:
         text = form.sub(spelt, text)
     text = _CENTS_BEHIND.sub(r"\g<whole>,\g<cents> €", text)
     text = _US_DOLLARS.sub(r"US$\g<number>", text)

@@ -91,7 +91,7 @@ def context_of(text: str, language: str | None = None) -> Context:
     folded = plain(text)
     language = language or _language_of(folded[:_SAMPLE])
     mark = _decimal_mark(text)
-    return Context(language, _day_first(text, folded, language, mark), _currency(text), mark)
+    return Context(language, _day_first(text, folded, language, mark), _currency(text, language), mark)
 
 
 def _language_of(folded: str) -> str | None:
@@ -133,8 +133,8 @@ def _decimal_mark(text: str) -> str | None:
     return _prevailing(votes)
 
 
-def _currency(text: str) -> str | None:
-    named, shared = currencies_in(text)
+def _currency(text: str, language: str | None) -> str | None:
+    named, shared = currencies_in(text, language)
     for sign in shared & _COUNTRIES.keys():
         signs = Counter({code: len(place.findall(text)) for code, place in _COUNTRIES[sign].items()})
         if meant := _prevailing(+signs):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
-from nerkit.locales.folding import plain
+from nerkit.locales import Locale, all_for, codes, locales_for
+from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.patterns import any_of
 
 _CODES = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
@@ -22,103 +25,73 @@ _PLAIN = "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF INR MYR SG
 PLAIN_CODES = frozenset(_PLAIN.split())
 """Codes that stand for a currency wherever they are in upper case, with no number beside them."""
 
+_SMALL = frozenset({"eur", "usd", "php"})  # codes that people also write in small letters
+
 THREE_PLACES = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 """Currencies whose amounts have three decimal places."""
 
 _SIGNS = {
     **{"€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₫": "VND"},
-    **{
-        "฿": "THB",
-        "₱": "PHP",
-        "₦": "NGN",
-        "us$": "USD",
-        "us $": "USD",
-        "u.s.$": "USD",
-        "u.s. $": "USD",
-        "a$": "AUD",
-        "au$": "AUD",
-    },
-    **{"c$": "CAD", "ca$": "CAD", "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "sg$": "SGD"},
-    **{
-        "nt$": "TWD",
-        "r$": "BRL",
-        "mx$": "MXN",
-        "mex$": "MXN",
-        "rm": "MYR",
-        "rmb": "CNY",
-        "zł": "PLN",
-        "kč": "CZK",
-        "sfr.": "CHF",
-    },
-    **{"sfr": "CHF", "rp": "IDR", "euro": "EUR", "euros": "EUR", "pounds sterling": "GBP", "pound sterling": "GBP"},
-    **{"ringgit": "MYR", "ringgit malaysia": "MYR", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY", "baht": "THB"},
-    **{"swiss francs": "CHF", "schweizer franken": "CHF", "francs suisses": "CHF", "canadian dollars": "CAD"},
-    **{"us dollars": "USD", "u.s. dollars": "USD", "us-dollar": "USD", "united states dollars": "USD"},
-    **dict.fromkeys(("dollars canadiens", "dollar canadien", "kanadische dollar"), "CAD"),
-    **dict.fromkeys(("dollars américains", "dollars americains", "amerikanische dollar"), "USD"),
-    **{"dollars us": "USD", "australian dollars": "AUD", "hong kong dollars": "HKD", "singapore dollars": "SGD"},
+    **{"฿": "THB", "₱": "PHP", "₦": "NGN", "us$": "USD", "us $": "USD", "u.s.$": "USD", "u.s. $": "USD"},
+    **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "hk$": "HKD"},
+    **{"s$": "SGD", "sg$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "mex$": "MXN", "rm": "MYR", "rmb": "CNY"},
+    **{"zł": "PLN", "kč": "CZK", "sfr.": "CHF", "sfr": "CHF", "rp": "IDR"},
 }
 _DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BSD BZD FJD JMD LRD NAD TTD XCD"
+_FRANCS = frozenset({"CHF", "XAF", "XOF", "XPF", "CDF", "RWF"})
+_KRONER = frozenset({"SEK", "NOK", "DKK", "ISK"})
+_RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR", "SCR"})
 _SHARED = {
-    **dict.fromkeys(
-        ("$", "dollar", "dollars"),
-        frozenset(_DOLLARS.split()),
-    ),
+    "$": frozenset(_DOLLARS.split()),
     **dict.fromkeys(("¥", "￥", "元"), frozenset({"JPY", "CNY"})),
-    **dict.fromkeys(("kr", "kr.", "kroner", "kronor"), frozenset({"SEK", "NOK", "DKK", "ISK"})),
-    **dict.fromkeys(("rs", "rs.", "rupees"), frozenset({"INR", "PKR", "LKR", "NPR", "MUR", "SCR"})),
-    **dict.fromkeys(("fr.", "francs", "franken"), frozenset({"CHF", "XAF", "XOF", "XPF", "CDF", "RWF"})),
-    **dict.fromkeys(("pound", "pounds"), frozenset({"GBP", "EGP", "LBP", "SSP", "SYP", "GIP", "FKP", "SHP"})),
+    **dict.fromkeys(("kr", "kr."), _KRONER),
+    **dict.fromkeys(("rs", "rs."), _RUPEES),
+    "fr.": _FRANCS,
 }
+# What a name stands for whose key in the locales is a sign: "dollars" for what "$" does.
+_FAMILIES = {**_SHARED, "£": frozenset({"GBP", "EGP", "LBP", "SSP", "SYP", "GIP", "FKP", "SHP"})}
+
+_LEAST = 4
+"""Letters of a word that names a currency with no number beside it."""
 
 
-def _sign_pattern() -> str:
-    signs = sorted(map(plain, _SIGNS | _SHARED), key=len, reverse=True)
+@cache
+def marks(language: str | None = None) -> str:
+    """A pattern, in plain text, for what may mark a currency beside a number; `is_mark` says whether it does."""
+    signs = [plain(sign) for sign in _SIGNS | _SHARED]
     # A sign of letters ends where the letters end; "RM9.00" and "$5" go straight on to the number.
-    return "|".join(
-        ("(?<![a-z])" if sign[0].isalpha() else "") + re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
-        for sign in signs
+    bordered = (
+        ("(?<![a-z])" if before else "") + any_of(some) + ("(?![a-z])" if after else "")
+        for before in (True, False)
+        for after in (True, False)
+        if (some := [sign for sign in signs if (sign[0].isalpha(), sign[-1].isalpha()) == (before, after)])
     )
+    return rf"(?:{'|'.join(bordered)}|(?<![a-z])(?:{any_of(_names(language))}|[a-z]{{3}})(?![a-z]))"
 
 
-MARK = rf"(?:{_sign_pattern()}|(?<![a-z])[a-z]{{3}}(?![a-z]))"
-"""A pattern, in plain text, for what may be the mark of a currency beside a number; `is_mark` says whether it is."""
-
-
-def is_mark(mark: str) -> bool:
+def is_mark(mark: str, language: str | None = None) -> bool:
     """Whether this piece of the original text marks a currency: a sign, a name, or a code in upper case."""
     sign = mark.lower()
     if sign == "rm" or (sign.endswith("$") and sign != "$"):
         # "pay us $5" is no US$, but "Cdn$ 5" are Canadian ones.
         return mark == mark.upper() or (sign != "rm" and mark[0].isupper() and sign[:2] != "us")
-    return sign in _SIGNS or sign in _SHARED or mark in CODES or mark in ("Eur", "eur", "Usd", "usd", "Php", "PhP")
+    return sign in _SIGNS or sign in _SHARED or mark in CODES or sign in _SMALL or _folded(mark) in _names(language)
 
 
-def currency_of(mark: str, document_currency: str | None) -> str | None:
-    """The ISO 4217 code that a mark names; a shared sign names the document's currency where that is one of its own."""
+def currency_of(mark: str, document_currency: str | None, language: str | None = None) -> str | None:
+    """The ISO 4217 code that a mark names; a shared one names the document's currency where that is one of its own."""
     if mark.upper() in CODES:
         return mark.upper()
     sign = mark.lower()
     if sign in _SIGNS:
         return _SIGNS[sign]
-    return document_currency if document_currency in _SHARED.get(sign, ()) else None
+    meant = _SHARED.get(sign) or _names(language).get(_folded(mark), frozenset())
+    if len(meant) == 1:
+        return next(iter(meant))
+    return document_currency if document_currency in meant else None
 
 
-@cache
-def _standing() -> re.Pattern[str]:
-    codes = "|".join(sorted(PLAIN_CODES))
-    signs = "|".join(map(re.escape, sorted((sign for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True)))
-    words = "|".join(sorted((sign for sign in _SIGNS if sign.isalpha() and len(sign) > 3), key=len, reverse=True))
-    number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
-    return re.compile(
-        # "SEK,U3" is an address, and the S of "------S$" one of a row of marks.
-        r"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?:Nr|Abs)\b))"
-        rf"|(?<![A-Za-z])(?:(?P<code>{codes})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
-        rf"|(?P<word>(?i:{words}))(?![A-Za-z])|(?P<rm>RM)(?=\s?\d|\))|(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number}))"
-    )
-
-
-def currencies_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
+def currencies_in(text: str, language: str | None = None) -> tuple[frozenset[str], frozenset[str]]:
     """The currencies that a document names, and the shared signs in it that none of them explains."""
     named: set[str] = set()
     shared: set[str] = set()
@@ -130,4 +103,71 @@ def currencies_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
             named.add(match[0])
         elif is_mark(match[0]):
             named.add(_SIGNS.get(match[0].lower(), "") or _SIGNS[sign])
+    for match in _standing_names(language).finditer(plain(text)):
+        named |= _names(language)[_folded(match[0])]
     return frozenset(named), frozenset(sign for sign in shared if not named & _SHARED[sign])
+
+
+@cache
+def _standing() -> re.Pattern[str]:
+    signs = "|".join(map(re.escape, sorted((sign for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True)))
+    number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
+    return re.compile(
+        # "SEK,U3" is an address, and the S of "------S$" one of a row of marks.
+        r"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?:Nr|Abs)\b))"
+        rf"|(?<![A-Za-z])(?:(?P<code>{'|'.join(sorted(PLAIN_CODES))})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
+        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number}))"
+    )
+
+
+@cache
+def _standing_names(language: str | None) -> re.Pattern[str]:
+    """Names that name one currency wherever they stand: a single word only where a locale gives it."""
+    given = {_folded(word) for one in all_for(language) for words in one.money.currencies.values() for word in words}
+    standing = (
+        name
+        for name, meant in _names(language).items()
+        if len(meant) == 1 and (re.search(r"[\s-]", name) or (name in given and len(name) >= _LEAST))
+    )
+    return re.compile(rf"(?<![a-z]){any_of(standing)}(?![a-z])")
+
+
+@cache
+def _names(language: str | None) -> dict[str, frozenset[str]]:
+    """The names of currencies in plain text, with the codes of those that each may stand for.
+
+    Where two languages know a name, that of the document's own counts. The CLDR's names are those of its languages
+    alone: to read them takes a while.
+    """
+    found: dict[str, frozenset[str]] = {}
+    own = locales_for(language) if language in codes() else ()
+    for one in own:
+        found = dict(_named_by(one)) | found
+    others: dict[str, frozenset[str]] = {}
+    for one in all_for(language)[len(own) :]:
+        for name, meant in _named_by(one, cldr=False):
+            others[name] = others.get(name, frozenset()) | meant
+    return others | found
+
+
+def _named_by(one: Locale, *, cldr: bool = True) -> Iterator[tuple[str, frozenset[str]]]:
+    if cldr:
+        from babel import Locale as Cldr
+        from babel.numbers import get_currency_name
+
+        names = Cldr.parse(one.code)
+        counts = {names.plural_form(count): count for count in (1, 2, 5, 1.5)}.values()
+        for code in CODES:
+            for count in counts:
+                name = _folded(get_currency_name(code, count, names))
+                if name.upper() != code:
+                    yield name, frozenset({code})
+    given: dict[str, frozenset[str]] = {}
+    for sign, words in one.money.currencies.items():
+        for word in map(_folded, words):
+            given[word] = given.get(word, frozenset()) | _FAMILIES.get(sign.lower(), frozenset({sign}))
+    yield from given.items()
+
+
+def _folded(name: str) -> str:
+    return plain(fold_space(name))

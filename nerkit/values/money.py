@@ -6,38 +6,60 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
-from nerkit.locales.folding import plain
+from nerkit.locales import all_for
+from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
-from nerkit.values.currencies import CODES, MARK, THREE_PLACES, currencies_in, currency_of, is_mark
+from nerkit.values.currencies import CODES, THREE_PLACES, currencies_in, currency_of, is_mark, marks
 from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
 from nerkit.values.value import Context, Value
 from nerkit.values.worded_amounts import WordedAmount, find_worded
 
-_SCALES = {
-    **dict.fromkeys(("thousand", "tausend", "tsd", "k"), 3),
-    **dict.fromkeys(("million", "millions", "millionen", "mio", "mn", "mm", "m"), 6),
-    **dict.fromkeys(("billion", "billions", "milliarden", "milliarde", "milliards", "milliard", "mrd", "bn", "b"), 9),
-    **{"lakh": 5, "lakhs": 5, "crore": 7, "crores": 7},
-    **dict.fromkeys(("cents", "cent", "centimes", "ct"), -2),
-}
-_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
+_SYMBOLS = {"k": 3, "m": 6, "¢": -2}
+"""Scales of no language, as powers of ten."""
 
 _NUMBER = re.compile(NUMERAL, re.ASCII)
-_BEFORE = re.compile(rf"(?P<sign>-)?(?P<mark>{MARK})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
-# A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
-_AFTER = re.compile(
-    rf"(?P<dash>[.,]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{_SCALE})\b\.?|¢))?"
-    rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<mark>{MARK})(?!(?<=[$£])\s{{0,4}}[\d.(]))?"
-)
 _DASH = re.compile(r"[.,]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
+_IN_BRACKETS = re.compile(r"-?([^\d()]{0,24})\(([^\d()]{0,24}?)[.,]?\d[\d.,' ]*([^\d()]{0,24})\)([^\d()]{0,24})")
 _MISREAD_ONE = re.compile(r"(?<![A-Za-z\d.,])[lI](?=\d)")
-_IN_BRACKETS = re.compile(rf"-?\s*(?:{MARK}\s?)?\(\s?(?:{MARK}\s?)?[\d.,' ]+(?:\s?{MARK})?\)\s*(?:{MARK})?")
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
+
+
+class _Forms:
+    """What stands around the number of an amount, in one language first."""
+
+    def __init__(self, language: str | None) -> None:
+        beside = marks(language)
+        self.scales = _scales(language)
+        self.before = re.compile(rf"(?P<sign>-)?(?P<mark>{beside})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
+        # A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
+        self.after = re.compile(
+            rf"(?P<dash>[.,]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{any_of(self.scales)})\b\.?|¢))?"
+            rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<mark>{beside})(?!(?<=[$£])\s{{0,4}}[\d.(]))?"
+        )
+
+
+def _scales(language: str | None) -> dict[str, int]:
+    """The words that multiply the number before them, as powers of ten; the document's own language first."""
+    found = dict(_SYMBOLS)
+    for one in all_for(language):
+        for table in (one.numbers.scales, one.money.scales):
+            for number, words in table.items():
+                power = len(str(number)) - 1
+                found = {plain(fold_space(word)): power for word in words if power > 2} | found
+        found = {plain(fold_space(word)): -2 for word in one.money.minor} | found
+    return found
+
+
+@cache
+def _forms(language: str | None) -> _Forms:
+    return _Forms(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +78,51 @@ class FoundAmount:
     whole: bool = False
 
 
-def find_amounts(text: str) -> Iterator[FoundAmount]:
-    """Every numeral in the original text as a possible amount, in order; most have no mark and are none."""
+def find_amounts(text: str, language: str | None = None) -> Iterator[FoundAmount]:
+    """Every numeral in the original text as a possible amount, in order; most have no mark and are none.
+
+    Words beside it are those of all languages; where they contradict each other those of `language` count.
+    """
     folded = plain(text)
     last = 0
     for number in _NUMBER.finditer(folded):
         if number.start() >= last:
-            start, mark, minus_before = _look_before(text, folded, number.start(), last)
-            end, mark, minus_behind, scale = _look_behind(text, folded, number.end(), mark)
+            start, mark, minus_before = _look_before(text, folded, number.start(), last, language)
+            end, mark, minus_behind, scale = _look_behind(text, folded, number.end(), mark, language)
             whole = bool(_DASH.match(folded, number.end()))
             yield FoundAmount(start, end, number[0], scale, mark, minus_before or minus_behind, whole)
             last = end
 
 
-def _look_before(text: str, folded: str, start: int, last: int) -> tuple[int, str | None, bool]:
+def _look_before(text: str, folded: str, start: int, last: int, language: str | None) -> tuple[int, str | None, bool]:
     """Where the amount whose number is at `start` begins, the mark before it, and whether a minus is there."""
     floor = max(last, start - _WINDOW)
     window = folded[floor:start]
     if window.rstrip(_BETWEEN)[-1:] not in _NO_MARK:  # a quick look first, as most numbers have no mark
-        match = _BEFORE.search(window)
+        match = _forms(language).before.search(window)
         mark = text[floor + match.start("mark") : floor + match.end("mark")] if match else ""
-        if match and is_mark(mark):
+        if match and is_mark(mark, language):
             signed = _is_sign(folded, floor + match.start("sign")) if match["sign"] else False
             return floor + match.start("sign" if signed else "mark"), mark, signed or bool(match["minus"])
     signed = start > last and _is_sign(folded, start - 1)
     return start - signed, None, signed
 
 
-def _look_behind(text: str, folded: str, end: int, mark: str | None) -> tuple[int, str | None, bool, int]:
+def _look_behind(
+    text: str, folded: str, end: int, mark: str | None, language: str | None
+) -> tuple[int, str | None, bool, int]:
     """Where the amount whose number ends at `end` ends, its mark, whether a minus is there, and its power of ten."""
     beside = folded[end : end + 3].lstrip(" \t")[:1]
-    match = None if beside in "0123456789\n\f" else _AFTER.match(folded, end)  # "" too: again a quick look
+    forms = _forms(language)
+    match = None if beside in "0123456789\n\f" else forms.after.match(folded, end)  # "" too: again a quick look
     if match is None:
         return end, mark, False, 0
-    scale = _SCALES.get(match["scale"].strip(" .\n\t"), -2) if match["scale"] else 0
+    scale = forms.scales[fold_space(match["scale"]).rstrip(".")] if match["scale"] else 0
     if scale < 0 and re.search(r"[.,]\d{1,2}$", folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
         return end, mark, False, 0
     minus = bool(match["minus"])
     behind = text[slice(*match.span("mark"))] if match["mark"] else ""
-    if is_mark(behind) and (mark is None or behind in CODES):  # "$5.00 CAD": the code says more
+    if is_mark(behind, language) and (mark is None or behind in CODES):  # "$5.00 CAD": the code says more
         return match.end("mark"), behind, minus, scale
     return max(end, match.end("dash"), match.end("scale"), match.end("minus")), mark, minus, scale
 
@@ -116,20 +144,24 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     was_mended = mended != text
     text = amount_text(mended)
     # "and 45/100" has no figures of its own.
-    worded = [hit for hit in find_worded(text) if "/" in text[hit.start : hit.end]]
-    found = [hit for hit in find_amounts(text) if readings(hit.numeral) and not _overlaps(hit, worded)]
-    worded = [hit for hit in find_worded(text) if not _overlaps(hit, found)]
+    in_words = list(find_worded(text, context.language))
+    worded = [hit for hit in in_words if "/" in text[hit.start : hit.end]]
+    found = [
+        hit for hit in find_amounts(text, context.language) if readings(hit.numeral) and not _overlaps(hit, worded)
+    ]
+    worded = [hit for hit in in_words if not _overlaps(hit, found)]
     if not found:
         if not worded:
-            return Value(None, note="no amount")
+            in_any = replace(context, language=None)
+            return Value(None, note="no amount") if context.language is None else read_amount(text, in_any)
         return Value(_written(worded[0].number), _currency(text, worded[0].mark, context))
     hit = max(found, key=lambda hit: (hit.mark is not None, bool(re.search(r"[.,]\d\d$", hit.numeral))))
     currency = _currency(text, hit.mark, context)
-    negative = hit.negative or _in_brackets(text)
+    negative = hit.negative or _in_brackets(text, context.language)
     best, *others = (_written(number * (-1 if negative else 1)) for number in _numbers(hit, currency, context))
-    in_words = next((other.number for other in worded if not other.cents), None)
-    if in_words is not None and in_words != abs(Decimal(best)):
-        return Value(best, currency, (_written(in_words),), "words and figures differ")
+    said = next((other.number for other in worded if not other.cents), None)
+    if said is not None and said != abs(Decimal(best)):
+        return Value(best, currency, (_written(said),), "words and figures differ")
     if _MISREAD_ONE.search(text):
         other = read_amount(_MISREAD_ONE.sub("1", text), context)
         if other.value not in (None, best):
@@ -158,12 +190,12 @@ def _overlaps(hit: FoundAmount | WordedAmount, others: Sequence[FoundAmount | Wo
 
 def _currency(text: str, mark: str | None, context: Context) -> str | None:
     """The currency of the mark; else the one that stands elsewhere in the text ("$5 (CAD)"), else the document's."""
-    of_mark = currency_of(mark, None) if mark else None
-    named, _ = currencies_in(text)
-    if of_mark or not named:
-        return of_mark or (currency_of(mark, context.currency) if mark else context.currency)
-    only = next(iter(named)) if len(named) == 1 else None
-    return currency_of(mark, only) if mark else only
+    language = context.language
+    if mark and (of_mark := currency_of(mark, None, language)):
+        return of_mark
+    named, _ = currencies_in(text, language)
+    only = (next(iter(named)) if len(named) == 1 else None) if named else context.currency
+    return currency_of(mark, only, language) if mark else only
 
 
 def _is_sign(folded: str, at: int) -> bool:
@@ -171,9 +203,11 @@ def _is_sign(folded: str, at: int) -> bool:
     return folded[at] == "-" and (at == 0 or folded[at - 1] in " \n\t\f(:")
 
 
-def _in_brackets(text: str) -> bool:
-    """Whether the whole text is a number in brackets, as accountants write what is owed."""
-    return _IN_BRACKETS.fullmatch(plain(text).strip()) is not None
+def _in_brackets(text: str, language: str | None) -> bool:
+    """Whether the whole text is a number in brackets, as accountants write what is owed, with its currency perhaps."""
+    match = _IN_BRACKETS.fullmatch(text.strip())
+    beside = map(str.strip, match.groups()) if match else ()
+    return match is not None and all(not mark or is_mark(mark, language) for mark in beside)
 
 
 def _written(number: Decimal) -> str:

@@ -6,33 +6,55 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 
+from nerkit.locales import words_for
 from nerkit.locales.folding import plain
-from nerkit.values.currencies import MARK, is_mark
+from nerkit.locales.patterns import any_of
+from nerkit.values.currencies import is_mark, marks
 from nerkit.values.number_words import mixed_words, number_words, read_cardinal, read_mixed
 
-_MINOR = r"(?:cents?|centimes?|sen|pence)(?![a-z])"
-_FORMS = (
-    re.compile(
-        rf"(?P<number>{mixed_words()})\s{{1,3}}(?:(?P<scale>mio|mrd)\b\.?\s{{1,3}})?"
-        rf"(?:and\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:of\s|d'|de\s)?(?P<mark>{MARK})"
-        rf"(?:\s(?:and|und|et)\s(?P<minor>{number_words()})\s{_MINOR}|\sand\s(?P<hundredths_behind>\d\d)/100)?",
-        re.ASCII,
-    ),
-    re.compile(
-        rf"(?P<mark>{MARK})[\s:]{{1,3}}(?P<number>{mixed_words()})"
-        rf"(?:\s(?:and\s)?{_MINOR}\s(?P<minor>{number_words()})|\sand\s(?P<hundredths>\d\d)/100)?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{_MINOR})",
-        re.ASCII,
-    ),
-    re.compile(rf"(?P<minor>{number_words()})\s{_MINOR}"),
-    # In brackets, or behind "in Worten:", the currency may be left to the figures.
-    re.compile(
-        rf"(?:(?:in (?:worten|words)|en (?:toutes )?lettres)\s?:?\s|\(\s?)(?P<number>{mixed_words()})"
-        r"(?:\sand\s(?P<hundredths>\d\d)/100)?(?=\s?\)|\s?$|\s(?:only|genau)\b)"
-    ),
-)
-_SCALES = {"mio": 10**6, "mrd": 10**9}
 _CENT = Decimal("0.01")
+
+
+class _Forms:
+    """The patterns of amounts in words in one language."""
+
+    def __init__(self, language: str | None) -> None:
+        self.language = language
+        self.number = re.compile(mixed_words(language))
+        scales = words_for(language).money.scales
+        self.scales = {plain(word): number for number, scale in scales.items() for word in scale}
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Made only where there are number words: names of currencies take a while."""
+        language = self.language
+        words = words_for(language)
+        money, joined = words.money, any_of(words.numbers.joiners)
+        minor = rf"(?:{any_of(money.minor)})(?![a-z])"
+        of = rf"(?:{any_of(money.of)})(?:\s{{1,3}}|(?<='))"
+        number, whole, sign = mixed_words(language), number_words(language), marks(language)
+        hundredths = rf"\s{joined}\s(?P<hundredths>\d\d)/100"
+        return tuple(
+            re.compile(form, re.ASCII)
+            for form in (
+                rf"(?P<number>{number})\s{{1,3}}(?:(?P<scale>{any_of(self.scales)})\b\.?\s{{1,3}})?"
+                rf"(?:{joined}\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:{of})?(?P<mark>{sign})"
+                rf"(?:\s{joined}\s(?P<minor>{whole})\s{minor}|\s{joined}\s(?P<hundredths_behind>\d\d)/100)?",
+                rf"(?P<mark>{sign})[\s:]{{1,3}}(?P<number>{number})"
+                rf"(?:\s(?:{joined}\s)?{minor}\s(?P<minor>{whole})|{hundredths})?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{minor})",
+                rf"(?P<minor>{whole})\s{minor}",
+                # In brackets, or behind "in Worten:", the currency may be left to the figures.
+                rf"(?:(?:{any_of(money.in_words)})\s?:?\s|\(\s?)(?P<number>{number})"
+                rf"(?:{hundredths})?(?=\s?\)|\s?$|\s{any_of(money.exactly)}\b)",
+            )
+        )
+
+
+@cache
+def _forms(language: str | None) -> _Forms:
+    return _Forms(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +71,11 @@ class WordedAmount:
     cents: bool = False
 
 
-def find_worded(text: str) -> Iterator[WordedAmount]:
+def find_worded(text: str, language: str | None = None) -> Iterator[WordedAmount]:
     """The amounts in words of the original text, in order, without overlaps. No text raises."""
-    folded = plain(text)
-    found = [hit for form in _FORMS for match in form.finditer(folded) if (hit := _worded(text, match))]
+    folded, forms = plain(text), _forms(language)
+    patterns = forms.patterns if forms.number.search(folded) else ()
+    found = [hit for form in patterns for match in form.finditer(folded) if (hit := _worded(text, match, language))]
     end = 0
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
@@ -60,15 +83,15 @@ def find_worded(text: str) -> Iterator[WordedAmount]:
             end = hit.end
 
 
-def _worded(text: str, match: re.Match[str]) -> WordedAmount | None:
+def _worded(text: str, match: re.Match[str], language: str | None) -> WordedAmount | None:
     part = match.groupdict()
     mark = text[slice(*match.span("mark"))] if part.get("mark") else None
-    number = read_mixed(part["number"]) if part.get("number") else Decimal(0)
-    minor = read_cardinal(part["minor"]) if part.get("minor") else 0
+    number = read_mixed(part["number"], language) if part.get("number") else Decimal(0)
+    minor = read_cardinal(part["minor"], language) if part.get("minor") else 0
     hundredths = int(part.get("hundredths") or part.get("hundredths_behind") or 0)
-    if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark)):
+    if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark, language)):
         return None
-    number = number * _SCALES.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
+    number = number * _forms(language).scales.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
     whole = number.to_integral_value()
     exact = whole if number == whole else number.quantize(_CENT)
     return WordedAmount(*match.span(), exact, mark, cents=not part.get("number"))
