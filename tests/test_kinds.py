@@ -42,6 +42,52 @@ JUDGEMENT = """ACÓRDÃO
 Vistos, relatados e discutidos estes autos, acordam os ministros do tribunal, em 12 de maio de 2015, por unanimidade,
 negar provimento ao recurso interposto por José da Silva, nos termos do voto do relator."""
 
+PAYSLIP = """Nordlicht Maschinenbau GmbH
+Werftstraße 12, 24143 Kiel
+
+Entgeltabrechnung                         Mai 2024
+Personal-Nr.: 00417         Steuerklasse: 1
+
+1000      Gehalt                              3.450,00
+1020      Überstunden                 6,00      148,32
+          Gesamtbrutto                        3.598,32
+Lohnsteuer                                      471,16
+Nettoverdienst                                2.371,52
+Auszahlungsbetrag                             2.371,52 €
+Überweisung auf IBAN DE75 5121 0800 1245 1261 99 am 29.05.2024"""
+
+STATEMENT = """Cedar & Pine Supplies Ltd
+VAT No GB123456789
+STATEMENT OF ACCOUNT
+To: Harbour Mills Ltd                         Date: 31 May 2024
+
+02/05/2024   Invoice 4711     1,190.00              1,190.00
+09/05/2024   Payment                     1,190.00   0.00
+16/05/2024   Invoice 4755       357.00                357.00
+
+Total due                                             357.00
+Please pay to IBAN GB33BUKB20201555555555"""
+
+QUOTE = """Menuiserie Dubois SARL
+SIRET 732 829 320 00074
+
+DEVIS N° D-2024-118
+Date : 03/05/2024
+Client : M. Martin
+
+Fenêtre chêne            2     450,00     900,00
+Total HT                                  900,00 €
+TVA 20 %                                  180,00 €
+Total TTC                               1 080,00 €"""
+
+LABORATORY = """Northside Medical Laboratory
+LABORATORY REPORT
+Patient: John Sample      DOB: 07/04/1967
+Order number: 240503-117  Reported: 05/04/2024
+
+Hemoglobin           14.2      g/dL      13.5 - 17.2
+Glucose              92        mg/dL     70 - 99"""
+
 
 @pytest.fixture(scope="module")
 def pipeline() -> Pipeline:
@@ -50,7 +96,9 @@ def pipeline() -> Pipeline:
 
 class TestOther:
     @pytest.mark.parametrize(
-        "text", [LETTER, RECIPE, REPORT, JUDGEMENT], ids=["letter", "recipe", "report", "judgement"]
+        "text",
+        [LETTER, RECIPE, REPORT, JUDGEMENT, PAYSLIP, STATEMENT, QUOTE, LABORATORY],
+        ids=["letter", "recipe", "report", "judgement", "payslip", "statement", "quote", "laboratory"],
     )
     def test_a_document_of_no_known_kind_is_other_and_has_no_fields(self, pipeline: Pipeline, text: str) -> None:
         result = pipeline.text(text)
@@ -76,6 +124,10 @@ class TestOther:
 
 
 class TestKnown:
+    def test_a_quote_that_an_invoice_refers_to_leaves_it_an_invoice(self, pipeline: Pipeline) -> None:
+        text = "Devis N° D-2024-118\n" + QUOTE.replace("DEVIS N° D-2024-118", "FACTURE N° F-2024-77")
+        assert pipeline.text(text).record.kind == "invoice"
+
     @pytest.mark.parametrize(
         ("name", "kind"),
         [

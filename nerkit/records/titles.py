@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nerkit.document import Document
 from nerkit.locales.folding import plain
 
-_HEAD = 30
+_HEAD = 20
 """Lines at the head of a document in which its title stands: an address and a logo may come before it."""
 _MORE = 3
 """Words that may stand behind a title in its cell, beside a number or a date: "No.", "for May"."""
@@ -58,6 +59,11 @@ def _in_line(line: str) -> Iterator[Heading]:
 
 
 def _is(heading: Heading, title: str) -> bool:
-    words = tuple(_WORD.findall(plain(title)))
+    words = _words(title)
     more = len(heading.words) - len(words)
     return heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE))
+
+
+@lru_cache(maxsize=4096)
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(plain(title)))
