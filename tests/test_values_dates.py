@@ -9,7 +9,9 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
+from nerkit.values.dates import find_dates
 
 ENGLISH = Context(language="en")
 GERMAN = Context(language="de")
@@ -152,3 +154,12 @@ def test_numeric_dates_read_back_where_the_order_is_known(day: date, day_first: 
     first, second = ("%d", "%m") if day_first else ("%m", "%d")
     text = day.strftime(mark.join((first, second, "%y" if short else "%Y")))
     assert read_value("date", text, Context(day_first=day_first)).value == day.isoformat()
+
+
+@pytest.mark.parametrize("text", ["1 SET 19.80", "5 mai 2024", "2 out 2024", "on 5 Jänner 2024", "5 pro 2024"])
+def test_months_of_other_languages_make_no_dates_where_the_language_is_known(text: str) -> None:
+    assert list(find_dates(plain(text), "en")) == []
+
+
+def test_a_date_in_another_language_than_its_document_is_read_too() -> None:
+    assert read_value("date", "le 5 mars 2024", GERMAN).value == "2024-03-05"

@@ -42,7 +42,8 @@ class Numbers:
     `"0.5" = ["half", "half a"]`, `"1.5" = ["anderthalb"]`.
 
     `joiners` stand between the parts of a number: "and" of "two hundred and five". `units_first` is true where the
-    units come before the tens, with a joiner that is glued to both: "vijfentwintig", "femogtyve".
+    units come before the tens, with a joiner that is glued to both: "vijfentwintig", "femogtyve". `cardinal_days` is
+    true where the days of a month are cardinals: "le quinze mars", "cinco de marzo".
 
     `ordinal_suffixes` follow figures: "st" of "1st", "er" of "1er". `numbering` are words before the number of a
     section, a page or an item, which is no quantity: "section", "page", "no.".
@@ -56,15 +57,34 @@ class Numbers:
     fractions: Mapping[Decimal, Words] = field(default_factory=dict)
     joiners: Words = ()
     units_first: bool | None = None
+    cardinal_days: bool | None = None
     ordinal_suffixes: Words = ()
     numbering: Words = ()
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Dates and periods: months beyond those of the CLDR, days in words, what stands within and between them."""
+    """Dates and periods. Names of months and weekdays, and whether the day comes first, are those of the CLDR.
+
+    `months` are the names of months, by number, that the CLDR does not have: `3 = ["maerz", "mrz"]`. `not_months` are
+    short names of the CLDR that are other words more often: "pro" of Czech.
+
+    What stands between the parts of a date, as often as people say it: `before_month` "of", "day", "the month of",
+    `before_year` "of", "in the year", `before_day` "the" of "May the 5th". `to` stands between the two days of a
+    period, `before_day` behind it: "from the 1st to the 5th of March", "vom 1. bis zum 5. März".
+
+    `elsewhere_patterns` fit what stands for a date that is written elsewhere: "the date last signed below".
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    months: Mapping[int, Words] = field(default_factory=dict)
+    not_months: Words = ()
+    before_day: Words = ()
+    before_month: Words = ()
+    before_year: Words = ()
+    to: Words = ()
+    elsewhere_patterns: Words = ()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import combinations
+
+from nerkit.locales import words_for
+from nerkit.locales.patterns import any_of
 
 MENDED = "characters that OCR confuses were mended"
 """The note of a value that was read with other characters than the text has."""
@@ -25,10 +29,6 @@ _NUMERIC_DATE = re.compile(
 )
 _SLASHED_DATE = re.compile(
     r"(?<![A-Za-z\d])(?P<a>[\dOo]{2})(?P<mark>[tlI|])(?P<b>[\dOo]{2})(?P=mark)(?P<c>[\dOo]{4}|[\dOo]{2})(?![A-Za-z\d])"
-)
-# A day or a year beside the name of a month: "October lst, 2O12".
-_DATE_NUMBER = re.compile(
-    r"(?<![A-Za-z\d])(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,4}|l(?=st\b))(?=st\b|nd\b|rd\b|th\b|\b)"
 )
 _FIRST = r"(?<![A-Za-z\d.,])(?:\d|[OIl](?=[.,]))"
 _WITHIN = r"[\dOoIlSZB]"  # between marks no letter is a tax code: "1,Z34.S6"
@@ -53,11 +53,18 @@ def letters(text: str) -> str:
     return text.translate(_LETTERS)
 
 
-def mended_date(text: str) -> str:
+@cache
+def _date_number(language: str | None) -> re.Pattern[str]:
+    """A day or a year beside the name of a month: "October lst, 2O12"."""
+    suffix = any_of(words_for(language).numbers.ordinal_suffixes)
+    return re.compile(rf"(?<![A-Za-z\d])(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{{2,4}}|l(?={suffix}\b))(?={suffix}\b|\b)")
+
+
+def mended_date(text: str, language: str | None = None) -> str:
     """The text with the confused characters of its dates put right: "l5.O3.2018", "04t28t20", "Aug 19, 2O10"."""
     text = _NUMERIC_DATE.sub(_mostly_digits, text)
     text = _SLASHED_DATE.sub(lambda match: digits("/".join(match.group("a", "b", "c"))), text)
-    return _DATE_NUMBER.sub(lambda match: digits(match[0]), text)
+    return _date_number(language).sub(lambda match: digits(match[0]), text)
 
 
 def mended_amount(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from nerkit.locales import cldr, codes
 from nerkit.locales.folding import plain
 from nerkit.values.currencies import currencies_in
 from nerkit.values.dates import numeric_orders, written_orders
@@ -109,15 +110,15 @@ def _language_of(folded: str) -> str | None:
 
 
 def _day_first(text: str, folded: str, language: str | None, decimal_mark: str | None) -> bool | None:
-    orders = numeric_orders(folded)
+    orders = numeric_orders(folded, language)
     if not orders and _NUMERIC_PERIOD.search(folded):
-        orders = {period.day_first for period in find_periods(folded) if period.day_first is not None}
+        orders = {period.day_first for period in find_periods(folded, language) if period.day_first is not None}
     if orders:
         return orders == {True} if len(orders) == 1 else None
-    written = written_orders(folded)
+    written = written_orders(folded, language)
     if written == {False}:
         return False
-    if language in ("de", "fr"):
+    if language in codes() and cldr.day_first(language):
         return True
     # "6 January 2012" is also written where numbers have the month first, so it is only one sign among others.
     american = bool(_US.search(text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from nerkit.locales import cldr, codes, words_for
 from nerkit.locales.folding import plain
 from nerkit.values.confusions import MENDED, mended_date
 from nerkit.values.dates import FoundDate, find_dates
@@ -29,14 +30,15 @@ def read_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
     note says. A value reads as itself.
     """
     folded = plain(text)
-    hit, note = _first_in(folded)
-    if hit is None and (mended := mended_date(text)) != text:
-        hit, note = next(find_dates(plain(mended)), None), MENDED
-    if hit is None:
-        hit, note = next(find_dates(folded, loose=True), None), None
-    if hit is None:
-        return Value(None, note=_why_none(folded))
-    return _value(hit, context, note)
+    for language in dict.fromkeys((context.language, None)):
+        hit, note = _first_in(folded, language)
+        if hit is None and (mended := mended_date(text, language)) != text:
+            hit, note = next(find_dates(plain(mended), language), None), MENDED
+        if hit is None:
+            hit, note = next(find_dates(folded, language, loose=True), None), None
+        if hit is not None:
+            return _value(hit, context, note)
+    return Value(None, note=_why_none(folded))
 
 
 def _value(hit: FoundDate, context: Context, note: str | None) -> Value:
@@ -46,28 +48,25 @@ def _value(hit: FoundDate, context: Context, note: str | None) -> Value:
     if context.day_first is not None:
         return Value(day_first if context.day_first else month_first, note=note)
     # Dots between the numbers are a European habit, in a document of no known language too.
-    default = context.language in ("de", "fr") or (context.language is None and hit.mark == ".")
+    default = cldr.day_first(context.language) if context.language in codes() else hit.mark == "."
     best, other = (day_first, month_first) if default else (month_first, day_first)
     return Value(best, alternatives=(other,), note="day and month can be either way round")
 
 
-def _first_in(folded: str) -> tuple[FoundDate | None, str | None]:
-    hit = next(find_dates(folded), None)
-    period = next(find_periods(folded), None) if hit else None
+def _first_in(folded: str, language: str | None) -> tuple[FoundDate | None, str | None]:
+    hit = next(find_dates(folded, language), None)
+    period = next(find_periods(folded, language), None) if hit else None
     if period and hit and period.first.start <= hit.start:
         return period.first, BORROWED if period.borrowed else None
     return hit, None
 
 
 _BLANK = re.compile(r"_{2,}|\[[\s_.●•]*\]|\.{4,}|●")
-_ELSEWHERE = re.compile(
-    r"\b(?:last|first|date|day|datum|tag)\b.{0,40}\b(?:sign\w*|execut\w*|written|above|below|unterzeichn\w*|oben|unten)\b"
-    r"|\bdate (?:de (?:la )?)?signature\b|\b(?:effective|signature|closing|commencement) date\b",
-    re.DOTALL,
-)
 
 
 def _why_none(folded: str) -> str:
     if _BLANK.search(folded):
         return "blanks where the date belongs"
-    return "the date stands elsewhere" if _ELSEWHERE.search(folded[:1000]) else "no full date"
+    patterns = words_for(None).dates.elsewhere_patterns
+    elsewhere = any(re.search(pattern, folded[:1000], re.DOTALL) for pattern in patterns)
+    return "the date stands elsewhere" if elsewhere else "no full date"

@@ -1,4 +1,4 @@
-"""Dates in the text of English, German and French documents, with both readings where a number may be day or month.
+"""Dates in running text, in any language that the locales describe, with both readings where day or month may be meant.
 
 Two-digit years: 00-69 are 2000-2069, 70-99 are 1970-1999. Of days of one month ("June 1-5, 2018") the first is read.
 """
@@ -9,85 +9,115 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from nerkit.values.number_words import number_words, ordinal_words, read_ordinal, read_year
+from nerkit.locales import cldr, locales_for, words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of
+from nerkit.values.number_words import day_words, number_words, read_ordinal, read_year
 
-_MONTHS = (
-    "january jan januar janner jaenner janvier janv",
-    "february feb februar feber fevrier fevr fev",
-    "march mar marz maerz mrz mars",
-    "april apr avril avr",
-    "may mai",
-    "june jun juni juin",
-    "july jul juli juillet juil",
-    "august aug aout",
-    "september sept sep septembre",
-    "october oct oktober okt octobre",
-    "november nov novembre",
-    "december dec dezember dez decembre",
-)
-MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-"""The names of the months in plain text (no accents), in full and shortened, with their numbers."""
-
-MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
-"""A pattern for one of them."""
-
-# A weekday may be glued before a month: "ThuAug09".
-_APART = r"(?:(?<![a-z])|(?<=day)|(?<=mon)|(?<=tue)|(?<=wed)|(?<=thu)|(?<=fri)|(?<=sat)|(?<=sun))"
-_MONTH = rf"(?P<month>{_APART}(?:{MONTH_NAMES})(?![a-z]))"
-_GAP = r"[\s.,/-]{0,80}"
-_DAY = (
-    r"(?:(?P<day>[0-3]?\d)(?!\d)\s?(?:(?:s ?t|n ?d|r ?d|t ?h|er|eme|s?ten|°)(?![a-z]))?"
-    rf"|(?P<day_words>{ordinal_words()}|{number_words()}(?![a-z])))"
-    r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
-)
-# Two digits are a year only where no time, no full year and no misread digit follows: "20 May 8:30",
-# "1 March 15, 2012", "1.3.20l8"; nor another month with its year: "19. September - 16. Oktober 2017".
-_SHORT_YEAR = (
-    r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z]))"
-    rf"|(?:st|nd|rd|th|er|\.)?\s?(?:{MONTH_NAMES})[\s.,]{{1,3}}(?:19|20)\d\d)"
-)
+_GAP = r"[\s.,/-]{0,80}+"
 _FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
-_YEAR = rf"(?P<year>{_FULL_YEAR}|{_SHORT_YEAR})"
-_YEAR_WORDS = rf"(?P<year_words>{number_words()}(?:,\s{{1,4}}(?:and\s)?{number_words()})?)"
 _BEFORE = r"(?<![\d_])(?<!\d[.,])"
 # No letter that is a misread digit: of "l5.03.2018" the fifth of March is not what it says.
 _WHOLE = r"(?<![\d._])(?<!^[oil|])(?<![^a-z][oil|])"
-_RANGE = r"(?:[ ]?(?:-|&|and|to|through|bis|und|au|et)[ ]?\d\d?(?!\d|[.,]\d)(?:st|nd|rd|th)?)?"
-_ERA = r"(?:a\.?\s?d\.?\s?)?"
-
-_ISO = re.compile(rf"(?<![\d.])(?P<year>{_FULL_YEAR})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?!\d)", re.ASCII)
-_COMPACT = re.compile(
-    r"(?<![\d.,-])(?P<year>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.,])", re.ASCII
-)
-_NUMERIC = re.compile(
-    rf"{_WHOLE}(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_YEAR}(?![./]\d)", re.ASCII
-)
-_DAY_MONTH = re.compile(
-    rf"{_BEFORE}{_DAY}{_GAP}(?:days?\s{{1,20}})?(?:(?:of|de)\s{{1,80}}[-\s]{{0,8}})?(?:(?:the month of|des monats)\s)?"
-    rf"(?:[a-z]{{3,6}}day,?\s)?{_MONTH}{_GAP}(?:(?:day\s)?of{_GAP})?(?:in the year{_GAP}(?:of our lord{_GAP})?)?"
-    rf"{_ERA}(?:{_YEAR}|{_YEAR_WORDS})",
-    re.ASCII,
-)
-_MONTH_DAY = re.compile(
-    rf"{_MONTH}{_GAP}(?:the\s{{1,20}})?\(?{_DAY}{_RANGE}{_GAP}(?:(?:of|in){_GAP})?{_ERA}(?:{_YEAR}|{_YEAR_WORDS})",
-    re.ASCII,
-)
-_YEAR_MONTH = re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_MONTH}(?P=mark)(?P<d>\d\d?)(?!\d)", re.ASCII)
-_YEAR_FIRST = re.compile(r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?![\doil|])", re.ASCII)
-_FORMS = (_ISO, _COMPACT, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH, _YEAR_FIRST)
-
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 
-# Forms that only the text of a date is read with; in running text they would find too much.
-_LOOSE = (
-    re.compile(rf"{_WHOLE}(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{_YEAR}", re.ASCII),
-    re.compile(r"(?<!\d)(?P<a>\d\d)(?P<mark>)(?P<b>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
-    re.compile(rf"{_MONTH}\s?(?P<d>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)", re.ASCII),
-    re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})[\s.,]{{1,3}}{_MONTH}[\s.]{{1,3}}(?P<d>\d\d?)(?!\d)", re.ASCII),
-    re.compile(rf"(?<!\d)(?P<year>{_FULL_YEAR})\. ?(?P<m>\d\d?)\. ?(?P<d>\d\d?)(?!\d)", re.ASCII),
-    re.compile(rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<roman>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{_YEAR}", re.ASCII),
-)
+_ISO = rf"(?<![\d.])(?P<year>{_FULL_YEAR})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?!\d)"
+_COMPACT = r"(?<![\d.,-])(?P<year>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?![\d.,])"
+_YEAR_FIRST = r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?![\doil|])"
+
+
+@cache
+def months(language: str | None) -> dict[str, int]:
+    """The names of the months in plain text, in full and shortened, with their numbers, in a document's languages."""
+    found: dict[str, int] = {}
+    for known in locales_for(language):
+        names = cldr.months(known.code) | {
+            plain(name): number for number, more in known.dates.months.items() for name in more
+        }
+        found |= {name: number for name, number in names.items() if name not in (*known.dates.not_months, *found)}
+    return found
+
+
+@cache
+def nth(language: str | None) -> str:
+    """A pattern for what may follow the figures of a day: "st", "er", ".", also where OCR parts the letters: "s t"."""
+    suffixes = words_for(language).numbers.ordinal_suffixes
+    return rf"(?:\.?\s?(?:{any_of(suffixes)}|{any_of(' '.join(word) for word in suffixes)}|°)(?![a-z])|\.)?"
+
+
+@cache
+def to(language: str | None) -> str:
+    """A pattern for the words between the two days of a period: "to", "bis"."""
+    return f"(?:{any_of(words_for(language).dates.to)})"
+
+
+@cache
+def _numeric(language: str | None) -> re.Pattern[str]:
+    return re.compile(
+        rf"{_WHOLE}(?P<a>\d\d?)\s?(?P<mark>[-/.])\s?(?P<b>\d\d?)\s?(?P=mark)\s?{_year(language)}(?![./]\d)", re.ASCII
+    )
+
+
+@cache
+def _year(language: str | None) -> str:
+    # Two digits are a year only where no time, no full year and no misread digit follows: "20 May 8:30",
+    # "1 March 15, 2012", "1.3.20l8"; nor another month with its year: "19. September - 16. Oktober 2017".
+    short = (
+        r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z]))"
+        rf"|{nth(language)}\s?{any_of(months(language))}[\s.,]{{1,3}}(?:19|20)\d\d)"
+    )
+    return rf"(?P<year>{_FULL_YEAR}|{short})"
+
+
+@cache
+def _month(language: str | None) -> str:
+    return rf"(?P<month>(?<![a-z]){any_of(months(language))}(?![a-z]))"
+
+
+@cache
+def _led_month(language: str | None) -> str:
+    """A month that may be glued to a weekday before it: "ThuAug09"."""
+    weekdays = any_of(day for known in locales_for(language) for day in cldr.weekdays(known.code))
+    return rf"(?<![a-z])(?P<weekday>{weekdays})?(?P<month>{any_of(months(language))}(?![a-z]))"
+
+
+@cache
+def _forms(language: str | None) -> tuple[re.Pattern[str], ...]:
+    """The forms of dates in running text."""
+    words, number = words_for(language).dates, number_words(language)
+    weekdays = any_of(day for known in locales_for(language) for day in cldr.weekdays(known.code))
+    figures = rf"(?P<day>[0-3]?\d)(?!\d){nth(language)}"
+    brackets = r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
+    days = rf"(?:{figures}|(?P<day_words>{day_words(language)})){brackets}"
+    joined = rf"{number}(?:,\s{{1,4}}(?:{any_of(words_for(language).numbers.joiners)}\s)?{number})?"
+    year = rf"(?:{_year(language)}|(?P<year_words>{joined}))"
+    between = rf"(?:{any_of(words.before_year)}{_GAP}){{0,4}}"
+    more = rf"(?:[ ]?(?:-|&|{to(language)})[ ]?\d\d?(?!\d|[.,]\d){nth(language)})?"
+    forms = (
+        rf"{_BEFORE}{days}{_GAP}(?:{any_of(words.before_month)}{_GAP}){{0,4}}(?:{weekdays},?\s)?"
+        rf"{_month(language)}{_GAP}{between}{year}",
+        rf"{_led_month(language)}{_GAP}(?:{any_of(words.before_day)}\s{{1,20}})?\(?{days}{more}{_GAP}{between}{year}",
+        rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_month(language)}(?P=mark)(?P<d>\d\d?)(?!\d)",
+    )
+    compiled = (re.compile(form, re.ASCII) for form in (_ISO, _COMPACT, *forms, _YEAR_FIRST))
+    return (_numeric(language), *compiled)
+
+
+@cache
+def _loose_forms(language: str | None) -> tuple[re.Pattern[str], ...]:
+    """Forms that only the text of a date is read with; in running text they would find too much."""
+    year, month = _year(language), _month(language)
+    forms = (
+        rf"{_WHOLE}(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{year}",
+        r"(?<!\d)(?P<a>\d\d)(?P<mark>)(?P<b>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"{_led_month(language)}\s?(?P<d>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"(?<!\d)(?P<year>{_FULL_YEAR})[\s.,]{{1,3}}{month}[\s.]{{1,3}}(?P<d>\d\d?)(?!\d)",
+        rf"(?<!\d)(?P<year>{_FULL_YEAR})\. ?(?P<m>\d\d?)\. ?(?P<d>\d\d?)(?!\d)",
+        rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<roman>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{year}",
+    )
+    return tuple(re.compile(form, re.ASCII) for form in forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +133,13 @@ class FoundDate:
     mark: str | None = None
 
 
-def find_dates(text: str, *, loose: bool = False) -> Iterator[FoundDate]:
+def find_dates(text: str, language: str | None = None, *, loose: bool = False) -> Iterator[FoundDate]:
     """All dates in plain text (`folding.plain`), in order, without overlaps; days that do not exist are left out."""
     found = [
         FoundDate(_start(match), match.end(), readings, match.groupdict().get("mark"))
-        for form in (_LOOSE if loose else _FORMS)
+        for form in (_loose_forms(language) if loose else _forms(language))
         for match in form.finditer(text)
-        if (readings := _readings(match))
+        if (readings := _readings(match, language))
     ]
     end = 0
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
@@ -119,12 +149,13 @@ def find_dates(text: str, *, loose: bool = False) -> Iterator[FoundDate]:
 
 
 def _start(match: re.Match[str]) -> int:
-    return match.start() + (match[0].startswith("("))
+    weekday = match.groupdict().get("weekday")
+    return match.end("weekday") if weekday else match.start()
 
 
-def _readings(match: re.Match[str]) -> tuple[date, ...]:
+def _readings(match: re.Match[str], language: str | None) -> tuple[date, ...]:
     part = match.groupdict()
-    year = _year(part)
+    year = _read_year(part, language)
     if part.get("a"):
         a, b = int(part["a"]), int(part["b"])
         both = (calendar_day(year, b, a), calendar_day(year, a, b))
@@ -132,18 +163,22 @@ def _readings(match: re.Match[str]) -> tuple[date, ...]:
     if part.get("roman"):
         month = _ROMAN.index(part["roman"]) + 1
     else:
-        month = MONTHS[part["month"]] if part.get("month") else int(part["m"])
-    day = read_ordinal(part["day_words"]) if part.get("day_words") else int(part.get("day") or part.get("d") or 0)
+        month = months(language)[part["month"]] if part.get("month") else int(part["m"])
+    day = (
+        read_ordinal(part["day_words"], language)
+        if part.get("day_words")
+        else int(part.get("day") or part.get("d") or 0)
+    )
     read = calendar_day(year, month, day or 0)
     return (read,) if read else ()
 
 
-def _year(part: dict[str, str | None]) -> int | None:
+def _read_year(part: dict[str, str | None], language: str | None) -> int | None:
     digits = (part.get("year") or "").lstrip("'")
     if digits:
         year = int(digits)
         return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
-    return read_year((part.get("year_words") or "").replace(",", " "))
+    return read_year((part.get("year_words") or "").replace(",", " "), language)
 
 
 def calendar_day(year: int | None, month: int, day: int) -> date | None:
@@ -156,23 +191,26 @@ def calendar_day(year: int | None, month: int, day: int) -> date | None:
         return None
 
 
-def numeric_orders(text: str) -> set[bool]:
+def numeric_orders(text: str, language: str | None = None) -> set[bool]:
     """Which orders the numeric dates of plain text prove: True for day first ("28/02/18"), False for month first."""
     orders = set()
-    for match in _NUMERIC.finditer(text):
-        a, b, readings = int(match["a"]), int(match["b"]), _readings(match)
+    for match in _numeric(language).finditer(text):
+        a, b, readings = int(match["a"]), int(match["b"]), _readings(match, language)
         if len(readings) == 1 and a != b:
             orders.add(readings[0].day == a)
     return orders
 
 
-_WRITTEN = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[ ](?:{MONTH_NAMES})"
-    rf"|(?:{MONTH_NAMES})\.?[ ]\d\d?(?:st|nd|rd|th)?),?[ ](?:19|20)\d\d(?!\d)",
-    re.ASCII,
-)
-
-
-def written_orders(text: str) -> set[bool]:
+def written_orders(text: str, language: str | None = None) -> set[bool]:
     """Which orders plain text writes its months out in: True for "6 January 2012", False for "January 6, 2012"."""
-    return {match["day"] is not None for match in _WRITTEN.finditer(text)}
+    return {match["day"] is not None for match in _written(language).finditer(text)}
+
+
+@cache
+def _written(language: str | None) -> re.Pattern[str]:
+    month, of = any_of(months(language)), any_of(words_for(language).dates.before_month)
+    return re.compile(
+        rf"(?<![\w.,/-])(?:(?P<day>\d\d?){nth(language)}[ ](?:{of}[ ])?{month}|{month}\.?[ ]\d\d?{nth(language)})"
+        r",?[ ](?:19|20)\d\d(?!\d)",
+        re.ASCII,
+    )

@@ -31,6 +31,7 @@ class _Grammar(NamedTuple):
     cardinal: str
     mixed: str
     ordinal: str
+    day: str
 
 
 @cache
@@ -49,6 +50,12 @@ def mixed_words(language: str | None = None) -> str:
 def ordinal_words(language: str | None = None) -> str:
     """A pattern for a whole ordinal: "third", "twenty-first", "einundzwanzigsten"."""
     return _one_of(grammar.ordinal for grammar in _grammars(language))
+
+
+@cache
+def day_words(language: str | None = None) -> str:
+    """A pattern for the day of a month in words: an ordinal, or a cardinal where the language takes those."""
+    return _one_of(grammar.day for grammar in _grammars(language))
 
 
 def read_cardinal(words: str, language: str | None = None) -> int | None:
@@ -109,6 +116,7 @@ def _grammar(code: str) -> _Grammar:
     join = rf"(?:{joiner}[\s-]{{{0 if numbers.units_first else 1},8}})?"
     cardinal = rf"(?<![a-z]){word}(?:[\s-]{{0,8}}{join}{word}){{0,10}}"
     token = rf"(?P<part>{fraction})|(?P<nth>(?:{nth})(?![a-z]))|(?P<word>{word})|(?P<join>{joiner})|[\s-]+|(?P<other>.)"
+    ordinal = rf"(?<![a-z])(?:(?:{word}[\s-]{{0,4}}{join}|{nth}[\s-]{{1,4}}){{0,2}}{nth})(?![a-z])"
     return _Grammar(
         added | ordinals,
         scales,
@@ -118,7 +126,8 @@ def _grammar(code: str) -> _Grammar:
         cardinal,
         rf"(?:(?<![a-z]){fraction}(?:[\s-]{{1,3}}{scale})?"
         rf"|{cardinal}(?:[\s-]{{0,8}}{join}{fraction}(?:[\s-]{{1,3}}{scale})?)?)",
-        rf"(?<![a-z])(?:(?:{word}[\s-]{{0,4}}{join}|{nth}[\s-]{{1,4}}){{0,2}}{nth})(?![a-z])",
+        ordinal,
+        rf"(?:{ordinal}|{cardinal}(?![a-z]))" if numbers.cardinal_days else ordinal,
     )
 
 

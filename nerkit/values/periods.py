@@ -10,24 +10,43 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
-from nerkit.values.dates import MONTH_NAMES, MONTHS, FoundDate, calendar_day, find_dates
+from nerkit.locales import words_for
+from nerkit.locales.patterns import any_of
+from nerkit.values.dates import FoundDate, calendar_day, find_dates, months, nth, to
 
-_TO = r"(?:\s?-{1,2}\s?|\s(?:bis(?:\szum)?|to|thru|through|until|till|und|and|&|et|au)\s)(?:the\s|den\s|le\s|zum\s)?"
-_NTH = r"(?:\.|st|nd|rd|th|er)?"
 _BEFORE = r"(?<![\w.,/:#-])"
-_FIRST_DAYS = (
-    # Without its second mark a number is a day only where little else could be meant: "15.01-02.02.2024".
-    rf"{_BEFORE}(?P<a>\d\d?)(?P<mark>[./]) ?(?P<b>\d\d?)(?:(?P=mark)|(?<=/\d)|(?<=/\d\d)|(?=-)|(?=\s[a-z]))",
-    rf"{_BEFORE}(?P<day>\d\d?){_NTH}[\s-]?(?:(?:of|de)\s)?(?P<month>{MONTH_NAMES})\.?,?",
-    rf"(?<![a-z])(?P<month>{MONTH_NAMES})[\s.-]{{0,2}}(?P<day>\d\d?){_NTH},?",
-    rf"{_BEFORE}(?P<day>\d\d?){_NTH}",
-)
-_OPEN = tuple(re.compile(rf"(?P<first>{form}){_TO}$", re.ASCII) for form in _FIRST_DAYS)
-_BETWEEN = re.compile(rf",?{_TO}", re.ASCII)
-_SAME_MONTH = re.compile(rf"(?:{MONTH_NAMES})[\s.]{{0,2}}\d\d?{_NTH}{_TO}(?P<day>\d\d?)(?!\d)", re.ASCII)
 _LOOK_BACK = 40
 """Characters before a date in which the first day of its period stands."""
+
+
+class _Forms(NamedTuple):
+    """What the languages of a document put between two days, alone and behind a first day that has no year."""
+
+    between: re.Pattern[str]
+    same_month: re.Pattern[str]
+    opening: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _forms(language: str | None) -> _Forms:
+    words = words_for(language).dates
+    until = rf"(?:\s?-{{1,2}}\s?|\s(?:{to(language)}|&)\s)(?:{any_of(words.before_day)}\s)?"
+    month, suffix = any_of(months(language)), nth(language)
+    first_days = (
+        # Without its second mark a number is a day only where little else could be meant: "15.01-02.02.2024".
+        rf"{_BEFORE}(?P<a>\d\d?)(?P<mark>[./]) ?(?P<b>\d\d?)(?:(?P=mark)|(?<=/\d)|(?<=/\d\d)|(?=-)|(?=\s[a-z]))",
+        rf"{_BEFORE}(?P<day>\d\d?){suffix}[\s-]?(?:{any_of(words.before_month)}\s)?(?P<month>{month})\.?,?",
+        rf"(?<![a-z])(?P<month>{month})[\s.-]{{0,2}}(?P<day>\d\d?){suffix},?",
+        rf"{_BEFORE}(?P<day>\d\d?){suffix}",
+    )
+    return _Forms(
+        re.compile(rf",?{until}", re.ASCII),
+        re.compile(rf"{month}[\s.]{{0,2}}\d\d?{suffix}{until}(?P<day>\d\d?)(?!\d)", re.ASCII),
+        tuple(re.compile(rf"(?P<first>{form}){until}$", re.ASCII) for form in first_days),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +62,22 @@ class FoundPeriod:
     day_first: bool | None = None
 
 
-def find_periods(text: str) -> Iterator[FoundPeriod]:
+def find_periods(text: str, language: str | None = None) -> Iterator[FoundPeriod]:
     """All periods in plain text (`folding.plain`), in order, without overlaps. No text raises."""
+    forms = _forms(language)
     before: FoundDate | None = None
-    for last in find_dates(text):
-        days = _SAME_MONTH.search(text, last.start, last.end)
+    for last in find_dates(text, language):
+        days = forms.same_month.search(text, last.start, last.end)
         if days and (end := calendar_day(last.readings[0].year, last.readings[0].month, int(days["day"]))):
             period: FoundPeriod | None = FoundPeriod(last, replace(last, readings=(end,)))
-        elif before is not None and _BETWEEN.fullmatch(text, before.end, last.start):
+        elif before is not None and forms.between.fullmatch(text, before.end, last.start):
             period = _in_one_order(text, before, last)
         else:
             floor = max(before.end if before else 0, last.start - _LOOK_BACK)
-            found = (form.search(text, floor, last.start) for form in _OPEN)
-            period = next((period for match in found if match and (period := _borrowing(match, text, last))), None)
+            found = (form.search(text, floor, last.start) for form in forms.opening)
+            period = next(
+                (period for match in found if match and (period := _borrowing(match, text, last, language))), None
+            )
         if period:
             yield period
         before = None if period else last
@@ -72,12 +94,12 @@ def _in_one_order(text: str, first: FoundDate, last: FoundDate) -> FoundPeriod:
     return FoundPeriod(replace(first, readings=readings[0]), replace(last, readings=readings[1]), day_first=proven)
 
 
-def _borrowing(match: re.Match[str], text: str, last: FoundDate) -> FoundPeriod | None:
+def _borrowing(match: re.Match[str], text: str, last: FoundDate, language: str | None) -> FoundPeriod | None:
     """The period that begins with a day without a year; None where that is no day, or none before the last one."""
     both = [
         (day_first, first, end)
         for day_first, end in _orders(text, last)
-        if (first := _first_day(match, day_first, end, text[last.start : last.end]))
+        if (first := _first_day(match, day_first, end, text[last.start : last.end], language))
     ]
     if not both:
         return None
@@ -102,10 +124,10 @@ def _orders(text: str, last: FoundDate) -> Iterator[tuple[bool | None, date]]:
             yield False, reading
 
 
-def _first_day(match: re.Match[str], day_first: bool | None, end: date, last: str) -> date | None:
+def _first_day(match: re.Match[str], day_first: bool | None, end: date, last: str, language: str | None) -> date | None:
     part = match.groupdict()
     if part.get("month"):
-        day, month = int(part["day"]), MONTHS[part["month"]]
+        day, month = int(part["day"]), months(language)[part["month"]]
     elif part.get("day"):
         # "1. bis 31. März", "1.-31.3.": a bare number is a day only before a day.
         day, month = int(part["day"]), end.month

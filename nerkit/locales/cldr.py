@@ -1,0 +1,54 @@
+"""What the Unicode CLDR knows of a language (ISO 639-1), through babel: names of months and weekdays, marks, orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from nerkit.locales.folding import plain
+
+_SHORTEST = 3  # letters: shorter forms of weekdays ("so", "ne") are words of their own
+
+
+@cache
+def months(code: str) -> dict[str, int]:
+    """The names of the months in plain text, in full, shortened, and as they stand in a date, with their numbers."""
+    return {_bare(name): number for number, name in _names(_cldr(code).months)}
+
+
+@cache
+def weekdays(code: str) -> tuple[str, ...]:
+    """The names of the days of the week in plain text, in full and shortened to three letters or more."""
+    names = dict.fromkeys(_bare(name) for _, name in _names(_cldr(code).days))
+    return tuple(name for name in names if len(name) >= _SHORTEST)
+
+
+@cache
+def decimal_mark(code: str) -> str:
+    """The mark before decimals: "." or ","."""
+    return str(_cldr(code).number_symbols["latn"]["decimal"])
+
+
+@cache
+def day_first(code: str) -> bool:
+    """Whether the day stands before the month in a numeric date of the language's largest country."""
+    short: str = _cldr(code).date_formats["short"].pattern
+    return not short.startswith("M")
+
+
+@cache
+def _cldr(code: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(code)
+
+
+def _names(calendar: Any) -> Iterator[tuple[int, str]]:
+    for use in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            yield from calendar[use][width].items()
+
+
+def _bare(name: str) -> str:
+    return plain(name.rstrip("."))
