@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,8 @@ from nerkit.corpora.registry import READERS
 from nerkit.errors import CorpusError
 from nerkit.reading import document_from_text
 from nerkit.tagging import Tagger
+
+ROOT = Path(__file__).parents[1]
 
 INVOICE = "Example Ltd\nInvoice No. 4711\nInvoice date: 3 May 2024\nTotal: EUR 20.00\n"
 
@@ -203,7 +206,7 @@ class TestCases:
         self, right: dict[str, Any], wrong: dict[str, Any]
     ) -> None:
         outputs = [OUTPUT, MEMBER, {"source": "in/other.pdf", "kind": "invoice"}]
-        for demands, faults in ((right, []), (wrong, list(wrong))):
+        for demands, faults in ((right, []), (wrong, list(wrong.get("want", wrong)))):
             case = Case.model_validate({"source": "a.pdf", **demands})
             assert case.faults(case.outputs(outputs)) == faults
 
@@ -221,3 +224,30 @@ class TestCases:
         (tmp_path / "cases.jsonl").write_text('{"source": "a.pdf"}\n{"source": "a.pdf", "wnat": {}}', encoding="utf-8")
         with pytest.raises(CorpusError, match="line 2"):
             read_cases(tmp_path)
+
+
+class TestDocuments:
+    """What README and the page of benchmarks say is what the committed table says."""
+
+    TABLE = YardstickTable.read(ROOT / "docs" / "yardsticks.json")
+
+    def test_the_readme_says_what_was_measured(self) -> None:
+        rows = re.findall(
+            r"^\| (.*) \| (0\.\d+ \(.*?\)) \| `([\w-]+)` \|$", (ROOT / "README.md").read_text("utf-8"), re.M
+        )
+        assert len(rows) == 9
+        for what, said, name in rows:
+            figure = self.TABLE.yardsticks[name].figures["records"]
+            assert (name, said) == (name, str(figure))
+            assert what.startswith((f"{figure.documents} ", "the same "))
+
+    def test_the_page_of_benchmarks_says_what_was_measured(self) -> None:
+        text = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+        rows = re.findall(r"^\| `([\w-]+)`: .*? \| (\d+) \|.*?\| (0.*)$", text, re.M)
+        assert len(rows) == 9
+        for name, documents, figures in rows:
+            figure = self.TABLE.yardsticks[name].figures["records"]
+            rates = f"{figure.precision:.3f} | {figure.recall:.3f} | **{figure.f1:.3f}**"
+            low, high = figure.interval
+            assert (name, int(documents)) == (name, figure.documents)
+            assert figures.endswith(f"{rates} | {low:.3f} – {high:.3f} |")

@@ -23,7 +23,7 @@ class Movement:
     @property
     def difference(self) -> float:
         """New F1 minus old; 0 where one of them is not there."""
-        return round(self.new.f1 - self.old.f1, 4) if self.old and self.new else 0.0
+        return round(self.new.f1 - self.old.f1, 5) if self.old and self.new else 0.0
 
     @property
     def moved(self) -> bool:

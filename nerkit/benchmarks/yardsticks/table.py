@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -9,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from nerkit.errors import ConfigError
 from nerkit.evaluation.table import Rates, Table
 
-_DIGITS = 4
+_DIGITS = 5
+_INNERMOST = re.compile(r"[\[{][^\[\]{}]*[\]}]")
+"""What has nothing inside it: the counts of a name, an interval. Each stands on one line, so that changes are seen."""
 
 
 class Counted(BaseModel):
@@ -85,7 +88,8 @@ class YardstickTable(BaseModel):
         """Writes the table; the file is whole or as it was before."""
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(".new")
-        new.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        flat = _INNERMOST.sub(lambda match: " ".join(match[0].split()), self.model_dump_json(indent=1))
+        new.write_text(flat + "\n", encoding="utf-8")
         new.replace(path)
 
 
