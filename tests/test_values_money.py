@@ -283,6 +283,23 @@ def test_what_bears_no_tax_has_a_rate_of_zero_and_the_reason(text: str, why: str
     assert (read.value, read.note) == ("0", why)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "value", "why"),
+    [
+        ("19 Prozent", "fr", "19", None),
+        ("innergemeinschaftliche Lieferung 2024", "en", "0", "intra-community supply"),
+        ("trois quarts d'un pour cent", "fr", "0.75", None),
+        ("ein Viertelprozent", "de", "0.25", None),
+        ("5 basis points", "de", "0.05", None),
+    ],
+)
+def test_words_of_a_percentage_are_known_in_the_documents_language_and_then_in_others(
+    text: str, language: str, value: str, why: str | None
+) -> None:
+    read = read_value("percent", text, Context(language=language))
+    assert (read.value, read.note) == (value, why)
+
+
 def test_a_percentage_in_words_that_differs_from_its_figures_is_said() -> None:
     read = read_value("percent", "nineteen percent (16%)")
     assert (read.value, read.alternatives, read.note) == ("16", ("19",), "words and figures differ")

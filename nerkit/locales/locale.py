@@ -13,6 +13,15 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 _STRICT = {"extra": "forbid"}
 Words = tuple[str, ...]
+Untaxed = Literal[
+    "reverse charge",
+    "intra-community supply",
+    "export outside the EU",
+    "zero rated",
+    "outside the scope of tax",
+    "exempt from tax",
+]
+"""Why no tax is due, in the terms of EN 16931 (BT-118); where a text says several, the first."""
 ColumnKind = Literal[
     "position",
     "article",
@@ -124,9 +133,27 @@ class Money:
 
 @dataclass(frozen=True)
 class Percents:
-    """Percentages, and why no tax is due."""
+    """Percentages, and why no tax is due.
+
+    `signs`: stand for "%" behind a number ("percent", "v. H."); `per_mille` for "‰" ("per mil").
+    `basis_points`: hundredths of a percent ("basis points").
+    `parts`: parts of a percent, by how many make one: `4 = ["quarter", "quarters"]`.
+    `of_one`: stands between a part and its percent ("three quarters of one percent").
+    `point`: the decimal mark in words ("five point two percent").
+    `between`: stands between the two ends of a range ("10 to 15 %").
+    `untaxed`: by reason (see `Untaxed`), what says that no tax is due; `*` at an end stands for the rest of a word.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    signs: Words = ()
+    per_mille: Words = ()
+    basis_points: Words = ()
+    parts: Mapping[int, Words] = field(default_factory=dict)
+    of_one: Words = ()
+    point: Words = ()
+    between: Words = ()
+    untaxed: Mapping[Untaxed, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

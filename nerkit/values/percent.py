@@ -6,71 +6,71 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import chain
+from typing import get_args
 
+from nerkit.locales import words_for
 from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.locale import Untaxed
+from nerkit.locales.patterns import any_of, whole
 from nerkit.values.confusions import MENDED, mended_percent
-from nerkit.values.decimals import NUMERAL, readings
+from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
 from nerkit.values.number_words import mixed_words, number_words, read_mixed
 from nerkit.values.value import Context, Value
 
-# OCR reads the sign as "°/o", "o/o" and "0/0".
-_SIGN = (
-    r"(?:[%٪]|[°o]\s?/\s?[o0]\b|0/0\b|per\s?cent(?:um)?\b|percent\b|pct\b|prozent\b|v\.?\s?h\b\.?|"
-    r"vom hundert\b|pour\s?cent\b|p\.\s?cent\b)"
-)
 _GAP = r"[ \t]{0,2}\n?[ ]{0,3}"
 _FRACTION = r"(?:(?P<whole>\d{1,3})[\s-])?(?P<over>\d)/(?P<under>[1-9])|(?P<of_half>\d{0,3})\s?(?P<vulgar>[½¼¾])"
-_PERCENT = re.compile(
-    rf"(?:(?P<words>{mixed_words()}){_GAP}(?:per\s?cent|percent)?{_GAP}\({_GAP}(?P<figures>{NUMERAL}){_GAP}(?P<inner>{_SIGN})?{_GAP}\)"
-    rf"(?:{_GAP}{_SIGN})?"
-    rf"|(?:{_FRACTION}){_GAP}(?:of{_GAP}(?:1|one){_GAP})?{_SIGN}"
-    rf"|(?P<sign>(?<![\w.,-])-)?(?<![\d.,])(?P<number>{NUMERAL}){_GAP}(?:\({_GAP}{number_words()}{_GAP}\){_GAP})?{_SIGN}"
-    rf"|(?P<only>{mixed_words()}){_GAP}{_SIGN})",
-    re.ASCII,
-)
-_FINER = re.compile(
-    rf"(?P<number>{NUMERAL})\s?(?:(?P<thousandth>‰|per mil\b|promille\b)|(?:basis points?|bps?|bp)\b)", re.ASCII
-)
+_REACH, _BEHIND = 200, 8
+"""Characters before the sign of a percentage in which its number stands, and behind it in which a bracket closes."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-# Words in front of a number in words that make it a part of one: "forty-four hundredths of one percent (0.44%)".
-_PARTIAL = re.compile(r"(?:\b(?:of|and|point|half|quarters?|tenths?|hundredths?)|-)\s*$")
-_PARTS_OF_ONE = {
-    **{
-        "half": 2,
-        "halves": 2,
-        "halbes": 2,
-        "halben": 2,
-        "demi": 2,
-        "third": 3,
-        "quarter": 4,
-        "fourth": 4,
-        "viertel": 4,
-    },
-    **{"fifth": 5, "eighth": 8, "tenth": 10, "sixteenth": 16, "hundredth": 100},
-}
-_PARTS = re.compile(
-    rf"(?:(?P<count>{number_words()})[\s-])?(?:\b(?P<of>half|halves|third|quarter|fourth|fifth|eighth|tenth|sixteenth|hundredth)"
-    rf"s?\sof\s(?:an?|one|1)\s?|\b(?:une?\s)?(?P<of_percent>halbe[sn]|demi|viertel)[\s-]?){_SIGN}",
-    re.ASCII,
-)
-_RANGE_TO = re.compile(rf"(?<![\w.,/(])(?P<first>{NUMERAL})\s?%?\s?(?:-|(?:to|bis|a|or|oder|ou)\s)\s?$", re.ASCII)
 _BARE = re.compile(rf"(?<!§)(?<!§ )-?{NUMERAL}", re.ASCII)
 
-# Why no tax is due, in the terms of EN 16931 (BT-118); the first that fits.
-_UNTAXED = {
-    why: re.compile(rf"(?<![a-z])(?:{words})")
-    for why, words in {
-        "reverse charge": r"reverse[\s-]?charge|steuerschuldner|autoliquidation|ubergang der steuerschuld|§\s?13\s?b\b",
-        "intra-community supply": r"intra[\s-]?(?:community|eu\b)|innergemeinschaftlich|intracommunautaire",
-        "export outside the EU": r"exports?\b|exportation|ausfuhr|exportlieferung",
-        "zero rated": r"(?:zero|nil)[\s-]?(?:rated?\b|vat)|nil\b|null(?:steuer)?satz|taux (?:zero|nul)\b",
-        "outside the scope of tax": r"(?:outside|out of)\s(?:the\s)?scope|nicht (?:umsatz)?steuerbar|hors champ|"
-        r"(?:not|non)[\s-]?(?:taxable|taxed)|nontaxable|not subject to (?:vat|tax|gst)",
-        "exempt from tax": r"(?:tax|vat|duty)[\s-]?free|exempt|(?:umsatz|mehrwert)?steuer[\s-]?(?:frei|befreit)|exoner|"
-        r"kleinunternehmer|§\s?19\s(?:abs\S*\s\d\s)?ustg|non assujetti|tva non applicable|no (?:vat|tax|gst)\b|"
-        r"(?:ohne|keine)\s(?:mwst|ust|(?:umsatz|mehrwert)?steuer)|sans tva",
-    }.items()
-}
+
+class _Forms:
+    """The patterns of percentages in one language."""
+
+    def __init__(self, language: str | None) -> None:
+        words = words_for(language)
+        percents = words.percents
+        mixed, cardinal = mixed_words(language), number_words(language)
+        # OCR reads the sign as "°/o", "o/o" and "0/0".
+        sign = rf"(?:[%٪]|[°o]\s?/\s?[o0]\b|0/0\b|{any_of(percents.signs)}(?![a-z]))"
+        self.sign = re.compile(sign)
+        of_one = rf"(?:{any_of(percents.of_one)})"
+        self.parts = {plain(part): Decimal(1) / count for count, parts in percents.parts.items() for part in parts}
+        self.percent = re.compile(
+            rf"(?:(?P<words>{mixed}){_GAP}(?P<stated>{sign})?{_GAP}"
+            rf"\({_GAP}(?P<figures>{NUMERAL}){_GAP}(?P<inner>{sign})?{_GAP}\)(?:{_GAP}(?P<behind>{sign}))?"
+            rf"|(?:{_FRACTION}){_GAP}(?:{of_one}{_GAP})?{sign}"
+            rf"|(?P<sign>(?<![\w.,-])-)?(?<![\d.,])(?P<number>{NUMERAL}){_GAP}(?:\({_GAP}{cardinal}{_GAP}\){_GAP})?{sign}"
+            rf"|(?P<only>{mixed}){_GAP}{sign})",
+            re.ASCII,
+        )
+        self.finer = re.compile(
+            rf"(?P<number>{NUMERAL})\s?(?:(?P<thousandth>‰|{any_of(percents.per_mille)}\b)"
+            rf"|{any_of(percents.basis_points)}\b)",
+            re.ASCII,
+        )
+        # What makes the number in words behind it a part of one: "forty-four hundredths of one percent (0.44%)".
+        firsts = (phrase.split()[0] for phrase in percents.of_one)
+        within = any_of((*words.numbers.joiners, *percents.point, *firsts, *self.parts))
+        self.partial = re.compile(rf"(?:\b(?:{within})|-)\s*$")
+        self.part = re.compile(
+            rf"(?:(?P<count>{cardinal})[\s-])?\b(?P<part>{any_of(self.parts)})[\s-]{{0,3}}(?:{of_one}\s?)?{sign}",
+            re.ASCII,
+        )
+        self.range_to = re.compile(
+            rf"(?<![\w.,/(])(?P<first>{NUMERAL})\s?%?\s?(?:-|(?:{any_of(percents.between)})\s)\s?$", re.ASCII
+        )
+        self.untaxed = {
+            why: re.compile(whole(percents.untaxed[why])) for why in get_args(Untaxed) if why in percents.untaxed
+        }
+
+
+@cache
+def _forms(language: str | None) -> _Forms:
+    return _Forms(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,32 @@ class FoundPercent:
 
 
 def find_percents(text: str, language: str | None = None) -> Iterator[FoundPercent]:
-    """All percentages in plain text, in order, without overlaps."""
-    for match in _PERCENT.finditer(text):
-        if match["words"] and "cent" not in match[0] and "%" not in match[0]:
+    """All percentages in plain text of a language, of any where it is None, in order, without overlaps."""
+    forms = _forms(language)
+    for match in chain.from_iterable(forms.percent.finditer(text, *place) for place in _near_signs(text, forms)):
+        if match["words"] and not (match["stated"] or match["inner"] or match["behind"]):
             continue  # "two (2)" is a number, but of something else
         number = _number(match, language)
         if number is not None:
-            if match["inner"] and _PARTIAL.search(text, max(0, match.start() - 20), match.start()):
+            if match["inner"] and forms.partial.search(text, max(0, match.start() - 20), match.start()):
                 yield FoundPercent(match.start("figures"), match.end("inner"), number)
                 continue
-            in_words = read_mixed(match["words"]) if match["words"] else None
+            in_words = read_mixed(match["words"], language) if match["words"] else None
             others = () if in_words in (None, number) else (in_words,)
             yield FoundPercent(match.start(), match.end(), number, others)
+
+
+def _near_signs(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
+    """The stretches of the text in which a percentage can stand: number words are looked for nowhere else."""
+    start = end = 0
+    for sign in forms.sign.finditer(text):
+        if sign.start() - _REACH > end:
+            if end:
+                yield start, end
+            start = sign.start() - _REACH
+        end = sign.end() + _BEHIND
+    if end:
+        yield start, end
 
 
 def read_percent(text: str, context: Context = Context()) -> Value:  # noqa: B008
@@ -108,38 +122,44 @@ def read_percent(text: str, context: Context = Context()) -> Value:  # noqa: B00
     """
     mended = mended_percent(text)
     folded = plain(fold_space(mended))
-    hit = next(find_percents(folded, context.language), None)
-    why = next((why for why, words in _UNTAXED.items() if words.search(folded)), None)
-    if (part := _PARTS.search(folded)) and (hit is None or part.start() <= hit.start < part.end()):
-        return Value(_written(_part(part)))
-    if hit is not None and (first := _range_before(folded, hit, context.language)) is not None:
+    read = _read(folded, context.language, mended=mended != text)
+    if read is None and context.language and re.search(r"[^\W\d_]", folded):
+        read = _read(folded, None, mended=mended != text)
+    return read or _bare(folded, context.language)
+
+
+def _read(folded: str, language: str | None, *, mended: bool) -> Value | None:
+    """What has a sign of a percentage or says that there is no tax."""
+    forms = _forms(language)
+    hit = next(find_percents(folded, language), None)
+    why = next((why for why, words in forms.untaxed.items() if words.search(folded)), None)
+    if (part := forms.part.search(folded)) and (hit is None or part.start() <= hit.start < part.end()):
+        count = read_mixed(part["count"], language) if part["count"] else None
+        return Value(_written((count or 1) * forms.parts[fold_space(part["part"])]))
+    if hit is not None and (first := _range_before(folded, hit, language)) is not None:
         return Value(_written(first), alternatives=(_written(hit.number),), note="a range, from its first to its last")
     if hit is not None:
         others = tuple(map(_written, hit.others))
-        note = "words and figures differ" if others else MENDED if mended != text else None
+        note = "words and figures differ" if others else MENDED if mended else None
         return Value(_written(hit.number), alternatives=others, note=note or (None if hit.number else why))
-    finer = _FINER.search(folded)
-    if finer and (number := _decimal(finer["number"], context.language)) is not None:
+    finer = forms.finer.search(folded)
+    if finer and (number := _decimal(finer["number"], language)) is not None:
         return Value(_written(number / (10 if finer["thousandth"] else 100)))
-    if why:
-        return Value("0", note=why)
+    return Value("0", note=why) if why else None
+
+
+def _bare(folded: str, language: str | None) -> Value:
     # "S1 19,00": a digit behind letters is a code before it is a rate.
     for match in sorted(_BARE.finditer(folded), key=lambda match: folded[: match.start()][-1:].isalpha()):
-        number = _decimal(match[0].lstrip("-"), context.language)
+        number = _decimal(match[0].lstrip("-"), language)
         if number is not None:
             return Value(_written(-number if match[0].startswith("-") else number))
     return Value(None, note="no percentage")
 
 
-def _part(match: re.Match[str]) -> Decimal:
-    """The number of "three quarters of one percent" and "ein halbes Prozent"."""
-    count = read_mixed(match["count"]) if match["count"] else None
-    return (count or 1) / Decimal(_PARTS_OF_ONE[match["of"] or match["of_percent"]])
-
-
 def _range_before(text: str, hit: FoundPercent, language: str | None) -> Decimal | None:
     """The number with which the range begins that ends with a percentage; None where it is no range."""
-    match = _RANGE_TO.search(text, max(0, hit.start - 20), hit.start)
+    match = _forms(language).range_to.search(text, max(0, hit.start - 20), hit.start)
     first = _decimal(match["first"], language) if match else None
     return first if first is not None and first < hit.number else None
 
@@ -150,7 +170,7 @@ def _number(match: re.Match[str], language: str | None) -> Decimal | None:
     if match["vulgar"]:
         return int(match["of_half"] or 0) + _VULGAR[match["vulgar"]]
     if match["only"]:
-        return read_mixed(match["only"])
+        return read_mixed(match["only"], language)
     read = _decimal(match["figures"] or match["number"], language)
     return -read if read is not None and match["sign"] else read
 
@@ -158,7 +178,7 @@ def _number(match: re.Match[str], language: str | None) -> Decimal | None:
 def _decimal(numeral: str, language: str | None) -> Decimal | None:
     # A rate in the thousands is rarer than one of three decimals; only an English comma parts groups.
     read = readings(numeral)
-    return (max(read) if language == "en" and "," in numeral else min(read)) if read else None
+    return (max(read) if DECIMAL_MARKS.get(language or "") == "." and "," in numeral else min(read)) if read else None
 
 
 def _written(number: Decimal) -> str:
