@@ -34,16 +34,18 @@ def nerkit(*arguments: str | Path) -> Result:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of corpora in which three of the yardsticks lie: two invoices, one unreadable, and a case."""
+    """A folder of corpora with two of the yardsticks: an invoice, a broken file, a file of no values; and a case."""
     monkeypatch.setenv("NERKIT_CACHE", str(tmp_path / "cache"))
     wild, cases = tmp_path / "data" / "wild" / "invoices", tmp_path / "cases"
     for folder in (wild, cases):
         folder.mkdir(parents=True)
         (folder / "plain.txt").write_text(INVOICE, encoding="utf-8")
     (wild / "broken.pdf").write_bytes(b"no PDF")
+    (wild / "other.txt").write_text(INVOICE, encoding="utf-8")
     gold = [
         {"source": "plain.txt", "record": {"invoice_number": [["4711"]], "total_amount": [["20.00"]]}},
         {"source": "broken.pdf", "record": {"total_amount": [["5.00"]]}},
+        {"source": "other.txt", "record": {}},
     ]
     (wild / "gold.jsonl").write_text("\n".join(map(json.dumps, gold)), encoding="utf-8")
     (cases / "cases.jsonl").write_text('{"source": "plain.txt", "want": {"total_amount": ["20"]}}', encoding="utf-8")
@@ -55,14 +57,14 @@ def test_a_run_measures_what_is_there_and_is_not_done_twice(data: Path, tmp_path
         found = nerkit("yardsticks", data, "-o", tmp_path / "run", *options)
         assert found.exit_code == 0, found.output
         assert found.output.splitlines()[0] == "kleister-nda       not there"
-        assert "wild-invoices        2 documents   records 0.800" in found.output
+        assert "wild-invoices        3 documents   records 0.571" in found.output
         assert "1 not read" in found.output
         return YardstickTable.read(tmp_path / "run" / "table.json")
 
     first = measured()
     assert list(first.yardsticks) == ["wild-invoices", "cases"]
     figure = first.yardsticks["wild-invoices"].figures["records"]
-    assert (figure.hits, figure.extra, figure.missed, figure.documents) == (2, 0, 1, 2)
+    assert (figure.hits, figure.extra, figure.missed, figure.documents) == (2, 2, 1, 3)
     assert figure.by_name["total_amount"].missed == 1
     assert first.yardsticks["cases"].figures["cases"].f1 == 1
     outputs = tmp_path / "run" / "wild-invoices" / "predictions.jsonl"
@@ -76,7 +78,7 @@ def test_a_run_measures_what_is_there_and_is_not_done_twice(data: Path, tmp_path
     gold = data / "wild" / "invoices" / "gold.jsonl"
     gold.write_text(gold.read_text(encoding="utf-8").replace("4711", "4712"), encoding="utf-8")
     again = nerkit("yardsticks", data, "-o", tmp_path / "run", "--only", "wild-invoices")
-    assert "records 0.400" in again.output, "the corpus was changed, and the old figure was taken"
+    assert "records 0.286" in again.output, "the corpus was changed, and the old figure was taken"
 
 
 def test_what_cannot_be_measured_is_said_in_a_line(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Files with their gold records: a folder that holds the files and `gold.jsonl`, a line of it for each file.
 
 A line is {"source": NAME, "record": {FIELD: [[READING, …], …]}}: for each field its values, each as the readings that
-count as right. It may say "tolerated": {FIELD: [VALUE, …]} and "unasked": [FIELD, …], values and fields that count
-neither way, and "kind".
+count as right. A field that other lines have and this one has not is wanted to be empty. It may say "tolerated":
+{FIELD: [VALUE, …]} and "unasked": [FIELD, …], values and fields that count neither way, and "kind".
 """
 
 from __future__ import annotations
@@ -43,9 +43,11 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
         raise CorpusError(f"{path} does not exist: give the folder that holds {FILE} and the files that it names")
     if split not in ("test", "all"):
         return
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        if line.strip():
-            yield _labelled(folder, _line(line, f"{path}, line {number}"))
+    lines = enumerate(path.read_bytes().splitlines(), start=1)
+    rows = [_line(line, f"{path}, line {number}") for number, line in lines if line.strip()]
+    empty: dict[str, list[list[str]]] = {name: [] for row in rows for name in row.record}
+    for row in rows:
+        yield _labelled(folder, row.model_copy(update={"record": empty | row.record}))
 
 
 def write_gold(documents: Iterable[LabelledDocument], path: Path) -> int:
