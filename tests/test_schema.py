@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nerkit.cli.main import app
+from nerkit.cli.table import shown
 from nerkit.document import Document, Entity
 from nerkit.errors import SchemaError
 from nerkit.labels import Schema, builtin, source
@@ -136,3 +137,16 @@ def test_a_kind_or_a_field_that_does_not_exist_is_told_before_anything_is_read(t
     wrong_field = CliRunner().invoke(app, ["tag", str(tmp_path / "a.txt"), "--explain", "totl"])
     assert "total_amount" in str(wrong_field.exception)
     assert wrong_field.stdout == ""
+
+
+def test_an_amount_of_ones_own_has_a_currency_and_is_shown_as_an_amount() -> None:
+    schema = Schema.parse(
+        '[labels.FREIGHT]\ntype = "amount"\nmeans = "what the carrier gets"\n[kinds.waybill]\nfields = ["freight"]\n'
+    )
+    text = "Freight 1250.00"
+    entity = Entity("FREIGHT", 8, 15, "1250.00", 0.95)
+    record = build(Document("a.txt", text, (), ()), [entity], kind="waybill", schema=schema)
+    (freight,) = record.to_dict()["record"]["freight"]
+    assert (freight["value"], freight["currency"]) == ("1250.00", None)
+    (value,) = record.fields["freight"]
+    assert shown(value.type, value) == "1,250.00 (no currency)"

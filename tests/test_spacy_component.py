@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy_material import CONTRACT, INVOICE, entities, with_pipe
 
 import nerkit
 from nerkit import labels
 from nerkit.errors import ConfigError
+from nerkit.spacy.extensions import write
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +59,32 @@ def test_entities_carry_confidence_and_value(contract: Doc) -> None:
     assert all(0 < span._.confidence <= 1 for span in contract.ents)
 
 
+CREDIT = (
+    "Acme GmbH\nInvoice No. RE-2024/0815\nInvoice date: 3 February 2024\nLeistungszeitraum: 15.01. - 02.02.2024\n"
+    "Total credit\t($461.70)\n"
+)
+
+
+def test_the_value_of_an_entity_is_the_one_that_the_record_has(tagging: Language) -> None:
+    doc = tagging(CREDIT)
+    values = {span.label_: span._.value for span in doc.ents}
+    assert values["TOTAL_AMOUNT"] == doc._.record["total_amount"][0]["value"] == "-461.70"
+    assert values["PERIOD_START"] == doc._.record["period_start"][0]["value"] == "2024-01-15"
+    without = with_pipe(tagging, record=False)(CREDIT)
+    assert {span.label_: span._.value for span in without.ents} == values
+
+
 def test_a_stretch_that_is_no_entity_has_neither(contract: Doc) -> None:
     assert (contract[:1]._.confidence, contract[:1]._.value) == (None, None)
+    entity = contract.ents[0]
+    assert contract[entity.start : entity.end]._.value is None, "the same place, and no entity"
+
+
+def test_what_was_found_survives_as_json(tagging: Language, contract: Doc) -> None:
+    again = Doc(tagging.vocab).from_json(contract.to_json(underscore=["confidence", "value", "currency"]))
+    assert [(span._.confidence, span._.value) for span in again.ents] == [
+        (span._.confidence, span._.value) for span in contract.ents
+    ]
 
 
 @pytest.mark.parametrize("way", ["bytes", "docbin", "json"])
@@ -87,12 +112,28 @@ def test_confidence_goes_with_a_part_of_a_doc_and_with_docs_joined(contract: Doc
     assert joined.ents[-1]._.confidence == last._.confidence
 
 
-def test_entities_of_other_components_are_kept(tagging: Language) -> None:
+NO_ROOM = "found no room in doc.ents"
+
+
+def test_entities_of_other_components_are_kept_and_have_no_value_of_ours(tagging: Language) -> None:
     nlp = with_pipe(tagging)
-    nlp.add_pipe("entity_ruler", before="nerkit").add_patterns([{"label": "MONEY", "pattern": "EUR 1,880.00"}])
-    labels = {span.text: span.label_ for span in nlp(INVOICE).ents}
-    assert labels["EUR 1,880.00"] == "MONEY"
-    assert "INVOICE_DATE" in labels.values()
+    nlp.add_pipe("entity_ruler", before="nerkit").add_patterns([{"label": "PERSON", "pattern": "EUR 1,880.00"}])
+    with pytest.warns(UserWarning, match=NO_ROOM + r".*doc\.spans\['nerkit'\]"):
+        doc = nlp(INVOICE)
+    person = next(span for span in doc.ents if span.label_ == "PERSON")
+    assert (person.text, person._.value, person._.currency, person._.confidence) == ("EUR 1,880.00", None, None, None)
+    assert "INVOICE_DATE" in {span.label_ for span in doc.ents}
+    ours = {span.label_: span._.value for span in doc.spans["nerkit"]}
+    assert ours["TOTAL_AMOUNT"] == "1880.00"
+
+
+def test_two_labels_at_one_place_have_a_value_each(tagging: Language) -> None:
+    doc = tagging.make_doc("May 2024")
+    date, amount = (Span(doc, 0, 2, label=label) for label in ("DATE", "AMOUNT"))
+    write(date, value="2024-05-01", confidence=0.6)
+    write(amount, value="2024.00", confidence=0.3)
+    assert (date._.value, amount._.value) == ("2024-05-01", "2024.00")
+    assert (date._.confidence, amount._.confidence) == (0.6, 0.3)
 
 
 def test_entities_of_other_components_give_way_when_told_so_where_they_overlap(tagging: Language) -> None:
@@ -109,21 +150,31 @@ def test_blocked_tokens_stay_blocked(tagging: Language) -> None:
     doc = tagging.make_doc(INVOICE)
     start = next(token.i for token in doc if token.text == "2024")
     doc.set_ents([], blocked=[doc[start : start + 1]])
-    tagged = tagging.get_pipe("nerkit")(doc)
+    with pytest.warns(UserWarning, match=NO_ROOM):
+        tagged = tagging.get_pipe("nerkit")(doc)
     assert tagged[start].ent_iob_ == "B"
     assert tagged[start].ent_type_ == ""
     assert all(not span.start <= start < span.end for span in tagged.ents)
 
 
-def test_all_entities_stand_in_a_span_group_where_one_is_named(tagging: Language) -> None:
-    nlp = with_pipe(tagging, spans_key="nerkit")
+def test_all_entities_stand_in_a_span_group(tagging: Language) -> None:
+    nlp = with_pipe(tagging, spans_key="found")
     nlp.add_pipe("entity_ruler", before="nerkit").add_patterns([{"label": "MONEY", "pattern": "EUR 1,880.00"}])
-    doc = nlp(INVOICE)
-    group = {span.label_: span for span in doc.spans["nerkit"]}
+    with pytest.warns(UserWarning, match=NO_ROOM + r".*doc\.spans\['found'\]"):
+        doc = nlp(INVOICE)
+    group = {span.label_: span for span in doc.spans["found"]}
     assert group["TOTAL_AMOUNT"].text.endswith("1,880.00")
     assert group["TOTAL_AMOUNT"]._.value == "1880.00"
     left_out = [doc.user_data["nerkit"]["entities"][i]["label"] for i in doc.user_data["nerkit"]["left_out"]]
     assert left_out == ["TOTAL_AMOUNT"]
+
+
+def test_without_a_span_group_entities_without_room_are_dropped_with_a_word(tagging: Language) -> None:
+    nlp = with_pipe(tagging, spans_key=None)
+    nlp.add_pipe("entity_ruler", before="nerkit").add_patterns([{"label": "MONEY", "pattern": "EUR 1,880.00"}])
+    with pytest.warns(UserWarning, match=NO_ROOM + "; they are dropped"):
+        doc = nlp(INVOICE)
+    assert not doc.spans
 
 
 def test_only_entities_that_are_sure_enough_are_set(tagging: Language, contract: Doc) -> None:
@@ -172,7 +223,8 @@ def test_with_a_tokenizer_without_rules_the_nearest_tokens_are_taken_and_listed(
 def test_of_two_entities_in_one_token_the_more_probable_one_is_taken(tagging: Language) -> None:
     nlp = with_pipe(tagging)
     nlp.tokenizer = lambda text: Doc(nlp.vocab, words=[text], spaces=[False])
-    doc = nlp(INVOICE + "Due date: 14/04/2024")
+    with pytest.warns(UserWarning, match=NO_ROOM):
+        doc = nlp(INVOICE + "Due date: 14/04/2024")
     found = doc.user_data["nerkit"]["entities"]
     assert len(found) > 1
     assert [span.label_ for span in doc.ents] == [max(found, key=lambda row: row["confidence"])["label"]]
@@ -184,6 +236,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.filterwarnings("ignore:nerkit. entities that meet others")
 @given(text=st.lists(st.one_of(PIECES, st.text(st.characters(exclude_categories=["Cs"]))), max_size=8).map("".join))
 def test_any_text_is_tagged_with_entities_that_do_not_overlap(tagging: Language, text: str) -> None:
     doc = tagging(text)

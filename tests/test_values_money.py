@@ -214,6 +214,26 @@ def test_an_amount_written_the_way_of_a_country_reads_back(number: Decimal, form
     assert (Decimal(read.value), read.currency) == (number, code)
 
 
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("HRK 100,00", "HRK"),
+        ("100,00 kn", "HRK"),
+        ("DM 1.250,00", "DEM"),
+        ("1.250,00 DEM", "DEM"),
+        ("1.000,00 FF", "FRF"),
+        ("ITL 10.000", "ITL"),
+        ("2.500 ptas", "ESP"),
+        ("öS 120,-", "ATS"),
+        ("SKK 40,50", "SKK"),
+        ("5 dm", None),
+        ("Reichsmark RMK 5.00", None),
+    ],
+)
+def test_a_currency_that_was_withdrawn_has_its_code(text: str, currency: str | None) -> None:
+    assert read_value("amount", text).currency == currency
+
+
 @given(st.text(alphabet="0123456789.,'- $kr¥Rs()%abcXYZ\n", max_size=30))
 def test_a_currency_is_never_invented(text: str) -> None:
     assume("R$" not in text)  # that one names the real

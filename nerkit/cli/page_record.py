@@ -101,7 +101,9 @@ def _cell(anchors: Anchors, title: str, number: int, name: str, row: Mapping[str
 
 
 def _value(field: str, value: FieldValue) -> str:
-    parts = [f'<span class="value" style="background:{colour(field.upper())}">{text_of(shown(field, value))}</span>']
+    parts = [
+        f'<span class="value" style="background:{colour(field.upper())}">{text_of(shown(value.type, value))}</span>'
+    ]
     if value.role:
         parts.append(f'<span class="aside">“{text_of(value.role)}”</span>')
     if value.ambiguous:
@@ -111,7 +113,8 @@ def _value(field: str, value: FieldValue) -> str:
         parts.append(f'<span class="aside">{text_of(aside)}</span>')
     others = [other for other in value.alternatives if not value.ambiguous or other.entities != value.entities]
     parts += [
-        f'<br><span class="aside">or {text_of(shown(field, other))} ({other.confidence:.0%})</span>' for other in others
+        f'<br><span class="aside">or {text_of(shown(value.type, other))} ({other.confidence:.0%})</span>'
+        for other in others
     ]
     return " ".join(parts)
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nerkit.cli.explained import explained
-from nerkit.labels import labels
+from nerkit.labels.label import ValueType
 from nerkit.records.cells import CELLS, CHARGE_CELLS, TAX_CELLS, Cell
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
@@ -51,12 +51,12 @@ def _fields(result: Result) -> RenderableType:
     table.add_column("where", style="dim", no_wrap=True)
     for name, values in result.record.fields.items():
         for i, value in enumerate(values):
-            table.add_row("" if i else name, _value(name, value), _confidence(value.confidence), _where(result, value))
+            table.add_row("" if i else name, _value(value), _confidence(value.confidence), _where(result, value))
     return table
 
 
-def _value(name: str, value: FieldValue) -> Text:
-    text = Text(shown(name, value))
+def _value(value: FieldValue) -> Text:
+    text = Text(shown(value.type, value))
     if value.role:
         text.append(f"  “{_plain(value.role)}”", "dim italic")
     if value.ambiguous:
@@ -69,16 +69,15 @@ def _value(name: str, value: FieldValue) -> Text:
         text.append(f"  {_plain(value.note)}", "yellow")
     others = [other for other in value.alternatives if not value.ambiguous or other.entities != value.entities]
     for other in others:
-        text.append(f"\nor {shown(name, other)} ({other.confidence:.2f})", "dim")
+        text.append(f"\nor {shown(value.type, other)} ({other.confidence:.2f})", "dim")
     return text
 
 
-def shown(name: str, value: FieldValue | Alternative) -> str:
-    """A value as people write it, with its currency or percent sign."""
-    label = labels().get(name.upper())
-    if label is not None and label.type == "amount":
+def shown(type: ValueType | None, value: FieldValue | Alternative) -> str:
+    """A value of this type as people write it, with its currency or percent sign."""
+    if type == "amount":
         return f"{Decimal(value.value):,} {value.currency or '(no currency)'}"
-    if label is not None and label.type == "percent":
+    if type == "percent":
         return f"{value.value} %"
     return _plain(value.value)
 

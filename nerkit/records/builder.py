@@ -12,7 +12,7 @@ from nerkit.records import kind as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
 from nerkit.records.derive import Found, derived
-from nerkit.records.mentions import likely_by_field, read_mentions
+from nerkit.records.mentions import Readings, likely_by_field
 from nerkit.records.parties import parties
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
@@ -27,34 +27,39 @@ def build(
     kind: str = "auto",
     schema: Schema | None = None,
     scorer: Scorer | None = None,
+    read: Readings | None = None,
 ) -> Record:
     """The record of a document from its entities; `kind` is "auto" or the name of a kind of the schema.
 
-    Only fields of that kind are filled. `schema` and `scorer` are those that nerkit brings unless given. Raises
-    ValueError for an unknown kind.
+    Only fields of that kind are filled. `schema` and `scorer` are those that nerkit brings unless given, `read` is what
+    the entities mean where that is known already. Raises ValueError for an unknown kind.
     """
     schema, scorer = schema or builtin(), scorer or default()
     if kind != "auto" and kind not in schema.kinds:
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
     name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
-    mentions, context = read_mentions(document, entities, schema)
+    read = read or Readings.of(document, entities, schema)
     if name == kinds_of.OTHER:
-        return Record(kind=name, kind_confidence=confidence, language=context.language)
+        return Record(kind=name, kind_confidence=confidence, language=read.context.language)
     of_kind = schema.kinds[name]
-    likely, warnings = likely_by_field(mentions, schema)
-    ranked = rank(document, mentions, of_kind, schema, scorer, context)
+    likely, warnings = likely_by_field(read.likely, schema)
+    ranked = rank(document, read.likely, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
         fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()))
     record = Record(
         kind=name,
         kind_confidence=confidence,
-        language=context.language,
+        language=read.context.language,
         fields=derived(of_kind.derive, fields, Found(document, likely)),
         warnings=(*warnings, *changes),
     )
-    record = with_lines(record, of_kind, document, context, likely.get("percent", ()))
-    shown = {field: record.fields[field] for field in of_kind.fields if record.fields.get(field)}
+    record = with_lines(record, of_kind, document, read.context, likely.get("percent", ()))
+    shown = {
+        field: tuple(replace(value, type=schema.type_of(field)) for value in record.fields[field])
+        for field in of_kind.fields
+        if record.fields.get(field)
+    }
     return replace(record, fields=shown, checks=(*checks.run(shown, schema), *record.checks))
 
 

@@ -10,7 +10,7 @@ from nerkit.document import Document, Entity
 from nerkit.errors import FieldError
 from nerkit.labels import Schema, builtin
 from nerkit.records.choice import Choice, Scored, choose
-from nerkit.records.mentions import read_mentions
+from nerkit.records.mentions import Readings
 from nerkit.records.ranking import rank
 from nerkit.records.scorer import Scorer, default
 
@@ -78,8 +78,8 @@ def explain(
     check_field(field, schema)
     if kind not in schema.kinds or field not in schema.kinds[kind].fields:
         return Explanation(field, scorer.least, ())
-    mentions, context = read_mentions(document, entities, schema)
-    ranked = rank(document, mentions, schema.kinds[kind], schema, scorer, context)
+    read = Readings.of(document, entities, schema)
+    ranked = rank(document, read.likely, schema.kinds[kind], schema, scorer, read.context)
     if field in schema.kinds[kind].many:
         found = ranked[field]
         chosen = [scored for scored in found if scored.score >= scorer.threshold]

@@ -33,18 +33,38 @@ class Mention:
         return self.value.value or ""
 
 
-def read_mentions(document: Document, entities: Sequence[Entity], schema: Schema) -> tuple[list[Mention], Context]:
-    """The entities with a label of the schema in text order, and the context in which their values were read.
+@dataclass(frozen=True)
+class Readings:
+    """What each entity of a document means, None for one whose label the schema does not have.
 
-    Those less probable than `FLOOR` are left out.
+    `context` is what the whole document says of how its values are to be read.
     """
-    context = context_of(document.text, document.language)
-    found = [
-        Mention(index, entity, read_value(schema.labels[entity.label].type, entity.text, context))
-        for index, entity in enumerate(completed(document, entities, schema))
-        if entity.label in schema.labels and entity.confidence >= FLOOR
-    ]
-    return sorted(found, key=lambda mention: (mention.entity.start, mention.entity.end)), context
+
+    mentions: tuple[Mention | None, ...]
+    context: Context
+
+    @classmethod
+    def of(cls, document: Document, entities: Sequence[Entity], schema: Schema) -> Readings:
+        """Read the value of each entity, in its document: the one way from an entity to its value."""
+        context = context_of(document.text, document.language)
+        mentions = (
+            Mention(index, entity, read_value(label.type, entity.text, context))
+            if (label := schema.labels.get(entity.label))
+            else None
+            for index, entity in enumerate(completed(document, entities, schema))
+        )
+        return cls(tuple(mentions), context)
+
+    @property
+    def values(self) -> tuple[Value | None, ...]:
+        """The value of each entity."""
+        return tuple(mention.value if mention else None for mention in self.mentions)
+
+    @property
+    def likely(self) -> list[Mention]:
+        """The mentions in text order, without those less probable than `FLOOR`."""
+        found = [mention for mention in self.mentions if mention and mention.entity.confidence >= FLOOR]
+        return sorted(found, key=lambda mention: (mention.entity.start, mention.entity.end))
 
 
 def likely_by_field(mentions: Sequence[Mention], schema: Schema) -> tuple[dict[str, list[Mention]], list[str]]:

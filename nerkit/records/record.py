@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nerkit.labels import labels
+from nerkit.labels.label import ValueType
 from nerkit.records.cells import Charge, LineItem, Tax
 
 
@@ -28,7 +28,7 @@ class FieldValue:
     derived from. `confidence` is the highest probability among its mentions. `alternatives` stand in order of
     preference; where `ambiguous`, the other readings of the text come first. `role` is the defined term of a party,
     `derived` says how a value that stands nowhere in the text was found, `note` what is remarkable about it (such as
-    a checksum that fails).
+    a checksum that fails). `type` is that of the field, as the schema of the record has it.
     """
 
     value: str
@@ -40,6 +40,7 @@ class FieldValue:
     alternatives: tuple[Alternative, ...] = ()
     derived: str | None = None
     note: str | None = None
+    type: ValueType | None = None
 
     @property
     def readings(self) -> tuple[str, ...]:
@@ -90,33 +91,28 @@ class Record:
             "kind": self.kind,
             "kind_confidence": round(self.kind_confidence, 4),
             "language": self.language,
-            "record": {name: [_value(name, value) for value in values] for name, values in self.fields.items()},
+            "record": {name: [_value(value) for value in values] for name, values in self.fields.items()},
             **{name: [row.to_dict() for row in rows] for name, rows in tables.items() if rows is not None},
             "checks": [_check(check) for check in self.checks],
             "warnings": list(self.warnings),
         }
 
 
-def _is_amount(name: str) -> bool:
-    label = labels().get(name.upper())
-    return label is not None and label.type == "amount"
-
-
-def _value(name: str, value: FieldValue) -> dict[str, Any]:
-    row = _common(name, value)
+def _value(value: FieldValue) -> dict[str, Any]:
+    row = _common(value.type, value)
     for key in ("role", "derived", "note"):
         if (text := getattr(value, key)) is not None:
             row[key] = text
     if value.ambiguous:
         row["ambiguous"] = True
     if value.alternatives:
-        row["alternatives"] = [_common(name, other) for other in value.alternatives]
+        row["alternatives"] = [_common(value.type, other) for other in value.alternatives]
     return row
 
 
-def _common(name: str, value: FieldValue | Alternative) -> dict[str, Any]:
+def _common(type: ValueType | None, value: FieldValue | Alternative) -> dict[str, Any]:
     row: dict[str, Any] = {"value": value.value}
-    if _is_amount(name) or value.currency:
+    if type == "amount" or value.currency:
         row["currency"] = value.currency
     row["confidence"] = round(value.confidence, 4)
     row["entities"] = list(value.entities)

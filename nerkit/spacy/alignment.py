@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,3 +66,9 @@ def place(doc: Doc, aligned: Sequence[Aligned], overwrite: bool) -> tuple[list[S
         others = [span for span in others if not taken[span.start : span.end].any()]
     doc.set_ents([*others, *ours], blocked=[doc[i : i + 1] for i in np.flatnonzero(blocked).tolist()])
     return ours, sorted(left_out)
+
+
+def warn_left_out(name: str, spans_key: str | None) -> None:
+    """Say that some entities found no room in `doc.ents`, and where they are; Python says the same words only once."""
+    where = f"doc.spans[{spans_key!r}] has all of them" if spans_key else "they are dropped"
+    warnings.warn(f"{name}: entities that meet others found no room in doc.ents; {where}", stacklevel=3)

@@ -20,7 +20,7 @@ from nerkit.errors import ConfigError, ModelError
 from nerkit.labels import Schema, kinds
 from nerkit.pipeline import SCHEMA, Pipeline
 from nerkit.reading import document_from_text
-from nerkit.spacy.alignment import align, place
+from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import ASSIGNS, register, write
 from nerkit.spacy.processes import keep_to_one_thread
 from nerkit.spacy.requirement import require
@@ -37,7 +37,7 @@ DEFAULTS = {
     "kind": "auto",
     "min_confidence": 0.0,
     "overwrite_ents": False,
-    "spans_key": None,
+    "spans_key": "nerkit",
     "record": True,
 }
 
@@ -81,7 +81,8 @@ class Nerkit(Pipe):
 
     The model is loaded on first use. `kind`: "auto" or a kind of document. `min_confidence`: entities less sure are
     left out. `overwrite_ents`: whether entities of other components give way to ours where they overlap. `spans_key`:
-    all entities stand in `doc.spans[spans_key]` too. `record`: whether the record is built.
+    all entities stand in `doc.spans[spans_key]`, also those that find no room in `doc.ents`; None for no such group.
+    `record`: whether the record is built.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class Nerkit(Pipe):
         kind: str = "auto",
         min_confidence: float = 0.0,
         overwrite_ents: bool = False,
-        spans_key: str | None = None,
+        spans_key: str | None = "nerkit",
         record: bool = True,
     ) -> None:
         if model is None:  # another one may have kinds of its own
@@ -194,25 +195,21 @@ class Nerkit(Pipe):
 
     def _found(self, document: Document, tagged: Iterable[Entity]) -> Found:
         from nerkit.records import build
-        from nerkit.values import read_value
-        from nerkit.values.context import context_of
+        from nerkit.records.mentions import Readings
 
         entities = tuple(entity for entity in tagged if entity.confidence >= self.min_confidence)
-        context = context_of(document.text, document.language)
         model = self._loaded()
-        known = model.schema.labels
-        values = tuple(
-            read_value(known[entity.label].type, entity.text, context) if entity.label in known else None
-            for entity in entities
-        )
+        read = Readings.of(document, entities, model.schema)
         if not self.record:
-            return Found(entities, values, None)
-        record = build(document, entities, kind=self.kind, schema=model.schema, scorer=model.scorer)
-        return Found(entities, values, record)
+            return Found(entities, read.values, None)
+        record = build(document, entities, kind=self.kind, schema=model.schema, scorer=model.scorer, read=read)
+        return Found(entities, read.values, record)
 
     def _annotate(self, doc: Doc, found: Found) -> None:
         aligned = align(doc, found.entities)
         _, left_out = place(doc, aligned, self.overwrite_ents)
+        if left_out:
+            warn_left_out(self.name, self.spans_key)
         spans = [Span(doc, one.first, one.last, label=one.entity.label) for one in aligned]
         for i in sorted(range(len(spans)), key=lambda i: found.entities[i].confidence):  # the surest has the last word
             value = found.values[i]

@@ -1,12 +1,14 @@
 """The custom attributes: `doc._.record`, `span._.confidence`, `token._.box` and the like.
 
 Values stand where spaCy keeps those of any attribute, under their place in the text, so that they survive
-`Doc.to_bytes`, `Doc.from_docs` and `Span.as_doc`. An attribute that somebody else has registered stays theirs.
+`Doc.to_bytes`, `Doc.from_docs` and `Span.as_doc`. Those of a span stand under its label too: a span of another
+component at the same place has none of them. An attribute that somebody else has registered stays theirs.
 """
 
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from typing import Any
 
 from spacy.glossary import GLOSSARY
@@ -62,6 +64,40 @@ def _boxes(span: Span) -> tuple[Box, ...]:
     return document.boxes(span.start_char, span.end_char) if document else ()
 
 
+@dataclass(frozen=True)
+class _Get:
+    """What a span's attribute holds for its label. Equal ones are equal, in any process."""
+
+    name: str
+
+    def __call__(self, span: Span) -> Any:
+        held = span.doc.user_data.get(_key(self.name, span))
+        return held.get(span.label_) if isinstance(held, dict) else None
+
+
+@dataclass(frozen=True)
+class _Set:
+    """Sets a span's attribute for its label. `Doc.from_json` gives back all labels at once, to a span that has none."""
+
+    name: str
+
+    def __call__(self, span: Span, value: Any) -> None:
+        held = span.doc.user_data.get(_key(self.name, span))
+        if isinstance(value, dict) and not span.label:
+            span.doc.user_data[_key(self.name, span)] = value
+        else:
+            span.doc.user_data[_key(self.name, span)] = {**(held or {}), span.label_: value}
+
+
+def _key(name: str, span: Span) -> Any:
+    """Where spaCy keeps an attribute of a span."""
+    return "._.", name, span.start_char, span.end_char
+
+
+def _by_label(name: str) -> Extension:
+    return None, None, _Get(name), _Set(name)
+
+
 Extension = tuple[Any, Any, Any, Any]
 """As spaCy keeps it: default, method, getter, setter."""
 
@@ -70,9 +106,9 @@ _OURS: dict[tuple[type, str], Extension] = {
     (Doc, "record"): (None, None, _record, _set_record),
     (Doc, "kind"): _PLAIN,
     (Doc, "document"): (None, None, _document, None),
-    (Span, "confidence"): _PLAIN,
-    (Span, "value"): _PLAIN,
-    (Span, "currency"): _PLAIN,
+    (Span, "confidence"): _by_label("confidence"),
+    (Span, "value"): _by_label("value"),
+    (Span, "currency"): _by_label("currency"),
     (Span, "boxes"): (None, None, _boxes, None),
     (Token, "page"): (None, None, _page, None),
     (Token, "box"): (None, None, _box, None),

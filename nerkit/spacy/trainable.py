@@ -19,7 +19,7 @@ from thinc.api import Model as Layer
 from thinc.api import Optimizer
 
 from nerkit.document import Entity
-from nerkit.spacy.alignment import align, place
+from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import register, write
 from nerkit.spacy.gold import document_of, labelled
 from nerkit.spacy.layers import Gradients, ModelShim, Scores
@@ -104,7 +104,9 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
         for doc, entities in zip(docs, found, strict=True):
             aligned = align(doc, entities)
             chances = {(one.first, one.last, one.entity.label): one.entity.confidence for one in aligned}
-            ours, _ = place(doc, aligned, bool(self.cfg["overwrite_ents"]))
+            ours, left_out = place(doc, aligned, bool(self.cfg["overwrite_ents"]))
+            if left_out:
+                warn_left_out(self.name, None)
             for span in ours:
                 write(span, confidence=chances[span.start, span.end, span.label_])
 

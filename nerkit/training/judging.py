@@ -11,7 +11,7 @@ from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
 from nerkit.records import kind as kinds_of
 from nerkit.records.choice import Scored
-from nerkit.records.mentions import read_mentions
+from nerkit.records.mentions import Readings
 from nerkit.records.ranking import rank
 from nerkit.records.scorer import Scorer
 from nerkit.tagging import Tagger
@@ -66,8 +66,8 @@ def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
     """The candidates of each annotated field and whether they are right; those that are tolerated are left out."""
     document = each.labelled.document
     kind, _ = kinds_of.detect(document, entities, schema.kinds)
-    mentions, context = read_mentions(document, entities, schema)
-    ranked = rank(document, mentions, schema.kinds[kind], schema, _UNTRAINED, context)
+    read = Readings.of(document, entities, schema)
+    ranked = rank(document, read.likely, schema.kinds[kind], schema, _UNTRAINED, read.context)
     examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
     return {name: found for name, found in examples.items() if found}
 

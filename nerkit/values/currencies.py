@@ -9,17 +9,7 @@ from functools import cache
 from nerkit.locales import Locale, all_for, codes, locales_for
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
-
-_CODES = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
-    "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
-    "HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA "
-    "MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD "
-    "RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX "
-    "USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
-)
-CODES = frozenset(_CODES.split())
-"""The codes of ISO 4217 in use."""
+from nerkit.values.currency_codes import currency_codes
 
 _PLAIN = "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF INR MYR SGD HKD THB BRL MXN ZAR ILS KRW RUB"
 PLAIN_CODES = frozenset(_PLAIN.split())
@@ -35,8 +25,10 @@ _SIGNS = {
     **{"฿": "THB", "₱": "PHP", "₦": "NGN", "us$": "USD", "us $": "USD", "u.s.$": "USD", "u.s. $": "USD"},
     **{"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "cdn$": "CAD", "can$": "CAD", "nz$": "NZD", "hk$": "HKD"},
     **{"s$": "SGD", "sg$": "SGD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "mex$": "MXN", "rm": "MYR", "rmb": "CNY"},
-    **{"zł": "PLN", "kč": "CZK", "sfr.": "CHF", "sfr": "CHF", "rp": "IDR"},
+    **{"zł": "PLN", "kč": "CZK", "sfr.": "CHF", "sfr": "CHF", "rp": "IDR", "kn": "HRK"},
+    **{"dm": "DEM", "ös": "ATS", "ff": "FRF", "bfr": "BEF", "hfl": "NLG", "ptas": "ESP"},
 }
+_CAPITALS = frozenset({"rm", "dm", "ff"})  # "5 dm" is a length, "S. 5 ff" a page
 _DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BSD BZD FJD JMD LRD NAD TTD XCD"
 _FRANCS = frozenset({"CHF", "XAF", "XOF", "XPF", "CDF", "RWF"})
 _KRONER = frozenset({"SEK", "NOK", "DKK", "ISK"})
@@ -72,15 +64,21 @@ def marks(language: str | None = None) -> str:
 def is_mark(mark: str, language: str | None = None) -> bool:
     """Whether this piece of the original text marks a currency: a sign, a name, or a code in upper case."""
     sign = mark.lower()
-    if sign == "rm" or (sign.endswith("$") and sign != "$"):
+    if sign in _CAPITALS or (sign.endswith("$") and sign != "$"):
         # "pay us $5" is no US$, but "Cdn$ 5" are Canadian ones.
-        return mark == mark.upper() or (sign != "rm" and mark[0].isupper() and sign[:2] != "us")
-    return sign in _SIGNS or sign in _SHARED or mark in CODES or sign in _SMALL or _folded(mark) in _names(language)
+        return mark == mark.upper() or (sign not in _CAPITALS and mark[0].isupper() and sign[:2] != "us")
+    return (
+        sign in _SIGNS
+        or sign in _SHARED
+        or mark in currency_codes()
+        or sign in _SMALL
+        or _folded(mark) in _names(language)
+    )
 
 
 def currency_of(mark: str, document_currency: str | None, language: str | None = None) -> str | None:
     """The ISO 4217 code that a mark names; a shared one names the document's currency where that is one of its own."""
-    if mark.upper() in CODES:
+    if mark.upper() in currency_codes():
         return mark.upper()
     sign = mark.lower()
     if sign in _SIGNS:
@@ -157,7 +155,7 @@ def _named_by(one: Locale, *, cldr: bool = True) -> Iterator[tuple[str, frozense
 
         names = Cldr.parse(one.code)
         counts = {names.plural_form(count): count for count in (1, 2, 5, 1.5)}.values()
-        for code in CODES:
+        for code in currency_codes():
             for count in counts:
                 name = _folded(get_currency_name(code, count, names))
                 if name.upper() != code:

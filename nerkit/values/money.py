@@ -13,7 +13,8 @@ from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
-from nerkit.values.currencies import CODES, THREE_PLACES, currencies_in, currency_of, is_mark, marks
+from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks
+from nerkit.values.currency_codes import currency_codes
 from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
 from nerkit.values.value import Context, Value
 from nerkit.values.worded_amounts import WordedAmount, find_worded
@@ -122,7 +123,7 @@ def _look_behind(
         return end, mark, False, 0
     minus = bool(match["minus"])
     behind = text[slice(*match.span("mark"))] if match["mark"] else ""
-    if is_mark(behind, language) and (mark is None or behind in CODES):  # "$5.00 CAD": the code says more
+    if is_mark(behind, language) and (mark is None or behind in currency_codes()):  # "$5.00 CAD": the code says more
         return match.end("mark"), behind, minus, scale
     return max(end, match.end("dash"), match.end("scale"), match.end("minus")), mark, minus, scale
 

@@ -15,7 +15,7 @@ from functools import cache
 
 from nerkit.locales import Locale, words_for
 from nerkit.locales.patterns import any_of, whole
-from nerkit.values.currencies import CODES
+from nerkit.values.currency_codes import currency_codes
 from nerkit.values.durations import find_durations
 
 _USUAL = "7|10|1[045]|2[018]|30|35|4[05]|50|6[05]|75|9[05]|100|120|150|180"
@@ -34,7 +34,7 @@ class _Forms:
         ordinal = r"(?:[a-z]{2}|[ao])\b"  # "30th", "1er": a day of a month
         self.net = re.compile(
             rf"(?<![\w-])(?:{any_of(terms.net)}[ -]{{0,2}}|n ?/ ?)(?P<days>{_USUAL})"
-            rf"(?!{_NO_DAYS}|{ordinal}| +(?:[\d$€£]|{any_of(CODES)}\b))"
+            rf"(?!{_NO_DAYS}|{ordinal}| +(?:[\d$€£]|{any_of(currency_codes())}\b))"
         )
         behind = rf"{any_of(terms.days_alone)}\b|(?={any_of((*terms.month_end, *terms.days_then_month_end))})"
         self.net_alone = re.compile(

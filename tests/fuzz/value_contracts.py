@@ -20,7 +20,8 @@ from nerkit.values import Context, Value, reader
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
-from nerkit.values.currencies import CODES, currencies_in, currency_of, is_mark
+from nerkit.values.currencies import currencies_in, currency_of, is_mark
+from nerkit.values.currency_codes import currency_codes
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
 from nerkit.values.decimals import readings
@@ -62,7 +63,7 @@ def reads(type: str, read: Callable[[str, Context], Value]) -> Check:
         return (
             (form is None or form.fullmatch(value.value) is not None)
             and value.value not in value.alternatives
-            and (value.currency is None or (type == "amount" and value.currency in CODES))
+            and (value.currency is None or (type == "amount" and value.currency in currency_codes()))
             and read(value.value, context).value == value.value
             and read(value.value, Context()).value == value.value
         )
@@ -109,7 +110,7 @@ def _currency(text: str, context: Context, _: date | None) -> bool:
     parts = [text[i : i + n] for n in range(1, 5) for i in range(len(text) - n + 1)][:200]
     marks = [part for part in (text, *parts) if is_mark(part)]
     known = {currency_of(mark, context.currency) for mark in marks} - {None}
-    return named | known <= CODES and all(isinstance(sign, str) for sign in shared)
+    return named | known <= currency_codes() and all(isinstance(sign, str) for sign in shared)
 
 
 def _brackets(text: str, *_: object) -> bool:

@@ -1,0 +1,76 @@
+"""Which tests run which lines, and how long each takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import coverage
+import pytest
+
+from scripts.mutants.draw import Mutant
+
+
+@dataclass(frozen=True)
+class Covered:
+    """`lines`: path → line → tests that run it; `seconds`: how long each test takes."""
+
+    lines: dict[str, dict[int, list[str]]]
+    seconds: dict[str, float]
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """Those that can notice a mutant, quick ones first; then the others of their files, which share fixtures."""
+        lines = self.lines.get(mutant.path, {})
+        wanted = lines if mutant.imported else range(mutant.first, mutant.last + 1)
+        running = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
+        files = {test.partition("::")[0] for test in running}
+        others = {test for test in self.seconds if test.partition("::")[0] in files} - running
+        return [test for tests in (running, others) for test in sorted(tests, key=lambda t: (self.seconds[t], t))]
+
+    @classmethod
+    def load(cls, path: Path) -> Covered:
+        """What `save` wrote."""
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        lines = {name: {int(line): tests for line, tests in rows.items()} for name, rows in data["lines"].items()}
+        return cls(lines, data["seconds"])
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON."""
+        path.write_text(json.dumps({"lines": self.lines, "seconds": self.seconds}), encoding="utf-8")
+
+
+class _Recorder:
+    def __init__(self, measure: coverage.Coverage) -> None:
+        self.measure = measure
+        self.seconds: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.measure.switch_context(item.nodeid)
+        result = yield
+        self.measure.switch_context("")
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0.0) + report.duration
+        if report.failed:
+            self.failed.append(report.nodeid)
+
+
+def measure(root: Path, paths: list[str], tests: list[str]) -> Covered:
+    """Run the tests once. Those that fail without any mutant are left out."""
+    watch = coverage.Coverage(data_file=None, include=[str(root / path) for path in paths])
+    recorder = _Recorder(watch)
+    watch.start()
+    pytest.main(["-q", "-p", "no:cacheprovider", *tests], plugins=[recorder])
+    watch.stop()
+    data = watch.get_data()
+    seconds = {test: time for test, time in recorder.seconds.items() if test not in recorder.failed}
+    by_line = {path: data.contexts_by_lineno(str(root / path)) for path in paths}
+    return Covered(
+        {path: {n: [t for t in ts if t] for n, ts in rows.items()} for path, rows in by_line.items()}, seconds
+    )
