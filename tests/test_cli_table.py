@@ -29,8 +29,8 @@ def result() -> Result:
         "seller": (FieldValue(TEXT[:13], 0.987654, (0,), role="Vendor"),),
         "invoice_date": (FieldValue("2024-04-03", 0.7, (1,), ambiguous=True, alternatives=dates),),
         "due_date": (FieldValue("2024-05-03", 0.6, (1,), derived="invoice date + 30 days"),),
-        "total_amount": (FieldValue("1880.00", 0.4, (2,), note="no currency"),),
-        "tax_rate": (FieldValue("19", 0.9, (2,)), FieldValue("7", 0.9, (2,))),
+        "total_amount": (FieldValue("1880.00", 0.4, (2,), note="no currency", type="amount"),),
+        "tax_rate": (FieldValue("19", 0.9, (2,), type="percent"), FieldValue("7", 0.9, (2,), type="percent")),
     }
     checks = (Check("net + tax = total", True), Check("due ≥ issued", False, "by 3 days"))
     record = Record("invoice", 0.9, "en", fields, checks, ("the scan is faint",))
