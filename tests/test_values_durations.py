@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.values import read_value
+from nerkit.locales.folding import plain
+from nerkit.values import Context, read_value
+from nerkit.values.durations import find_durations
 
 
 @pytest.mark.parametrize(
@@ -115,3 +117,29 @@ def test_of_a_range_the_shorter_end_is_the_value_and_the_longer_one_is_said(text
 @given(st.integers(1, 99), st.sampled_from([("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D")]))
 def test_figures_read_back_with_every_unit(number: int, unit: tuple[str, str]) -> None:
     assert read_value("duration", f"{number} {unit[0]}s").value == f"P{number}{unit[1]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("2 an article of 3 tage", "en"),
+        ("day to day", None),
+        ("2 jours", "de"),
+        ("tres days", "en"),
+        ("4.2 An offer", None),
+    ],
+)
+def test_words_of_another_language_make_no_duration(text: str, language: str | None) -> None:
+    assert list(find_durations(plain(text), language)) == []
+
+
+def test_a_duration_in_another_language_than_its_document_is_read_too() -> None:
+    assert read_value("duration", "zwei Jahre", Context(language="en")).value == "P2Y"
+    assert read_value("duration", "half a month", Context(language="fr")).value == "P15D"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("im dritten Jahrestag", "P3Y"), ("chaque semaine", "P1W"), ("each day", "P1D")]
+)
+def test_anniversaries_and_each_unit_are_lengths_in_every_language(text: str, value: str) -> None:
+    assert read_value("duration", text).value == value

@@ -98,9 +98,30 @@ class Dates:
 
 @dataclass(frozen=True)
 class Durations:
-    """Lengths of time: units, and phrases that name one without a number."""
+    """Lengths of time.
+
+    `units` are the words for years (Y), quarters (Q), months (M), weeks (W), days (D) and hours (H) in all forms that
+    stand behind a number, adjectives made of both too: `Y = ["year", "years", "yr"]`, `M = ["Monaten", "monatige"]`.
+    `qualifiers` may stand between a number and its unit: "calendar" and "business" of "ten business days", "de" of
+    "douăzeci de zile". `and_a_half` stands behind a unit: "et demi" of "un an et demi". `joiners` stand between two
+    parts of one length: "and" of "one year and six months"; `to` between the ends of a range: "three to five years".
+
+    `phrases` are lengths without a number; `*` stands for more letters: `P1Y = ["annual*"]`. `each` makes a length of
+    one unit: "each" of "each year". `anniversaries` count years: "the third anniversary". `apart` are words that no
+    length goes across: "to" of "(30) to the day".
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    units: Mapping[Literal["Y", "Q", "M", "W", "D", "H"], Words] = field(default_factory=dict)
+    qualifiers: Words = ()
+    and_a_half: Words = ()
+    joiners: Words = ()
+    to: Words = ()
+    phrases: Mapping[str, Words] = field(default_factory=dict)
+    each: Words = ()
+    anniversaries: Words = ()
+    apart: Words = ()
 
 
 @dataclass(frozen=True)

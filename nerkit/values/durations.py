@@ -6,80 +6,77 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
+from nerkit.locales import locale, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.patterns import any_of, whole
 from nerkit.values.confusions import MENDED, digits
+from nerkit.values.dates import nth
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.number_words import mixed_words, ordinal_words, read_mixed, read_ordinal
+from nerkit.values.number_words import mixed_words, ordinal_words, read_in_each, read_mixed, read_ordinal
 from nerkit.values.value import Context, Value
 
-_UNITS = {
-    # "4.2 An …" begins a clause.
-    "Y": r"years?|yrs?|jahr(?:e[ns]?|s)?|jahrig(?:e[nrms]?)?|annees?|ans|(?<![.,]\d\s)(?<!\s\s)an",
-    "Q": r"quarters?|quartal(?:en?|s)?|trimestres?",
-    "M": r"months?|mths?|mos?|monat(?:e[ns]?|s)?|monatig(?:e[nrms]?)?|mois",
-    "W": r"weeks?|wks?|wochen?|wochig(?:e[nrms]?)?|semaines?",
-    "D": r"days?|(?:kalender|werk|arbeits|bank)?tage?[ns]?|tg(?=\.)|tagig(?:e[nrms]?)?|jours?",
-    "H": r"hours?|hrs?|stunden?|heures?",
-}
-_UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
-_KIND = (
-    "calendar|business|working|banking|trading|consecutive|full|whole|additional|successive|further|more|fiscal|contract|lease|"
-    "license|continuous|volle[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?"
-)
 _GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
-_PART = re.compile(
-    rf"(?:(?P<words>{mixed_words()})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
-    rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{mixed_words()}\s?\))?)"
-    rf"{_GAP}(?:(?:{_KIND}){_GAP}){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])(?P<and_half>\set\sdemie?(?![a-z]))?",
-    re.ASCII,
-)
-_JOIN = re.compile(r"[\s,]{0,10}(?:(?:and|und|et|plus)\s{1,10})?")
-
-# A number, and a unit a few words behind it: "(30) days", "thirty (30) or more days", "two (2) London banking days".
-# Only the text of a duration is read so.
-_APART = r"(?:in|of|per|each|every|an?|to|from|by|digit)"
-_FAR_PART = re.compile(
-    rf"(?:[(\[]\s?)?(?:(?<![\w$.,/])(?P<figures>\d{{1,4}})|(?P<words>{mixed_words()}))(?!\s?(?:st|nd|rd|th|e|er|eme|\.)\b)"
-    rf"[-\s\"~_.)\]]{{1,8}}(?:(?!{_APART}\b)[a-z][\w-]{{0,15}}[\s-]){{0,3}}(?:{_UNIT})(?:\(s\))?(?![a-z])",
-    re.ASCII,
-)
-_MISREAD = re.compile(
-    r"(?<![\w.])(?:[Il|]|(?=[OoIl]*\d)(?=\d*[OoIl])[\dOoIl]{2,3})"
-    r"(?=\s?\)?[\s-]?(?:year|month|week|day|Jahr|Monat|Woche|Tag|an\b|mois|semaine|jour))"
-)
-
-# What is a duration without a number of its own; only the text of a duration is read so.
-_PHRASES = (
-    (re.compile(r"half[\s-](?:an?[\s-])?year|semi-?annual|(?<![a-z])halbjahr|halbes jahr|semestr"), "P6M"),
-    (re.compile(r"biennial"), "P2Y"),
-    (re.compile(r"fortnight|quinzaine"), "P14D"),
-    (re.compile(r"(?<![a-z])(?:a|one) decade"), "P10Y"),
-    (re.compile(r"quarterly|vierteljahr|trimestr"), "P3M"),
-    (re.compile(r"(?<!bi)(?<!bi-)annual|yearly|year[\s-](?:to|by)[\s-]year|jahrlich|annuel|annee en annee"), "P1Y"),
-    (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)monthly|month[\s-](?:to|by)[\s-]month|monatlich|mensuel"), "P1M"),
-    (re.compile(r"(?<!bi)(?<!bi-)(?<!semi)(?<!semi-)weekly|week[\s-]to[\s-]week|wochentlich|hebdomadaire"), "P1W"),
-    (
-        re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive|jedes|chaque)\s(?:[a-z]+\s)?year"),
-        "P1Y",
-    ),
-    (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?month"), "P1M"),
-    (re.compile(r"(?<![a-z])(?:a|an|each|every|per|another|additional|successive)\s(?:[a-z]+\s)?week"), "P1W"),
-)
-_RANGE_TO = re.compile(
-    rf"(?:(?P<words>{mixed_words()})(?:\s?\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?<![\w.,/($])(?P<figures>{NUMERAL}))"
-    r"(?:\s?-\s?|\s(?:to|or|bis|oder|a|ou)\s)$",
-    re.ASCII,
-)
-_ANNIVERSARY = re.compile(
-    rf"(?:(?P<figures>\d{{1,2}})(?:st|nd|rd|th)|(?P<words>{ordinal_words()}))[\s(\d)a-z]{{0,12}}\sanniversary"
-)
-_ORDINAL = re.compile(rf"{ordinal_words()}")
+_LETTERS_FOR_DIGITS = re.compile(r"(?<![\w.])(?:(?=[OoIl]*\d)(?=\d*[OoIl])[\dOoIl]{2,3}|[Il|])")
 _ISO = re.compile(
     r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?|P(?:\d+D)?T\d+(?:\.\d+)?H", re.ASCII
 )
 _ORDER = "YMWDH"
+
+
+class _Forms(NamedTuple):
+    """How the languages of a document say a length of time; all but `part` and `join` are for the text of one alone."""
+
+    part: re.Pattern[str]
+    join: re.Pattern[str]
+    range_to: re.Pattern[str]
+    far_part: re.Pattern[str]
+    each: re.Pattern[str]
+    anniversary: re.Pattern[str]
+    unit_behind: re.Pattern[str]
+
+
+@cache
+def _units(code: str) -> dict[str, str]:
+    """The words for units of time of one language, each with its letter."""
+    return {plain(word): unit for unit, words in locale(code).durations.units.items() for word in words}
+
+
+@cache
+def _unit(language: str | None) -> str:
+    """A pattern for one of the units, its plural in brackets too: "year(s)"."""
+    known = locales_for(language)
+    units = {word for one in known for word in _units(one.code)}
+    common = {word for one in known for word in map(plain, one.common) if word not in _units(one.code)}
+    # "4.2 An …" begins a clause.
+    doubtful = rf"(?<![.,]\d\s)(?<!\s\s){any_of(units & common)}"
+    return rf"(?P<unit>{any_of(units - common)}|{doubtful})(?:\([a-z]{{1,3}}\))?(?![a-z])"
+
+
+@cache
+def _forms(language: str | None) -> _Forms:
+    words, number, unit = words_for(language).durations, mixed_words(language), _unit(language)
+    qualifier, apart = any_of(words.qualifiers), any_of(words.apart)
+    suffix = any_of(words_for(language).numbers.ordinal_suffixes)
+    forms = (
+        rf"(?:(?P<words>{number})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
+        rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{number}\s?\))?)"
+        rf"{_GAP}(?:{qualifier}{_GAP}){{0,3}}{unit}(?P<and_half>\s{any_of(words.and_a_half)}(?![a-z]))?",
+        rf"[\s,]{{0,10}}(?:{any_of(words.joiners)}\s{{1,10}})?",
+        rf"(?:(?P<words>{number})(?:\s?\(\s?(?P<in_brackets>{NUMERAL})\s?\))?|(?<![\w.,/($])(?P<figures>{NUMERAL}))"
+        rf"(?:\s?-\s?|\s{any_of(words.to)}\s)$",
+        # A number, and a unit a few words behind it: "(30) days", "thirty (30) or more days", "two (2) London days".
+        rf"(?:[(\[]\s?)?(?:(?<![\w$.,/])(?P<figures>\d{{1,4}})|(?P<words>{number}))(?!\s?(?:{suffix}|\.)(?!\w))"
+        rf"[-\s\"~_.)\]]{{1,8}}(?:(?!{apart}(?!\w))[a-z][\w-]{{0,15}}[\s-]){{0,3}}{unit}",
+        rf"(?<![a-z]){any_of(words.each)}\s(?:[a-z]+\s)??{unit}",
+        rf"(?:(?P<figures>\d{{1,2}}){nth(language)}|(?P<words>{ordinal_words(language)}))"
+        rf"[\s(\d)a-z]{{0,12}}\s{any_of(words.anniversaries)}",
+        rf"\s?\)?[\s-]?{unit}",
+    )
+    return _Forms(*(re.compile(form, re.ASCII) for form in forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +89,16 @@ class FoundDuration:
     others: tuple[str, ...] = ()
 
 
-def find_durations(text: str) -> Iterator[FoundDuration]:
+def find_durations(text: str, language: str | None = None) -> Iterator[FoundDuration]:
     """All durations with a number in plain text, in order; "one year and six months" is one."""
+    forms = _forms(language)
     start = end = -1
     held: list[dict[str, Decimal]] = []
-    for match in _PART.finditer(text):
-        amounts = list(_amounts(match))
+    for match in forms.part.finditer(text):
+        amounts = list(_amounts(match, language))
         if not amounts:
             continue
-        joins = len(held) == len(amounts) == 1 and _JOIN.fullmatch(text, end, match.start())
+        joins = len(held) == len(amounts) == 1 and forms.join.fullmatch(text, end, match.start())
         if joins and _rank(held[0]) < _rank(amounts[0]):
             held[0] |= amounts[0]
         else:
@@ -125,48 +123,75 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     """
     if _ISO.fullmatch(text.strip()):
         return Value(text.strip())
-    mended = _MISREAD.sub(lambda match: digits(match[0].replace("|", "1")), text)
-    folded = re.sub(r" und ein halbe[sn]? (?=jahr|monat)", "einhalb ", plain(fold_space(mended)))
-    hit = next(find_durations(folded), None)
-    if hit is not None and (first := _range_before(folded, hit)):
+    found = (_read(text, language) for language in dict.fromkeys((context.language, None)))
+    return next(filter(None, found), Value(None, note="no duration"))
+
+
+def _read(text: str, language: str | None) -> Value | None:
+    """The duration of the text in one of these languages, None where they find none."""
+    text = fold_space(text)
+    mended = _mended(text, language)
+    folded, forms = plain(mended), _forms(language)
+    hit = next(find_durations(folded, language), None)
+    if hit is not None and (first := _range_before(folded, hit, language)):
         return Value(first, alternatives=(hit.value,), note="a range, from its first to its last")
     if hit is not None:
         note = "words and figures differ" if hit.others else MENDED if mended != text else None
         return Value(hit.value, alternatives=hit.others, note=note)
-    anniversary = _ANNIVERSARY.search(folded)
-    if anniversary:
-        years = int(anniversary["figures"] or read_ordinal(anniversary["words"]) or 0)
-        return Value(f"P{years}Y")
-    for phrase, value in _PHRASES:
-        if phrase.search(folded):
-            return Value(value)
-    far = None if _ORDINAL.search(folded) else _FAR_PART.search(folded)
-    if far and (amounts := list(_amounts(far))):
-        return Value(_written(amounts[0]))
-    return Value(None, note="no duration")
+    if anniversary := forms.anniversary.search(folded):
+        figures, words = anniversary["figures"], anniversary["words"]
+        return Value(f"P{int(figures) if figures else read_ordinal(words, language)}Y")
+    phrases = [(match.start(), -match.end(), value) for value, match in _phrases_in(folded, language)]
+    if phrases:
+        return Value(min(phrases)[2])
+    far = None if re.search(ordinal_words(language), folded, re.ASCII) else forms.far_part.search(folded)
+    return next((Value(_written(amounts)) for amounts in _amounts(far, language)), None) if far else None
 
 
-def _range_before(text: str, hit: FoundDuration) -> str | None:
+def _phrases_in(text: str, language: str | None) -> Iterator[tuple[str, re.Match[str]]]:
+    """What names a length without a number, with its value: "annual", "each year"."""
+    for value, words in words_for(language).durations.phrases.items():
+        if match := re.search(rf"(?<![a-z]-){whole(words)}", text):
+            yield value, match
+    if match := _forms(language).each.search(text):
+        yield _written(_whole_units(_unit_of(match["unit"], language), Decimal(1))), match
+
+
+def _mended(text: str, language: str | None) -> str:
+    """The text with letters for digits before a unit of time put right: "l2 months"."""
+    folded, unit = plain(text), _forms(language).unit_behind
+    return _LETTERS_FOR_DIGITS.sub(
+        lambda match: digits(match[0].replace("|", "1")) if unit.match(folded, match.end()) else match[0], text
+    )
+
+
+def _range_before(text: str, hit: FoundDuration, language: str | None) -> str | None:
     """What the range begins with that ends with a duration ("3-5 years"), in its unit; None where it is no range."""
     unit = re.fullmatch(r"P(\d+)([YMWD])", hit.value)
-    match = _RANGE_TO.search(text, max(0, hit.start - 40), hit.start)
+    match = _forms(language).range_to.search(text, max(0, hit.start - 40), hit.start)
     if unit is None or match is None:
         return None
     numerals = readings(match["in_brackets"] or match["figures"] or "")
-    number = min(numerals) if numerals else read_mixed(match["words"] or "")
+    number = min(numerals) if numerals else read_mixed(match["words"] or "", language)
     if number is None or number != int(number) or not 0 < number < int(unit[1]):
         return None
     return f"P{int(number)}{unit[2]}"
 
 
-def _amounts(match: re.Match[str]) -> Iterator[dict[str, Decimal]]:
-    """The readings of one number with its unit, in whole units."""
-    unit = next(unit for unit in _UNITS if match[unit])
-    words = read_mixed(match["words"]) if match["words"] else None
-    figures = _in_figures(match.groupdict().get("in_brackets") or match["figures"] or "")
-    half = Decimal("0.5") if match.groupdict().get("and_half") else 0
+def _amounts(match: re.Match[str], language: str | None) -> Iterator[dict[str, Decimal]]:
+    """The readings of one number with its unit, in whole units; a number in words has a unit of its own language."""
+    part = match.groupdict()
+    word = part["unit"]
+    figures = _in_figures(part.get("in_brackets") or part["figures"] or "")
+    spoken = dict(read_in_each(part["words"], language)) if part["words"] else {}
+    words = next((number for code, number in spoken.items() if word in _units(code)), None)
+    half = Decimal("0.5") if part.get("and_half") else 0
     for number in dict.fromkeys(n for n in (figures, words) if n is not None):
-        yield _whole_units(unit, number + half)
+        yield _whole_units(_unit_of(word, language), number + half)
+
+
+def _unit_of(word: str, language: str | None) -> str:
+    return next(units[word] for known in locales_for(language) if word in (units := _units(known.code)))
 
 
 def _in_figures(figures: str) -> Decimal | None:

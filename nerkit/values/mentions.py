@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from nerkit.locales import words_for
 from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of
 from nerkit.values.dates import FoundDate, find_dates
 from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations
@@ -18,10 +21,6 @@ MentionType = Literal["date", "amount", "percent", "duration"]
 
 _GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+[.,]\d\d")
 _TWO_PLACES = re.compile(r"\d+[.,]\d\d")
-_NUMBERING = re.compile(
-    r"(?:section|sections|article|articles|clause|paragraph|rule|exhibit|schedule|item|version|release|page|chapter|"
-    r"form|sec\.|no\.|nr\.|abs\.|ziffer|§|#)[\s(]{0,3}$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,12 @@ class Mention:
     type: MentionType
 
 
-def mentions(text: str) -> list[Mention]:
+@cache
+def _numbering(language: str | None) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words_for(language).numbers.numbering)}|[§#])[\s(]{{0,3}}$")
+
+
+def mentions(text: str, language: str | None = None) -> list[Mention]:
     """All mentions in the text, in order, without overlaps and without white space at their ends.
 
     A number is an amount of money where a currency stands beside it, or where it has two decimals and either groups of
@@ -42,18 +46,18 @@ def mentions(text: str) -> list[Mention]:
     """
     folded = plain(text)
     found = [
-        *(Mention(hit.start, hit.end, "date") for hit in find_dates(folded) if _surely_date(folded, hit)),
-        *(Mention(hit.start, hit.end, "percent") for hit in find_percents(folded)),
-        *(Mention(hit.start, hit.end, "duration") for hit in find_durations(folded)),
+        *(Mention(hit.start, hit.end, "date") for hit in find_dates(folded, language) if _surely_date(folded, hit)),
+        *(Mention(hit.start, hit.end, "percent") for hit in find_percents(folded, language)),
+        *(Mention(hit.start, hit.end, "duration") for hit in find_durations(folded, language)),
     ]
     found = list(_apart(found))
     taken = iter([*found, Mention(len(text) + 1, len(text) + 1, "date")])
     held = next(taken)
     amounts = []
-    for hit in find_amounts(text):
+    for hit in find_amounts(text, language):
         while held.end <= hit.start:
             held = next(taken)
-        if hit.end <= held.start and _surely_amount(folded, hit):
+        if hit.end <= held.start and _surely_amount(folded, hit, language):
             amounts.append(Mention(hit.start, hit.end, "amount"))
     return sorted(found + amounts, key=lambda mention: mention.start)
 
@@ -77,7 +81,7 @@ def _surely_date(text: str, hit: FoundDate) -> bool:
     return not re.match(r"[a-z]", span) or not re.search(r"\s\d\d$", span)
 
 
-def _surely_amount(text: str, hit: FoundAmount) -> bool:
+def _surely_amount(text: str, hit: FoundAmount, language: str | None) -> bool:
     if not readings(hit.numeral):
         return False
     if hit.mark is not None:
@@ -85,7 +89,7 @@ def _surely_amount(text: str, hit: FoundAmount) -> bool:
     if not _TWO_PLACES.fullmatch(hit.numeral) and not _GROUPED.fullmatch(hit.numeral):
         return False
     before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 1]
-    if re.search(r"[\w/.,:#-]$", before) or re.match(r"[\w/:%-]", after) or _NUMBERING.search(before):
+    if re.search(r"[\w/.,:#-]$", before) or re.match(r"[\w/:%-]", after) or _numbering(language).search(before):
         return False
     if _GROUPED.fullmatch(hit.numeral):
         return True

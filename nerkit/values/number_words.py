@@ -7,7 +7,7 @@ in their order, and what they find is read by the first one that makes a number 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -74,7 +74,15 @@ def read_mixed(words: str, language: str | None = None) -> Decimal | None:
     >>> read_mixed("two and a half million"), read_mixed("one-half"), read_mixed("zweieinhalb")
     (Decimal('2500000.0'), Decimal('0.5'), Decimal('2.5'))
     """
-    return next((number for g in _grammars(language) if (number := _read(words, g)) is not None), None)
+    return next((number for _, number in read_in_each(words, language)), None)
+
+
+def read_in_each(words: str, language: str | None = None) -> Iterator[tuple[str, Decimal]]:
+    """What the words mean in each of the document's languages, with its code: "tres" is 3 in Spanish, 60 in Danish."""
+    for known in locales_for(language):
+        number = _read(words, _grammar(known.code))
+        if number is not None:
+            yield known.code, number
 
 
 def read_ordinal(words: str, language: str | None = None) -> int | None:

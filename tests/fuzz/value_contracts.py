@@ -30,7 +30,7 @@ from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_i
 from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
-from nerkit.values.number_words import read_cardinal, read_mixed, read_ordinal, read_year
+from nerkit.values.number_words import read_cardinal, read_in_each, read_mixed, read_ordinal, read_year
 from nerkit.values.payment_terms import announces_terms, find_terms
 from nerkit.values.percent import find_percents, read_percent
 from nerkit.values.periods import find_periods
@@ -126,6 +126,7 @@ def _numerals(text: str, context: Context, _: date | None) -> bool:
 def _number_words(text: str, context: Context, _: date | None) -> bool:
     readers = (read_cardinal, read_mixed, read_ordinal, read_year)
     numbers = [read(plain(text), context.language) for read in readers]
+    numbers += [number for _, number in read_in_each(plain(text), context.language)]
     return all(number is None or number >= 0 for number in numbers)
 
 
@@ -180,7 +181,7 @@ CHECKS: dict[str, Check] = {
     "currencies.currency_of": _currency,
     "currencies.is_mark": _currency,
     "decimals.readings": _numerals,
-    **dict.fromkeys((f"number_words.read_{what}" for what in ("cardinal", "mixed", "ordinal", "year")), _number_words),
+    **{f"number_words.read_{what}": _number_words for what in ("cardinal", "in_each", "mixed", "ordinal", "year")},
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
     "amount_text.with_brackets": _brackets,
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
