@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -89,7 +89,7 @@ class Pipeline:
 
     def stream(
         self, sources: Iterable[Source | Failure], *, workers: int = 2, **options: Unpack[PipelineOptions]
-    ) -> Iterator[Result | Failure]:
+    ) -> Generator[Result | Failure, None, None]:
         """The result or the failure of each file, in order; an error never ends the stream.
 
         A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a

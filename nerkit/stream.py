@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
@@ -85,7 +87,8 @@ class _Worker(Generic[Task, Outcome]):
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, prepare), daemon=True)
-        self.process.start()
+        with _without_interrupts():
+            self.process.start()
         theirs.close()
         self.job: _Job[Task, Outcome] | None = None
         self.prepared = False
@@ -130,9 +133,35 @@ def _crash(status: int | None) -> WorkerFailed:
     return WorkerFailed(f"the process that worked on this file ended early ({how}): it may have run out of memory")
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C is for the parent, which then stops its workers: one that is started meanwhile never hears of it.
+
+    A mask and not a handler, which would come too late: the worker inherits it before its first line runs.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # to start it, which the first worker does, would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Where the parent is killed, nobody waits for the answer."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
 def _work(pipe: Connection, prepare: Callable[[], Callable[[Task], Outcome]]) -> None:
     """The life of a worker: prepare, say so with None, answer each task until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where there are no masks
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT"):  # torch's and Tesseract's: one core a worker
         os.environ[name] = "1"
     try:

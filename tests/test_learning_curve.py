@@ -69,9 +69,19 @@ class TestWhatItSays:
         assert "bring little" in flat.sentence
 
     def test_few_dev_documents_do_not_decide(self) -> None:
-        unsure = curve([0.70, 0.78, 0.80, 0.83, 0.835], dev=8, noise=0.3)
+        unsure = curve([0.70, 0.78, 0.80, 0.83, 0.835], dev=10, noise=0.3)
         assert unsure.saturated is None
         assert "cannot be told" in unsure.sentence
+
+    @pytest.mark.parametrize("dev", [1, 2, 9])
+    def test_of_fewer_than_ten_dev_documents_nothing_can_be_said(self, dev: int) -> None:
+        flat = curve([0.8, 0.9, 0.91, 0.911, 0.911], dev=dev)
+        assert flat.saturated is None
+        assert flat.sentence.startswith(f"{dev} dev document")
+        assert "too few to say what more documents would bring" in flat.sentence
+        told = flat.to_dict()
+        assert told["gain"] is None
+        assert told["twice"] is None
 
     def test_a_curve_that_is_no_power_law_is_not_looked_ahead_on(self) -> None:
         broken = curve([0.0, 0.0, 0.0, 0.6, 1.0])

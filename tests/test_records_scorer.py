@@ -15,6 +15,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import FieldError, ModelError
 from nerkit.labels import builtin
 from nerkit.records import build, explain
+from nerkit.records.record import Alternative, FieldValue
 from nerkit.records.relations import holds
 from nerkit.records.scorer import ALL, FILE, Agreement, Scorer, default, probability
 from nerkit.records.surroundings import Surroundings
@@ -84,6 +85,8 @@ def test_an_explanation_adds_up_to_the_probability_and_shows_what_the_record_cho
     (shown,) = record.fields["total_amount"]
     assert (chosen.value, chosen.probability) == (shown.value, shown.confidence)
     assert "net + tax = total" in chosen.reasons
+    assert sum(candidate.probability for candidate in explanation.candidates) <= 1 + 1e-9
+    assert shown.confidence + sum(other.confidence for other in shown.alternatives) <= 1 + 1e-9
     for candidate in explanation.candidates:
         assert probability(sum(candidate.reasons.values())) == pytest.approx(candidate.probability, abs=0.02)
 
@@ -162,3 +165,17 @@ def test_what_is_learned_tells_right_candidates_from_wrong_ones() -> None:
         record = build(held_out.labelled.document, held_out.entities, kind="invoice", scorer=scorer)
         assert values(record, "invoice_number") == held_out.labelled.record["invoice_number"][0]
     assert all(math.isfinite(weight) for row in scorer.weights.values() for weight in row.values())
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.3, 0.97, 1.0])
+def test_a_value_and_its_alternatives_are_together_at_most_sure(confidence: float) -> None:
+    others = tuple(Alternative(value, 0.8, (1,)) for value in ("2024-04-03", "2023-03-04"))
+    value = FieldValue("2024-03-04", confidence, (0,), alternatives=others)
+    assert value.confidence == confidence, "the value keeps its own, which is calibrated"
+    assert value.confidence + sum(other.confidence for other in value.alternatives) <= 1 + 1e-9
+    assert [other.value for other in value.alternatives] == ["2024-04-03", "2023-03-04"]
+
+
+def test_alternatives_that_leave_room_keep_their_probabilities() -> None:
+    value = FieldValue("1.00", 0.6, (0,), alternatives=(Alternative("2.00", 0.25, (1,)),))
+    assert value.alternatives[0].confidence == 0.25

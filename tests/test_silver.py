@@ -89,4 +89,4 @@ def test_a_file_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> No
     text.write_text(AGREEMENT, encoding="utf-8")
     done = CliRunner().invoke(app, ["silver", "default", str(text), "-o", str(tmp_path / "no" / "silver.jsonl")])
     assert done.exit_code != 0
-    assert "cannot be written" in str(done.exception)
+    assert "cannot write to" in str(done.exception)

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from nerkit.annotation.desk import Desk
 
 
+EXAMPLES = (
+    "nerkit annotate inbox/ --to corpus.jsonl",
+    "nerkit annotate inbox/ --to corpus.jsonl --labels invoice --learn 10",
+    "nerkit annotate a.txt --to corpus.jsonl --terminal",
+)
+"""Lines that help shows below the options."""
+
+
 @takes(ReadingOptions)
 def annotate(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Documents, folders, zip archives, mails.")],

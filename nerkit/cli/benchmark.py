@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nerkit.cli.running import command
 from nerkit.reading.options import OcrEngine
 
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
@@ -21,7 +22,7 @@ def main() -> None:
     """Compare nerkit with other tools on your own documents."""
 
 
-@app.command("reading")
+@command(app, "reading")
 def reading(
     folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs.", exists=True, file_okay=False)],
     sample: Annotated[int, typer.Option(min=1, help="How many files, drawn at random.")] = 20,
@@ -56,7 +57,7 @@ def reading(
         typer.echo(f"{document.pages:5} pages: {document.seconds:6.1f} s of CPU time, peak {document.peak:.0f} MB")
 
 
-@app.command("speed")
+@command(app, "speed")
 def speed_of_tagging(
     corpus: _Corpus,
     folder: _Folder,
@@ -96,7 +97,7 @@ def speed_of_tagging(
     typer.echo(f"  ratio {times_as_fast:.2f}, 95 % interval {low:.2f} to {high:.2f}")
 
 
-@app.command("spacy-ner")
+@command(app, "spacy-ner")
 def spacy_ner(
     corpus: _Corpus,
     folder: _Folder,
@@ -138,7 +139,7 @@ def spacy_ner(
     typer.echo(apart(test, done[ours], done[theirs]).sentence("Spans", ours, theirs, len(test)))
 
 
-@app.command("ocr")
+@command(app, "ocr")
 def ocr(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="SROIE or adbuy.", exists=True, file_okay=False)],
     count: Annotated[int, typer.Option(min=1, help="How many pages, spread evenly.")] = 12,
@@ -170,7 +171,7 @@ def ocr(
         typer.echo("  {} {:.2f}, 95 % interval {:.2f} to {:.2f}".format(name, *interval(done, figure)))
 
 
-@app.command("spacy-memory")
+@command(app, "spacy-memory")
 def spacy_memory(
     texts: Annotated[int, typer.Option(min=10, help="How many short texts, all different.")] = 100_000,
     zones: Annotated[bool, typer.Option("--zones/--no-zones", help="A nlp.memory_zone() for every 1,000.")] = True,
@@ -187,7 +188,7 @@ def spacy_memory(
         )
 
 
-@app.command("line-items")
+@command(app, "line-items")
 def line_items(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="zugferd, wildreceipt or what nerkit generate wrote.", exists=True)

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from nerkit.errors import NoPicture, OutputError
+from nerkit.cli.messages import tell
+from nerkit.errors import NoPicture
+from nerkit.output import whole
 
 if TYPE_CHECKING:
     from nerkit.reading.cleaning import Pixels
@@ -26,11 +26,9 @@ def write_cleaning(data: bytes, source: str, pages: Collection[int], output: Pat
     target = output or Path(f"{stem}.cleaning.png")
     for number, pixels in _pages(data, source, pages):
         path = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
-        try:
-            cleaning_picture(pixels).save(path, "PNG")
-        except OSError as error:
-            raise OutputError(f"{path}: cannot be written ({error.strerror}); check the folder and the disk") from error
-        typer.echo(f"wrote {path}", err=True)
+        with whole(path, reads=[source]) as part:
+            cleaning_picture(pixels).save(part, "PNG")
+        tell(f"wrote {path}")
 
 
 def _pages(data: bytes, source: str, pages: Collection[int]) -> Iterator[tuple[int, Pixels]]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from nerkit.cli.messages import note, tell
+from nerkit.output import check_output
+
 if TYPE_CHECKING:
     from nerkit.corpora.interchange.example import Options, Report
+
+
+EXAMPLES = (
+    "nerkit convert train.spacy corpus.jsonl --to nerkit",
+    "nerkit convert corpus.jsonl corpus.conll --scheme BILOU",
+)
+"""Lines that help shows below the options."""
 
 
 def convert(
@@ -65,18 +74,17 @@ def convert_file(source: Path, target: Path, from_: str | None, to: str | None, 
         raise CorpusError(f"{source} does not exist")
     if target.exists() and target.resolve() == source.resolve():
         raise OutputError(f"{target} is what is read; name another file")
+    if not target.is_dir():
+        check_output(target, source.rglob("*") if source.is_dir() else [source])
     report = Report()
     from_ = from_ or detect(source)
     examples = read(source, from_, options, report)
     write(target, examples, to, options, report)
     spans = sum(len(example.spans) for example in examples)
     documents = f"{len(examples)} document{'s' * (len(examples) != 1)}"
-    _say(f"{documents} with {spans} span{'s' * (spans != 1)}, {from_} to {to}")
-    _say(*(f"note: {misfit}" for misfit in report.misfits))
-    _say(*(f"lost: {count} × {what}" for what, count in sorted(report.lost.items())))
+    tell(f"{documents} with {spans} span{'s' * (spans != 1)}, {from_} to {to}")
+    for misfit in report.misfits:
+        note(str(misfit))
+    for what, count in sorted(report.lost.items()):
+        tell(f"lost: {count} × {what}")
     return report
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        print(line, file=sys.stderr)

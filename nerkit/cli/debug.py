@@ -7,6 +7,12 @@ from typing import Annotated
 
 import typer
 
+EXAMPLES = (
+    "nerkit debug corpus.jsonl",
+    "nerkit debug cuad=data/cuad --json",
+)
+"""Lines that help shows below the options."""
+
 
 def debug(
     corpora: Annotated[

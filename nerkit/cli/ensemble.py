@@ -9,6 +9,9 @@ import typer
 
 from nerkit.cli.corpora import load_named
 
+EXAMPLES = ("nerkit ensemble runs/a/model runs/b/model -o runs/both",)
+"""Lines that help shows below the options."""
+
 
 def ensemble(
     models: Annotated[list[str], typer.Argument(metavar="MODEL", help="Folders of models, or bundled ones.")],

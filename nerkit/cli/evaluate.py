@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from nerkit import models
+from nerkit.cli.messages import note
+from nerkit.errors import OutputError
+from nerkit.output import check_output, text_output, written_to
 
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
@@ -15,6 +19,15 @@ if TYPE_CHECKING:
     from nerkit.evaluation.calibration import Outcome
 
 Split = Literal["train", "dev", "test", "all"]
+
+
+EXAMPLES = (
+    "nerkit evaluate runs/mine/model corpus.jsonl --split test --html report.html",
+    "nerkit evaluate records.jsonl corpus.jsonl",
+    "nerkit evaluate default cuad data/cuad --json",
+    "nerkit evaluate --agreement anna.jsonl ben.jsonl",
+)
+"""Lines that help shows below the options."""
 
 
 def evaluate(
@@ -74,6 +87,10 @@ def evaluate(
         raise typer.BadParameter("--target-precision and --output MODEL go together")
     if target_precision is not None and _is_predictions(model):
         raise typer.BadParameter("--target-precision needs a model, not predictions")
+    for path in filter(None, (html, plot)):
+        check_output(path, [corpus, model])
+    if output is not None and output.exists() and output.resolve() == models.find(model).resolve():
+        raise OutputError(f"{output} is the model that is read; name another folder")
     documents = load_documents(corpus, folder, split)
     report = report_of(model, documents, all_found=target_precision is not None)
     comparison = _comparison(report, report_of(against, documents)) if against else None
@@ -130,8 +147,8 @@ def report_of(model: str, documents: list[LabelledDocument], *, all_found: bool 
 
     if _is_predictions(model):
         predictions = read_predictions(Path(model), documents)
-        for note in predictions.notes:
-            print(f"note: {note}", file=sys.stderr)
+        for remark in predictions.notes:
+            note(remark)
         return Report.of(documents, predictions)
     pipeline = load(model)
     if all_found:
@@ -164,14 +181,12 @@ def _save_with_thresholds(model: str, found: list[Outcome], precision: float, ou
 
     changed = load(model).tagger.model
     changed.set_thresholds(thresholds(found, precision))
-    save_model(changed, output)
+    with written_to(output):
+        save_model(changed, output)
 
 
 def _write_page(path: Path, report: Report, comparison: Comparison | None) -> None:
-    from nerkit.errors import OutputError
     from nerkit.evaluation.page import page
 
-    try:
-        path.write_text(page(report, comparison), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot write to {path}: {error.strerror}") from None
+    with text_output(path, keep=False) as to:
+        to.write(page(report, comparison))

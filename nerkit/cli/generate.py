@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nerkit.errors import ExtraMissing
+from nerkit.output import written_to
 
 
 class What(StrEnum):
@@ -16,6 +17,13 @@ class What(StrEnum):
 
     INVOICES = "invoices"
     AGREEMENTS = "agreements"
+
+
+EXAMPLES = (
+    "nerkit generate made/ --count 500",
+    "nerkit generate made/ --what agreements",
+)
+"""Lines that help shows below the options."""
 
 
 def generate(
@@ -30,7 +38,8 @@ def generate(
             from nerkit.corpora.agreements import generate as make
         else:
             from nerkit.corpora.generator import generate as make
-        make(folder, count, seed)
+        with written_to(folder):
+            make(folder, count, seed)
     except ModuleNotFoundError as error:
         raise ExtraMissing(f"{error.name} is not installed: pip install 'nerkit[generate]'") from None
     typer.echo(folder)

@@ -15,6 +15,14 @@ import typer
 PACKAGES = ("nerkit", "torch", "spacy", "pypdfium2", "opencv-python-headless", "safetensors", "pydantic")
 
 
+EXAMPLES = (
+    "nerkit info",
+    "nerkit info --model runs/mine/model --json",
+    "nerkit info --schema > my.toml",
+)
+"""Lines that help shows below the options."""
+
+
 def info(
     model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nerkit.cli.messages import say_passed_over
+from nerkit.cli.messages import note_passed_over
 from nerkit.document import Document
 from nerkit.errors import NerkitError, NoDocuments
 from nerkit.options import part
@@ -39,7 +39,7 @@ def _expand(name: str, reader: Reader, options: ReadingOptions) -> Iterator[Path
             return
         found = reader.find(path) if path.is_dir() or may_be_container(path) else Found([path])
         if found.passed_over:
-            say_passed_over(found.passed_over, name)
+            note_passed_over(found.passed_over, name)
         if not found.files:
             raise NoDocuments(f"{name}: the folder holds no file that nerkit reads; name the files themselves")
         yield from found.files

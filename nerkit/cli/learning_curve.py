@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nerkit.cli.messages import is_quiet, tell
+
 if TYPE_CHECKING:
     from nerkit.training.curve import Point
+
+
+EXAMPLES = (
+    "nerkit learning-curve mine.toml",
+    "nerkit learning-curve mine.toml --shares 0.25,0.5,1 --seeds 5",
+)
+"""Lines that help shows below the options."""
 
 
 def learning_curve(
@@ -36,6 +44,10 @@ def learning_curve(
     from nerkit.training.config import load_config
     from nerkit.training.learning_curve import FOLDER, PLOT
     from nerkit.training.learning_curve import learning_curve as draw
+    from nerkit.training.progress import say_nothing
+
+    if is_quiet():
+        say_nothing()
 
     curve = draw(config, overrides or [], shares=chosen, seeds=seeds, on_point=_say)
     if as_json:
@@ -48,6 +60,4 @@ def learning_curve(
 
 
 def _say(point: Point) -> None:
-    print(
-        f"share {point.share:g}, seed {point.seed}: {point.documents} documents, dev F1 {point.f1:.4f}", file=sys.stderr
-    )
+    tell(f"share {point.share:g}, seed {point.seed}: {point.documents} documents, dev F1 {point.f1:.4f}")

@@ -1,11 +1,7 @@
-"""The `nerkit` command: its subcommands, and the one place where errors become messages and exit statuses.
-
-Exit status: 0 all done, 1 a fault of nerkit itself, 2 wrong usage, 3 some files failed, 130 interrupted.
-"""
+"""The `nerkit` command: its subcommands, and the message for a fault of nerkit itself."""
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -30,14 +26,12 @@ from nerkit.cli import (
     vectors,
     yardsticks,
 )
-from nerkit.cli.messages import say
-from nerkit.errors import NerkitError, ReadingError
+from nerkit.cli.running import command, end_as_asked, ended
 
 app = typer.Typer(
     name="nerkit",
     help="Key-value records from contracts, invoices and receipts.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -56,15 +50,15 @@ for module in (
     convert,
     info,
 ):
-    app.command()(getattr(module, module.__name__.rpartition(".")[2]))
+    command(app, examples=module.EXAMPLES)(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
-for command in (
+for benchmarked in (
     benchmark_training.published,
     benchmark_training.ablation,
     yardsticks.yardsticks,
     yardsticks.moved,
 ):
-    benchmark.app.command()(command)
+    command(benchmark.app)(benchmarked)
 app.add_typer(benchmark.app)
 
 
@@ -88,23 +82,12 @@ def main(
 def run() -> NoReturn:
     """Runs the command line and exits; no traceback reaches a user unless NERKIT_DEBUG is set."""
     _use_utf8()
+    end_as_asked()
     try:
         app()
         status = 0
-    except KeyboardInterrupt:
-        status = 130
-    except BrokenPipeError:
-        # Whoever read the output has had enough. Python would complain when it flushes standard output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
-    except NerkitError as error:
-        say(error.code, error.message)
-        status = 3 if isinstance(error, ReadingError) else 2
     except Exception as error:
-        if os.environ.get("NERKIT_DEBUG"):
-            raise
-        say("internal", f"unexpected {type(error).__name__}; set NERKIT_DEBUG=1 to see where it comes from")
-        status = 1
+        status = ended(error)
     sys.exit(status)
 
 

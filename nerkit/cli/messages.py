@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections import Counter
 
     from nerkit.result import Failure
 
+Verbosity = Literal["quiet", "usual", "verbose"]
+
 _KINDS = 5
 """How many suffixes a note names."""
+
+_verbosity: Verbosity = "usual"
+
+
+def set_verbosity(verbosity: Verbosity) -> None:
+    """From now on: errors alone, notes and progress too, or also what is done with each file."""
+    global _verbosity
+    _verbosity = verbosity
+
+
+def is_quiet() -> bool:
+    """Whether nothing but errors is wanted."""
+    return _verbosity == "quiet"
 
 
 def say(code: str, message: str, source: str | None = None) -> None:
@@ -25,9 +40,26 @@ def say_failure(failure: Failure) -> None:
     say(failure.code, failure.message, failure.source)
 
 
-def say_passed_over(suffixes: Counter[str], source: str) -> None:
+def tell(message: str) -> None:
+    """One line that is no error; nothing where nobody wants it."""
+    if not is_quiet():
+        print(message, file=sys.stderr)
+
+
+def note(message: str) -> None:
+    """One line about what a user may not expect."""
+    tell(f"note: {message}")
+
+
+def detail(message: str) -> None:
+    """One line for those who want to see what is done."""
+    if _verbosity == "verbose":
+        print(message, file=sys.stderr)
+
+
+def note_passed_over(suffixes: Counter[str], source: str) -> None:
     """One line about the files of a folder, an archive or a mail that are no documents."""
     count = suffixes.total()
     kinds = ", ".join(f"{number} {suffix or 'without suffix'}" for suffix, number in suffixes.most_common(_KINDS))
     more = ", …" if len(suffixes) > _KINDS else ""
-    print(f"note: {source}: {count} file{'s' * (count > 1)} passed over ({kinds}{more})", file=sys.stderr)
+    note(f"{source}: {count} file{'s' * (count > 1)} passed over ({kinds}{more})")

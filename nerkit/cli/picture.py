@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from nerkit.errors import NoPicture, OutputError
+from nerkit.cli.messages import tell
+from nerkit.errors import NoPicture
+from nerkit.output import whole
 
 if TYPE_CHECKING:
     from nerkit.document import Document
@@ -36,11 +38,9 @@ def write_pictures(
     target = output or Path(f"{Path(document.source).stem if document.source != '-' else 'page'}.png")
     for number, png in pictures:
         path = target if len(numbers) == 1 else target.with_stem(f"{target.stem}-{number}")
-        try:
-            path.write_bytes(png)
-        except OSError as error:
-            raise OutputError(f"{path}: cannot be written ({error.strerror}); check the folder and the disk") from error
-        typer.echo(f"wrote {path}", err=True)
+        with whole(path, reads=[document.source]) as part:
+            part.write_bytes(png)
+        tell(f"wrote {path}")
 
 
 def _pictures(reader: Reader, data: bytes, document: Document, numbers: Collection[int]) -> Iterator[tuple[int, bytes]]:

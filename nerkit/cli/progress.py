@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 
+from nerkit.cli.messages import is_quiet
 from nerkit.result import Failure, Result
 
 
 def with_progress(outcomes: Iterable[Result | Failure], total: int) -> Iterator[Result | Failure]:
     """The same outcomes, with a bar that shows how many of `total` are done while the next one is waited for."""
-    if total < 2 or not sys.stderr.isatty():
+    if total < 2 or is_quiet() or not sys.stderr.isatty():
         yield from outcomes
         return
     from rich.console import Console

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from nerkit.document import Box, Document, Table
 
 
+EXAMPLES = (
+    "nerkit read contract.pdf",
+    "nerkit read scan.png --format json",
+    "nerkit read scan.png --format png -o seen.png",
+    "nerkit read rechnung.png --ocr-languages deu",
+)
+"""Lines that help shows below the options."""
+
+
 @takes(ReadingOptions)
 def read(
     file: Annotated[

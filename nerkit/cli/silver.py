@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nerkit.cli.corpora import Corpora, Texts, documents
+from nerkit.output import check_output
 
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
     from nerkit.result import Failure
+
+
+EXAMPLES = (
+    "nerkit silver runs/mine/model more/ -o silver.jsonl",
+    "nerkit silver default more/ -o silver.jsonl --sure 0.8",
+)
+"""Lines that help shows below the options."""
 
 
 def silver(
@@ -35,7 +43,6 @@ def silver(
     A file that fails is reported, the others are done, and the exit status is 3.
     """
     from nerkit.corpora import jsonl
-    from nerkit.errors import OutputError
     from nerkit.models import find
     from nerkit.tagging import Tagger
     from nerkit.training.silver import SURE
@@ -45,12 +52,10 @@ def silver(
         raise typer.BadParameter("name files or folders to label, or --corpus NAME=FOLDER")
     failed: list[Failure] = []
     counts: Counter[str] = Counter()
+    check_output(output, texts or [])
     tagger = Tagger.load(find(model))
     labelled = label(tagger, documents(texts or [], corpus or [], failed), SURE if sure is None else sure)
-    try:
-        jsonl.write(output, _counting(labelled, counts))
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written ({error.strerror}); check the folder and the disk") from error
+    jsonl.write(output, _counting(labelled, counts))
     typer.echo(
         f"{output}: {counts['documents']:,} documents, {counts['marked']:,} entities, {counts['open']:,} left open"
     )

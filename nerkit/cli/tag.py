@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 import typer
 
 from nerkit.cli.options import SchemaFile, takes
+from nerkit.errors import NoPicture, OutputError, ReadingError
+from nerkit.output import part_of, text_output
 from nerkit.pipeline_options import PipelineOptions
 
 if TYPE_CHECKING:
     from nerkit.cli.writers import Format, Writer
+    from nerkit.document import Document
     from nerkit.result import Failure, Result
 
 MAX_WORKERS = 4
 """Worker processes unless the user says otherwise: each holds a model of its own."""
+
+SUFFIXES: dict[str, Format] = {
+    **{".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"},
+    **{".html": "html", ".htm": "html", ".pdf": "pdf"},
+}
+"""The format that a file is written in, by its name."""
+
+
+EXAMPLES = (
+    "nerkit tag contract.pdf",
+    "nerkit tag inbox/ -o records.jsonl",
+    "nerkit tag inbox/ -o records.jsonl --resume",
+    "nerkit tag *.pdf --format csv --layout wide --bom -o values.csv",
+    "nerkit tag bill.pdf --kind invoice --explain total_amount",
+    "nerkit tag - < scan.tiff",
+)
+"""Lines that help shows below the options."""
 
 
 @takes(PipelineOptions)
@@ -50,6 +71,9 @@ def tag(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run that wrote JSON lines to this OUT was stopped.")
+    ] = False,
     **options: Unpack[PipelineOptions],
 ) -> None:
     """Print the records of documents.
@@ -65,6 +89,7 @@ def tag(
         workers=workers,
         schema=schema,
         strict=strict,
+        resume=resume,
         **options,
     )
     if failed:
@@ -80,16 +105,19 @@ def tag_files(
     workers: int | None = None,
     schema: Path | None = None,
     strict: bool = False,
+    resume: bool = False,
     **options: Unpack[PipelineOptions],
 ) -> int:
     """Tags files and writes their records to `output`, or to standard output; how many files failed.
 
-    Raises `ModelError`, `OutputError`, `SchemaError`, `FieldError` or a usage error before anything is tagged.
+    Raises `ModelError`, `OptionError`, `OutputError`, `SchemaError`, `FieldError` or a usage error before anything is
+    tagged, and `OutputError` where the output cannot be written to its end.
     """
     from nerkit import models
     from nerkit.cli.inputs import expand
-    from nerkit.cli.messages import say, say_failure
+    from nerkit.cli.messages import detail, say, say_failure
     from nerkit.cli.progress import with_progress
+    from nerkit.cli.stopped import lines_left, still_to_do
     from nerkit.labels import Schema
     from nerkit.pipeline import Pipeline
     from nerkit.result import Failure
@@ -101,53 +129,81 @@ def tag_files(
     pipeline.reader.start()
     sources = expand(files, pipeline.reader, chosen)
     several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
-    failed = 0
-    with _writer(form, output, several=several) as write:
-        todo = sum(not isinstance(source, Failure) for source in sources)
-        if workers is None:
-            workers = min(MAX_WORKERS, _cores(), todo) if todo > 1 else 0
-        if todo == 0:
-            outcomes: Iterator[Result | Failure] = (source for source in sources if isinstance(source, Failure))
-        else:
-            outcomes = pipeline.stream(sources, workers=workers, **options)
-        for outcome in with_progress(outcomes, len(sources)):
+    form = "jsonl" if several and form == "json" else form
+    if resume and (output is None or form != "jsonl"):
+        raise typer.BadParameter("--resume goes on with JSON lines in a file: name it with -o, as in -o run.jsonl")
+    names = [_name(source) for source in sources]
+    failed, done = 0, Counter[str]()
+    for line in lines_left(output) if resume and output else ():
+        failed += "error" in line or (strict and bool(_doubts(line)))
+        done[line["source"]] += 1
+    todo = still_to_do(sources, done, _name)
+    if workers is None:
+        waiting = sum(not isinstance(source, Failure) for source in todo)
+        workers = min(MAX_WORKERS, _cores(), waiting) if waiting > 1 else 0
+    detail(f"{len(todo)} of {len(sources)} files to do with {pipeline.folder}, in {max(workers, 1)} processes")
+    with ExitStack() as closing_last:
+        if form == "jsonl" and output:
+            closing_last.enter_context(_saying_how_to_go_on(output))
+        write = closing_last.enter_context(_writer(form, output, names, several=several, go_on=bool(done)))
+        outcomes = pipeline.stream(todo, workers=workers, **options)
+        closing_last.enter_context(closing(outcomes))
+        for outcome in with_progress(outcomes, len(todo)):
             outcome = _written(write, outcome)
             if isinstance(outcome, Failure):
                 say_failure(outcome)
                 failed += 1
-            elif strict and (doubts := _doubts(outcome)):
+                continue
+            detail(_summary(outcome))
+            if strict and (doubts := _doubts(outcome.to_dict())):
                 say("doubtful-record", doubts, outcome.source)
                 failed += 1
     return failed
 
 
+@contextmanager
+def _saying_how_to_go_on(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except (KeyboardInterrupt, OutputError) as error:
+        if part_of(output).is_file():
+            error.add_note("the same command with --resume goes on from there")
+        raise
+
+
+def _name(source: Path | Document | Failure) -> str:
+    """What a source is called in the output."""
+    return str(source) if isinstance(source, Path) else source.source
+
+
 def _default_format(files: Sequence[str], output: Path | None) -> Format:
-    suffixes: dict[str, Format] = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"}
-    suffixes |= {".html": "html", ".htm": "html", ".pdf": "pdf"}
-    if output is not None and output.suffix.lower() in suffixes:
-        return suffixes[output.suffix.lower()]
+    suffix = output.suffix.lower() if output else ""
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if suffix:
+        raise OutputError(
+            f"{output}: the suffix {suffix} names no format; use {', '.join(SUFFIXES)}, or name one with --format"
+        )
     if len(files) > 1 or Path(files[0]).is_dir():
         return "jsonl"
     return "table" if output is None and sys.stdout.isatty() else "json"
 
 
 @contextmanager
-def _writer(form: Format, output: Path | None, *, several: bool) -> Iterator[Writer]:
+def _writer(form: Format, output: Path | None, reads: Sequence[str], *, several: bool, go_on: bool) -> Iterator[Writer]:
     from nerkit.cli.writers import pdf_writer, writer
-    from nerkit.errors import OutputError
 
     if form == "pdf":
         if output is None:
             raise OutputError("PDFs do not go to standard output; name a file, or a folder for several, with -o")
-        yield pdf_writer(output, several=several)
+        yield pdf_writer(output, reads, several=several)
         return
-    with _opened(output) as to:
-        yield writer("jsonl" if several and form == "json" else form, to)
+    with text_output(output, reads=reads, go_on=go_on) as to:
+        yield writer(form, to)
 
 
 def _written(write: Writer, outcome: Result | Failure) -> Result | Failure:
     """The outcome once it is written, or the failure that writing made of it."""
-    from nerkit.errors import NoPicture, ReadingError
     from nerkit.result import Failure
 
     try:
@@ -157,24 +213,19 @@ def _written(write: Writer, outcome: Result | Failure) -> Result | Failure:
     return outcome
 
 
-@contextmanager
-def _opened(output: Path | None) -> Iterator[TextIO]:
-    from nerkit.errors import OutputError
-
-    if output is None:
-        yield sys.stdout
-        return
-    try:
-        to = output.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        raise OutputError(f"cannot write to {output}: {error.strerror}") from None
-    with to:
-        yield to
+def _summary(result: Result) -> str:
+    pages = result.document.pages
+    scans = sum(page.source == "ocr" for page in pages)
+    values = sum(map(len, result.record.fields.values()))
+    read = f"{len(pages)} page{'s' * (len(pages) != 1)}" if pages else "text"
+    read += f", {scans} of them recognised" if scans else ""
+    return f"{result.source}: {result.record.kind}, {read}, {len(result.entities)} entities, {values} values"
 
 
-def _doubts(result: Result) -> str | None:
-    checks = sum(not check.passed for check in result.record.checks)
-    values = sum(value.ambiguous for values in result.record.fields.values() for value in values)
+def _doubts(row: Mapping[str, Any]) -> str | None:
+    """What is doubtful in the JSON object of a file."""
+    checks = sum(not check["passed"] for check in row.get("checks", ()))
+    values = sum("ambiguous" in value for values in row.get("record", {}).values() for value in values)
     said = [f"{checks} failed check{'s' * (checks > 1)}" * bool(checks)]
     said.append(f"{values} ambiguous value{'s' * (values > 1)}" * bool(values))
     return ", ".join(filter(None, said)) or None

@@ -7,6 +7,15 @@ from typing import Annotated
 
 import typer
 
+from nerkit.cli.messages import is_quiet
+
+EXAMPLES = (
+    "nerkit train mine.toml",
+    "nerkit train mine.toml --set training.epochs=10",
+    "nerkit train mine.toml --resume",
+)
+"""Lines that help shows below the options."""
+
 
 def train(
     config: Annotated[Path, typer.Argument(metavar="CONFIG.toml", help="What to train on, and how.")],
@@ -26,6 +35,10 @@ def train(
     ] = None,
 ) -> None:
     """Train a model and print the folder it is in."""
+    if is_quiet():
+        from nerkit.training.progress import say_nothing
+
+        say_nothing()
     if trials:
         from nerkit.training.sweep import sweep
 

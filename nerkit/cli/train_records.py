@@ -10,6 +10,10 @@ import typer
 
 from nerkit.cli.corpora import load_named
 from nerkit.cli.options import SchemaFile
+from nerkit.output import check_output, text_output
+
+EXAMPLES = ("nerkit train-records runs/mine/model adbuy=data/adbuy",)
+"""Lines that help shows below the options."""
 
 
 def train_records(
@@ -37,17 +41,15 @@ def fit_scorer(model: str, corpora: Sequence[str], *, output: Path | None = None
 
     Raises `ModelError`, `CorpusError`, `SchemaError` and `OutputError`.
     """
-    from nerkit.errors import OutputError
     from nerkit.pipeline import load
     from nerkit.records.scorer import FILE
     from nerkit.training.judging import tagged
     from nerkit.training.scorer import train_scorer
 
     pipeline = load(model, schema=schema)
-    documents = [each for corpus in corpora for each in tagged(pipeline.tagger, load_named(corpus, "dev"))]
     path = output or pipeline.folder / FILE
-    try:
-        path.write_text(train_scorer(documents, pipeline.schema).dump(), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot write to {path}: {error.strerror}") from None
+    check_output(path, [*filter(None, [schema]), *(corpus.partition("=")[2] for corpus in corpora)])
+    documents = [each for corpus in corpora for each in tagged(pipeline.tagger, load_named(corpus, "dev"))]
+    with text_output(path, keep=False) as to:
+        to.write(train_scorer(documents, pipeline.schema).dump())
     return path

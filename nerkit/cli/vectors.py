@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nerkit.cli.corpora import Corpora, Texts, documents
+from nerkit.cli.running import command
+from nerkit.output import check_output
 
 if TYPE_CHECKING:
     from nerkit.result import Failure
@@ -28,7 +31,7 @@ def main() -> None:
     """Train, import and prune word vectors."""
 
 
-@app.command()
+@command(app, examples=("nerkit vectors train inbox/ -o own.npz", "nerkit vectors train texts/ -o own.npz --size 50"))
 def train(
     output: Out,
     texts: Texts = None,
@@ -45,6 +48,7 @@ def train(
     from nerkit.training.word_vectors import train_vectors
 
     check_suffix(output)
+    _check(output, texts or [])
     failed: list[Failure] = []
     keyed = train_vectors(
         documents(texts or [], corpus or [], failed),
@@ -56,7 +60,7 @@ def train(
         raise typer.Exit(3)
 
 
-@app.command("import")
+@command(app, "import", examples=("nerkit vectors import glove.6B.100d.txt -o glove.npz",))
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="word2vec, fastText, GloVe or .npz; .gz too.")],
     output: Out,
@@ -65,12 +69,13 @@ def import_(
     from nerkit.tagging.vector_files import check_suffix, detect, load_vectors, save_vectors
 
     check_suffix(output)
+    _check(output, [file])
     keyed = load_vectors(file)
     save_vectors(keyed, output)
     typer.echo(f"{output}: {len(keyed):,} words, {keyed.vector_size} numbers each, from {detect(file)}")
 
 
-@app.command()
+@command(app, examples=("nerkit vectors prune glove.npz -o small.npz --vocabulary inbox/ --int8",))
 def prune(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="word2vec, fastText, GloVe or .npz; .gz too.")],
     output: Out,
@@ -91,6 +96,7 @@ def prune(
     if not (vocabulary or corpus or most_frequent):
         raise typer.BadParameter("say what to keep: --vocabulary TEXT, --corpus NAME=FOLDER or --most-frequent N")
     check_suffix(output, int8=int8)
+    _check(output, [file, *(vocabulary or [])])
     keyed = load_vectors(file)
     failed: list[Failure] = []
     text = Coverage.of(documents(vocabulary or [], corpus or [], failed))
@@ -106,6 +112,11 @@ def prune(
         typer.echo(_said(measure(keyed, words, kept.vectors)))
     if failed:
         raise typer.Exit(3)
+
+
+def _check(output: Path, reads: Sequence[Path]) -> None:
+    if output.exists():  # else its folder is made
+        check_output(output, reads)
 
 
 def _said(loss: Loss) -> str:

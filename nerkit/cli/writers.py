@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
 from nerkit.document import Box
-from nerkit.errors import NerkitError, NoPicture, OutputError
+from nerkit.errors import NerkitError, NoPicture
+from nerkit.output import whole, written_to
 from nerkit.result import Failure, Result
 
 Format = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
@@ -65,14 +65,15 @@ def _html_writer(to: TextIO) -> Writer:
     return write
 
 
-def pdf_writer(output: Path, *, several: bool) -> Writer:
+def pdf_writer(output: Path, reads: Sequence[str], *, several: bool) -> Writer:
     """Writes a copy of each PDF with its entities highlighted: to `output`, or into that folder for several.
 
-    The writer raises OutputError, NoPicture for what has no pages, and what reading raises.
+    Nothing of what `reads` names is written over. The writer raises OutputError, NoPicture for what has no pages, and
+    what reading raises.
     """
     from nerkit.cli.highlights import highlighted
 
-    names: Counter[str] = Counter()
+    names: set[str] = set()
 
     def write(outcome: Result | Failure) -> None:
         if not isinstance(outcome, Result):
@@ -83,15 +84,13 @@ def pdf_writer(output: Path, *, several: bool) -> Writer:
         path = output
         if several:
             stem = Path(outcome.source).stem
-            names[stem] += 1
-            path = output / (f"{stem}.pdf" if names[stem] == 1 else f"{stem}-{names[stem]}.pdf")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() and Path(outcome.source).exists() and path.samefile(outcome.source):
-                raise OutputError(f"{path} is what was read; name another file or folder")
-            path.write_bytes(highlighted(data, outcome))
-        except OSError as error:
-            raise OutputError(f"cannot write to {path}: {error.strerror}") from None
+            tries = (f"{stem}.pdf" if number == 1 else f"{stem}-{number}.pdf" for number in count(1))
+            path = output / next(name for name in tries if name not in names)
+            names.add(path.name)
+            with written_to(output):
+                output.mkdir(parents=True, exist_ok=True)
+        with whole(path, reads=reads) as part:
+            part.write_bytes(highlighted(data, outcome))
 
     return write
 

@@ -33,6 +33,7 @@ from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.corpora.splits import check_split, select
 from nerkit.document import Box, Document, Page, Word
 from nerkit.errors import CorpusError
+from nerkit.output import text_output
 from nerkit.reading import document_from_text
 
 _BoxRow = tuple[int, float, float, float, float]
@@ -99,8 +100,8 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
 
 
 def write(path: Path, documents: Iterable[LabelledDocument]) -> None:
-    """Write `documents` to `path`, one a line, so that `read` gives them back unchanged."""
-    with path.open("w", encoding="utf-8", newline="\n") as out:
+    """Write `documents` to `path`, one a line, so that `read` gives them back unchanged. Raises `OutputError`."""
+    with text_output(path) as out:
         for labelled in documents:
             out.write(json.dumps(row_of(labelled), ensure_ascii=False) + "\n")
 

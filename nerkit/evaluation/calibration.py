@@ -13,6 +13,7 @@ import numpy as np
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Entity
 from nerkit.evaluation.spans import judged
+from nerkit.output import whole
 
 BINS = 15
 RESAMPLES = 200
@@ -111,7 +112,10 @@ def _threshold(found: Sequence[Outcome], precision: float) -> float:
 
 
 def plot(found: Sequence[Outcome], path: Path) -> None:
-    """Draw the reliability of all confidences as a PNG: on the diagonal they mean what they say."""
+    """Draw the reliability of all confidences as a PNG: on the diagonal they mean what they say.
+
+    Raises `OutputError`.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -127,4 +131,5 @@ def plot(found: Sequence[Outcome], path: Path) -> None:
     below.set_yscale("log")
     below.set_ylabel("entities")
     below.set_xlabel("confidence")
-    figure.savefig(path, dpi=120)
+    with whole(path) as part:
+        figure.savefig(part, format="png", dpi=120)

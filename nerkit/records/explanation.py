@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,10 @@ from nerkit.labels import Schema, builtin
 from nerkit.records.choice import Choice, Scored, choose
 from nerkit.records.mentions import Readings
 from nerkit.records.ranking import rank
+from nerkit.records.record import shares
 from nerkit.records.scorer import Scorer, default
+
+BUT_ONE = "another value is likelier, and one alone is right"
 
 SHOWN = 8
 """Candidates that are shown at most."""
@@ -21,6 +25,8 @@ SHOWN = 8
 @dataclass(frozen=True)
 class Explained:
     """A candidate: its value, how probable it is, whether the record shows it, and its reasons.
+
+    Of the candidates for a field of one value one alone can be right: together they come to 1 at most.
 
     `reasons` are what each feature, and each check that it was chosen with, adds to its log-odds; the weightiest first.
     `entities` are the mentions that say so.
@@ -88,7 +94,14 @@ def explain(
         choice = choose(one, schema.checks, scorer).get(field, Choice(None, ()))
         chosen = [choice.chosen] if choice.chosen else []
         found = [*chosen, *choice.others]
-    return Explanation(field, scorer.least, tuple(_explained(field, s, s in chosen, scorer) for s in found[:SHOWN]))
+    probabilities = [scored.probability for scored in found]
+    if field in schema.kinds[kind].one:
+        sure = sum(probabilities[: len(chosen)])
+        probabilities[len(chosen) :] = shares(probabilities[len(chosen) :], 1 - sure)
+    shown = zip(found[:SHOWN], probabilities, strict=False)
+    return Explanation(
+        field, scorer.least, tuple(_explained(field, s, probability, s in chosen, scorer) for s, probability in shown)
+    )
 
 
 def check_field(field: str, schema: Schema) -> None:
@@ -100,12 +113,19 @@ def check_field(field: str, schema: Schema) -> None:
         raise FieldError(f"there is no field {field!r}; choose one of {', '.join(known)}")
 
 
-def _explained(field: str, scored: Scored, chosen: bool, scorer: Scorer) -> Explained:
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(bounded / (1 - bounded))
+
+
+def _explained(field: str, scored: Scored, probability: float, chosen: bool, scorer: Scorer) -> Explained:
     reasons = scorer.contributions(field, scored.features) | dict(scored.agreements)
+    if probability < scored.probability:
+        reasons[BUT_ONE] = _log_odds(probability) - _log_odds(scored.probability)
     ordered = dict(sorted(reasons.items(), key=lambda reason: -abs(reason[1])))
     return Explained(
         value=scored.candidate.value,
-        probability=scored.probability,
+        probability=probability,
         chosen=chosen,
         reasons={reason: points for reason, points in ordered.items() if abs(points) >= 0.005},
         entities=scored.candidate.entities,

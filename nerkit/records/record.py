@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nerkit.labels.label import ValueType
@@ -20,13 +20,23 @@ class Alternative:
     currency: str | None = None
 
 
+def shares(probabilities: Sequence[float], left: float) -> list[float]:
+    """What each of several alternatives gets of the probability that is left for all of them.
+
+    Each was judged by itself, so that together they may come to more; then all are scaled down.
+    """
+    scale = min(1.0, max(left, 0.0) / sum(probabilities)) if any(probabilities) else 1.0
+    return [scale * probability for probability in probabilities]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldValue:
     """A value in canonical form and where it comes from.
 
     `entities` are indices into the entities that the record was built from; a derived value points at those it was
     derived from. `confidence` is the highest probability among its mentions. `alternatives` stand in order of
-    preference; where `ambiguous`, the other readings of the text come first. `role` is the defined term of a party,
+    preference; where `ambiguous`, the other readings of the text come first. One value alone can be right, so that
+    their confidences and the value's own come to 1 at most. `role` is the defined term of a party,
     `derived` says how a value that stands nowhere in the text was found, `note` what is remarkable about it (such as
     a checksum that fails). `type` is that of the field, as the schema of the record has it.
     """
@@ -41,6 +51,11 @@ class FieldValue:
     derived: str | None = None
     note: str | None = None
     type: ValueType | None = None
+
+    def __post_init__(self) -> None:
+        left = shares([other.confidence for other in self.alternatives], 1 - self.confidence)
+        alternatives = (replace(other, confidence=share) for other, share in zip(self.alternatives, left, strict=True))
+        object.__setattr__(self, "alternatives", tuple(alternatives))
 
     @property
     def readings(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import numpy as np
 
 from nerkit.errors import ConfigError
+from nerkit.output import whole, written_to
 from nerkit.tagging.vectors import FloatArray, VectorTable
 
 if TYPE_CHECKING:
@@ -136,19 +137,25 @@ def subset(keyed: KeyedVectors, words: Sequence[str]) -> KeyedVectors:
 def save_vectors(keyed: KeyedVectors | VectorTable, path: Path) -> None:
     """Write vectors in the format that the suffix names: .npz, .bin (word2vec binary), .txt or .vec (word2vec text).
 
-    A `VectorTable` keeps its eight bits only in .npz. Raises `ConfigError` for any other suffix.
+    A `VectorTable` keeps its eight bits only in .npz. Raises `ConfigError` for any other suffix, and `OutputError`.
     """
     check_suffix(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".npz":
-        if isinstance(keyed, VectorTable):
-            np.savez_compressed(path, words=np.array(keyed.words), codes=keyed.codes, scales=keyed.scales)
+    with written_to(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as part:
+        if path.suffix == ".npz":
+            with part.open("wb") as file:
+                _save_npz(keyed, file)
         else:
-            np.savez_compressed(path, words=np.array(keyed.index_to_key), vectors=keyed.vectors)
-        return
+            table = _keyed(keyed.words, keyed.vectors) if isinstance(keyed, VectorTable) else keyed
+            table.save_word2vec_format(str(part), binary=path.suffix == ".bin")
+
+
+def _save_npz(keyed: KeyedVectors | VectorTable, to: IO[bytes]) -> None:
     if isinstance(keyed, VectorTable):
-        keyed = _keyed(keyed.words, keyed.vectors)
-    keyed.save_word2vec_format(str(path), binary=path.suffix == ".bin")
+        np.savez_compressed(to, words=np.array(keyed.words), codes=keyed.codes, scales=keyed.scales)
+    else:
+        np.savez_compressed(to, words=np.array(keyed.index_to_key), vectors=keyed.vectors)
 
 
 def check_suffix(path: Path, *, int8: bool = False) -> None:

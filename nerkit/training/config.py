@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
 from nerkit.labels import labels as known_labels
+from nerkit.training.faults import in_words
 
 
 class _Strict(BaseModel):
@@ -227,10 +228,10 @@ def check_config(raw: dict[str, Any], source: str) -> RunConfig:
         return RunConfig.model_validate(raw)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place = ".".join(str(part) for part in first["loc"] if "[" not in str(part))  # but not which of several types
         if first["type"] == "extra_forbidden":
             raise ConfigError(f"{source}: there is no key {place}{_similar(first['loc'])}") from error
-        raise ConfigError(": ".join(filter(None, (source, place, first["msg"])))) from error
+        raise ConfigError(": ".join(filter(None, (source, place, in_words(first))))) from error
 
 
 def set_key(raw: dict[str, Any], key: str, value: Any) -> None:

@@ -15,6 +15,9 @@ from nerkit.training.power_law import LEAST_SIZES, PowerLaw, fit
 _LITTLE = 0.01
 """A gain in F1 below which a curve counts as saturated."""
 
+LEAST_DEV = 10
+"""Dev documents below which nothing is said of more documents: samples of so few are all alike."""
+
 _LARGE = 0.05
 """How far the scores may lie from the law before it is no longer believed."""
 
@@ -96,6 +99,11 @@ class LearningCurve:
         return _figure(np.clip(then - now, 0, np.maximum(0, 1 - self.scores[:, -1])))
 
     @property
+    def looks_ahead(self) -> bool:
+        """Whether there are enough dev documents to say anything of more documents."""
+        return len(self.points[0].counts) >= LEAST_DEV
+
+    @property
     def misfit(self) -> float:
         """How far the scores lie from the law: root mean square, in F1."""
         return float(np.sqrt(((self.law.at(self.sizes)[0] - self.scores[0]) ** 2).mean()))
@@ -104,7 +112,7 @@ class LearningCurve:
     def saturated(self) -> bool | None:
         """Whether twice the documents bring less than a point of F1; None where the runs do not decide it."""
         gain = self.gain
-        if self.misfit > _LARGE:
+        if self.misfit > _LARGE or not self.looks_ahead:
             return None
         return True if gain.high < _LITTLE else False if gain.low >= _LITTLE else None
 
@@ -112,6 +120,10 @@ class LearningCurve:
     def sentence(self) -> str:
         """What doubling would bring, and whether the curve has saturated."""
         gain, documents = self.gain, int(self.sizes[-1])
+        if not self.looks_ahead:
+            dev = len(self.points[0].counts)
+            have = f"{dev} dev document{'s' * (dev != 1)}"
+            return f"{have}: too few to say what more documents would bring; mark {LEAST_DEV} or more for dev."
         if self.misfit > _LARGE:
             off = f"{100 * self.misfit:.0f} points of F1"
             return f"The runs are {off} off a power law: train on other shares, or with more seeds, to look ahead."
@@ -142,9 +154,11 @@ class LearningCurve:
             "points": rows,
             # As a - b·n^-c with n in documents.
             "law": {"a": float(law.a[0]), "b": float(law.b[0] * last ** law.c[0]), "c": float(law.c[0])},
-            "twice": {"documents": 2 * int(last), "f1": self.predicted(2 * last).to_dict()},
+            "twice": {"documents": 2 * int(last), "f1": self.predicted(2 * last).to_dict()}
+            if self.looks_ahead
+            else None,
             "misfit": self.misfit,
-            "gain": self.gain.to_dict(),
+            "gain": self.gain.to_dict() if self.looks_ahead else None,
             "saturated": self.saturated,
             "sentence": self.sentence,
         }

@@ -14,7 +14,8 @@ def plot_curve(curve: LearningCurve, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Picture
 
-    sizes = np.geomspace(curve.sizes[0], 2 * curve.sizes[-1], 60)
+    ahead = [2 * curve.sizes[-1]] if curve.looks_ahead else []
+    sizes = np.geomspace(curve.sizes[0], [*curve.sizes, *ahead][-1], 60)
     law = [curve.predicted(size) for size in sizes]
     picture = Picture(figsize=(7, 4.5), layout="constrained")
     FigureCanvasAgg(picture)
@@ -28,14 +29,16 @@ def plot_curve(curve: LearningCurve, path: Path) -> None:
     axes.scatter(sizes_of_runs, scores, s=10, color="grey", label="runs", zorder=3)
     axes.axvline(curve.sizes[-1], color="grey", linewidth=0.8, linestyle="--")
     axes.set_xscale("log")
-    axes.set_xticks(
-        [*curve.sizes, 2 * curve.sizes[-1]], [f"{size:.0f}" for size in [*curve.sizes, 2 * curve.sizes[-1]]]
-    )
+    axes.set_xticks([*curve.sizes, *ahead], [f"{size:.0f}" for size in [*curve.sizes, *ahead]])
     axes.minorticks_off()
     axes.set_xlabel("documents trained on")
     axes.set_ylabel("dev F1, strict")
     value, low, high = (100 * each for each in (curve.gain.value, curve.gain.low, curve.gain.high))
-    bring = f"twice the documents bring {value:+.1f} points ({low:.1f} to {high:.1f})"
+    bring = (
+        f"twice the documents bring {value:+.1f} points ({low:.1f} to {high:.1f})"
+        if ahead
+        else "too few dev documents to look ahead"
+    )
     axes.set_title(f"{curve.name}: {bring}", fontsize="medium")
     axes.grid(alpha=0.3)
     axes.legend(loc="lower right")

@@ -18,12 +18,21 @@ OnEpoch = Callable[[Row], None]
 """Called after an epoch, when it can no longer be lost."""
 
 
+_quiet = False
+
+
+def say_nothing() -> None:
+    """From now on no training of this process shows anything."""
+    global _quiet
+    _quiet = True
+
+
 @contextmanager
 def progress_bar(epochs: int, title: str = "") -> Iterator[tuple[OnStep, OnEpoch]]:
     """On standard error: the title, a line an epoch, and on a terminal a bar with loss, last dev F1 and speed."""
-    console = Console(stderr=True)
+    console = Console(stderr=True, quiet=_quiet)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[text]}"), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, disable=_quiet or not console.is_terminal) as bar:
         task = bar.add_task("epoch 1", text="")
         epoch, score = 1, ""
         if title:

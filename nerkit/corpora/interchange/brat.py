@@ -25,7 +25,8 @@ from nerkit.corpora.interchange.example import (
 from nerkit.corpora.interchange.offsets import Stored, counting
 from nerkit.corpora.interchange.rows import read_text, write_text
 from nerkit.corpora.labelled import Span
-from nerkit.errors import CorpusError, OutputError
+from nerkit.errors import CorpusError
+from nerkit.output import written_to
 
 SUFFIX = ""
 _LOST = {
@@ -83,10 +84,8 @@ def write(path: Path, examples: Sequence[Example], options: Options, report: Rep
     """Write a pair of files for each example to the folder `path`, and the labels to its `annotation.conf`."""
     used = used_labels(examples)
     report.lose("labels with white space, renamed", sum(_name(label) != label for label in used))
-    try:
+    with written_to(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot write to {path}: {error.strerror}") from None
     for name, example in zip(_names(examples, report), examples, strict=True):
         lose_extras(extras(example, used), report)
         write_text(path / f"{name}.txt", example.text)

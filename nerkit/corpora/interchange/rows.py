@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nerkit.errors import CorpusError, OutputError
+from nerkit.errors import CorpusError
+from nerkit.output import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,8 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file; raises `OutputError`."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise OutputError(f"cannot write to {path}: {error.strerror}") from None
+    with whole(path) as part:
+        part.write_bytes(data)
 
 
 def _parsed(text: str, where: str) -> Any:
