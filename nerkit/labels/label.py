@@ -6,7 +6,23 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 ValueType = Literal[
-    "name", "title", "text", "identifier", "iban", "bic", "vat_id", "date", "amount", "percent", "duration", "place"
+    "name",
+    "title",
+    "text",
+    "identifier",
+    "iban",
+    "bic",
+    "vat_id",
+    "date",
+    "amount",
+    "percent",
+    "duration",
+    "place",
+    "number",
+    "quantity",
+    "phone",
+    "email",
+    "url",
 ]
 
 

@@ -153,6 +153,19 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Quantities:
+    """What is counted, beyond the units that the CLDR names.
+
+    `units` are the names, in all their forms, of a unit or a package by its code in UN/ECE Recommendation 20:
+    `H87 = ["piece", "pieces"]`, `XPX = ["pallet", "pallets"]`.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    units: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Percents:
     """Percentages, and why no tax is due.
 
@@ -327,6 +340,7 @@ class Locale:
     dates: Dates = field(default_factory=Dates)
     durations: Durations = field(default_factory=Durations)
     money: Money = field(default_factory=Money)
+    quantities: Quantities = field(default_factory=Quantities)
     percents: Percents = field(default_factory=Percents)
     terms: Terms = field(default_factory=Terms)
     names: Names = field(default_factory=Names)

@@ -6,11 +6,16 @@ from collections.abc import Callable
 
 from nerkit.values.date_values import read_date
 from nerkit.values.durations import read_duration
+from nerkit.values.emails import read_email
 from nerkit.values.identifiers import read_bic, read_iban, read_identifier
 from nerkit.values.money import read_amount
 from nerkit.values.names import read_name, read_text, read_title
+from nerkit.values.numbers import read_number
 from nerkit.values.percent import read_percent
+from nerkit.values.phones import read_phone
 from nerkit.values.places import read_place
+from nerkit.values.quantities import read_quantity
+from nerkit.values.urls import read_url
 from nerkit.values.value import Context, Value
 from nerkit.values.vat_ids import read_vat_id
 
@@ -27,6 +32,11 @@ _READERS: dict[str, Callable[[str, Context], Value]] = {
     "amount": read_amount,
     "percent": read_percent,
     "duration": read_duration,
+    "number": read_number,
+    "quantity": read_quantity,
+    "phone": read_phone,
+    "email": read_email,
+    "url": read_url,
 }
 
 TYPES = tuple(_READERS)

@@ -10,13 +10,15 @@ class Value:
     """A typed value in canonical form (see "What comes out" in the README).
 
     `value` is None where the text has no reading; `note` then says why, in words that hold nothing of the text.
-    `alternatives` are the other readings of an ambiguous text; `currency` is an ISO 4217 code, only for amounts.
+    `alternatives` are the other readings of an ambiguous text. `currency` is an ISO 4217 code, only for amounts; `unit`
+    a code of UN/ECE Recommendation 20, only for quantities.
     """
 
     value: str | None
     currency: str | None = None
     alternatives: tuple[str, ...] = ()
     note: str | None = None
+    unit: str | None = None
 
     @property
     def ambiguous(self) -> bool:

@@ -26,15 +26,21 @@ from nerkit.values.date_values import read_date
 from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
 from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations, read_duration
+from nerkit.values.emails import read_email
 from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_identifier
 from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
 from nerkit.values.number_words import read_cardinal, read_in_each, read_mixed, read_ordinal, read_year
+from nerkit.values.numbers import first_number, of_numbers, read_number, written
 from nerkit.values.payment_terms import announces_terms, find_terms
 from nerkit.values.percent import find_percents, read_percent
 from nerkit.values.periods import find_periods
+from nerkit.values.phones import read_phone
 from nerkit.values.places import read_place
+from nerkit.values.quantities import read_quantity
+from nerkit.values.units import unit_after, unit_before
+from nerkit.values.urls import read_url
 from nerkit.values.vat_ids import read_vat_id
 from nerkit.values.worded_amounts import find_worded
 
@@ -48,7 +54,11 @@ _CANONICAL = {
     "iban": r"[A-Z0-9]{15,34}",
     "bic": r"[A-Z0-9]{8}(?:[A-Z0-9]{3})?",
     "vat_id": r"[A-Z0-9+*/]+",
+    "number": r"-?\d+(?:\.\d+)?",
+    "quantity": r"-?\d+(?:\.\d+)?",
+    "phone": r"\+\d{3,17}",
 }
+UNIT = re.compile(r"[A-Z][A-Z0-9]{1,2}")
 _FORMS = {type: re.compile(form, re.ASCII) for type, form in _CANONICAL.items()}
 
 
@@ -64,11 +74,25 @@ def reads(type: str, read: Callable[[str, Context], Value]) -> Check:
             (form is None or form.fullmatch(value.value) is not None)
             and value.value not in value.alternatives
             and (value.currency is None or (type == "amount" and value.currency in currency_codes()))
+            and (value.unit is None or (type == "quantity" and UNIT.fullmatch(value.unit)))
             and read(value.value, context).value == value.value
             and read(value.value, Context()).value == value.value
         )
 
     return holds
+
+
+def _first_number(text: str, context: Context, _: date | None) -> bool:
+    found = first_number(plain(text), context)
+    if found is None:
+        return True
+    numbers, start, end = found
+    return apart(text, [(start, end)]) and written(numbers[0]) == of_numbers(numbers).value
+
+
+def _units(text: str, context: Context, _: date | None) -> bool:
+    found = (unit_after(text, context.language), unit_before(text, context.language))
+    return all(unit is None or UNIT.fullmatch(unit) for unit in found)
 
 
 def apart(text: str, stretches: Iterable[tuple[int, int]]) -> bool:
@@ -154,6 +178,13 @@ CHECKS: dict[str, Check] = {
     "identifiers.read_bic": reads("bic", lambda text, _: read_bic(text)),
     "vat_ids.read_vat_id": reads("vat_id", lambda text, _: read_vat_id(text)),
     "places.read_place": reads("place", lambda text, context: read_place(text, context.language)),
+    "numbers.read_number": reads("number", read_number),
+    "quantities.read_quantity": reads("quantity", read_quantity),
+    "phones.read_phone": reads("phone", read_phone),
+    "emails.read_email": reads("email", read_email),
+    "urls.read_url": reads("url", read_url),
+    **dict.fromkeys(("numbers.first_number", "numbers.of_numbers", "numbers.written"), _first_number),
+    **dict.fromkeys(("units.unit_after", "units.unit_before"), _units),
     "names.read_name": reads("name", lambda text, _: read_name(text)),
     "names.read_title": reads("title", lambda text, _: read_title(text)),
     "names.read_text": reads("text", lambda text, _: read_text(text)),

@@ -37,6 +37,7 @@ steuerfrei nach § 4 UStG|19 °/o|5 ‰|two (2) years|eighteen months|anderthalb
 un an et demi|thirty [30] or more days|the third anniversary|dix-huit mois|P1Y6M|month-to-month|PT48H|2½ years
 DE89 3704 0044 0532 0130 00|IBAN-Nr. GB29 NWBK 6016 l331 9268 19|BIC COBADEFFXXX|PBNKDEFF370 Postbank
 USt-IdNr. DE136695976|ATU13585627|FR 40 303 265 045|CHE-107.787.577 MWST|P.IVA 00743110157|NL 123456789B13
+1.250,5 kg|4 Paletten|kg 12|3 m³|-7|Tel. 0431 / 123 45-0|+1 (212) 555-0123|Info (at) Nord.DE.|x@y.example|www.A.de/p).|HTTPS://a.org:80/b_(c)?d
 Invoice No.: INV-12/7|# 123|No. No. 5|laws of England and Wales|the Commonwealth of Massachusetts|N.Y.
 Deleware|droit allemand|the laws of the State of Ruritania|Zurich, Switzerland
 Acme Corp., a Delaware corporation|by and between “NIKE, Inc.” (the "Company")|_____ Inc.
