@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from record_material import marked, values
 
 import nerkit
 from nerkit.labels import Schema, builtin, source
-from nerkit.labels.words import KindWords, LabelWords, SchemaWords, with_words
+from nerkit.labels.words import with_words
 from nerkit.reading import document_from_text
 from nerkit.records import Record, build
 
@@ -198,12 +199,29 @@ fields = ["weight"]
         assert self.kind(f"Quote\nValid for 30 days\nInvoice to follow\n{body}", cues)[0] == "other"
 
 
-def test_words_of_a_language_join_labels_and_kinds_that_have_none_of_their_own() -> None:
-    schema = Schema.parse(TestWhatTellsKindsApart.SLIP + "cues = ['slip']")
-    words = SchemaWords(
-        {"WEIGHT": LabelWords(("gewicht",), ("leergewicht",))}, {"slip": KindWords(("schein",), (), ("lieferschein",))}
-    )
-    joined = with_words(schema, words)
-    assert joined.labels["WEIGHT"].words == ("gewicht",)
-    assert joined.labels["WEIGHT"].not_words == ("leergewicht",)
-    assert (joined.kinds["slip"].cues, joined.kinds["slip"].titles) == (("slip",), ("lieferschein",))
+def test_labels_and_kinds_of_known_names_have_the_words_of_a_language_where_they_have_none_of_their_own() -> None:
+    schema = Schema.parse("""
+[labels.DUE_DATE]
+type = "date"
+means = "to pay by"
+[labels.INVOICE_DATE]
+type = "date"
+means = "day"
+words = ["am"]
+[kinds.invoice]
+fields = ["invoice_date", "due_date"]
+titles = ["Beleg"]
+""")
+    joined = with_words(schema, "de")
+    assert joined.labels["INVOICE_DATE"].words == ("am",)
+    assert {"zahlbar bis", "due date"} <= set(joined.labels["DUE_DATE"].words)
+    assert "échéance" not in joined.labels["DUE_DATE"].words
+    assert "échéance" in with_words(schema, None).labels["DUE_DATE"].words
+    assert joined.kinds["invoice"].titles == ("Beleg",)
+    assert any(re.search(cue, "rechnungsnr. 17") for cue in joined.kinds["invoice"].cues)
+
+
+def test_a_group_of_cues_counts_once_whatever_the_language() -> None:
+    for text in ("invoice", "rechnung", "facture", "invoice / rechnung / facture"):
+        cues = with_words(builtin(), None).kinds["invoice"].cues
+        assert sum(re.search(cue, text) is not None for cue in cues) == 1

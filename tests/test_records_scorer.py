@@ -14,6 +14,7 @@ from record_material import INVOICE, marked, values
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import FieldError, ModelError
 from nerkit.labels import builtin
+from nerkit.labels.words import with_words
 from nerkit.records import build, explain
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.records.relations import holds
@@ -57,21 +58,21 @@ def test_one_name_does_not_become_seller_and_buyer() -> None:
 )
 def test_label_words_are_found_left_of_a_value(text: str, left: set[str], above: set[str]) -> None:
     document, entities = marked(text)
-    around = Surroundings(document, builtin().labels.values()).around(entities[-1].start, "amount")
+    around = Surroundings(document, with_words(builtin(), None).labels.values()).around(entities[-1].start, "amount")
     assert [announced.labels for announced in around] == [left, above]
 
 
 def test_label_words_are_found_above_a_value_in_its_column() -> None:
     document, entities = marked("Item      Subtotal      Total\nTea       4.00          [[TOTAL_AMOUNT|5.00]]")
     words = tuple(replace(word, box=None) for word in document.words)
-    surroundings = Surroundings(replace(document, words=words, pages=()), builtin().labels.values())
+    surroundings = Surroundings(replace(document, words=words, pages=()), with_words(builtin(), None).labels.values())
     _, above = surroundings.around(entities[0].start, "amount")
     assert above.labels == {"TOTAL_AMOUNT"}
 
 
 def test_words_for_another_number_speak_against_a_candidate() -> None:
     document, entities = marked(NUMBERS.format(ours=0.9, other=0.9, right=0.9))
-    surroundings = Surroundings(document, builtin().labels.values())
+    surroundings = Surroundings(document, with_words(builtin(), None).labels.values())
     said = [surroundings.around(entity.start, "identifier")[0] for entity in entities]
     assert [words.speaks_for("INVOICE_NUMBER") for words in said] == [False, False, True]
     assert [words.speaks_against("INVOICE_NUMBER") for words in said] == [False, True, False]

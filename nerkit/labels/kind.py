@@ -11,7 +11,7 @@ from nerkit.labels.relationship import DATE, DURATION, MONEY, Signature
 
 _STRICT = {"extra": "forbid"}
 
-Shape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow"]
+Shape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock"]
 """What any document's length and page say; `nerkit.records.shape` measures it."""
 
 Lines = Literal["none", "credible", "proven"]
@@ -68,10 +68,10 @@ class Kind:
 
     What tells it from others, in nats: an entity of a field says its `evidence` (1 where nothing is given) times its
     confidence, one of another label what stands in `evidence`. Each of the `cues`, regular expressions, that is found
-    in the text in lower case says 1, each of the `not_cues` 1 against it. A heading that is one of its `titles` says
-    `title`; one of the `not_titles` says that the document is of another kind. What its `shape` says counts only
-    between kinds. Below `bar` (`bar_without_pages` for a bare text) a document is rather of no kind at all; what stands
-    in `to_bar`, fields and shapes, counts there alone.
+    in the text in lower case, with its accents or without, says 1, each of the `not_cues` 1 against it. A heading that
+    is one of its `titles` says `title`; one of the `not_titles` says that the document is of another kind. What its
+    `shape` says counts only between kinds. Below `bar` (`bar_without_pages` for a bare text) a document is rather of no
+    kind at all; what stands in `to_bar`, fields and shapes, counts there alone.
 
     Where a kind `borrows`, a value that the tagger took for another field of the same type may fill a field: label
     words and places may know better. In running text they do not. `parties` is the field of those whom the preamble

@@ -1,62 +1,54 @@
-"""Words of a language join the labels and kinds of a schema."""
+"""The words of a language join the labels and kinds of a schema."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, TypeVar
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeVar
 
 from nerkit.labels.kind import Kind
 from nerkit.labels.label import Label
 from nerkit.labels.schema import Schema
+from nerkit.locales import words_for
+from nerkit.locales.patterns import whole
 
-_STRICT = {"extra": "forbid"}
 Named = TypeVar("Named", Label, Kind)
 
 
-@dataclass(frozen=True)
-class LabelWords:
-    """What announces a label in a language, and what looks like it and announces something else."""
+def with_words(schema: Schema, language: str | None) -> Schema:
+    """The schema with the words that documents of a language (ISO 639-1) have for labels and kinds of these names.
 
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    words: tuple[str, ...] = ()
-    not_words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class KindWords:
-    """What documents of a kind say in a language, and what they call themselves; see `Kind`."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    cues: tuple[str, ...] = ()
-    not_cues: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    not_titles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SchemaWords:
-    """The words of a language by the name of the label and of the kind that they belong to."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
-
-    labels: Mapping[str, LabelWords] = field(default_factory=dict)
-    kinds: Mapping[str, KindWords] = field(default_factory=dict)
-
-
-def with_words(schema: Schema, words: SchemaWords) -> Schema:
-    """The schema in which every label and kind that has no words of its own under a key has those of the language."""
+    Of all languages where it is None. What a label or a kind says under a key for itself stays as it is.
+    """
+    labels, kinds = _words(language)
     return replace(
         schema,
-        labels={name: _with(label, words.labels.get(name)) for name, label in schema.labels.items()},
-        kinds={name: _with(kind, words.kinds.get(name)) for name, kind in schema.kinds.items()},
+        labels={name: _with(label, labels.get(name)) for name, label in schema.labels.items()},
+        kinds={name: _with(kind, kinds.get(name)) for name, kind in schema.kinds.items()},
     )
 
 
-def _with(named: Named, words: LabelWords | KindWords | None) -> Named:
+def _with(named: Named, words: Mapping[str, tuple[str, ...]] | None) -> Named:
     if words is None:
         return named
-    missing = {key: found for key, found in vars(words).items() if found and not getattr(named, key)}
-    return replace(named, **missing)
+    missing: dict[str, Any] = {key: found for key, found in words.items() if found and not getattr(named, key)}
+    return replace(named, **missing) if missing else named
+
+
+@cache
+def _words(language: str | None) -> tuple[Mapping[str, Mapping[str, tuple[str, ...]]], ...]:
+    """By label and by kind the words under each key; a group of cues is one regular expression."""
+    words = words_for(language)
+    return (
+        {name: vars(label) for name, label in words.labels.items()},
+        {
+            name: {
+                "cues": tuple(map(whole, kind.cues.values())),
+                "not_cues": tuple(map(whole, kind.not_cues.values())),
+                "titles": kind.titles,
+                "not_titles": kind.not_titles,
+            }
+            for name, kind in words.kinds.items()
+        },
+    )

@@ -324,6 +324,37 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class LabelWords:
+    """What announces the values of a label: `words` that stand left of such a value or above it.
+
+    `not_words` look like one of these and announce something else: "order date" is no date of an invoice.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    words: Words = ()
+    not_words: Words = ()
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """What documents of a kind say, and what they call themselves.
+
+    `cues` are groups of words, named by what they are about; each group of which a word stands at the head or the end
+    of a document speaks for the kind, once for all languages: name a group as the other languages do. `*` at an end of
+    a word stands for the rest of it, `…` between two for up to four others ("this … agreement"). `not_cues` speak
+    against the kind. `titles` are its names in a heading, `not_titles` those of others that look like it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    cues: Mapping[str, Words] = field(default_factory=dict)
+    not_cues: Mapping[str, Words] = field(default_factory=dict)
+    titles: Words = ()
+    not_titles: Words = ()
+
+
+@dataclass(frozen=True)
 class Locale:
     """A language: `code` as in ISO 639-1, `name` in English, and the `common` words by which its texts are known.
 
@@ -349,6 +380,8 @@ class Locale:
     roles: Roles = field(default_factory=Roles)
     lines: Lines = field(default_factory=Lines)
     reading: Reading = field(default_factory=Reading)
+    labels: Mapping[str, LabelWords] = field(default_factory=dict)
+    kinds: Mapping[str, KindWords] = field(default_factory=dict)
 
 
 Section = TypeVar("Section")

@@ -23,7 +23,7 @@ def any_of(words: Iterable[str], *, dotted: bool = False) -> str:
     root: _Trie = {}
     for word in words:
         node = root
-        for char in plain(" ".join(word.split())):
+        for char in plain(" ".join(word.split())).replace("… ", "…"):
             node = node.setdefault(char, {})
         node[""] = {}
     return _pattern(root, r"\.?\s?" if dotted else r"\.") if root else r"(?!)"
@@ -34,22 +34,16 @@ def whole(words: Iterable[str]) -> str:
 
     `*` at an end of one stands for more letters: "fällig*" for "Fälligkeit" too, "*steuer" for "Umsatzsteuer".
 
-    >>> re.findall(whole(["due", "pay*"]), "payable, duel, due")
-    ['payable', 'due']
+    >>> re.findall(whole(["due", "pay*", "this … contract"]), "payable, duel, due, this new contract")
+    ['payable', 'due', 'this new contract']
     """
-    listed = list(words)
-    parts = [
-        before
-        + any_of([word.strip("*") for word in listed if (word.startswith("*"), word.endswith("*")) == ends])
-        + after
-        for ends, before, after in (
-            ((False, False), "", r"(?!\w)"),
-            ((False, True), "", r"\w*"),
-            ((True, False), r"\w*", r"(?!\w)"),
-            ((True, True), r"\w*", r"\w*"),
-        )
-        if any((word.startswith("*"), word.endswith("*")) == ends for word in listed)
-    ]
+    by_ends: dict[tuple[bool, bool], list[str]] = {}
+    for word in words:
+        by_ends.setdefault((word.startswith("*"), word.endswith("*")), []).append(word.strip("*"))
+    parts = (
+        (r"\w*" if begun else "") + any_of(some) + (r"\w*" if open_ else r"(?!\w)")
+        for (begun, open_), some in by_ends.items()
+    )
     return rf"(?<!\w)(?:{'|'.join(parts) or any_of([])})"
 
 

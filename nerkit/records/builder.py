@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind, Schema, builtin
+from nerkit.labels.words import with_words
 from nerkit.records import checks
 from nerkit.records import kind as kinds_of
 from nerkit.records.billing import with_lines
@@ -37,8 +38,9 @@ def build(
     schema, scorer = schema or builtin(), scorer or default()
     if kind != "auto" and kind not in schema.kinds:
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
-    name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
     read = read or Readings.of(document, entities, schema)
+    schema = with_words(schema, read.context.language)
+    name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=read.context.language)
     of_kind = schema.kinds[name]
@@ -51,7 +53,7 @@ def build(
         kind=name,
         kind_confidence=confidence,
         language=read.context.language,
-        fields=derived(of_kind.derive, fields, Found(document, likely)),
+        fields=derived(of_kind.derive, fields, Found(document, likely, read.context.language)),
         warnings=(*warnings, *changes),
     )
     record = with_lines(record, of_kind, document, read.context, likely.get("percent", ()))

@@ -22,10 +22,11 @@ _ROUNDING = 3 * CENT
 
 @dataclass(frozen=True)
 class Found:
-    """What values are derived from: the document, and the mentions in it by the field of their label."""
+    """What values are derived from: the document, the mentions in it by the field of their label, and its language."""
 
     document: Document
     mentions: Mapping[str, Sequence[Mention]]
+    language: str | None = None
 
 
 def derived(derivations: Sequence[Derivation], fields: Fields, found: Found) -> dict[str, tuple[FieldValue, ...]]:
@@ -68,8 +69,8 @@ def _due(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple
     issued, due = derivation.fields
     if due in fields:
         return
-    date = due_date({"invoice_date": fields.get(issued, ())}, found.document, found.mentions.get("duration", ()))
-    if date:
+    dated = {"invoice_date": fields.get(issued, ())}
+    if date := due_date(dated, found.document, found.mentions.get("duration", ()), found.language):
         yield due, replace(date, derived=f"{spoken(issued)} + terms of payment")
 
 

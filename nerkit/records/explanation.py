@@ -10,6 +10,7 @@ from typing import Any
 from nerkit.document import Document, Entity
 from nerkit.errors import FieldError
 from nerkit.labels import Schema, builtin
+from nerkit.labels.words import with_words
 from nerkit.records.choice import Choice, Scored, choose
 from nerkit.records.mentions import Readings
 from nerkit.records.ranking import rank
@@ -85,6 +86,7 @@ def explain(
     if kind not in schema.kinds or field not in schema.kinds[kind].fields:
         return Explanation(field, scorer.least, ())
     read = Readings.of(document, entities, schema)
+    schema = with_words(schema, read.context.language)
     ranked = rank(document, read.likely, schema.kinds[kind], schema, scorer, read.context)
     if field in schema.kinds[kind].many:
         found = ranked[field]

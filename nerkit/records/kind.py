@@ -8,13 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind
+from nerkit.locales.folding import plain
 from nerkit.records.mentions import CONFIDENCE_FLOOR
-from nerkit.records.shape import HEAD, shape
+from nerkit.records.shape import ends, shape
 from nerkit.records.titles import Heading, call_it, headings, name_another
 
-_TAIL = 100
-"""Words at the end in which cues are looked for, beside those of the head: in a long text each of them occurs
-somewhere, and orders have pages of fine print behind them."""
 _AGAINST = 6.0
 """Nats that the title of another document says against a kind."""
 _STEEP = 2.0
@@ -65,10 +63,10 @@ def _substance(
     document: Document, words: Sequence[str], surest: Mapping[str, float], kinds: Mapping[str, Kind]
 ) -> dict[str, float]:
     """What speaks for each kind by itself, in nats: labels, cues and titles."""
-    ends = " ".join(words if len(words) < HEAD + _TAIL else [*words[:HEAD], *words[-_TAIL:]])
-    heads = headings(document)
+    heads, text = headings(document), ends(words)
+    texts = (text, plain(text))
     return {
-        name: _labels_for(kind, surest) + _cues_for(kind, ends) + _titles_for(kind, heads)
+        name: _labels_for(kind, surest) + _cues_for(kind, texts) + _titles_for(kind, heads)
         for name, kind in kinds.items()
     }
 
@@ -87,8 +85,10 @@ def _labels_for(kind: Kind, surest: Mapping[str, float]) -> float:
     return sum(kind.evidence.get(name, 1.0) * surest.get(name.upper(), 0.0) for name in names)
 
 
-def _cues_for(kind: Kind, ends: str) -> float:
-    found, against = (sum(re.search(cue, ends) is not None for cue in cues) for cues in (kind.cues, kind.not_cues))
+def _cues_for(kind: Kind, texts: Sequence[str]) -> float:
+    found, against = (
+        sum(any(re.search(cue, text) for text in texts) for cue in cues) for cues in (kind.cues, kind.not_cues)
+    )
     return found - against
 
 

@@ -129,7 +129,7 @@ class _LabelWords:
         return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _by_type(labels: tuple[Label, ...]) -> dict[str, _LabelWords]:
     types = dict.fromkeys(label.type for label in labels)
     return {type: _LabelWords(label for label in labels if label.type == type) for type in types}

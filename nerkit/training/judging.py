@@ -9,12 +9,14 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Entity
 from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
+from nerkit.labels.words import with_words
 from nerkit.records import kind as kinds_of
 from nerkit.records.choice import Scored
 from nerkit.records.mentions import Readings
 from nerkit.records.ranking import rank
 from nerkit.records.scorer import Scorer
 from nerkit.tagging import Tagger
+from nerkit.values.context import context_of
 
 MOST = 90
 """Documents that one corpus counts for at most: generated ones are many, and all of one make."""
@@ -59,14 +61,17 @@ def tagged(tagger: Tagger, documents: Sequence[LabelledDocument]) -> list[Tagged
 
 def borrows(each: Tagged, schema: Schema) -> bool:
     """Whether a document is of a kind whose fields may borrow values."""
-    return schema.kinds[kinds_of.detect(each.labelled.document, each.entities, schema.kinds)[0]].borrows
+    document = each.labelled.document
+    kinds = with_words(schema, context_of(document.text, document.language).language).kinds
+    return kinds[kinds_of.detect(document, each.entities, kinds)[0]].borrows
 
 
 def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
     """The candidates of each annotated field and whether they are right; those that are tolerated are left out."""
     document = each.labelled.document
-    kind, _ = kinds_of.detect(document, entities, schema.kinds)
     read = Readings.of(document, entities, schema)
+    schema = with_words(schema, read.context.language)
+    kind, _ = kinds_of.detect(document, entities, schema.kinds)
     ranked = rank(document, read.likely, schema.kinds[kind], schema, _UNTRAINED, read.context)
     examples = {name: list(_judged(name, scored, each)) for name, scored in ranked.items() if name in each.fields}
     return {name: found for name, found in examples.items() if found}
