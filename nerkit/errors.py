@@ -113,6 +113,12 @@ class OptionError(NerkitError):
     code = "bad-option"
 
 
+class BrokenPlugin(ReadingError):
+    """What another package adds to nerkit cannot be loaded, or fails."""
+
+    code = "broken-plugin"
+
+
 class ConfigError(NerkitError):
     """A training or evaluation config that cannot be used."""
 

@@ -6,7 +6,7 @@ command line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import UnionType
@@ -21,7 +21,8 @@ Keywords = TypeVar("Keywords")
 class Option:
     """What a key of a dictionary of options stands for; it stands in the key's annotation.
 
-    `metavar` names its value in help, `least` and `most` bound it.
+    `metavar` names its value in help, `least` and `most` bound it; `choices` gives all its values where these are known
+    only when it is asked.
     """
 
     default: Any
@@ -29,6 +30,7 @@ class Option:
     metavar: str | None = None
     least: float | None = None
     most: float | None = None
+    choices: Callable[[], list[str]] | None = None
 
 
 def options_of(keywords: type) -> dict[str, tuple[Any, Option]]:
@@ -66,6 +68,8 @@ def meant(wrong: str, known: Mapping[str, object] | list[str]) -> str:
 def _fits(value: object, kind: Any, option: Option) -> bool:
     if get_origin(kind) is Literal:
         return isinstance(value, str) and value in get_args(kind)
+    if option.choices:
+        return isinstance(value, str) and value in option.choices()
     kinds = get_args(kind) if get_origin(kind) in (UnionType, Union) else (kind,)
     if isinstance(value, bool) and bool not in kinds:
         return False
@@ -80,6 +84,8 @@ def _fits(value: object, kind: Any, option: Option) -> bool:
 def _right(value: object, kind: Any, option: Option) -> str:
     if get_origin(kind) is Literal:
         return meant(str(value), list(get_args(kind)))
+    if option.choices:
+        return meant(str(value), option.choices())
     if option.least is not None and option.most is not None:
         return f"it is a number from {option.least:g} to {option.most:g}"
     if kind is bool:

@@ -193,12 +193,12 @@ def _prepare(
 
 
 def _names_file(text: str) -> bool:
-    from nerkit.reading.files import SUFFIXES
+    from nerkit.reading.formats import suffixes
 
     line = text.strip()
     if not line or "\n" in line:
         return False
     try:
-        return Path(text).is_file() or Path(line).suffix.lower() in SUFFIXES
+        return Path(text).is_file() or Path(line).suffix.lower() in suffixes()
     except (OSError, ValueError):  # too long for a path, or with a null character
         return False

@@ -28,7 +28,7 @@ from nerkit.benchmarks.scans import Scan
 from nerkit.options import checked
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
-from nerkit.reading.options import OcrEngine, ReadingOptions
+from nerkit.reading.options import ReadingOptions
 
 _BATCH = 6  # pages
 _RESAMPLES = 2000
@@ -80,7 +80,7 @@ class Turn:
     pages: int
 
 
-def turns(scans: Sequence[Scan], engine: OcrEngine = "tesseract") -> Iterator[Turn]:
+def turns(scans: Sequence[Scan], engine: str = "tesseract") -> Iterator[Turn]:
     """Read the scans batch by batch, one side first and then the other; the first scan is read once more before."""
     options = checked(ReadingOptions, {"ocr": "always", "ocr_engine": engine, "cache": False})
 

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from nerkit.cli.running import command
-from nerkit.reading.options import OcrEngine
 
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
 
@@ -143,7 +142,7 @@ def spacy_ner(
 def ocr(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="SROIE or adbuy.", exists=True, file_okay=False)],
     count: Annotated[int, typer.Option(min=1, help="How many pages, spread evenly.")] = 12,
-    ocr_engine: OcrEngine = "tesseract",
+    ocr_engine: str = "tesseract",
 ) -> None:
     """Recognition of scans beside plain pytesseract: character errors, words found, pages a second."""
     from nerkit.benchmarks.ocr import errors_left, interval, misses_left, times_as_fast, total, turns

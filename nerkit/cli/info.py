@@ -43,6 +43,9 @@ def info(
     tesseract = facts["tesseract"]
     languages = ", ".join(tesseract["languages"])
     typer.echo(f"{'tesseract':24}{tesseract['version'] or 'not installed'}" + (f" ({languages})" if languages else ""))
+    for plugin in facts["plug-ins"]:
+        state = f": broken ({plugin['fault']})" if plugin["fault"] else ""
+        typer.echo(f"{'plug-in':24}{plugin['name']} ({plugin['group']}) of {plugin['package']}{state}")
     typer.echo(f"{'model':24}{facts['model']}")
     for line in _lines_of(facts["card"]):
         typer.echo(line)
@@ -50,12 +53,13 @@ def info(
 
 def gather(model: str | None = None) -> dict[str, Any]:
     """The facts that `nerkit info` shows. Raises `ModelError` where there is no such model."""
-    from nerkit import models
+    from nerkit import models, plugins
 
     folder = models.find(model)
     return {
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "tesseract": _tesseract(),
+        "plug-ins": plugins.overview(),
         "model": str(folder),
         "card": _card(folder),
     }

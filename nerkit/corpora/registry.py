@@ -2,57 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
+from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol, cast
+from typing import Protocol
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import check_split
 from nerkit.errors import CorpusError
+from nerkit.options import meant
+from nerkit.plugins import Group
 
-READERS: Mapping[str, str] = MappingProxyType(
-    {
-        "cuad": "nerkit.corpora.cuad",
-        "kleister-nda": "nerkit.corpora.kleister",
-        "conll": "nerkit.corpora.conll",
-        "fin": "nerkit.corpora.conll",
-        "lener-br": "nerkit.corpora.conll",
-        "adbuy": "nerkit.corpora.adbuy",
-        "sroie": "nerkit.corpora.sroie",
-        "sroie-images": "nerkit.corpora.sroie_images",
-        "wildreceipt": "nerkit.corpora.wildreceipt",
-        "zugferd": "nerkit.corpora.zugferd",
-        "generated": "nerkit.corpora.generated",
-        "jsonl": "nerkit.corpora.jsonl",
-        "gold": "nerkit.corpora.gold",
-        **{
-            name: f"nerkit.corpora.interchange.corpus:{name}"
-            for name in ("spans", "spacy", "spacy-json", "doccano", "label-studio", "prodigy", "brat")
-        },
-    }
+READERS = Group(
+    "nerkit.corpora",
+    MappingProxyType(
+        {
+            "cuad": "nerkit.corpora.cuad:read",
+            "kleister-nda": "nerkit.corpora.kleister:read",
+            "conll": "nerkit.corpora.conll:read",
+            "fin": "nerkit.corpora.conll:read",
+            "lener-br": "nerkit.corpora.conll:read",
+            "adbuy": "nerkit.corpora.adbuy:read",
+            "sroie": "nerkit.corpora.sroie:read",
+            "sroie-images": "nerkit.corpora.sroie_images:read",
+            "wildreceipt": "nerkit.corpora.wildreceipt:read",
+            "zugferd": "nerkit.corpora.zugferd:read",
+            "generated": "nerkit.corpora.generated:read",
+            "jsonl": "nerkit.corpora.jsonl:read",
+            "gold": "nerkit.corpora.gold:read",
+            **{
+                name: f"nerkit.corpora.interchange.corpus:{name.replace('-', '_')}"
+                for name in ("spans", "spacy", "spacy-json", "doccano", "label-studio", "prodigy", "brat")
+            },
+        }
+    ),
 )
-"""Name of a corpus → the module whose `read(folder, split)` reads it; imported only when it is asked for."""
+"""Name of a corpus → the function that reads it; imported only when it is asked for."""
 
 
 class Reader(Protocol):
-    """What a reader module offers."""
+    """What stands behind the name of a corpus."""
 
-    def read(self, folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
-        """The documents of one split."""
+    def __call__(self, folder: Path, split: str = "all") -> Iterable[LabelledDocument]:
+        """The documents of one split of the corpus that lies at `folder`."""
 
 
 def load(name: str, folder: Path, split: str = "all") -> list[LabelledDocument]:
     """All documents of `split` ("train", "dev", "test" or "all") of the corpus `name` that lies at `folder`.
 
-    Raises `CorpusError` for an unknown name or split, a missing folder, or a corpus that cannot be read.
+    Raises `CorpusError` for an unknown name or split, a missing folder, or a corpus that cannot be read, and
+    `BrokenPlugin` where another package reads it and fails.
     """
     if name not in READERS:
-        raise CorpusError(f"there is no corpus {name!r}; choose one of {', '.join(READERS)}")
+        raise CorpusError(f"there is no corpus {name!r}; {meant(name, READERS.names())}")
     check_split(split)
     if not folder.exists():
         raise CorpusError(f"{folder} does not exist: give the folder of the corpus {name!r}")
-    module, _, form = READERS[name].partition(":")
-    reader = cast(Any, import_module(module))
-    return list(reader.read(form, folder, split) if form else reader.read(folder, split))
+    with READERS.using(name) as read:
+        return list(read(folder, split))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nerkit.reading.files import files_in
     from nerkit.reading.options import OcrMode
-    from nerkit.reading.reader import document_from_text, read, read_bytes
+    from nerkit.reading.plain import document_from_text
+    from nerkit.reading.reader import read, read_bytes
 
 __all__ = ["OcrMode", "document_from_text", "files_in", "read", "read_bytes"]
 
@@ -18,5 +19,5 @@ def __getattr__(name: str) -> object:
 
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = {"files_in": "files", "OcrMode": "options"}.get(name, "reader")
+    module = {"document_from_text": "plain", "files_in": "files", "OcrMode": "options"}.get(name, "reader")
     return getattr(import_module(f"nerkit.reading.{module}"), name)

@@ -10,6 +10,7 @@ from pathlib import Path
 from nerkit.errors import ArchiveTooLarge, NoDocuments, ReadingError
 from nerkit.reading.containers import DEPTH, members
 from nerkit.reading.detect import container
+from nerkit.reading.formats import suffixes
 from nerkit.reading.progress import alive
 
 DOCUMENTS = 10_000
@@ -17,13 +18,6 @@ BYTES = 8 << 30
 """How much an archive may hold, unpacked and with the archives in it."""
 
 _CONTAINERS = frozenset({".zip", ".eml"})
-SUFFIXES = _CONTAINERS | frozenset(
-    (
-        *(".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2"),
-        *(".heic", ".heif", ".avif", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
-        *(".docx", ".docm", ".dotx"),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -86,13 +80,14 @@ class _Contents:
         self.documents: list[Path] = []
         self._passed_over = passed_over
         self._bytes = 0
+        self._suffixes = suffixes()
         self._list(container, 1)
 
     def _list(self, container: Path, depth: int) -> None:
         for path, size in members(container):
             suffix = path.suffix.lower()
             self._bytes += size
-            if suffix not in SUFFIXES:
+            if suffix not in self._suffixes:
                 self._passed_over[suffix] += 1
             elif suffix not in _CONTAINERS:
                 self.documents.append(path)
@@ -118,10 +113,11 @@ class _Contents:
 
 
 def _documents(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
+    read = suffixes()
     for path in sorted(folder.rglob("*")):
         if any(part.startswith(".") for part in path.relative_to(folder).parts) or not path.is_file():
             continue
-        if path.suffix.lower() in SUFFIXES:
+        if path.suffix.lower() in read:
             yield path
         else:
             passed_over[path.suffix.lower()] += 1

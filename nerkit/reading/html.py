@@ -6,9 +6,12 @@ import re
 
 from lxml import etree
 
+from nerkit.document import Document
 from nerkit.errors import BrokenDocument
 from nerkit.reading.encoding import Decoded, decode
 from nerkit.reading.flow import Flow
+from nerkit.reading.options import ReadingOptions
+from nerkit.reading.plain import flowing
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _FILING = re.compile(r"\s*<DOCUMENT>.*?<TEXT>", re.I | re.S)  # how EDGAR wraps the pages of a filing
@@ -42,7 +45,12 @@ def declared_encoding(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def read_html(data: bytes, source: str, declared: str | None = None) -> Decoded:
+def read_html(data: bytes, source: str, options: ReadingOptions) -> Document:
+    """The document of a web page. Raises a ReadingError."""
+    return flowing(decoded_html(data, source), source)
+
+
+def decoded_html(data: bytes, source: str, declared: str | None = None) -> Decoded:
     """The text of a page; `declared` is what a mail says about its encoding. Raises BrokenDocument."""
     decoded = decode(data, declared or declared_encoding(data))
     if decoded is None:

@@ -11,10 +11,13 @@ from functools import partial
 from mimetypes import guess_extension, guess_type
 from typing import cast
 
+from nerkit.document import Document
 from nerkit.errors import BrokenDocument, EncryptedFile
 from nerkit.reading.archive import Member, Members, unique
 from nerkit.reading.encoding import Decoded, decode
-from nerkit.reading.html import read_html
+from nerkit.reading.html import decoded_html
+from nerkit.reading.options import ReadingOptions
+from nerkit.reading.plain import flowing
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _LOGO_BYTES = 64 << 10
@@ -25,7 +28,12 @@ _LONG_HEADER = 5000
 _ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
-def read_mail(data: bytes, source: str) -> Decoded:
+def read_mail(data: bytes, source: str, options: ReadingOptions) -> Document:
+    """The document of a mail: its headers and its body. Raises a ReadingError."""
+    return flowing(_shown(data, source), source)
+
+
+def _shown(data: bytes, source: str) -> Decoded:
     """The headers that a person sees, the names of the attachments, a blank line, and the body.
 
     Plain text is preferred to HTML. Raises BrokenDocument and EncryptedFile.
@@ -107,7 +115,7 @@ def _content(part: EmailMessage) -> bytes:
 def _text(part: EmailMessage, source: str) -> Decoded:
     data, charset = _content(part), part.get_content_charset()
     if part.get_content_type() == "text/html":
-        return read_html(data, source, charset)
+        return decoded_html(data, source, charset)
     decoded = decode(data, charset)
     if decoded is None:
         raise BrokenDocument(f"{source}: the body of the mail is no text; save its attachments")

@@ -21,6 +21,7 @@ from nerkit.errors import ExtraMissing, OcrFailed
 from nerkit.reading import processes
 from nerkit.reading.cleaning import Pixels, gray
 from nerkit.reading.engine import Recognised, Recognition
+from nerkit.reading.options import ReadingOptions
 from nerkit.reading.processes import Deadline, TookTooLong, end, ended_at
 from nerkit.reading.rapid_worker import HEAD
 
@@ -34,6 +35,11 @@ _idle: list[subprocess.Popen[bytes]] = []  # a worker is started once for many p
 def is_installed() -> bool:
     """Whether the extra is there."""
     return all(find_spec(name) for name in ("rapidocr", "onnxruntime"))
+
+
+def engine(options: ReadingOptions) -> RapidOcr:
+    """RapidOCR, which asks for no language."""
+    return RapidOcr()
 
 
 class RapidOcr:

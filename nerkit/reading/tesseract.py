@@ -14,6 +14,7 @@ import numpy as np
 from nerkit.errors import OcrFailed, TesseractMissing
 from nerkit.reading.cleaning import Cleaned, Pixels, clean_page, gray
 from nerkit.reading.engine import Recognised, Recognition
+from nerkit.reading.options import ReadingOptions
 from nerkit.reading.processes import Answer, Deadline, TookTooLong, ask
 
 INSTALL = "install Tesseract (apt-get install tesseract-ocr, brew install tesseract)"
@@ -36,6 +37,11 @@ class Installation:
 def is_installed() -> bool:
     """Whether there is a program of this name."""
     return shutil.which("tesseract") is not None
+
+
+def engine(options: ReadingOptions) -> Tesseract:
+    """Tesseract for the languages of the options."""
+    return Tesseract(options["ocr_languages"])
 
 
 class Tesseract:

@@ -8,9 +8,13 @@ from io import BytesIO
 
 from lxml import etree
 
+from nerkit.document import Document
 from nerkit.errors import BrokenDocument
 from nerkit.reading.archive import Member, members
+from nerkit.reading.encoding import Decoded
 from nerkit.reading.flow import Flow
+from nerkit.reading.options import ReadingOptions
+from nerkit.reading.plain import flowing
 from nerkit.reading.word_styles import Numbers, Styles, attribute, name_of
 
 _MAIN = (
@@ -24,7 +28,12 @@ _UNSEEN = frozenset(
 _BLANK_AFTER = 100  # twentieths of a point: from 5 points on, a paragraph is parted from the next by a blank line
 
 
-def read_word(data: bytes, source: str) -> str:
+def read_word(data: bytes, source: str, options: ReadingOptions) -> Document:
+    """The document of a .docx. Raises a ReadingError."""
+    return flowing(Decoded(text_of_word(data, source)), source)
+
+
+def text_of_word(data: bytes, source: str) -> str:
     """The text: headers, the body with its tables and text boxes, footnotes, footers. Raises a ReadingError."""
     part = partial(_parts, members(BytesIO(data), source), source)
     body = list(part(*_MAIN))

@@ -14,6 +14,7 @@ from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
 from nerkit.labels import labels as known_labels
 from nerkit.training.faults import in_words
+from nerkit.options import meant
 
 
 class _Strict(BaseModel):
@@ -80,7 +81,7 @@ class CorpusConfig(_Strict):
     @model_validator(mode="after")
     def _reader_exists(self) -> CorpusConfig:
         if self.reader not in READERS:
-            raise ValueError(f"there is no corpus reader {self.reader!r}; choose one of {', '.join(READERS)}")
+            raise ValueError(f"there is no corpus reader {self.reader!r}; {meant(self.reader, READERS.names())}")
         return self
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from nerkit.corpora.interchange import read as read_examples
@@ -13,7 +14,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import select
 
 
-def read(form: str, folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
+def _read(form: str, folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     """The documents of a file or a folder in the named format, by name; of overlapping spans the longest is taken.
 
     A folder with a file or folder for each split, as train.spacy, gives its own splits. Raises `CorpusError`.
@@ -25,3 +26,12 @@ def read(form: str, folder: Path, split: str = "all") -> Iterator[LabelledDocume
     else:
         examples = list(select(sorted(read_examples(folder, form), key=lambda example: example.id), split))
     return (replace(example.labelled, spans=flat(example, Report())) for example in examples)
+
+
+spans = partial(_read, "spans")
+spacy = partial(_read, "spacy")
+spacy_json = partial(_read, "spacy-json")
+doccano = partial(_read, "doccano")
+label_studio = partial(_read, "label-studio")
+prodigy = partial(_read, "prodigy")
+brat = partial(_read, "brat")
