@@ -26,7 +26,7 @@ _READERS = Group(
             "word": "nerkit.reading.word:read_word",
             "html": "nerkit.reading.html:read_html",
             "mail": "nerkit.reading.mail:read_mail",
-            "text": "nerkit.reading.plain:read_text",
+            "text": "nerkit.reading.markdown:read_text",
         }
     ),
 )

@@ -1,18 +1,31 @@
-"""Markdown: the text that a viewer shows, rows of its tables in cells as those of a web page."""
+"""Text files, Markdown among them: the text that a viewer shows, rows of its tables in cells as those of a web page."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from nerkit.document import Document
+from nerkit.reading.encoding import Decoded, decode
 from nerkit.reading.html import text_of_html
+from nerkit.reading.options import ReadingOptions
+from nerkit.reading.plain import flowing
 
 _SUFFIXES = frozenset({".md", ".markdown"})
 # The row of dashes under the heads of a table (GitHub Flavored Markdown, section 4.10): no other text has one.
 _DELIMITERS = re.compile(r"^ {0,3}(?=.*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.M)
+
+
+def read_text(data: bytes, source: str, options: ReadingOptions) -> Document:
+    """The document of a text file, Markdown as a viewer shows it. Raises EmptyFile."""
+    decoded = decode(data) or Decoded("")
+    if is_markdown(decoded.text, source):
+        decoded = replace(decoded, text=text_of_markdown(decoded.text, source))
+    return flowing(decoded, source)
 
 
 def is_markdown(text: str, source: str) -> bool:

@@ -1,4 +1,4 @@
-"""Plain text, Markdown among it, and what every format without pages becomes: words that have no boxes."""
+"""Text without pages as a document: words that have no boxes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,7 @@ from dataclasses import replace
 
 from nerkit.document import Document, Word
 from nerkit.errors import EmptyFile
-from nerkit.reading.encoding import Decoded, decode
-from nerkit.reading.options import ReadingOptions
-
-
-def read_text(data: bytes, source: str, options: ReadingOptions) -> Document:
-    """A text file as it is, Markdown as a viewer shows it. Raises EmptyFile."""
-    from nerkit.reading.markdown import is_markdown, text_of_markdown
-
-    decoded = decode(data) or Decoded("")
-    if is_markdown(decoded.text, source):
-        decoded = replace(decoded, text=text_of_markdown(decoded.text, source))
-    return flowing(decoded, source)
+from nerkit.reading.encoding import Decoded
 
 
 def document_from_text(text: str, source: str) -> Document:
