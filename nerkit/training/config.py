@@ -13,8 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
 from nerkit.labels import labels as known_labels
-from nerkit.training.faults import in_words
 from nerkit.options import meant
+from nerkit.training.faults import in_words
 
 
 class _Strict(BaseModel):
