@@ -1,7 +1,8 @@
-"""Text made plain for matching: lower case, no accents, ASCII digits, spaces, dashes and quotes, offsets unchanged."""
+"""Text made plain, for finding things in it (offsets unchanged) and for comparing it: case, accents and spaces gone."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _ASCII = {
@@ -10,6 +11,7 @@ _ASCII = {
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
 }
 # Letters that Unicode does not take apart, as people type them without the stroke.
+_TWO = str.maketrans({"æ": "ae", "œ": "oe"})
 _STROKES = str.maketrans("łøđħıŧæœ", "lodhitao")
 
 
@@ -49,3 +51,22 @@ def plain(text: str) -> str:
 def fold_space(text: str) -> str:
     """The text with every run of white space as one space, and none at the ends."""
     return " ".join(text.split())
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: plain, and a letter that stands for two as two, so offsets change.
+
+    >>> fold("Cœur & Straße")
+    'coeur & strasse'
+    """
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_TWO))
+    return plain("".join(char for char in apart if not unicodedata.combining(char)))
+
+
+def words(text: str) -> list[str]:
+    """The words of the text as they are compared: letters and digits, those around full stops and apostrophes in one.
+
+    >>> words("Müller's S.à r.l.")
+    ['mullers', 'sa', 'rl']
+    """
+    return re.findall(r"[^\W_]+", re.sub(r"[.']", "", fold(text)))

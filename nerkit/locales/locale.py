@@ -232,9 +232,41 @@ class Terms:
 
 @dataclass(frozen=True)
 class Names:
-    """Names of parties: legal forms, what introduces, joins and describes them."""
+    """What stands around the names of parties; their legal forms stand in `countries/legal_forms.toml`.
+
+    `joiners`: words for "and" within a name. `leading`: words before a name that may be missing ("the").
+    Written as they stand in a document, so that case counts, are `introductions` before a name in a preamble ("by and
+    between"), `titles` before a person's name ("Mr", "Herrn"), `acting` before the role of who signs ("as Seller"), and
+    `left_over` at the end of a name that goes on elsewhere ("and", "by"). Of all others case does not matter.
+    `headings` stand before a name on a form, with a colon ("Seller:"), and `addressed` without one ("bill to").
+    `degrees` stand behind a person's name and a comma ("Ph.D."), `honours` also without one ("Esq."); `suffixes` are
+    part of the name ("Jr."). Indefinite `articles` ("an") and the `kinds` of parties behind them ("an Ohio
+    corporation") begin a description, as do words `in_brackets` ("(formerly …"), `registers` of companies ("HRB 12"),
+    `seals` in square brackets, `contacts` ("Attn:"), words `behind_comma` (", as agent"), and `descriptions` wherever
+    they stand ("having its seat", "and its affiliates").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    joiners: Words = ()
+    leading: Words = ()
+    introductions: Words = ()
+    titles: Words = ()
+    acting: Words = ()
+    left_over: Words = ()
+    headings: Words = ()
+    addressed: Words = ()
+    degrees: Words = ()
+    honours: Words = ()
+    suffixes: Words = ()
+    articles: Words = ()
+    kinds: Words = ()
+    in_brackets: Words = ()
+    registers: Words = ()
+    seals: Words = ()
+    contacts: Words = ()
+    behind_comma: Words = ()
+    descriptions: Words = ()
 
 
 @dataclass(frozen=True)
@@ -282,9 +314,27 @@ class Identifiers:
 
 @dataclass(frozen=True)
 class Roles:
-    """Roles of parties, defined terms and signatures."""
+    """Roles of parties, defined terms and signatures.
+
+    `words`: roles, never a company by themselves ("Seller"). `articles`: definite ones ("the").
+    `hereinafter` begins the definition of a term, `called` stands right before it ("referred to as"), and of `between`
+    any may stand between these and the term. `together`: the term is that of several parties ("collectively").
+    `apposition`: how text goes on that still describes the party named before it ("having", "vertreten").
+    `things`: terms that name a thing, not a party ("Agreement"), and `party`: the word that makes one of them a party
+    ("Buyer Party").
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    words: Words = ()
+    articles: Words = ()
+    hereinafter: Words = ()
+    called: Words = ()
+    between: Words = ()
+    together: Words = ()
+    apposition: Words = ()
+    things: Words = ()
+    party: Words = ()
 
 
 @dataclass(frozen=True)

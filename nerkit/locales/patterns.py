@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from nerkit.locales.folding import plain
 
+_OPTIONAL_STOP = r"\.?\s?"
 _Trie = dict[str, "_Trie"]
 
 
@@ -14,8 +15,8 @@ def any_of(words: Iterable[str], *, dotted: bool = False) -> str:
     r"""A pattern for one of the words or phrases in plain text (`folding.plain`), the longest that fits first.
 
     A space in a phrase stands for up to four characters of white space. Where they are `dotted`, a full stop may be
-    missing in the text, or have a space behind it: "S.A." is also "SA" and "S. A.". The pattern has no group and no
-    border of its own; no words give a pattern that matches nothing.
+    missing in the text, or have a space behind it: "S.A." is also "SA" and "S. A."; the last one is part of what is
+    found. The pattern has no group and no border of its own; no words give a pattern that matches nothing.
 
     >>> any_of(["March", "Mar", "mars 1"])
     'mar(?:ch|s\\s{1,4}1)?'
@@ -23,10 +24,20 @@ def any_of(words: Iterable[str], *, dotted: bool = False) -> str:
     root: _Trie = {}
     for word in words:
         node = root
-        for char in plain(" ".join(word.split())).replace("… ", "…"):
+        plain_word = plain(" ".join(word.split())).replace("… ", "…")
+        for char in plain_word.removesuffix("." if dotted else ""):
             node = node.setdefault(char, {})
         node[""] = {}
-    return _pattern(root, r"\.?\s?" if dotted else r"\.") if root else r"(?!)"
+    if not root:
+        return r"(?!)"
+    if dotted:
+        return f"(?:{_pattern(root, _OPTIONAL_STOP)})" + r"\.?"
+    return _pattern(root, r"\.")
+
+
+def exactly(words: Iterable[str]) -> str:
+    """A pattern for one of the words in any text, in the case and with the accents that they have here."""
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or '(?!)'})"
 
 
 def whole(words: Iterable[str]) -> str:
