@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pycountry
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nerkit.locales import codes, locale, words_for
-from nerkit.locales.folding import plain
+from nerkit.locales.countries.legal_forms import legal_forms
+from nerkit.locales.folding import fold, plain, words
 from nerkit.locales.patterns import any_of, whole
 
 
@@ -41,6 +43,7 @@ def test_full_stops_of_dotted_words_may_be_missing_or_spaced() -> None:
     pattern = re.compile(any_of(["S.A.S.", "Inc."], dotted=True))
     assert all(map(pattern.fullmatch, ("s.a.s.", "sas", "s. a. s.", "inc", "inc.")))
     assert not pattern.fullmatch("sxas")
+    assert pattern.match("inc. of ohio")[0] == "inc."  # type: ignore[index]
     assert not re.compile(any_of(["S.A.S."])).fullmatch("sas")
 
 
@@ -61,3 +64,16 @@ def test_a_star_stands_for_the_rest_of_a_word_and_words_without_one_stand_whole(
         "e.o.m.",
     ]
     assert not re.search(whole([]), "anything")
+
+
+def test_a_legal_form_is_listed_once_and_in_countries_that_there_are() -> None:
+    written = ["".join(words(name)) for form in legal_forms() for name in (form.name, *form.spellings)]
+    assert len(written) >= len(set(written)) > 60
+    for form in legal_forms():
+        assert form.countries
+        assert all(pycountry.countries.get(alpha_2=country) for country in form.countries)
+
+
+def test_texts_are_compared_without_case_accents_and_letters_that_stand_for_two() -> None:
+    assert fold("Straße Œuvre Łódź") == "strasse oeuvre lodz"
+    assert words("S.à r.l. L'Œil & Cie") == ["sa", "rl", "loeil", "cie"]

@@ -142,6 +142,19 @@ class TestRoles:
     def test_what_is_defined_is_not_always_the_party(self, after: str) -> None:
         assert roles(f"between [[PARTY|Bolt GmbH]] and [[PARTY|Acme Ltd]]{after}.")["Acme Ltd"] is None
 
+    def test_a_former_name_is_no_role_and_an_article_of_another_language_is_part_of_one(self) -> None:
+        assert roles("[[PARTY|Acme Inc.]] (formerly known\nas Bolt Holdings) (the “Company”)") == {
+            "Acme Inc.": "Company"
+        }
+        english = "This agreement is made by and between the parties and shall be in force. "
+        assert roles(english + "[[PARTY|El Pollo Loco, Inc.]] (“El Pollo Loco”)") == {
+            "El Pollo Loco, Inc.": "El Pollo Loco"
+        }
+
+    def test_the_preamble_ends_where_a_heading_of_the_language_says_so(self) -> None:
+        text = "zwischen [[PARTY|Acme GmbH]] und [[PARTY|Bolt AG]]\n\nPräambel\n\nDie [[PARTY|Cargo KG]] ist Lieferant."
+        assert list(roles(text)) == ["Acme GmbH", "Bolt AG"]
+
     def test_the_term_belongs_to_the_name_that_it_follows_directly(self) -> None:
         text = 'between [[PARTY|Acme Ltd]] and [[PARTY|Bolt GmbH]] ("Buyer") and [[PARTY|Carl Dorn]] ("Agent")'
         assert roles(text) == {"Acme Ltd": None, "Bolt GmbH": "Buyer", "Carl Dorn": "Agent"}

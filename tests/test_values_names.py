@@ -71,6 +71,12 @@ from nerkit.values.names import name_key, same_name
         ("BILL TO\nAcme, Inc.", "Acme, Inc."),
         ("Jane Doe, Esq.", "Jane Doe"),
         ("_____ Inc.", None),
+        ("_____ GmbH & Co. KG", None),
+        ("Acme B.V., Rotterdam", "Acme B.V."),
+        ("Acme SAS, 12 rue Lepic, 75018 Paris", "Acme SAS"),
+        ("Acme S.A., une banque de droit suisse", "Acme S.A."),
+        ("Capital One Bank", "Capital One Bank"),
+        ("FA Cup Ltd", "FA Cup Ltd"),
         ("___", None),
     ],
 )
@@ -88,6 +94,10 @@ def test_a_name_is_freed_of_its_description(text: str, value: str | None) -> Non
         ("The Acme Company", "Acme Co."),
         ("Straße GmbH", "STRASSE GMBH"),
         ("Power 2 Ship", "Power2Ship"),
+        ("Acme Limited Liability Company", "ACME, L.L.C."),
+        ("Acme S.à r.l.", "ACME SARL"),
+        ("Müller & Söhne", "Müller und Söhne"),
+        ("Acme Gesellschaft mit beschränkter Haftung", "Acme GmbH"),
     ],
 )
 def test_two_spellings_of_a_name_are_the_same(a: str, b: str) -> None:
@@ -97,6 +107,12 @@ def test_two_spellings_of_a_name_are_the_same(a: str, b: str) -> None:
 @pytest.mark.parametrize(("a", "b"), [("Nike, Inc.", "Nike GmbH"), ("Acme", "Acme Holdings"), ("***", "---")])
 def test_other_names_and_other_legal_forms_are_not_the_same(a: str, b: str) -> None:
     assert not same_name(a, b)
+
+
+@pytest.mark.parametrize("filler", ["( ", "and ", "— ", "GmbH, ", "by: "])
+def test_pages_of_text_are_no_name(filler: str) -> None:
+    read = read_value("name", filler * 10_000)
+    assert (read.value, read.note) == (None, "too long for a name")
 
 
 @given(st.text(max_size=60))

@@ -318,10 +318,13 @@ class Roles:
 
     `words`: roles, never a company by themselves ("Seller"). `articles`: definite ones ("the").
     `hereinafter` begins the definition of a term, `called` stands right before it ("referred to as"), and of `between`
-    any may stand between these and the term. `together`: the term is that of several parties ("collectively").
+    any may stand between these and the term. `formerly` stands before another name, no term ("also known as").
+    `together`: the term is that of several parties ("collectively"), if it has one of the `plural_endings`.
     `apposition`: how text goes on that still describes the party named before it ("having", "vertreten").
     `things`: terms that name a thing, not a party ("Agreement"), and `party`: the word that makes one of them a party
-    ("Buyer Party").
+    ("Buyer Party"). `recitals`: headings behind the preamble, in the case that they have ("WHEREAS").
+    `dated`: right before the date of a signature ("Date", "signed"), and `dated_on` between both ("on", "as of").
+    `signing`: before a colon in a block of signatures ("By:", "Titel:"), and `signatures` there without one.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -330,11 +333,18 @@ class Roles:
     articles: Words = ()
     hereinafter: Words = ()
     called: Words = ()
+    formerly: Words = ()
     between: Words = ()
     together: Words = ()
+    plural_endings: Words = ()
     apposition: Words = ()
     things: Words = ()
     party: Words = ()
+    recitals: Words = ()
+    dated: Words = ()
+    dated_on: Words = ()
+    signing: Words = ()
+    signatures: Words = ()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from nerkit.document import Document
+from nerkit.locales import words_for
+from nerkit.locales.countries.legal_forms import are_forms
+from nerkit.locales.folding import fold, fold_space, plain, words
 from nerkit.records import roles
 from nerkit.records.grouping import Candidate, group, join
 from nerkit.records.mentions import Mention
@@ -22,25 +26,14 @@ HEAD, PREAMBLE, TAIL = 3000, 1500, 3000
 """Characters: the preamble stands within the first HEAD, or within PREAMBLE after the first name that has a role (a
 cover or a table of contents may come before it); the signatures stand within the last TAIL."""
 
-_RECITALS = re.compile(
-    r"\b(?:WHEREAS|RECITALS?|Recitals|W\s*I\s*T\s*N\s*E\s*S\s*S\s*E\s*T\s*H|NOW,?\s+THEREFORE|BACKGROUND|Background)\b"
-)
-"""Where the preamble has ended, once it has named somebody: what follows tells the story of the contract."""
 
-_LEGAL_FORMS = frozenset(
-    """inc incorporated corp corporation co company ltd limited llc lc lp llp plc pllc na
-    gmbh ag kg ohg ug se mbh kgaa ev eg sa sas sarl sasu sci snc bv nv ab as asa aps oy oyj spa srl sl lda ltda pte pty
-    pvt bhd sdn kk and""".split()  # noqa: SIM905
-)
-
-
-def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue, ...]:
+def parties(document: Document, mentions: Sequence[Mention], language: str | None = None) -> tuple[FieldValue, ...]:
     """The parties in the order in which they first occur, each with its role where the text defines one.
 
     A mention that is nothing but a party's defined term counts as a mention of that party. A role stands for a party of
     its own only beside a single name: a form contract leaves the other name blank.
     """
-    defined = roles.attach(document.text, mentions)
+    defined = roles.attach(document.text, mentions, language)
     places = {place: index for index, (_, place) in defined.items()}
     names: list[Mention] = []
     terms: list[tuple[Mention, int | None]] = []
@@ -51,16 +44,16 @@ def parties(document: Document, mentions: Sequence[Mention]) -> tuple[FieldValue
             owner = terms_in_use.get(_fold(mention.text))
         if owner is not None and owner != mention.index:
             terms.append((mention, owner))
-        elif roles.is_role(mention.text):
+        elif roles.is_role(mention.text, language):
             terms.append((mention, None))
         else:
             names.append(mention)
-    candidates = _join_short_forms(_join_fragments(group("name", names)))
+    candidates = _join_short_forms(_join_fragments(group("name", names), language))
     if len(candidates) == 1:
         candidates += group("name", [term for term, owner in terms if owner is None])
     for term, owner in terms:
         candidates = [join(c, _alone(c, term)) if owner in c.entities else c for c in candidates]
-    kept = _without_strangers(candidates, defined, document.text)
+    kept = _without_strangers(candidates, defined, document.text, language)
     return tuple(shown(candidate, role=_role(candidate, defined)) for candidate in kept)
 
 
@@ -73,11 +66,11 @@ def _alone(candidate: Candidate, mention: Mention) -> Candidate:
 
 
 def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return fold_space(fold(name))
 
 
 def _without_strangers(
-    candidates: list[Candidate], defined: dict[int, tuple[str, range]], text: str
+    candidates: list[Candidate], defined: dict[int, tuple[str, range]], text: str, language: str | None
 ) -> list[Candidate]:
     """The candidates without other companies and persons that a contract names: affiliates, lawyers, signers, banks.
 
@@ -90,7 +83,7 @@ def _without_strangers(
     named = [candidate for candidate in candidates if candidate.start < head]
     sure = [c for c in named if _role(c, defined) or len(c.mentions) > 1 or c.confidence >= SURE]
     if len(sure) >= 2:
-        recitals = _RECITALS.search(text, sure[1].start)
+        recitals = _recitals(language).search(text, sure[1].start)
         return [c for c in sure if recitals is None or c.start < recitals.start()]
     if len(named) >= 2:
         return named
@@ -107,7 +100,7 @@ def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
     It must be all of that name but the legal form ("Nike" of "NIKE, Inc."), or a single word ("Nike" of "Nike Retail
     B.V."): "Acme Steel" and "Acme Steel Holdings" may be two companies.
     """
-    names = [_words(candidate.value) for candidate in candidates]
+    names = [words(candidate.value) for candidate in candidates]
     homes: dict[int, int] = {}
     for i, name in enumerate(names):
         longer = [
@@ -115,9 +108,9 @@ def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
             for j, other in enumerate(names)
             if other[: len(name)] == name
             and len(other) > len(name)
-            and (len(name) == 1 or _is_form(other[len(name) :]))
+            and (len(name) == 1 or are_forms(other[len(name) :]))
         ]
-        if len(longer) == 1 and not _is_form(name[-1:]):
+        if len(longer) == 1 and not are_forms(name[-1:]):
             homes[i] = longer[0]
     joined = dict(enumerate(candidates))
     for i, j in homes.items():
@@ -126,29 +119,33 @@ def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(joined.values(), key=lambda candidate: candidate.start)
 
 
-def _join_fragments(candidates: list[Candidate]) -> list[Candidate]:
+def _join_fragments(candidates: list[Candidate], language: str | None) -> list[Candidate]:
     """A name that ends as exactly one other does, in two words and more, is that name cut or with a word too many.
 
     "Fargo Securities LLC" and "Seller Wells Fargo Securities, LLC" are "Wells Fargo Securities, LLC": the form that is
     written more often is kept, then the longer one, unless what it has more is a role or a number.
     """
     kept = list(candidates)
-    for shorter in sorted(candidates, key=lambda c: len(_words(c.value))):
-        ending = _words(shorter.value)
-        homes = [c for c in kept if c is not shorter and len(ending) > 1 and _words(c.value)[-len(ending) :] == ending]
-        if shorter in kept and len(homes) == 1 and not _is_form(ending[1:-1] or ending[:1]):
+    for shorter in sorted(candidates, key=lambda c: len(words(c.value))):
+        ending = words(shorter.value)
+        homes = [c for c in kept if c is not shorter and len(ending) > 1 and words(c.value)[-len(ending) :] == ending]
+        if shorter in kept and len(homes) == 1 and not are_forms(ending[1:-1] or ending[:1]):
             longer = homes[0]
-            more = longer.value[: longer.value.casefold().rfind(ending[0])].strip()
-            doubtful = roles.is_role(more) or any(map(str.isdigit, more))
+            more = longer.value[: max(0, plain(longer.value).rfind(ending[0]))].strip()
+            doubtful = roles.is_role(more, language) or any(map(str.isdigit, more))
             keeps_longer = (len(longer.mentions), not doubtful) >= (len(shorter.mentions), True)
             pair = (longer, shorter) if keeps_longer else (shorter, longer)
             kept = [c for c in kept if c not in pair] + [join(*pair)]
     return sorted(kept, key=lambda candidate: candidate.start)
 
 
-def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", re.sub(r"[.'’]", "", name.casefold()))
+@cache
+def _recitals(language: str | None) -> re.Pattern[str]:
+    """Where the preamble has ended, once it has named somebody: what follows tells the story of the contract."""
+    return re.compile(rf"\b(?:{'|'.join(map(_spaced, words_for(language).roles.recitals)) or '(?!)'})\b")
 
 
-def _is_form(words: Sequence[str]) -> bool:
-    return all(word in _LEGAL_FORMS for word in words)
+def _spaced(heading: str) -> str:
+    """A heading as it stands, with or without commas; one in capitals also with spaces between its letters."""
+    between = r"\s*" if heading.isupper() else ""
+    return r",?\s+".join(between.join(map(re.escape, word)) for word in heading.split())

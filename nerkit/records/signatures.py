@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from nerkit.document import Document
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of, whole
 from nerkit.records.mentions import Mention
 from nerkit.records.record import Alternative, FieldValue
 
 BLOCK = 500
 """Characters on either side of a date within which somebody signs."""
 
-_DATED = re.compile(
-    r"(?:\b(?:dated?|as of|signed|executed|datum|le|den)\b(?: (?:on|as of|this|the))?\W{0,12}|/s/[^\n]{1,80})$",
-    re.IGNORECASE,
-)
 
-_SIGNS = re.compile(
-    r"\b(?:by|name|title|signed|unterschrift|titel|nom|titre)\s?[:.]|\bsignature\b|/s/|_{6}|\bin witness whereof\b",
-    re.IGNORECASE,
-)
+@cache
+def _dated() -> re.Pattern[str]:
+    words = words_for(None).roles
+    date = rf"{whole(words.dated)}(?: {any_of(words.dated_on)})?\W{{0,12}}"
+    return re.compile(rf"(?:{date}|/s/[^\n]{{1,80}})$")
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    words = words_for(None).roles
+    return re.compile(rf"{whole(words.signing)}\s?[:.]|{whole(words.signatures)}|/s/|_{{6}}")
 
 
 def date_of_signatures(document: Document, dates: Sequence[Mention]) -> FieldValue | None:
@@ -47,5 +54,5 @@ def date_of_signatures(document: Document, dates: Sequence[Mention]) -> FieldVal
 
 def _beside_signature(text: str, mention: Mention) -> bool:
     start, end = mention.entity.start, mention.entity.end
-    around = text[max(0, start - BLOCK) : start], text[end : end + BLOCK]
-    return bool(_DATED.search(around[0])) and any(map(_SIGNS.search, around))
+    around = plain(text[max(0, start - BLOCK) : start]), plain(text[end : end + BLOCK])
+    return bool(_dated().search(around[0])) and any(map(_signs().search, around))

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from nerkit.locales import words_for
 from nerkit.locales.countries import read
 from nerkit.locales.folding import words
 from nerkit.locales.patterns import any_of
 
-_SPELT = 2
-"""A form in full of so many words or more is no row of short forms, and its words are none by themselves."""
+
+@dataclass(frozen=True)
+class LegalForm:
+    """A legal form: its short `name`, other short `spellings` of it, the form written `in_full`, where it is usual."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    in_full: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """All ways to write it, the short name first."""
+        return (self.name, *self.spellings, *self.in_full)
+
+
+@cache
+def legal_forms() -> tuple[LegalForm, ...]:
+    """All forms, in the order of the file."""
+    rows: list[dict[str, Any]] = read("legal_forms")["forms"]
+    return tuple(
+        LegalForm(row["name"], *(tuple(row.get(key, ())) for key in ("spellings", "in_full", "countries")))
+        for row in rows
+    )
 
 
 @cache
@@ -22,14 +46,13 @@ def a_form(*, seated: bool = False) -> str:
     Of those forms alone behind which a company's seat stands where they are `seated`: "Acme GmbH, Berlin".
     """
     without = {*read("legal_forms")["without_seat"]} if seated else set()
-    return any_of(
-        (spelt for form in _forms() if not without & {*form["countries"]} for spelt in _all(form)), dotted=True
-    )
+    forms = (form for form in legal_forms() if without.isdisjoint(form.countries))
+    return any_of((written for form in forms for written in form.written), dotted=True)
 
 
 def with_forms_alike(name: str) -> str:
     """A name in plain words with the short one of each legal form: "nike inc" of "nike incorporated"."""
-    pattern, short = _in_full()
+    pattern, short = _short_forms()
     return pattern.sub(lambda match: short[match[0]], name)
 
 
@@ -40,23 +63,15 @@ def are_forms(names: Sequence[str]) -> bool:
 
 @cache
 def _words_of_forms() -> frozenset[str]:
-    spelt = (spelling for form in _forms() for spelling in _all(form))
-    short = {word for spelling in spelt if len(row := words(spelling)) < _SPELT or "." in spelling for word in row}
-    return frozenset(short | {word for joiner in words_for(None).names.joiners for word in words(joiner)})
+    """Words of which short forms are made, and forms in full of one word; "liability" is no form by itself."""
+    rows = [words(written) for form in legal_forms() for written in (form.name, *form.spellings)]
+    rows += [row for form in legal_forms() for full in form.in_full if len(row := words(full)) == 1]
+    return frozenset(word for row in (*rows, words_for(None).names.joiners) for word in row)
 
 
 @cache
-def _in_full() -> tuple[re.Pattern[str], dict[str, str]]:
+def _short_forms() -> tuple[re.Pattern[str], dict[str, str]]:
     short = {
-        " ".join(words(spelling)): "".join(words(form["name"])) for form in _forms() for spelling in _all(form)[1:]
+        " ".join(words(written)): "".join(words(form.name)) for form in legal_forms() for written in form.written[1:]
     }
     return re.compile(rf"\b{any_of(short)}\b"), short
-
-
-def _forms() -> list[dict[str, list[str]]]:
-    forms: list[dict[str, list[str]]] = read("legal_forms")["forms"]
-    return forms
-
-
-def _all(form: dict[str, list[str]]) -> list[str]:
-    return [str(form["name"]), *form.get("spellings", ()), *form.get("in_full", ())]
