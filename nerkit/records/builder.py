@@ -48,7 +48,7 @@ def build(
     ranked = rank(document, read.likely, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
-        fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()), context.language)
+        fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()), read.context.language)
     record = Record(
         kind=name,
         kind_confidence=confidence,
