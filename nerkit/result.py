@@ -32,7 +32,9 @@ class Result:
         return self.document.source
 
     def first_box(self, value: FieldValue) -> Box | None:
-        """Where a value of the record stands first; None where the document has no pages."""
+        """Where a value of the record stands first; None where the document has no pages, or the value was derived."""
+        if value.derived:
+            return None
         return next((box for index in value.entities for box in self.entities[index].boxes), None)
 
     def to_dict(self) -> dict[str, Any]:

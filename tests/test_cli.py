@@ -126,7 +126,7 @@ def test_csv_has_a_row_for_each_value_of_the_record(folder: Path) -> None:
 def test_the_suffix_of_the_output_file_sets_the_format(folder: Path) -> None:
     done = nerkit("tag", "invoice.txt", "-o", "out.csv", cwd=folder)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert (folder / "out.csv").read_text().startswith("source,field,value,currency")
+    assert (folder / "out.csv").read_text().startswith("source,kind,field,value,currency")
 
 
 def test_kind_decides_which_record_is_built(folder: Path) -> None:

@@ -125,6 +125,8 @@ def _confidence(confidence: float) -> Text:
 def _where(result: Result, value: FieldValue) -> str:
     if place := result.first_box(value):
         return f"p. {place.page} · {place.x0:.0f}, {place.top:.0f}"
+    if value.derived:
+        return ""
     starts = [result.entities[index].start for index in value.entities]
     return f"character {min(starts)}" if starts else ""
 

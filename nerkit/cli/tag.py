@@ -71,6 +71,10 @@ def tag(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
     ] = False,
+    layout: Annotated[
+        Literal["long", "wide"], typer.Option(help="Of CSV: a row for each value, or one for each document.")
+    ] = "long",
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with the mark that Excel knows UTF-8 by.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on where a run that wrote JSON lines to this OUT was stopped.")
     ] = False,
@@ -90,6 +94,8 @@ def tag(
         schema=schema,
         strict=strict,
         resume=resume,
+        layout=layout,
+        bom=bom,
         **options,
     )
     if failed:
@@ -106,6 +112,8 @@ def tag_files(
     schema: Path | None = None,
     strict: bool = False,
     resume: bool = False,
+    layout: Literal["long", "wide"] = "long",
+    bom: bool = False,
     **options: Unpack[PipelineOptions],
 ) -> int:
     """Tags files and writes their records to `output`, or to standard output; how many files failed.
@@ -118,9 +126,11 @@ def tag_files(
     from nerkit.cli.messages import detail, say, say_failure
     from nerkit.cli.progress import with_progress
     from nerkit.cli.stopped import lines_left, still_to_do
+    from nerkit.cli.writers import csv_writer, pdf_writer, writer
     from nerkit.labels import Schema
     from nerkit.pipeline import Pipeline
     from nerkit.result import Failure
+    from nerkit.spreadsheet import wide_columns, wide_row
 
     pipeline = Pipeline(models.find(model), schema=Schema.read(schema) if schema else None)
     chosen = pipeline.checked(options)
@@ -132,6 +142,8 @@ def tag_files(
     form = "jsonl" if several and form == "json" else form
     if resume and (output is None or form != "jsonl"):
         raise typer.BadParameter("--resume goes on with JSON lines in a file: name it with -o, as in -o run.jsonl")
+    if (layout == "wide" or bom) and form != "csv":
+        raise typer.BadParameter("--layout and --bom are of CSV: write with --format csv, or -o to a file named .csv")
     names = [_name(source) for source in sources]
     failed, done = 0, Counter[str]()
     for line in lines_left(output) if resume and output else ():
@@ -145,7 +157,12 @@ def tag_files(
     with ExitStack() as closing_last:
         if form == "jsonl" and output:
             closing_last.enter_context(_saying_how_to_go_on(output))
-        write = closing_last.enter_context(_writer(form, output, names, several=several, go_on=bool(done)))
+        if form == "pdf":
+            write = pdf_writer(_named(output), names, several=several)
+        else:
+            to = closing_last.enter_context(text_output(output, reads=names, go_on=bool(done), bom=bom))
+            columns = wide_columns(pipeline.schema, chosen["kind"]) if layout == "wide" else None
+            write = csv_writer(to, columns, wide_row) if columns else writer(form, to)
         outcomes = pipeline.stream(todo, workers=workers, **options)
         closing_last.enter_context(closing(outcomes))
         for outcome in with_progress(outcomes, len(todo)):
@@ -189,17 +206,10 @@ def _default_format(files: Sequence[str], output: Path | None) -> Format:
     return "table" if output is None and sys.stdout.isatty() else "json"
 
 
-@contextmanager
-def _writer(form: Format, output: Path | None, reads: Sequence[str], *, several: bool, go_on: bool) -> Iterator[Writer]:
-    from nerkit.cli.writers import pdf_writer, writer
-
-    if form == "pdf":
-        if output is None:
-            raise OutputError("PDFs do not go to standard output; name a file, or a folder for several, with -o")
-        yield pdf_writer(output, reads, several=several)
-        return
-    with text_output(output, reads=reads, go_on=go_on) as to:
-        yield writer(form, to)
+def _named(output: Path | None) -> Path:
+    if output is None:
+        raise OutputError("PDFs do not go to standard output; name a file, or a folder for several, with -o")
+    return output
 
 
 def _written(write: Writer, outcome: Result | Failure) -> Result | Failure:

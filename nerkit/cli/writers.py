@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Literal, TextIO
 
-from nerkit.document import Box
 from nerkit.errors import NerkitError, NoPicture
 from nerkit.output import whole, written_to
 from nerkit.result import Failure, Result
+from nerkit.spreadsheet import COLUMNS, Rows, defused, rows
 
 Format = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
 Writer = Callable[[Result | Failure], None]
-
-COLUMNS = ("source", "field", "value", "currency", "role", "confidence", "page", "box")
 
 
 def writer(form: Format, to: TextIO) -> Writer:
@@ -28,7 +26,7 @@ def writer(form: Format, to: TextIO) -> Writer:
     if form == "table":
         return _table_writer(to)
     if form == "csv":
-        return _csv_writer(to)
+        return csv_writer(to, COLUMNS, rows)
     return _json_writer(to, indent=2 if form == "json" else None)
 
 
@@ -40,14 +38,14 @@ def _json_writer(to: TextIO, indent: int | None) -> Writer:
     return write
 
 
-def _csv_writer(to: TextIO) -> Writer:
-    rows = csv.DictWriter(to, COLUMNS, lineterminator="\n")
-    rows.writeheader()
+def csv_writer(to: TextIO, columns: Sequence[str], rows: Rows) -> Writer:
+    """Writes the heading, and then the rows that `rows` makes of each result or failure."""
+    table = csv.DictWriter(to, columns, lineterminator="\n", restval="")
+    table.writeheader()
 
     def write(outcome: Result | Failure) -> None:
-        if isinstance(outcome, Result):
-            rows.writerows(csv_rows(outcome))
-            to.flush()
+        table.writerows({name: defused(cell) for name, cell in row.items()} for row in rows(outcome))
+        to.flush()
 
     return write
 
@@ -104,33 +102,6 @@ def _content(outcome: Result | Failure) -> bytes | None:
     with suppress(NerkitError):
         return content(Path(outcome.source))
     return None
-
-
-def csv_rows(result: Result) -> Iterator[dict[str, Any]]:
-    """A row for each value of the record; "box" is x0, top, x1 and bottom in points, of the value's first line.
-
-    The cells of line items, charges and taxes follow, as "line_items.1.amount": they have no confidence.
-    """
-    for field, values in result.record.fields.items():
-        for value in values:
-            more = {"role": value.role, "confidence": round(value.confidence, 4)}
-            yield _csv_row(result, field, value.value, value.currency, result.first_box(value)) | more
-    for name in ("line_items", "charges", "taxes"):
-        for number, row in enumerate(getattr(result.record, name) or (), 1):
-            for column, cell in row.cells.items():
-                box = next(iter(cell.boxes), None)
-                yield _csv_row(result, f"{name}.{number}.{column}", cell.value, cell.currency, box)
-
-
-def _csv_row(result: Result, field: str, value: str, currency: str | None, box: Box | None) -> dict[str, Any]:
-    return {
-        "source": result.source,
-        "field": field,
-        "value": value,
-        "currency": currency,
-        "page": box.page if box else None,
-        "box": f"{box.x0:.1f} {box.top:.1f} {box.x1:.1f} {box.bottom:.1f}" if box else None,
-    }
 
 
 def _table_writer(to: TextIO) -> Writer:

@@ -77,7 +77,7 @@ def _line_checks(lines: Lines, fields: Fields) -> Iterator[Check]:
     if multiplied:
         wrong = [str(number) for number, right in multiplied if not right]
         said = f"not on line {', '.join(wrong[:5])}{' and others' * (len(wrong) > 5)}" if wrong else None
-        yield Check("quantity × unit price = amount", not wrong, said)
+        yield Check("quantity × unit price = amount", not wrong, said, ("line_items",))
     if lines.items:
         yield from _sums(lines, fields)
 
@@ -89,27 +89,27 @@ def _sums(lines: Lines, fields: Fields) -> Iterator[Check]:
     for name in ("net", "total"):
         value = amount(fields, f"{name}_amount")
         if value is not None and abs(abs(total) - abs(value)) <= CENT:
-            yield Check(f"lines = {name}", True)
+            yield Check(f"lines = {name}", True, fields=("line_items", f"{name}_amount"))
             return
         if value is not None and any(abs(abs(number) - abs(value)) <= CENT for number in charged):
-            yield Check(f"lines + charges = {name}", True)
+            yield Check(f"lines + charges = {name}", True, fields=("line_items", "charges", f"{name}_amount"))
             return
     if any(abs(abs(total) - abs(value)) <= CENT for value in lines.sums):
-        yield Check("lines = sum that is stated", True)
+        yield Check("lines = sum that is stated", True, fields=("line_items",))
         return
     net = amount(fields, "net_amount")
     if net is not None:
-        yield within_a_cent("lines = net", abs(total) - abs(net))
+        yield within_a_cent("lines = net", abs(total) - abs(net), "line_items", "net_amount")
 
 
 def _tax_checks(found: tuple[Tax, ...], fields: Fields) -> Iterator[Check]:
     stated = [tax for tax in found if tax.base and tax.amount and not tax.base.derived]
     if stated:
         missed = [_miss(tax) for tax in stated]
-        yield within_a_cent("rate × base = tax", max(missed, key=abs))
+        yield within_a_cent("rate × base = tax", max(missed, key=abs), "taxes")
     tax, amounts = amount(fields, "tax_amount"), [each.amount.number for each in found if each.amount]
     if tax is not None and len(amounts) > 1:
-        yield within_a_cent("taxes by rate = tax", abs(sum(amounts, Decimal(0))) - abs(tax))
+        yield within_a_cent("taxes by rate = tax", abs(sum(amounts, Decimal(0))) - abs(tax), "taxes", "tax_amount")
 
 
 def _miss(tax: Tax) -> Decimal:

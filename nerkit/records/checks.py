@@ -65,7 +65,7 @@ def _relations(fields: Fields, schema: Schema) -> Iterator[Check]:
         texts = [value.value for (value,) in values]
         held = holds(check.relation, texts)
         if held is not None:
-            yield Check(check.name, held, None if held else _detail(check.relation, texts))
+            yield Check(check.name, held, None if held else _detail(check.relation, texts), check.fields)
 
 
 def _detail(relation: Relation, values: Sequence[str]) -> str | None:
@@ -78,10 +78,10 @@ def _detail(relation: Relation, values: Sequence[str]) -> str | None:
     return f"{missed} days before" if relation == "order" else f"off by {missed} days"
 
 
-def within_a_cent(name: str, difference: Decimal) -> Check:
+def within_a_cent(name: str, difference: Decimal, *fields: str) -> Check:
     """A check of a sum that misses by `difference`: up to a cent it passes."""
     passed = abs(difference.quantize(CENT)) <= CENT
-    return Check(name, passed, None if passed else f"off by {difference.quantize(CENT):f}")
+    return Check(name, passed, None if passed else f"off by {difference.quantize(CENT):f}", fields)
 
 
 def _checksums(fields: Fields, schema: Schema) -> Iterator[Check]:
@@ -90,4 +90,5 @@ def _checksums(fields: Fields, schema: Schema) -> Iterator[Check]:
         if values and type in _WITH_CHECKSUM:
             notes = dict.fromkeys(value.note for value in values if value.note)
             whose = "" if name == type else f"{spoken(name)}: "
-            yield Check(f"{whose}{_WITH_CHECKSUM[type]} is valid", CHECKSUM not in notes, "; ".join(notes) or None)
+            title = f"{whose}{_WITH_CHECKSUM[type]} is valid"
+            yield Check(title, CHECKSUM not in notes, "; ".join(notes) or None, (name,))

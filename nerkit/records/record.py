@@ -67,11 +67,15 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A relation between values of one record and whether it holds; `detail` says by how much it does not."""
+    """A relation between values of one record and whether it holds; `detail` says by how much it does not.
+
+    `fields` are those that it is about, among them "line_items", "charges" and "taxes".
+    """
 
     check: str
     passed: bool
     detail: str | None = None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
