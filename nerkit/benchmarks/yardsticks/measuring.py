@@ -24,14 +24,14 @@ PREDICTIONS, GOLD = "predictions.jsonl", "gold.jsonl"
 
 
 @dataclass(frozen=True)
-class Measured:
+class YardstickTables:
     """Counts by figure ("records", "entities", "lines", "cases"), and how many documents could not be read."""
 
     tables: Mapping[str, Table]
     unread: int = 0
 
 
-def measure(yardstick: Yardstick, data: Path, pipeline: Pipeline, folder: Path) -> Measured:
+def measure(yardstick: Yardstick, data: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
     """What `pipeline` finds in the corpus, counted; its outputs stay in `folder` to be looked at.
 
     `data` is the folder of all corpora. Raises `CorpusError` where the corpus cannot be read.
@@ -41,7 +41,7 @@ def measure(yardstick: Yardstick, data: Path, pipeline: Pipeline, folder: Path) 
     return measures[yardstick.measure](yardstick, data / yardstick.folder, pipeline, folder)
 
 
-def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
+def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
     documents = load(yardstick.corpus or "", corpus, "test")
     write_gold(documents, folder / GOLD)
     results = [pipeline(each.document) for each in documents]
@@ -51,17 +51,17 @@ def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Pat
     tables = {"records": report.record_table, "entities": report.span_table}
     if not any(document.spans for document in documents):
         del tables["entities"]
-    return Measured(tables, sum(not document.document.words for document in documents))
+    return YardstickTables(tables, sum(not document.document.words for document in documents))
 
 
-def _lines(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
+def _lines(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
     done = list(compare(lines.read(corpus)))
     rows = [(i, "line", (each.counts.hits, each.counts.extra, each.counts.missed)) for i, each in enumerate(done)]
     _write(folder / PREDICTIONS, ({"source": e.source, "missed": len(e.missed), "extra": len(e.extra)} for e in done))
-    return Measured({"lines": Table.of(rows, len(done), ["line"])})
+    return YardstickTables({"lines": Table.of(rows, len(done), ["line"])})
 
 
-def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> Measured:
+def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
     """The share of cases that are right: one that is wrong counts as extra and as missed."""
     cases = read_cases(corpus)
     files = [file for file in files_in([corpus]) if file.suffix != ".jsonl"]
@@ -70,7 +70,7 @@ def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path)
     _write(folder / PREDICTIONS, iter(outputs))
     _write(folder / "faults.jsonl", ({"source": c.source, "faults": f} for c, f in zip(cases, faults, strict=True)))
     rows = [(i, case.source, (0, 1, 1) if faults[i] else (1, 0, 0)) for i, case in enumerate(cases)]
-    return Measured({"cases": Table.of(rows, len(cases))})
+    return YardstickTables({"cases": Table.of(rows, len(cases))})
 
 
 def _write(path: Path, rows: Iterator[dict[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nerkit.benchmarks.yardsticks.table import Counted, YardstickFigure, YardstickTable
+from nerkit.benchmarks.yardsticks.table import FigureCounts, YardstickFigure, YardstickTable
 
 TOLERANCE = 0.002
 """How far a figure may fall: a value or two of a corpus, which any change of a rule may cost."""
@@ -65,7 +65,7 @@ def movements(old: YardstickTable, new: YardstickTable) -> list[Movement]:
     return [Movement(name, of, *figures) for (name, of), figures in pairs.items()]
 
 
-def _counts(counted: Counted | None) -> str:
+def _counts(counted: FigureCounts | None) -> str:
     if counted is None:
         return "none"
     return f"F1 {counted.f1:.3f} ({counted.hits} right, {counted.extra} extra, {counted.missed} missed)"

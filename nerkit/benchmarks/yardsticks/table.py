@@ -15,7 +15,7 @@ _INNERMOST = re.compile(r"[\[{][^\[\]{}]*[\]}]")
 """What has nothing inside it: the counts of a name, an interval. Each stands on one line, so that changes are seen."""
 
 
-class Counted(BaseModel):
+class FigureCounts(BaseModel):
     """F1 of a field, a label or a case, and the counts that it comes from."""
 
     model_config = ConfigDict(extra="forbid")
@@ -26,31 +26,31 @@ class Counted(BaseModel):
     missed: int
 
     @classmethod
-    def of(cls, rates: Rates) -> Counted:
+    def of(cls, rates: Rates) -> FigureCounts:
         """The rates of one name, rounded."""
         return cls(f1=_rounded(rates.f1.value), hits=rates.hits, extra=rates.extra, missed=rates.missed)
 
 
-class YardstickFigure(Counted):
+class YardstickFigure(FigureCounts):
     """Micro F1 over all names with its 95 % bootstrap interval over documents, precision, recall, and each name."""
 
     documents: int
     interval: tuple[float, float]
     precision: float
     recall: float
-    by_name: dict[str, Counted]
+    by_name: dict[str, FigureCounts]
 
     @classmethod
     def of_table(cls, table: Table) -> YardstickFigure:
         """The figure of the counts of each document."""
         micro = table.micro.rates()["micro"]
         return cls(
-            **Counted.of(micro).model_dump(),
+            **FigureCounts.of(micro).model_dump(),
             documents=len(table.counts),
             interval=(_rounded(micro.f1.low), _rounded(micro.f1.high)),
             precision=_rounded(micro.precision.value),
             recall=_rounded(micro.recall.value),
-            by_name={name: Counted.of(rates) for name, rates in table.rates().items()},
+            by_name={name: FigureCounts.of(rates) for name, rates in table.rates().items()},
         )
 
     def __str__(self) -> str:
