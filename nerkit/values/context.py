@@ -4,80 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
-from nerkit.locales import cldr, codes
+from nerkit.locales import cldr, codes, countries
+from nerkit.locales.detection import language_of
 from nerkit.locales.folding import plain
 from nerkit.values.currencies import currencies_in
-from nerkit.values.dates import numeric_orders, written_orders
+from nerkit.values.dates import numeric_orders, to, written_orders
 from nerkit.values.periods import find_periods
 from nerkit.values.value import Context
 
-_COMMON_WORDS = {  # of running text, and of forms and receipts
-    "en": "the of and to in for is this that by or with shall any be from total date amount due qty price thank you "
-    "invoice bill number tax subtotal cash change contract order item unit description payment terms page start "
-    "end please",
-    "de": "der die das und ist nicht von zu den mit fur im dem ein eine auf wird werden sind rechnung betrag netto bis "
-    "datum menge summe gesamt preis einzelpreis mwst zahlung zahlbar seite tage kunde nr steuer herr frau strasse",
-    "fr": "le la les des et du une est pour dans par sur avec qui au aux facture montant date total ou ne sont ce "
-    "quantite prix tva ttc client reglement page designation commande unitaire merci",
-}
-_LANGUAGES: dict[str, tuple[str, ...]] = {}
-for _language, _words in _COMMON_WORDS.items():
-    for _word in _words.split():
-        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
-
-_STATES = (
-    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]"
-)
-# Signs of a country. Receipts are read without the spaces between words, so few of them ask for a word's border.
-_US = re.compile(
-    rf"(?<![A-Z])(?:{_STATES})[,.]?\s{{0,3}}\d{{5}}(?:-\d{{4}})?(?![\d-])"
-    r"|\bUSD\b|\bUS\$|\bU\.S\.|\bUSA\b|\bUnited States\b"
-)
 _NORTH_AMERICAN = re.compile(r"(?<![\d-])(?:\([2-9]\d\d\)\s?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}(?![\d-])")
-_DAY_FIRST_PLACES = re.compile(
-    r"€|£|₹|\b(?:EUR(?:OS?)?|GBP|MYR|SGD|AUD|NZD|INR|CHF)\b|\bVAT\b|\bGST\b|\bRM\s?\d|\bRM\b(?=\))|\bABN\b"
-    r"|(?<![A-Z])(?:S(?:DN|dn)|B(?:HD|hd))(?![a-z])"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}\b|\bGmbH\b|(?<![A-Za-z])(?:MwSt|USt|BTW|TVA|I\.?V\.?A)(?![a-z])"
-)
-_YEN_OR_YUAN = {
-    "JPY": re.compile(r"\bJapan\b|円|消費税"),
-    "CNY": re.compile(r"\bChina\b|\bPRC\b|\bP\.R\.C\.|人民币"),
-}
-_COUNTRIES = {  # for a sign that several currencies share, what speaks for the country of each
-    "$": {
-        "USD": _US,
-        "CAD": re.compile(
-            r"\bCanada\b|\bHST\b|(?<![A-Z])(?:AB|BC|MB|N[BLST]|ON|PE|QC|SK)\s{1,2}[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
-        ),
-        "AUD": re.compile(r"\bAustralia\b|\bABN\b|\b(?:NSW|VIC|QLD|TAS|ACT)\s\d{4}\b"),
-        "NZD": re.compile(r"\bNew Zealand\b|\bNZBN\b"),
-        "SGD": re.compile(r"\bSingapore\b"),
-        "HKD": re.compile(r"\bHong Kong\b"),
-    },
-    "¥": _YEN_OR_YUAN,
-    "￥": _YEN_OR_YUAN,
-    "kr": {
-        "NOK": re.compile(r"\bNorge\b|\bNorway\b|(?i:\bmva\b)"),
-        "SEK": re.compile(r"\bSverige\b|\bSweden\b|\bAB\b|\b[Bb]ankgiro|\b[Pp]lusgiro"),
-        "DKK": re.compile(r"\bDanmark\b|\bDenmark\b|\bApS\b|\bCVR\b"),
-    },
-    "rs": {
-        "INR": re.compile(r"\bIndia\b|\bGST\s?IN\b|\b[CSI]GST\b|\bPAN\b|\b[Ll]akh\b|\b[Cc]rore\b"),
-        "PKR": re.compile(r"\bPakistan\b|\bNTN\b"),
-        "LKR": re.compile(r"\bSri Lanka\b"),
-        "NPR": re.compile(r"\bNepal\b"),
-        "MUR": re.compile(r"\bMauritius\b"),
-    },
-}
 _AMOUNTS = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<both>[.,])\d\d(?!\d|[.,]\d)"
     r"|\d{1,6}(?P<one>[.,])\d\d(?=[ ]?(?:[\t\n\f€$£]|EUR|CHF|\Z)))"
 )
-_NUMERIC_PERIOD = re.compile(r"\d[./-]\d\d?[./-]?\s?(?:-|to|bis|au|thru|through)[-a-z\s]{0,9}\d")
 _FAR = 4
 """How many times as often one sign must stand in a document as its rivals to decide."""
-_SAMPLE = 200_000  # characters that decide the language
 
 
 def context_of(text: str, language: str | None = None) -> Context:
@@ -90,28 +33,32 @@ def context_of(text: str, language: str | None = None) -> Context:
     that the text names; "$", "kr", "Rs" and "¥" are of the one country whose signs prevail.
     """
     folded = plain(text)
-    language = language or _language_of(folded[:_SAMPLE])
+    language = language or language_of(text)
     mark = _decimal_mark(text)
     return Context(language, _day_first(text, folded, language, mark), _currency(text, language), mark)
 
 
-def _language_of(folded: str) -> str | None:
-    votes: Counter[str] = Counter()
-    own: Counter[str] = Counter()
-    for word, times in Counter(re.findall(r"[^\W\d_]+", folded)).items():
-        languages = _LANGUAGES.get(word, ())
-        votes.update(dict.fromkeys(languages, times))
-        own.update(languages if len(languages) == 1 else ())
-    ranked = votes.most_common(2)
-    # One word alone may be something else: "NE" is Nebraska, ".au" Australia.
-    if not ranked or ranked[0][1] < 3 or own[ranked[0][0]] < 2:
-        return None
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > 1.5 * ranked[1][1] else None
+@cache
+def _signs() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, dict[str, re.Pattern[str]]]]:
+    """What speaks for countries that write the month first, the day first, and for the country of each currency."""
+    orders, currencies = (countries.read("signs")[part] for part in ("orders", "currencies"))
+    month_first, day_first = (re.compile("|".join(orders[order])) for order in ("month_first", "day_first"))
+    shared = {
+        sign: {code: re.compile("|".join(patterns)) for code, patterns in named.items()}
+        for sign, named in currencies.items()
+    }
+    shared["$"]["USD"] = month_first
+    return month_first, day_first, shared | {"￥": shared["¥"]}
+
+
+@cache
+def _numeric_period(language: str | None) -> re.Pattern[str]:
+    return re.compile(rf"\d[./-]\d\d?[./-]?\s?(?:-|{to(language)})[-a-z\s]{{0,9}}\d")
 
 
 def _day_first(text: str, folded: str, language: str | None, decimal_mark: str | None) -> bool | None:
     orders = numeric_orders(folded, language)
-    if not orders and _NUMERIC_PERIOD.search(folded):
+    if not orders and _numeric_period(language).search(folded):
         orders = {period.day_first for period in find_periods(folded, language) if period.day_first is not None}
     if orders:
         return orders == {True} if len(orders) == 1 else None
@@ -121,8 +68,9 @@ def _day_first(text: str, folded: str, language: str | None, decimal_mark: str |
     if language in codes() and cldr.day_first(language):
         return True
     # "6 January 2012" is also written where numbers have the month first, so it is only one sign among others.
-    american = bool(_US.search(text))
-    european = written == {True} or decimal_mark == "," or bool(_DAY_FIRST_PLACES.search(text))
+    month_first, day_first, _ = _signs()
+    american = bool(month_first.search(text))
+    european = written == {True} or decimal_mark == "," or bool(day_first.search(text))
     if american != european:
         return european
     # Last what more countries than one have: dollars, and numbers of ten digits for telephones.
@@ -136,8 +84,9 @@ def _decimal_mark(text: str) -> str | None:
 
 def _currency(text: str, language: str | None) -> str | None:
     named, shared = currencies_in(text, language)
-    for sign in shared & _COUNTRIES.keys():
-        signs = Counter({code: len(place.findall(text)) for code, place in _COUNTRIES[sign].items()})
+    countries_of = _signs()[2]
+    for sign in shared & countries_of.keys():
+        signs = Counter({code: len(place.findall(text)) for code, place in countries_of[sign].items()})
         if meant := _prevailing(+signs):
             named, shared = named | {meant}, shared - {sign}
     return next(iter(named)) if len(named) == 1 and not shared else None
