@@ -8,11 +8,12 @@ from functools import cache
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.patterns import any_of
+from nerkit.values.currencies import PLAIN_CODES
 
 _DASH = "-\u2012\u2013\u2212"
 # A minus at the very end, also behind the currency: "500,00 €-". Behind a comma or a point it stands for decimals.
 _SIGN_BEHIND = re.compile(rf"(?<=\d)(?P<mark>\s?(?:[€$£]|[A-Z]{{3}})?)\s?[{_DASH}]\s*$")
-_MARK = "(?:€|EUR|USD|CHF|GBP)"
+_MARK = rf"(?:€|{'|'.join(sorted(PLAIN_CODES))})"
 _CENTS_BEHIND = re.compile(r"(?<![\d.,])(?P<whole>\d{1,6})\s?€\s?(?P<cents>\d\d)(?![\d.,])")  # "12€50"
 _US_DOLLARS = re.compile(r"\$(?P<number>\s?\d[\d.,]*\d)\s?\(?U\.?S\b\.?\)?")
 # Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from nerkit.locales import Locale, all_for, codes, locales_for
+from nerkit.locales import Locale, all_for, codes, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.currency_codes import currency_codes
@@ -110,9 +110,10 @@ def currencies_in(text: str, language: str | None = None) -> tuple[frozenset[str
 def _standing() -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted((sign for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True)))
     number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
+    parts = any_of(word.rstrip(".") for word in words_for(None).numbers.numbering if word.endswith("."))
     return re.compile(
-        # "SEK,U3" is an address, and the S of "------S$" one of a row of marks.
-        r"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?:Nr|Abs)\b))"
+        # "$4 Nr. 10a" is a misread "§4", "SEK,U3" an address, and the S of "------S$" one of a row of marks.
+        rf"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?i:{parts})\b))"
         rf"|(?<![A-Za-z])(?:(?P<code>{'|'.join(sorted(PLAIN_CODES))})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
         rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number}))"
     )
