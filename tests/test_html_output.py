@@ -198,6 +198,8 @@ def test_several_files_make_one_page_and_a_failure_has_its_place_in_it(tmp_path:
     assert done.exit_code == 3
     page = Page(out.read_text(encoding="utf-8"))
     assert page.elements["article"] == page.elements["h1"] == 2
+    assert page.inside["nav"].count("txt") == 1
+    assert "broken-pdf" in page.inside["nav"]
     assert "broken-pdf" in page.inside["p"]
 
 

@@ -162,7 +162,8 @@ def tag_files(
         else:
             to = closing_last.enter_context(text_output(output, reads=names, go_on=bool(done), bom=bom))
             columns = wide_columns(pipeline.schema, chosen["kind"]) if layout == "wide" else None
-            write = csv_writer(to, columns, wide_row) if columns else writer(form, to)
+            wide = csv_writer(to, columns, wide_row) if columns else None
+            write = wide or closing_last.enter_context(writer(form, to))
         outcomes = pipeline.stream(todo, workers=workers, **options)
         closing_last.enter_context(closing(outcomes))
         for outcome in with_progress(outcomes, len(todo)):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Literal, TextIO
@@ -19,15 +19,18 @@ Format = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
 Writer = Callable[[Result | Failure], None]
 
 
-def writer(form: Format, to: TextIO) -> Writer:
-    """The writer of a format of text, with its heading written where it has one."""
+@contextmanager
+def writer(form: Format, to: TextIO) -> Iterator[Writer]:
+    """The writer of a format of text; what stands before and behind all results is written around the block."""
     if form == "html":
-        return _html_writer(to)
-    if form == "table":
-        return _table_writer(to)
-    if form == "csv":
-        return csv_writer(to, COLUMNS, rows)
-    return _json_writer(to, indent=2 if form == "json" else None)
+        with _html_writer(to) as write:
+            yield write
+    elif form == "table":
+        yield _table_writer(to)
+    elif form == "csv":
+        yield csv_writer(to, COLUMNS, rows)
+    else:
+        yield _json_writer(to, indent=2 if form == "json" else None)
 
 
 def _json_writer(to: TextIO, indent: int | None) -> Writer:
@@ -50,17 +53,20 @@ def csv_writer(to: TextIO, columns: Sequence[str], rows: Rows) -> Writer:
     return write
 
 
-def _html_writer(to: TextIO) -> Writer:
-    from nerkit.cli.page import head, section
+@contextmanager
+def _html_writer(to: TextIO) -> Iterator[Writer]:
+    from nerkit.cli.page import Entry, entry, foot, head, section
 
-    to.write(head("nerkit"))
-    number = count(1)
+    entries: list[Entry] = []
 
     def write(outcome: Result | Failure) -> None:
-        to.write(section(outcome, next(number), _content(outcome)))
+        entries.append(entry(outcome))
+        to.write(section(outcome, len(entries), _content(outcome)))
         to.flush()
 
-    return write
+    to.write(head("nerkit"))
+    yield write
+    to.write(foot(entries))
 
 
 def pdf_writer(output: Path, reads: Sequence[str], *, several: bool) -> Writer:
