@@ -47,6 +47,12 @@ def test_full_stops_of_dotted_words_may_be_missing_or_spaced() -> None:
     assert not re.compile(any_of(["S.A.S."])).fullmatch("sas")
 
 
+def test_an_ellipsis_in_a_phrase_stands_for_up_to_four_words() -> None:
+    pattern = re.compile(whole(["this … agreement"]))
+    assert all(map(pattern.fullmatch, ("this agreement", "this\nnew agreement", "this master services agreement")))
+    assert not pattern.search("this is a long way from an agreement")
+
+
 def test_a_pattern_of_no_words_finds_nothing() -> None:
     assert not re.search(any_of([]), "anything")
 

@@ -14,7 +14,7 @@ _Trie = dict[str, "_Trie"]
 def any_of(words: Iterable[str], *, dotted: bool = False) -> str:
     r"""A pattern for one of the words or phrases in plain text (`folding.plain`), the longest that fits first.
 
-    A space in a phrase stands for up to four characters of white space. Where they are `dotted`, a full stop may be
+    A space in a phrase stands for up to four characters of white space, and "…" for up to four words. Where they are `dotted`, a full stop may be
     missing in the text, or have a space behind it: "S.A." is also "SA" and "S. A."; the last one is part of what is
     found. The pattern has no group and no border of its own; no words give a pattern that matches nothing.
 
@@ -68,4 +68,5 @@ def _pattern(node: _Trie, full_stop: str) -> str:
 
 
 def _escaped(char: str, full_stop: str) -> str:
-    return r"\s{1,4}" if char == " " else full_stop if char == "." else re.escape(char)
+    known = {" ": r"\s{1,4}", ".": full_stop, "…": r"(?:\w+\s{1,4}){0,4}"}
+    return known[char] if char in known else re.escape(char)
