@@ -297,6 +297,7 @@ class Identifiers:
     `announcing`: those of them behind which a number stands without further words ("Invoice 88"; an order does not:
     "Order 66" may be all of its number). `qualifiers`: what stands before them ("your order no."). `numbers`: words and
     abbreviations for "number". `of`: what joins a number to its document ("Nummer der Rechnung").
+    `codes`: the word behind BIC and SWIFT ("SWIFT code").
     `tax_numbers`: names of tax payers' numbers ("VAT", "USt"); those that one country alone has stand in
     `countries/tax_numbers.toml`. `tax_number_kinds`: words around these ("EU-VAT", "registration").
     """
@@ -308,6 +309,7 @@ class Identifiers:
     qualifiers: Words = ()
     numbers: Words = ()
     of: Words = ()
+    codes: Words = ()
     tax_numbers: Words = ()
     tax_number_kinds: Words = ()
 

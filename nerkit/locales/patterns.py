@@ -14,9 +14,10 @@ _Trie = dict[str, "_Trie"]
 def any_of(words: Iterable[str], *, dotted: bool = False) -> str:
     r"""A pattern for one of the words or phrases in plain text (`folding.plain`), the longest that fits first.
 
-    A space in a phrase stands for up to four characters of white space, and "…" for up to four words. Where they are `dotted`, a full stop may be
-    missing in the text, or have a space behind it: "S.A." is also "SA" and "S. A."; the last one is part of what is
-    found. The pattern has no group and no border of its own; no words give a pattern that matches nothing.
+    A space in a phrase stands for up to four characters of white space, and "…" for up to four words. Where they are
+    `dotted`, a full stop may be missing in the text, or have a space behind it: "S.A." is also "SA" and "S. A."; the
+    last one is part of what is found. The pattern has no group and no border of its own; no words give a pattern that
+    matches nothing.
 
     >>> any_of(["March", "Mar", "mars 1"])
     'mar(?:ch|s\\s{1,4}1)?'

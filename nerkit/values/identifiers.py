@@ -25,10 +25,15 @@ _ENCLOSED = re.compile(r"^[(\[\"“”'‘’](?P<inner>[^()\[\]\"“”]*)[)\]\
 _LONGEST = 500
 """Characters of a document's number at most."""
 _IBAN_LABEL = re.compile(r"\W*iban(?:\b|(?=[a-z]{2}\d\d))[\s.:#-]*")
-_BIC_LABEL = re.compile(r"\W*(?:bic|swift)(?:\s?/\s?(?:bic|swift))?(?:[\s-]code)?\b[\s.:#-]*")
 _NEAR = 300  # characters of a text in which an identifier is looked for
 _WORDLIKE = 4
 """Letters from which on a word for "number" needs no border: "Nummer17", but not the "NO" of "NO123"."""
+
+
+@cache
+def _bic_label() -> re.Pattern[str]:
+    code = any_of(words_for(None).identifiers.codes)
+    return re.compile(rf"\W*(?:bic|swift)(?:\s?/\s?(?:bic|swift))?(?:[\s-]{code})?\b[\s.:#-]*")
 
 
 @cache
@@ -96,7 +101,7 @@ def read_bic(text: str) -> Value:
     text = fold_space(text)[:_NEAR]
     found = re.findall(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])", text)
     return checked(
-        bare(text, _BIC_LABEL), found, _valid_bic, lambda code: letters(code[:6]) + code[6:], _has_form_of_bic
+        bare(text, _bic_label()), found, _valid_bic, lambda code: letters(code[:6]) + code[6:], _has_form_of_bic
     )
 
 
