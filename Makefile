@@ -1,4 +1,5 @@
 # make tag [FILE=contract.pdf]   tags a document; the first run installs what is needed
+# make install [EXTRAS=annotate]  installs nerkit, and what an extra brings
 # make test                      runs every check
 # make yardsticks [DATA=folder] [ONLY="cuad adbuy"]   measures the model on the corpora; goes on where it was stopped
 # make yardsticks-compare        says what moved since the figures that are committed
@@ -9,11 +10,14 @@ ONLY ?=
 VENV := .venv
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag test lint yardsticks yardsticks-compare picture clean
+.PHONY: tag install test lint yardsticks yardsticks-compare picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
 	@$(VENV)/bin/nerkit tag "$(FILE)"
+
+install: $(VENV)/.installed
+	@$(if $(EXTRAS),$(INSTALL) --editable '.[$(EXTRAS)]')
 
 test: $(VENV)/.installed-dev lint
 	OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest -n 2

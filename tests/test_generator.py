@@ -18,13 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nerkit.corpora import generated
+from nerkit.corpora.augmentation.countries import countries
+from nerkit.corpora.augmentation.noise import noisy
 from nerkit.corpora.generator import details, generate, layouts
 from nerkit.corpora.generator.context import Context, fill
-from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.identifiers import iban
 from nerkit.corpora.generator.invent import invoice, party
 from nerkit.corpora.generator.lexicon import lexicon
-from nerkit.corpora.generator.noise import noisy
 from nerkit.corpora.generator.sheet import Font, Run, Sheet
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import CorpusError

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from nerkit.corpora.generator.noise import noisy
+from nerkit.corpora.augmentation.noise import noisy
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import OcrFailed
 from nerkit.reading import document_from_text, read_bytes

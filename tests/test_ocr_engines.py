@@ -98,7 +98,7 @@ def test_without_tesseract_rapidocr_is_taken(monkeypatch: pytest.MonkeyPatch, tm
 def test_rapidocr_that_is_not_installed_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)
 
-    with pytest.raises(ExtraMissing, match=r"pip install 'nerkit\[rapidocr\]'"):
+    with pytest.raises(ExtraMissing, match=r"rapidocr is not installed; type .make install EXTRAS=rapidocr"):
         read(page(), ocr_engine="rapidocr")
 
 

@@ -89,7 +89,7 @@ def test_without_any_engine_a_scan_names_both_ways_out(monkeypatch: pytest.Monke
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
 
-    with pytest.raises(TesseractMissing, match=r"apt-get install tesseract-ocr.*pip install 'nerkit\[rapidocr\]'"):
+    with pytest.raises(TesseractMissing, match=r"apt-get install tesseract-ocr.*make install EXTRAS=rapidocr"):
         read_bytes(scan(), "scan.tif")
 
 

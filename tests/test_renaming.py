@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.corpora.generator.renaming import renamed, role_words
+from nerkit.corpora.augmentation.renaming import renamed, role_words
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text

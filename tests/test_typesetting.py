@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.corpora.generator.typesetting import typeset
+from nerkit.corpora.augmentation.typesetting import typeset
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.reading import document_from_text
 

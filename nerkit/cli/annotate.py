@@ -12,7 +12,8 @@ import typer
 
 from nerkit.cli.messages import say_failure
 from nerkit.cli.options import SchemaFile, takes
-from nerkit.errors import ExtraMissing, NoDocuments, OutputError
+from nerkit.errors import NoDocuments, OutputError
+from nerkit.extras import require
 from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
@@ -101,10 +102,9 @@ def annotate(
 
 
 def _serve(desk: Desk, port: int, *, open_browser: bool) -> None:
-    try:
-        from nerkit.annotation.serving import Serving
-    except ModuleNotFoundError as error:
-        raise ExtraMissing(f"{error.name} is not installed: pip install 'nerkit[annotate]'") from None
+    require("annotate", "fastapi", "uvicorn")
+    from nerkit.annotation.serving import Serving
+
     serving = Serving(desk, port)
     typer.echo(f"{serving.address}\nThe page is open to this machine only. Ctrl+C ends; nothing is lost.", err=True)
     if open_browser:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nerkit.cli.running import command
+from nerkit.extras import require_clone
 
 app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
 
@@ -19,6 +20,7 @@ _Vectors = Annotated[Path, typer.Option(help="Word vectors (.npz) for both.", ex
 @app.callback()
 def main() -> None:
     """Compare nerkit with other tools on your own documents."""
+    require_clone("nerkit.benchmarks", "the benchmarks")
 
 
 @command(app, "reading")

@@ -11,6 +11,7 @@ import typer
 from nerkit import models
 from nerkit.cli.messages import note
 from nerkit.errors import OutputError
+from nerkit.extras import require
 from nerkit.output import check_output, text_output, written_to
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def evaluate(
         return
     if model is None or corpus is None:
         raise typer.BadParameter("give MODEL and CORPUS, or --agreement A B")
+    require("train", "scipy", *(["matplotlib"] if plot else []))
     if (target_precision is None) != (output is None):
         raise typer.BadParameter("--target-precision and --output MODEL go together")
     if target_precision is not None and _is_predictions(model):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from nerkit.errors import ExtraMissing
+from nerkit.extras import require, require_clone
 from nerkit.output import written_to
 
 
@@ -33,13 +33,12 @@ def generate(
     what: Annotated[What, typer.Option(help="Invoices are PDFs, agreements are JSON lines.")] = What.INVOICES,
 ) -> None:
     """Make annotated invoices as PDFs, in English, German and French, or English agreements as texts."""
-    try:
-        if what is What.AGREEMENTS:
-            from nerkit.corpora.agreements import generate as make
-        else:
-            from nerkit.corpora.generator import generate as make
-        with written_to(folder):
-            make(folder, count, seed)
-    except ModuleNotFoundError as error:
-        raise ExtraMissing(f"{error.name} is not installed: pip install 'nerkit[generate]'") from None
+    require_clone("nerkit.corpora.generator", "the generators")
+    require("generate", "faker", "reportlab")
+    if what is What.AGREEMENTS:
+        from nerkit.corpora.agreements import generate as make
+    else:
+        from nerkit.corpora.generator import generate as make
+    with written_to(folder):
+        make(folder, count, seed)
     typer.echo(folder)

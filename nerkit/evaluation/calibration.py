@@ -13,6 +13,7 @@ import numpy as np
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Entity
 from nerkit.evaluation.spans import judged
+from nerkit.extras import require
 from nerkit.output import whole
 
 BINS = 15
@@ -116,6 +117,7 @@ def plot(found: Sequence[Outcome], path: Path) -> None:
 
     Raises `OutputError`.
     """
+    require("train", "matplotlib")
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from nerkit.corpora.labelled import Span
 from nerkit.evaluation.table import Table, Triple
+from nerkit.extras import require
 
 Credit = Callable[[Span, Span], float]
 """The points of a wanted and a found span that share a character."""
@@ -88,6 +89,7 @@ def _best(wanted: Sequence[Span], found: Sequence[Span], credit: Credit) -> Iter
     if len(wanted) == len(found) == 1:
         yield wanted[0], found[0]
         return
+    require("train", "scipy")
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 

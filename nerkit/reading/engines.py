@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nerkit.errors import BrokenPlugin, OcrFailed, TesseractMissing
+from nerkit.extras import how_to_install
 from nerkit.reading import rapid, tesseract
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognition
@@ -30,7 +31,7 @@ def choose_engine(options: ReadingOptions) -> Engine:
         return SecondLook(kept("tesseract"), kept("rapidocr")) if rapid.is_installed() else kept("tesseract")
     if rapid.is_installed():
         return kept("rapidocr")
-    raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({rapid.INSTALL})")
+    raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({how_to_install('rapidocr')})")
 
 
 def _made(name: str, options: ReadingOptions) -> Engine:

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, features
 
 from nerkit.document import Document
 from nerkit.errors import BrokenImage, ExtraMissing, ImageTooLarge, ImageTooSmall, TooManyPages
+from nerkit.extras import require
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.layout import assemble
@@ -57,10 +58,9 @@ def frames(data: bytes, source: str) -> Iterator[PageImage]:
 
 def _opened(data: bytes, source: str) -> Image.Image:
     if _HEIC.match(data):
-        try:
-            from pillow_heif import register_heif_opener
-        except ImportError:
-            raise ExtraMissing(f"{source}: HEIC images need `pip install 'nerkit[heic]'`; or save it as JPEG") from None
+        require("heic", "pillow_heif")
+        from pillow_heif import register_heif_opener
+
         register_heif_opener()
     if _AVIF.match(data) and not features.check("avif"):
         raise ExtraMissing(f"{source}: AVIF images need `pip install 'pillow>=11.3'`; or save it as JPEG")

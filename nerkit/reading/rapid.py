@@ -17,15 +17,14 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from nerkit.errors import ExtraMissing, OcrFailed
+from nerkit.errors import OcrFailed
+from nerkit.extras import require
 from nerkit.reading import processes
 from nerkit.reading.cleaning import Pixels, gray
 from nerkit.reading.engine import Recognised, Recognition
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.processes import Deadline, TookTooLong, end, ended_at
 from nerkit.reading.rapid_worker import HEAD
-
-INSTALL = "pip install 'nerkit[rapidocr]'"
 
 _AT_A_TIME = 4  # processes: each takes up to a gigabyte, whatever the number of cores
 _free = threading.BoundedSemaphore(_AT_A_TIME)
@@ -51,8 +50,7 @@ class RapidOcr:
     name = "rapidocr"
 
     def __init__(self) -> None:
-        if not is_installed():
-            raise ExtraMissing(f"RapidOCR is not installed; {INSTALL}, or take Tesseract")
+        require("rapidocr", "rapidocr", "onnxruntime")
 
     @property
     def version(self) -> str:

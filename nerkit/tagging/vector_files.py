@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import numpy as np
 
 from nerkit.errors import ConfigError
+from nerkit.extras import require
 from nerkit.output import whole, written_to
 from nerkit.tagging.vectors import FloatArray, VectorTable
 
@@ -39,9 +40,10 @@ def load_vectors(path: Path) -> KeyedVectors:
     The file is an .npz of nerkit, or word2vec text (also fastText's .vec), word2vec binary, fastText binary or GloVe
     text; all but the .npz may be gzipped. Raises `ConfigError` where it is none of these or damaged.
     """
+    kind = detect(path)
+    require("train", "gensim")
     from gensim.models import KeyedVectors
 
-    kind = detect(path)
     try:
         if kind is Format.NPZ:
             return _load_npz(path)
@@ -121,6 +123,7 @@ def _load_npz(path: Path) -> KeyedVectors:
 
 
 def _keyed(words: Sequence[str], vectors: FloatArray) -> KeyedVectors:
+    require("train", "gensim")
     from gensim.models import KeyedVectors
 
     keyed = KeyedVectors(vectors.shape[1])

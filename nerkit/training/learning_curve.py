@@ -13,6 +13,7 @@ import numpy as np
 from nerkit.errors import ConfigError
 from nerkit.evaluation.marks import marks
 from nerkit.evaluation.table import Array, Table
+from nerkit.extras import require
 from nerkit.labels import ROLELESS
 from nerkit.labels import labels as known_labels
 from nerkit.tagging.storage import load_model
@@ -51,6 +52,7 @@ def learning_curve(
     if len(chosen) < LEAST_SIZES or not all(0 < share <= 1 for share in chosen) or seeds < 1:
         raise ConfigError("a learning curve needs three different shares or more, each above 0 and at most 1")
     config = load_config(config_path, overrides)
+    require("train", "matplotlib")  # for the picture at the end
     pick_device(config.training.device)
     material = Material.read(config)
     folder = config.output / FOLDER

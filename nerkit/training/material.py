@@ -60,10 +60,10 @@ def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number
     if not (corpus.noise or corpus.renamed or corpus.typeset or corpus.plain or corpus.glued):
         yield from documents
         return
-    from nerkit.corpora.generator.losses import glued, plain
-    from nerkit.corpora.generator.noise import noisy
-    from nerkit.corpora.generator.renaming import renamed, role_words
-    from nerkit.corpora.generator.typesetting import typeset
+    from nerkit.corpora.augmentation.losses import glued, plain
+    from nerkit.corpora.augmentation.noise import noisy
+    from nerkit.corpora.augmentation.renaming import renamed, role_words
+    from nerkit.corpora.augmentation.typesetting import typeset
 
     rng = random.Random(1_000_003 * number + len(documents))
     kept = role_words(documents) if corpus.renamed else frozenset()

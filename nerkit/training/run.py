@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nerkit.evaluation.calibration import reliability
+from nerkit.extras import require
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.training.calibration import calibrate
 from nerkit.training.card import Figures, write_card
@@ -27,6 +28,7 @@ def train(config_path: Path, overrides: Sequence[str] = (), *, resume: bool = Fa
     Raises `ConfigError` and `CorpusError` before the first step where something is wrong.
     """
     config = load_config(config_path, overrides)
+    require("train", "matplotlib")  # for the picture at the end
     pick_device(config.training.device)
     material = Material.read(config)
     with progress_bar(config.training.epochs) as (on_step, on_epoch):

@@ -11,6 +11,7 @@ from itertools import chain, product
 import numpy as np
 from numpy.typing import NDArray
 
+from nerkit.extras import require
 from nerkit.labels import Schema
 from nerkit.records.choice import CONTENDERS
 from nerkit.records.relations import holds
@@ -69,6 +70,7 @@ def _versions(each: Tagged, schema: Schema, rng: random.Random) -> list[Judged]:
 
 def _fit(documents: Iterable[Judged]) -> Scorer:
     """Logistic regression with weights for all fields and, more strongly penalised, for each field."""
+    require("train", "scipy")
     from scipy.optimize import minimize
     from scipy.sparse import csr_matrix
 
@@ -118,6 +120,7 @@ def _tops(trial: Trial) -> Iterable[tuple[Example, bool]]:
 
 def _calibration(trials: Sequence[Trial]) -> tuple[float, float]:
     """Slope and shift that make the odds of the best candidates probabilities (Platt scaling)."""
+    require("train", "scipy")
     from scipy.optimize import minimize
 
     tops = [(_odds(trial.scorer, top), top) for trial in trials for top, _ in _tops(trial)]

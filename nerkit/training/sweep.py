@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nerkit.corpora import registry
-from nerkit.errors import ConfigError, ExtraMissing, OutputError
+from nerkit.errors import ConfigError, OutputError
+from nerkit.extras import require
 from nerkit.training.config import Range, RunConfig, check_config, read_config, set_key
 from nerkit.training.device import pick_device
 from nerkit.training.fitting import fit
@@ -37,10 +38,9 @@ def sweep(config_path: Path, trials: int, overrides: Sequence[str] = (), *, resu
     Raises `ExtraMissing` without optuna, `ConfigError` where the config or a value in its ranges cannot work,
     `OutputError` where a sweep is there already and is not to be resumed.
     """
-    try:
-        import optuna
-    except ModuleNotFoundError:
-        raise ExtraMissing("optuna is not installed: pip install 'nerkit[sweep]'") from None
+    require("sweep", "optuna")
+    import optuna
+
     raw = read_config(config_path, overrides)
     config = check_config(raw, str(config_path))
     _check(config, raw, str(config_path))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nerkit.document import Document
 from nerkit.errors import ConfigError
+from nerkit.extras import require
 from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.tagging.forms import normal
@@ -31,6 +32,7 @@ def train_vectors(
     A skip-gram model whose words share the vectors of their parts; what is kept are the vectors of whole words. With
     one worker a seed gives the same vectors again. Raises `ConfigError` where no word is frequent enough.
     """
+    require("train", "gensim")
     from gensim.models import FastText
 
     sentences = [sentence for document in documents for sentence in _sentences(document)]

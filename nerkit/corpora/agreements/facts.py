@@ -13,7 +13,7 @@ from nerkit.corpora.agreements import quantities as write
 from nerkit.corpora.agreements.grammar import Fact, Grammar, lexicon
 from nerkit.corpora.agreements.marks import leave_open, mark
 from nerkit.corpora.agreements.people import Party
-from nerkit.corpora.generator import names
+from nerkit.corpora.augmentation import names
 
 _LETTERS, _BLANK_DATES, _UNDATED, _MORE_PARTIES = 0.1, 0.05, 0.04, 0.12
 """Shares of other kinds written as letters, of blank dates, of agreements without date, of more than two parties."""

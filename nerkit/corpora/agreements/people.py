@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from nerkit.corpora.agreements.grammar import Grammar, lexicon
-from nerkit.corpora.generator import names
+from nerkit.corpora.augmentation import names
 
 _FOREIGN, _OTHER_MANNER, _CAPITALS = 0.22, 0.15, 0.22
 """Shares of companies from outside the US, of names in the manner of invoices' sellers, of names all in capitals."""

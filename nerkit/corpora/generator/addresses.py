@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from nerkit.corpora.generator.countries import countries
-from nerkit.corpora.generator.names import fake, plain
+from nerkit.corpora.augmentation.countries import countries
+from nerkit.corpora.augmentation.names import fake, plain
 
 if TYPE_CHECKING:
     from faker import Faker

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.generator import invent, names
+from nerkit.corpora.augmentation import names
+from nerkit.corpora.generator import invent
 from nerkit.corpora.generator.addresses import address
 from nerkit.corpora.generator.facts import Invoice, Party, cents
 from nerkit.corpora.generator.lexicon import Lexicon, lexicon

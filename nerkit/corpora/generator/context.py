@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.generator import identifiers, names
-from nerkit.corpora.generator.countries import countries
+from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation.countries import countries
+from nerkit.corpora.generator import identifiers
 from nerkit.corpora.generator.facts import Invoice, Party
 from nerkit.corpora.generator.lexicon import Lexicon
 from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nerkit.corpora.generator import names
+from nerkit.corpora.augmentation import names
 from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.references import reference
 from nerkit.corpora.generator.sheet import Align, Run, Runs, text

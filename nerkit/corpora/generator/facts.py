@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from nerkit.corpora.augmentation.countries import countries
 from nerkit.corpora.generator.addresses import Address
-from nerkit.corpora.generator.countries import countries
 from nerkit.corpora.generator.lexicon import Lexicon, lexicon
 
 CENT = Decimal("0.01")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from nerkit.corpora.generator import invent, names
+from nerkit.corpora.augmentation import names
+from nerkit.corpora.generator import invent
 from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.facts import Party

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
-from nerkit.corpora.generator.countries import Country
+from nerkit.corpora.augmentation.countries import Country
 
 _SAMPLE_LIKE = 0.08
 """Share of identifiers that count their digits up, as samples and tests do."""

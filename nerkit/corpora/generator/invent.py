@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.generator import identifiers, names
+from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation.countries import Country, countries
+from nerkit.corpora.generator import identifiers
 from nerkit.corpora.generator.addresses import address
-from nerkit.corpora.generator.countries import Country, countries
 from nerkit.corpora.generator.facts import Account, Invoice, Item, Party, Skonto, TaxGroup, cents, tongue
 from nerkit.corpora.generator.lexicon import Lexicon, lexicon
 

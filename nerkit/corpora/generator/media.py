@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import details, layouts, names, spots
+from nerkit.corpora.augmentation import names
+from nerkit.corpora.generator import details, layouts, spots
 from nerkit.corpora.generator.bookings import Booking, Spot
 from nerkit.corpora.generator.context import Context, fill
 from nerkit.corpora.generator.details import Detail

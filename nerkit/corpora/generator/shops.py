@@ -15,7 +15,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from nerkit.corpora.generator import names
+from nerkit.corpora.augmentation import names
 from nerkit.corpora.generator.addresses import address
 
 _PLACE = re.compile(r"\{(\d+|[A-Za-z]+)\}")

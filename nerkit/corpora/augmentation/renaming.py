@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from nerkit.corpora.generator import names
+from nerkit.corpora.augmentation import names
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text

@@ -9,7 +9,8 @@ from importlib.resources import files
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from nerkit.corpora.generator.countries import countries
+from nerkit.corpora.augmentation.countries import countries
+from nerkit.extras import require
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -24,12 +25,13 @@ _ELSEWHERE = ("tr_TR", "pl_PL", "it_IT", "es_ES", "nl_NL", "hu_HU", "pt_PT", "vi
 
 @cache
 def _parts() -> dict[str, Any]:
-    path = files("nerkit.corpora.generator").joinpath("lexicon", "names.toml")
+    path = files("nerkit.corpora.augmentation").joinpath("lexicon", "names.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
 def _faker(locale: str) -> Faker:
+    require("train", "faker")
     from faker import Faker
 
     return Faker(locale)

@@ -36,7 +36,7 @@ class Country:
 def countries() -> dict[str, Country]:
     """All countries by code."""
     source = tomllib.loads(
-        files("nerkit.corpora.generator").joinpath("lexicon", "countries.toml").read_text(encoding="utf-8")
+        files("nerkit.corpora.augmentation").joinpath("lexicon", "countries.toml").read_text(encoding="utf-8")
     )
     return {
         code: Country(code, forms=tuple(row.pop("forms")), tax_rates=tuple(row.pop("tax_rates")), **row)

@@ -1,0 +1,1 @@
+"""What training does to documents: other names, pages or none, misread letters, lost spaces."""
