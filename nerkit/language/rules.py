@@ -6,47 +6,46 @@ keep together what is one value or name (`1,880.00`, `12.03.2024`, `B.V.`, `RE-2
 
 from __future__ import annotations
 
-CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MYR", "RM", "Rs")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-    *("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"),
-    *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY"),
-    *("AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"),
-    *("JAN", "FEB", "MAR", "APR", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
-    *("Januar", "Februar", "März", "Mai", "Juni", "Juli", "Oktober", "Dezember"),
-    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre"),
-    "décembre",
-)
-LEGAL_FORMS = (
-    "Inc",
-    "INC",
-    "Ltd",
-    "LTD",
-    "Co",
-    "CO",
-    "Corp",
-    "CORP",
-    "Nr",
-    "No",
-    "NO",
-    "St",
-    "Str",
-    "str",
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Dr",
-)
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
 
-_LETTER = r"A-Za-zÀ-ÖØ-öø-ÿ"
+from nerkit.locales import cldr, codes, locale, words_for
+
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MYR", "RM", "Rs")
+
+_LETTER = r"A-Za-zÀ-ÖØ-öø-ſȘ-ț"
+_UPPER, _LOWER = (
+    first + "".join(letter for letter in map(chr, (*range(0x100, 0x180), *range(0x218, 0x21C))) if is_such(letter))
+    for first, is_such in (("A-ZÀ-ÖØ-Þ", str.isupper), ("a-zß-öø-ÿ", str.islower))
+)
 _QUOTES = '"“”„‟«»‹›'
 _BRACKETS = r"()\[\]{}"
 
 
-def _after_any(words: tuple[str, ...]) -> str:
-    """A look-behind for each word: `re` takes none of varying width."""
-    return "(?:" + "|".join(rf"(?<={word})" for word in words) + ")"
+def abbreviations() -> frozenset[str]:
+    """The words of all languages whose full stop is a part of them: "Inc.", "Nr."."""
+    return frozenset(words_for(None).reading.abbreviations)
+
+
+def _months() -> frozenset[str]:
+    """The months of all languages, in the letters in which they come glued to figures: "June30", "13FEB20".
+
+    Short names only of languages that write them with a capital: others have too many that are words of their own.
+    """
+    found = set()
+    for code in codes():
+        full, short = cldr.written_months(code)
+        more = [name for names in locale(code).dates.months.values() for name in names]
+        found |= {*full, *map(str.capitalize, full)}
+        found |= {name for name in (*short, *more) if name[0].isupper()}
+    return frozenset(found | {name.upper() for name in found})
+
+
+def _after_any(words: Iterable[str]) -> str:
+    """A look-behind for the words of each length: `re` takes none of varying width."""
+    by_length = groupby(sorted(words, key=len), key=len)
+    return "(?:" + "|".join(f"(?<={'|'.join(sorted(same))})" for _, same in by_length) + ")"
 
 
 PREFIXES = rf"^(?:[{_QUOTES}{_BRACKETS}'‘’`*#§€$£¥,;:!?&+=<>|~_]|\.{{2,}}|[-–—]+(?!\d)|(?:US|C|A|CA|AU|HK)(?=\$))"
@@ -54,26 +53,34 @@ SUFFIXES = (
     rf"(?:[{_QUOTES}{_BRACKETS}'‘’`*#§€$£¥%‰,;:!?&+=<>|~_]|\.{{2,}}|[-–—]+"
     rf"|(?<=[0-9{_LETTER}{_QUOTES})\]%])\.|(?<=[0-9])(?:{'|'.join(CURRENCIES)})|['’]s)$"
 )
-INFIXES = "|".join(
-    (
-        rf"[{_QUOTES}{_BRACKETS}|=<>]",
-        r"[–—]|-{2,}|\.{2,}|_{2,}",
-        rf"(?<=[{_LETTER}.)])[:;,](?=[0-9{_LETTER}])",
-        rf"(?<=[0-9])[:;,](?=[{_LETTER}])",
-        rf"(?<=[{_LETTER}]{{2}})[/&](?=[{_LETTER}]{{2}})",
-        r"(?<=[a-zß-öø-ÿ]{2})\.(?=[A-ZÀ-ÖØ-Þ])",
-        # A range of two dates or two years written without spaces.
-        r"(?<=[./]\d\d)-(?=\d{1,2}[./]\d)",
-        r"(?<=[./]\d{4})-(?=\d{1,2}[./]\d)",
-        # Zero-width borders: nothing stands between the two parts.
-        r"(?<=[€$£¥])(?=\w)|(?<=\d)(?=[€$£¥%])",
-        rf"{_after_any(CURRENCIES)}(?=\d)",
-        rf"(?<=\d)(?=(?:{'|'.join(CURRENCIES)})\b)",
-        rf"{_after_any(MONTHS)}(?=\d)",
-        rf"(?<=\d)(?=(?:{'|'.join(MONTHS)})(?:\b|\d))",
-        # A month's comma that OCR glued to the year: "30,2019" (four digits follow, so it groups no thousands).
-        rf"(?:(?<=\b\d\d)|(?<=\b\d)|(?<=[{_LETTER}]\d\d)|(?<=[{_LETTER}]\d)),(?=(?:19|20)\d\d\b)",
+
+
+@cache
+def infixes() -> str:
+    """Where a word comes apart in its middle."""
+    months = _months()
+    return "|".join(
+        (
+            rf"[{_QUOTES}{_BRACKETS}|=<>]",
+            r"[–—]|-{2,}|\.{2,}|_{2,}",
+            rf"(?<=[{_LETTER}.)])[:;,](?=[0-9{_LETTER}])",
+            rf"(?<=[0-9])[:;,](?=[{_LETTER}])",
+            rf"(?<=[{_LETTER}]{{2}})[/&](?=[{_LETTER}]{{2}})",
+            rf"(?<=[{_LOWER}]{{2}})\.(?=[{_UPPER}])",
+            # A range of two dates or two years written without spaces.
+            r"(?<=[./]\d\d)-(?=\d{1,2}[./]\d)",
+            r"(?<=[./]\d{4})-(?=\d{1,2}[./]\d)",
+            # Zero-width borders: nothing stands between the two parts.
+            r"(?<=[€$£¥])(?=\w)|(?<=\d)(?=[€$£¥%])",
+            rf"{_after_any(CURRENCIES)}(?=\d)",
+            rf"(?<=\d)(?=(?:{'|'.join(CURRENCIES)})\b)",
+            rf"(?<=[{_LETTER}])(?=\d){_after_any(months)}",
+            rf"(?<=\d)(?=(?:{'|'.join(sorted(months, key=len, reverse=True))})(?:\b|\d))",
+            # A month's comma that OCR glued to the year: "30,2019" (four digits follow, so it groups no thousands).
+            rf"(?:(?<=\b\d\d)|(?<=\b\d)|(?<=[{_LETTER}]\d\d)|(?<=[{_LETTER}]\d)),(?=(?:19|20)\d\d\b)",
+        )
     )
-)
+
+
 # Letters with dots between them (B.V., L.L.C., N.A., U.S.A.) stay whole.
 WHOLE = r"^(?:[A-Za-zÀ-Þ]\.){2,}$|^(?:[A-Z]\.)$"

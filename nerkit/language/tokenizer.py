@@ -29,10 +29,10 @@ def spacy_tokenizer() -> Tokenizer:
 
     return Tokenizer(
         Vocab(),
-        rules={f"{form}.": [{"ORTH": f"{form}."}] for form in rules.LEGAL_FORMS},
+        rules={word: [{"ORTH": word}] for word in rules.abbreviations()},
         prefix_search=re.compile(rules.PREFIXES).search,
         suffix_search=re.compile(rules.SUFFIXES).search,
-        infix_finditer=re.compile(rules.INFIXES).finditer,
+        infix_finditer=re.compile(rules.infixes()).finditer,
         token_match=re.compile(rules.WHOLE).match,
     )
 

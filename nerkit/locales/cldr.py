@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from nerkit.locales import codes
 from nerkit.locales.folding import plain
 
 _SHORTEST = 3  # letters: shorter forms of weekdays ("so", "ne") are words of their own
@@ -18,6 +19,16 @@ def months(code: str) -> dict[str, int]:
 
 
 @cache
+def written_months(code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the months as they are written, in full and shortened, without full stops."""
+    full, short = (
+        {name.rstrip(".") for use in ("format", "stand-alone") for name in _cldr(code).months[use][width].values()}
+        for width in ("wide", "abbreviated")
+    )
+    return tuple(sorted(full)), tuple(sorted(short - full))
+
+
+@cache
 def weekdays(code: str) -> tuple[str, ...]:
     """The names of the days of the week in plain text, in full and shortened to three letters or more."""
     names = dict.fromkeys(_bare(name) for _, name in _names(_cldr(code).days))
@@ -25,16 +36,15 @@ def weekdays(code: str) -> tuple[str, ...]:
 
 
 @cache
-def decimal_mark(code: str) -> str:
-    """The mark before decimals: "." or ","."""
-    return str(_cldr(code).number_symbols["latn"]["decimal"])
+def decimal_mark(code: str | None) -> str | None:
+    """The mark before decimals, "." or ","; None where the language has no file."""
+    return str(_cldr(code).number_symbols["latn"]["decimal"]) if code in codes() else None
 
 
 @cache
-def day_first(code: str) -> bool:
-    """Whether the day stands before the month in a numeric date of the language's largest country."""
-    short: str = _cldr(code).date_formats["short"].pattern
-    return not short.startswith("M")
+def day_first(code: str | None) -> bool | None:
+    """Whether the day stands before the month in numeric dates of the language's largest country; None likewise."""
+    return None if code not in codes() else not _cldr(code).date_formats["short"].pattern.startswith("M")
 
 
 @cache

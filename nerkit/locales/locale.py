@@ -380,9 +380,16 @@ class Lines:
 
 @dataclass(frozen=True)
 class Reading:
-    """Words that a hyphen parts, alphabets, and signs of text that is read rightly."""
+    """What the reader and the tokenizer know of words as they are printed.
+
+    `compounding` are first parts of words that keep their hyphen where a line ends: "non" of "non-compliance".
+    `abbreviations` are words whose full stop is a part of them, as they are written: "Inc.", "INC.".
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
+
+    compounding: Words = ()
+    abbreviations: Words = ()
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
+from nerkit.locales import words_for
 from nerkit.reading.columns import Cell
 from nerkit.reading.placed import PlacedPage, PlacedWord
 
 _FIRST = re.compile(r"\W*((?:[^\W\d_]+-)*[^\W\d_]{2,})-")
 _SECOND = re.compile(r"([^\W\d_]{2,})[\W]*")
 _PUNCTUATION = ".,;:!?()[]\"'\u201c\u201d\u2018\u2019"
-_COMPOUNDING = frozenset({"non", "self", "ex", "anti", "quasi", "vice", "well", "cross"})
+
+
+@cache
+def _compounding() -> frozenset[str]:
+    return frozenset(word.casefold() for word in words_for(None).reading.compounding)
 
 
 class Hyphenation:
@@ -56,7 +61,7 @@ class Hyphenation:
         return bool(
             known[f"{first}-{second}"]
             or "-" in first
-            or first in _COMPOUNDING
+            or first in _compounding()
             or (known[first] and len(first) > 2)
             or known[second] > 1
         )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from nerkit.locales import cldr, codes, countries
+from nerkit.locales import cldr, countries
 from nerkit.locales.detection import language_of
 from nerkit.locales.folding import plain
 from nerkit.values.currencies import currencies_in
@@ -65,7 +65,7 @@ def _day_first(text: str, folded: str, language: str | None, decimal_mark: str |
     written = written_orders(folded, language)
     if written == {False}:
         return False
-    if language in codes() and cldr.day_first(language):
+    if cldr.day_first(language):
         return True
     # "6 January 2012" is also written where numbers have the month first, so it is only one sign among others.
     month_first, day_first, _ = _signs()

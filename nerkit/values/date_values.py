@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from nerkit.locales import cldr, codes, words_for
+from nerkit.locales import cldr, words_for
 from nerkit.locales.folding import plain
 from nerkit.values.confusions import MENDED, mended_date
 from nerkit.values.dates import FoundDate, find_dates
@@ -48,7 +48,8 @@ def _value(hit: FoundDate, context: Context, note: str | None) -> Value:
     if context.day_first is not None:
         return Value(day_first if context.day_first else month_first, note=note)
     # Dots between the numbers are a European habit, in a document of no known language too.
-    default = cldr.day_first(context.language) if context.language in codes() else hit.mark == "."
+    day_comes_first = cldr.day_first(context.language)
+    default = hit.mark == "." if day_comes_first is None else day_comes_first
     best, other = (day_first, month_first) if default else (month_first, day_first)
     return Value(best, alternatives=(other,), note="day and month can be either way round")
 

@@ -9,9 +9,6 @@ from decimal import Decimal
 # every pattern that holds it linear.
 NUMERAL = r"(?:\d{1,3}(?: \d{3}){1,6}+(?!\d)(?:[.,]\d++)?|\d++(?:[.,']\d++){0,8}+|(?<!\w)[.,]\d++)"
 
-DECIMAL_MARKS = {"en": ".", "de": ",", "fr": ","}
-"""The mark before the decimals by language (ISO 639-1)."""
-
 _LONGEST = 21  # digits; anything longer is no quantity, and stays within the precision of Decimal
 
 

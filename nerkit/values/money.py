@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from nerkit.locales import all_for
+from nerkit.locales import all_for, cldr
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks
 from nerkit.values.currency_codes import currency_codes
-from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
+from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.value import Context, Value
 from nerkit.values.worded_amounts import WordedAmount, find_worded
 
@@ -175,7 +175,7 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
 def _numbers(hit: FoundAmount, currency: str | None, context: Context) -> tuple[Decimal, ...]:
     """What the numeral of an amount can mean, the best reading first."""
     # No language but a comma: money with three decimals after it is too rare to make "$500,000" ambiguous.
-    mark = context.decimal_mark or DECIMAL_MARKS.get(context.language or "", "." if "," in hit.numeral else None)
+    mark = context.decimal_mark or cldr.decimal_mark(context.language) or ("." if "," in hit.numeral else None)
     numbers = readings(hit.numeral, mark)
     if len(numbers) > 1:
         if hit.whole:

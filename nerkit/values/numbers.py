@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from nerkit.locales import cldr
 from nerkit.locales.folding import fold_space, plain
-from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
+from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.number_words import mixed_words, read_mixed
 from nerkit.values.value import Context, Value
 
@@ -35,7 +36,7 @@ def read_number(text: str, context: Context = Context()) -> Value:  # noqa: B008
 
 def first_number(folded: str, context: Context) -> tuple[tuple[Decimal, ...], int, int] | None:
     """The readings of the first number in figures of plain text, the best first, and where it stands."""
-    mark = context.decimal_mark or DECIMAL_MARKS.get(context.language or "")
+    mark = context.decimal_mark or cldr.decimal_mark(context.language)
     for match in _NUMBER.finditer(folded):
         minus = match["minus"] or ""
         if found := readings(match[0][len(minus) :], mark):

@@ -10,12 +10,12 @@ from functools import cache
 from itertools import chain
 from typing import get_args
 
-from nerkit.locales import words_for
+from nerkit.locales import cldr, words_for
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.locale import Untaxed
 from nerkit.locales.patterns import any_of, whole
 from nerkit.values.confusions import MENDED, mended_percent
-from nerkit.values.decimals import DECIMAL_MARKS, NUMERAL, readings
+from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.number_words import mixed_words, number_words, read_mixed
 from nerkit.values.value import Context, Value
 
@@ -178,7 +178,7 @@ def _number(match: re.Match[str], language: str | None) -> Decimal | None:
 def _decimal(numeral: str, language: str | None) -> Decimal | None:
     # A rate in the thousands is rarer than one of three decimals; only an English comma parts groups.
     read = readings(numeral)
-    return (max(read) if DECIMAL_MARKS.get(language or "") == "." and "," in numeral else min(read)) if read else None
+    return (max(read) if cldr.decimal_mark(language) == "." and "," in numeral else min(read)) if read else None
 
 
 def _written(number: Decimal) -> str:
