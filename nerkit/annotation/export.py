@@ -68,7 +68,13 @@ class Corpus:
         temporary: Path | None = None
         try:
             with NamedTemporaryFile(
-                "w", encoding="utf-8", newline="\n", dir=self.path.parent, prefix=f".{self.path.name}.", delete=False
+                "w",
+                encoding="utf-8",
+                errors="backslashreplace",
+                newline="\n",
+                dir=self.path.parent,
+                prefix=f".{self.path.name}.",
+                delete=False,
             ) as file:
                 temporary = Path(file.name)
                 for id, works in _begun(self.store).items():

@@ -64,10 +64,10 @@ class Project:
             reason = f"{names} differ in {_count(weight, 'place')}" if weight else _agreed(judged)
         return {
             "id": listed.id,
-            "source": listed.source,
+            "source": _sayable(listed.source),
             "pages": listed.pages,
             "ready": listed.ready,
-            "fault": listed.fault,
+            "fault": _sayable(listed.fault or "") or None,
             "reason": reason,
             "weight": weight,
             "done": own is not None and own.closed is not None,
@@ -81,7 +81,7 @@ class Project:
         document = self.store.document(id)
         return {
             "id": id,
-            "source": document.source,
+            "source": _sayable(document.source),
             "text": document.text,
             "language": document.language,
             "warnings": document.warnings,
@@ -245,3 +245,8 @@ def _agreed(works: Sequence[Work]) -> str:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _sayable(name: str) -> str:
+    """A file name with escapes for bytes that are no UTF-8: a page and a terminal cannot show them."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -103,6 +103,8 @@ class Store:
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # contracts and bank details
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
             self._db.row_factory = sqlite3.Row
+            # A file name need not be UTF-8; its bytes are kept as they are.
+            self._db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -121,8 +123,10 @@ class Store:
         with self._transaction() as db:
             ids = []
             for source in sources:
-                db.execute("INSERT OR IGNORE INTO documents (source) VALUES (?)", (source,))
-                ids.append(db.execute("SELECT id FROM documents WHERE source = ?", (source,)).fetchone()["id"])
+                name = (source.encode("utf-8", "surrogateescape"),)
+                db.execute("INSERT OR IGNORE INTO documents (source) VALUES (CAST(? AS TEXT))", name)
+                row = db.execute("SELECT id FROM documents WHERE source = CAST(? AS TEXT)", name).fetchone()
+                ids.append(row["id"])
             return ids
 
     def set_document(self, id: int, document: Document, tokens: Sequence[int]) -> None:
@@ -137,7 +141,8 @@ class Store:
     def set_fault(self, id: int, fault: str) -> None:
         """Keep why a document could not be read."""
         with self._transaction() as db:
-            db.execute("UPDATE documents SET fault = ? WHERE id = ?", (fault, id))
+            text = fault.encode("utf-8", "surrogateescape")
+            db.execute("UPDATE documents SET fault = CAST(? AS TEXT) WHERE id = ?", (text, id))
 
     def set_proposals(
         self, id: int, proposals: Iterable[Proposal], doubt: float, reason: str, proposer: str = "model"

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from nerkit.corpora.cache import read_or_empty
+from nerkit.corpora.json_object import parsed
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import check_split
 from nerkit.errors import CorpusError
@@ -53,7 +54,7 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
 def write_gold(documents: Iterable[LabelledDocument], path: Path) -> int:
     """Write one line of gold for each document; returns how many."""
     count = 0
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
         for labelled in documents:
             row: dict[str, Any] = {"source": labelled.document.source, "record": dict(labelled.record)}
             if labelled.tolerated:
@@ -67,7 +68,7 @@ def write_gold(documents: Iterable[LabelledDocument], path: Path) -> int:
 
 def _line(line: bytes, where: str) -> _Row:
     try:
-        return _Row.model_validate_json(line)
+        return parsed(_Row, line)
     except ValidationError:
         raise CorpusError(
             f'{where}: not a gold record; it needs "source" and "record": {{FIELD: [[READING]]}}'

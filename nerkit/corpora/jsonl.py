@@ -29,6 +29,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from nerkit.corpora.json_object import parsed
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.corpora.splits import check_split, select
 from nerkit.document import Box, Document, Page, Word
@@ -120,7 +121,7 @@ def lines(path: Path) -> Iterator[tuple[int, Line]]:
             if not row.strip():
                 continue
             try:
-                line = Line.model_validate_json(row)
+                line = parsed(Line, row)
             except ValidationError as error:
                 raise CorpusError(f"{path}, line {number}: {reason(error)}") from None
             if fault := line.fault():

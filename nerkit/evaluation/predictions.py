@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from nerkit.corpora.json_object import parsed
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Document, Entity
 from nerkit.errors import CorpusError
@@ -118,7 +119,7 @@ def _by_name(path: Path) -> dict[str, _Line]:
         if not row.strip():
             continue
         try:
-            line = _Line.model_validate_json(row)
+            line = parsed(_Line, row)
         except ValidationError:
             raise CorpusError(
                 f"{path}, line {number}: not what nerkit tag --format jsonl writes (source, entities, record)"

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from nerkit.corpora.debug.findings import Place
+from nerkit.corpora.json_object import parsed
 from nerkit.corpora.jsonl import Line, labelled_from, reason
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import SPLITS, split_of
@@ -97,7 +98,7 @@ def _read_own(path: Path, part: Part) -> None:
             if not row.strip():
                 continue
             try:
-                read.append((number, Line.model_validate_json(row)))
+                read.append((number, parsed(Line, row)))
             except ValidationError as error:
                 part.unreadable.append(Place(f"{path}, line {number}", note=reason(error)))
     used = frozenset(span.label for _, line in read for span in line.spans)

@@ -134,7 +134,10 @@ def _more(
         report.lose("documents' names")
         lose_extras(more, report)
         return {}
-    return {KEY: {"source": example.id, **more}}
+    name = example.id.encode("utf-8", "backslashreplace").decode()  # msgpack holds no half characters
+    if name != example.id:
+        report.lose("documents' names that are no UTF-8, written with escapes")
+    return {KEY: {"source": name, **more}}
 
 
 def _passing(example: Example) -> Mapping[str, Any]:
