@@ -1,9 +1,9 @@
 """Mutation testing: small changes to the code, of which the tests have to notice nearly all.
 
-    python -m scripts.mutants runs/mutants [ROOM …] [--share 0.1] [--seed 14]
+    python -m scripts.mutants runs/mutants [ROOM …] [--share 0.08] [--seed 14]
 
 Changes are made in a copy of the repository under the given folder. Results are one JSON line a mutant; a run that is
-stopped goes on where it was. docs/mutants.md says what came of it.
+stopped goes on where it was, and `--again` tries once more what has survived. docs/mutants.md says what came of it.
 """
 
 from __future__ import annotations
@@ -15,86 +15,145 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from scripts.mutants.covered import Covered
+    from scripts.mutants.draw import Mutant
+    from scripts.mutants.session import Try
+
+_RECORDS = ["records*", "line_items*", "taxes*"]
 ROOMS = {
-    "tagging": (["nerkit/tagging"], ["bilou", "crf", "tagger", "ensemble", "vectors", "menu", "windows", "language"]),
+    "tagging": (["nerkit/tagging"], ["bilou", "crf", "tagger", "ensemble", "vectors*", "menu", "windows", "language"]),
     "layout": (
-        [f"nerkit/reading/{name}.py" for name in ("layout", "blocks", "columns", "flow", "placed")],
-        ["reading_layout", "reading_tables", "reading_repairs", "reading_pdf", "line_items*", "layout_*"],
+        [f"nerkit/reading/{name}.py" for name in ("layout", "blocks", "columns")],
+        ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf"],
     ),
-    "values": (["nerkit/values"], ["values_*", "records*", "line_items*", "taxes*"]),
-    "records": (["nerkit/records"], ["records*", "line_items*", "taxes*", "kinds", "schema*", "values_periods"]),
-    "language": (["nerkit/language"], ["language", "bilou", "tagger", "windows", "values_mentions", "records*"]),
+    "values": (["nerkit/values"], ["values_*", *_RECORDS]),
+    "records": (["nerkit/records"], [*_RECORDS, "kinds*", "schema*", "values_periods"]),
+    "language": (["nerkit/language"], ["language*", "bilou", "tagger", "windows", "values_mentions", *_RECORDS]),
 }
 """Each room: its files, and the tests that are asked."""
 
+_LIMIT = 300.0
+"""Seconds that the tests of one mutant take at most when nothing is changed; the slowest are left out beyond it."""
+
 
 def main() -> None:
-    """Draw mutants, try each that has not been tried, and sum up."""
+    """Draw mutants, try each that has not been tried, and sum up; each room in a process of its own."""
     parser = argparse.ArgumentParser(prog="python -m scripts.mutants", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("rooms", nargs="*", default=list(ROOMS), metavar="ROOM", help=", ".join(ROOMS))
-    parser.add_argument("--share", type=float, default=0.1, help="of the places that can be changed")
+    parser.add_argument("--share", type=float, default=0.08, help="of the places that can be changed")
     parser.add_argument("--seed", type=int, default=14)
+    parser.add_argument("--again", action="store_true", help="try what has survived once more, with the tests of now")
     options = parser.parse_args()
-    for room in options.rooms:
-        results = options.folder / f"{room}.jsonl"
-        _room(room, options.folder.resolve() / "copy", results.resolve(), options.share, options.seed)
-        _sum_up(room, results)
-
-
-def _room(room: str, copy: Path, results: Path, share: float, seed: int) -> None:
-    """Try the mutants of a room in the copy."""
-    _copied(copy)
-    os.chdir(copy)
-    sys.path.insert(0, str(copy))
-    os.environ |= {"PYTHONPATH": str(copy), "CI": "true", "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
-    from scripts.mutants.covered import Covered, measure
-    from scripts.mutants.draw import draw
-    from scripts.mutants.trial import fate, warm_up
-
-    sources, names = ROOMS[room]
-    paths = sorted(str(p.relative_to(copy)) for s in sources for p in _python(copy / s) if p.name != "__init__.py")
-    tests = sorted({str(p.relative_to(copy)) for name in names for p in copy.glob(f"tests/test_{name}.py")})
-    map_ = results.with_name(f"{room}-covered.json")
-    if not map_.is_file():  # in a process of its own, so that nothing of nerkit is in the memory of this one
+    folder = options.folder.resolve()
+    _copied(folder / "copy")
+    for name in options.rooms:
         if not os.fork():
-            measure(copy, paths, tests).save(map_)
+            Room(name, folder, options.share, options.seed, options.again).run()
             os._exit(0)
         os.wait()
-    covered = Covered.load(map_)
-    tried = {row["mutant"] for row in _rows(results)}
-    warm_up()
-    whole = (copy / paths[0]).read_text(encoding="utf-8")
-    if (
-        fate(copy / paths[0], whole, sorted(covered.seconds, key=covered.seconds.__getitem__), covered.seconds)[0]
-        != "survived"
-    ):
-        raise SystemExit(f"{room}: its tests fail where nothing is changed")
-    for mutant in (mutant for path in paths for mutant in draw(copy, path, share, seed)):
-        if mutant.name in tried:
-            continue
-        before = (copy / mutant.path).read_text(encoding="utf-8")
+        _sum_up(name, folder / f"{name}.jsonl")
+
+
+@dataclass(frozen=True)
+class Room:
+    """The mutants of one room, tried in the copy."""
+
+    name: str
+    folder: Path
+    share: float
+    seed: int
+    again: bool
+
+    def run(self) -> None:
+        """Try each mutant that has not been tried."""
+        copy = self.folder / "copy"
+        os.chdir(copy)
+        sys.path.insert(0, str(copy))
+        os.environ |= {"PYTHONPATH": str(copy), "CI": "true", "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
+        from scripts.mutants.session import session
+
+        covered = self._covered()
+        session(sorted({test.partition("::")[0] for test in covered.seconds}), lambda tried: self._all(tried, covered))
+
+    @property
+    def _paths(self) -> list[str]:
+        files = (file for source in ROOMS[self.name][0] for file in _python(Path(source)))
+        return sorted(str(file) for file in files if file.name != "__init__.py")
+
+    def _covered(self) -> Covered:
+        """Which tests run which lines, measured once, in a process of its own."""
+        from scripts.mutants.covered import Covered, measure
+
+        kept = self.folder / f"{self.name}-covered.json"
+        if not kept.is_file():
+            if not os.fork():
+                found = (path for name in ROOMS[self.name][1] for path in Path().glob(f"tests/test_{name}.py"))
+                measure(Path.cwd(), self._paths, sorted(set(map(str, found)))).save(kept)
+                os._exit(0)
+            os.wait()
+        return Covered.load(kept)
+
+    def _all(self, tried: Try, covered: Covered) -> None:
+        from scripts.mutants.draw import draw
+
+        results = self.folder / f"{self.name}.jsonl"
+        known = {row["mutant"]: row for row in _rows(results)}
+        self._prove(tried, covered)
+        for mutant in (mutant for path in self._paths for mutant in draw(Path(), path, self.share, self.seed)):
+            if mutant.name not in known or (self.again and known[mutant.name]["fate"] in ("survived", "no test")):
+                row = self._one(mutant, tried, covered)
+                with results.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def _prove(self, tried: Try, covered: Covered) -> None:
+        """Raise where tests fail although every file is replaced by itself."""
+        from scripts.mutants.session import confirm
+
+        tests = sorted(covered.seconds, key=covered.seconds.__getitem__)
+        for path in self._paths:
+            if tried(path, Path(path).read_text(encoding="utf-8"), tests[:100], _LIMIT) != "survived":
+                raise RuntimeError(f"{path}: tests fail where nothing is changed")
+        if confirm(tests, _LIMIT) != "survived":
+            raise RuntimeError(f"{self.name}: tests fail where nothing is changed")
+
+    def _one(self, mutant: Mutant, tried: Try, covered: Covered) -> dict[str, Any]:
+        from scripts.mutants.session import confirm
+
+        path, began = Path(mutant.path), time.monotonic()
+        before = path.read_text(encoding="utf-8")
         after = mutant.apply(before)
-        end, seconds = fate(copy / mutant.path, after, covered.tests(mutant), covered.seconds)
+        tests, seconds = covered.tests(mutant, _LIMIT)
+        fate: str = "no test"
+        if tests:
+            fate = tried(mutant.path, after, tests, seconds)
+            if fate == "survived" and mutant.imported:  # what was made of it at import may be elsewhere
+                status = path.stat()
+                path.write_text(after, encoding="utf-8")
+                try:
+                    fate = confirm(tests, seconds)
+                finally:
+                    path.write_text(before, encoding="utf-8")
+                    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         change = list(difflib.unified_diff(before.split("\n"), after.split("\n"), n=0, lineterm=""))[3:]
-        row = {"mutant": mutant.name, "fate": end, "seconds": seconds, "change": change}
-        with results.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return {"mutant": mutant.name, "fate": fate, "seconds": round(time.monotonic() - began, 1), "change": change}
 
 
 def _copied(copy: Path) -> None:
-    """What git knows of, and what it does not ignore, copied where it is not there yet."""
-    if copy.is_dir():
-        return
+    """What git knows of and what it does not ignore, as it is now."""
     listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], capture_output=True, check=True)
     for name in filter(None, listed.stdout.decode().split("\0")):
-        if Path(name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(name, copy / name)
+        there = copy / name
+        if Path(name).is_file() and not (there.is_file() and there.stat().st_mtime_ns == Path(name).stat().st_mtime_ns):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(name, there)
 
 
 def _python(path: Path) -> list[Path]:
@@ -102,9 +161,11 @@ def _python(path: Path) -> list[Path]:
 
 
 def _rows(results: Path) -> list[dict[str, Any]]:
+    """The last result of each mutant."""
     if not results.is_file():
         return []
-    return [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
+    return list({row["mutant"]: row for row in rows}.values())
 
 
 def _sum_up(room: str, results: Path) -> None:

@@ -21,14 +21,22 @@ class Covered:
     lines: dict[str, dict[int, list[str]]]
     seconds: dict[str, float]
 
-    def tests(self, mutant: Mutant) -> list[str]:
-        """Those that can notice a mutant, quick ones first; then the others of their files, which share fixtures."""
+    def tests(self, mutant: Mutant, limit: float) -> tuple[list[str], float]:
+        """Those that can notice a mutant, quick ones first, then the others of their files, which share fixtures.
+
+        At most so many that they take `limit` seconds together; beside them, what they take.
+        """
         lines = self.lines.get(mutant.path, {})
         wanted = lines if mutant.imported else range(mutant.first, mutant.last + 1)
         running = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
         files = {test.partition("::")[0] for test in running}
         others = {test for test in self.seconds if test.partition("::")[0] in files} - running
-        return [test for tests in (running, others) for test in sorted(tests, key=lambda t: (self.seconds[t], t))]
+        chosen, total = [], 0.0
+        for test in (test for tests in (running, others) for test in sorted(tests, key=lambda t: (self.seconds[t], t))):
+            if total + self.seconds[test] <= limit:
+                chosen.append(test)
+                total += self.seconds[test]
+        return chosen, total
 
     @classmethod
     def load(cls, path: Path) -> Covered:

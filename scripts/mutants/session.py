@@ -1,0 +1,92 @@
+"""One session of pytest that collects the tests and then tries mutant after mutant, each in a child process."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import pytest
+
+from scripts.mutants.transplant import transplant
+
+Fate = Literal["killed", "survived", "timed out"]
+Try = Callable[[str, str, Sequence[str], float], Fate]
+"""Path of a file, its changed text, the tests in their order, and their seconds when nothing is changed → its fate."""
+
+_KILLED, _SURVIVED = 1, 0
+
+
+class Session:
+    """A plugin: `work` is called once all is collected, with what tries a mutant. No test runs in this process."""
+
+    def __init__(self, work: Callable[[Try], None]) -> None:
+        self.work = work
+        self.items: dict[str, pytest.Item] = {}
+        self.child = False
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Called by pytest."""
+        self.items = {item.nodeid: item for item in session.items}
+        self.work(self._try)
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called by pytest."""
+        if self.child and report.failed:
+            os._exit(_KILLED)
+
+    def _try(self, path: str, changed: str, tests: Sequence[str], seconds: float) -> Fate:
+        pid = os.fork()
+        if not pid:
+            self._run(path, changed, tests)
+        return _fate(pid, time.monotonic() + 30 + 4 * seconds)
+
+    def _run(self, path: str, changed: str, tests: Sequence[str]) -> None:
+        status = _KILLED
+        try:
+            self.child = True
+            os.setsid()
+            quiet = os.open(os.devnull, os.O_RDWR)
+            for number in (0, 1, 2):
+                os.dup2(quiet, number)
+            transplant(importlib.import_module(path.removesuffix(".py").replace("/", ".")), changed)
+            items = [self.items[test] for test in tests]
+            for item, after in zip(items, [*items[1:], None], strict=True):
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+            status = _SURVIVED
+        finally:
+            os._exit(status)
+
+
+def _fate(pid: int, until: float) -> Fate:
+    while time.monotonic() < until:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return "survived" if os.waitstatus_to_exitcode(status) == _SURVIVED else "killed"
+        time.sleep(0.01)
+    os.killpg(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return "timed out"
+
+
+def session(tests: Sequence[str], work: Callable[[Try], None]) -> None:
+    """Collect the tests of these files, then do the work."""
+    pytest.main(["-q", "-s", "-p", "no:cacheprovider", *tests], plugins=[Session(work)])
+
+
+def confirm(tests: Sequence[str], seconds: float) -> Fate:
+    """The fate of a change that stands in its file already, in a process that imports everything anew."""
+    pid = os.fork()
+    if not pid:
+        os.setsid()
+        quiet = os.open(os.devnull, os.O_RDWR)
+        os.dup2(quiet, 1)
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
+        arguments = ["-x", "-q", "-p", "no:cacheprovider", *files]
+        os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], os.environ)
+    return _fate(pid, time.monotonic() + 60 + 4 * seconds)
