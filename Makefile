@@ -3,14 +3,16 @@
 # make test                      runs every check
 # make yardsticks [DATA=folder] [ONLY="cuad adbuy"]   measures the model on the corpora; goes on where it was stopped
 # make yardsticks-compare        says what moved since the figures that are committed
+# make mutants [ROOMS="tagging records"]   says which small changes to the code no test notices: takes an hour or two
 
 FILE ?= corpora/samples/services-contract.pdf
 DATA ?= ../shared/data
 ONLY ?=
+ROOMS ?=
 VENV := .venv
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag install test lint yardsticks yardsticks-compare picture clean
+.PHONY: tag install test lint yardsticks yardsticks-compare mutants picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
@@ -33,6 +35,10 @@ yardsticks: $(VENV)/.installed
 
 yardsticks-compare: $(VENV)/.installed
 	@$(VENV)/bin/nerkit benchmark moved docs/yardsticks.json
+
+mutants: $(VENV)/.installed-dev
+	@$(INSTALL) --editable '.[mutants]'
+	@nice $(VENV)/bin/python -m scripts.mutants runs/mutants $(ROOMS)
 
 # The picture of the output in the README.
 picture: $(VENV)/.installed

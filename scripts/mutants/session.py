@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 import pytest
+from hypothesis import settings
 
 from scripts.mutants.transplant import transplant
 
@@ -19,6 +20,7 @@ Try = Callable[[str, str, Sequence[str], float], Fate]
 """Path of a file, its changed text, the tests in their order, and their seconds when nothing is changed → its fate."""
 
 _KILLED, _SURVIVED = 1, 0
+_EXAMPLES = 25  # of a property: a quarter of what the tests themselves take
 
 
 class Session:
@@ -31,6 +33,8 @@ class Session:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Called by pytest."""
+        settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=_EXAMPLES)
+        settings.load_profile("mutants")
         self.items = {item.nodeid: item for item in session.items}
         self.work(self._try)
         return True
