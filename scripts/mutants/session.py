@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 import pytest
-from hypothesis import settings
 
 from scripts.mutants.transplant import transplant
 
@@ -33,6 +32,8 @@ class Session:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Called by pytest."""
+        from hypothesis import settings  # not before pytest has seen its plugins
+
         settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=_EXAMPLES)
         settings.load_profile("mutants")
         self.items = {item.nodeid: item for item in session.items}
