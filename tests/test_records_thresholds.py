@@ -9,6 +9,7 @@ from record_material import marked, record_of, values
 
 from nerkit.document import Box, Document, Word
 from nerkit.labels import Relation, builtin
+from nerkit.labels.words import with_words
 from nerkit.records.relations import holds, later, misses
 from nerkit.records.surroundings import Surroundings
 from nerkit.values import read_value
@@ -160,13 +161,13 @@ class TestSurroundings:
         amounts = [f"{i}.00" for i in range(1, rows + 1)]
         text = "Total\n" + "\n".join(f"[[AMOUNT|{amount}]]" for amount in amounts)
         document, entities = marked(text)
-        around = Surroundings(document, builtin().labels.values()).around(entities[-1].start, "amount")
+        around = Surroundings(document, with_words(builtin(), None).labels.values()).around(entities[-1].start, "amount")
         assert (around[1].labels == {"TOTAL_AMOUNT"}) == found
 
     @pytest.mark.parametrize(("between", "found"), [(54, True), (56, False)])
     def test_label_words_stand_within_sixty_characters(self, between: int, found: bool) -> None:
         document, entities = marked(f"Total{'.' * between} [[AMOUNT|5.00]]")
-        around = Surroundings(document, builtin().labels.values()).around(entities[-1].start, "amount")
+        around = Surroundings(document, with_words(builtin(), None).labels.values()).around(entities[-1].start, "amount")
         assert (around[0].labels == {"TOTAL_AMOUNT"}) == found
 
 
