@@ -16,6 +16,9 @@ from nerkit.values import read_value
 from nerkit.values.decimals import readings
 
 
+LABELS = tuple(with_words(builtin(), None).labels.values())
+
+
 class TestRelations:
     @pytest.mark.parametrize(
         ("relation", "given", "held"),
@@ -161,13 +164,13 @@ class TestSurroundings:
         amounts = [f"{i}.00" for i in range(1, rows + 1)]
         text = "Total\n" + "\n".join(f"[[AMOUNT|{amount}]]" for amount in amounts)
         document, entities = marked(text)
-        around = Surroundings(document, with_words(builtin(), None).labels.values()).around(entities[-1].start, "amount")
+        around = Surroundings(document, LABELS).around(entities[-1].start, "amount")
         assert (around[1].labels == {"TOTAL_AMOUNT"}) == found
 
     @pytest.mark.parametrize(("between", "found"), [(54, True), (56, False)])
     def test_label_words_stand_within_sixty_characters(self, between: int, found: bool) -> None:
         document, entities = marked(f"Total{'.' * between} [[AMOUNT|5.00]]")
-        around = Surroundings(document, with_words(builtin(), None).labels.values()).around(entities[-1].start, "amount")
+        around = Surroundings(document, LABELS).around(entities[-1].start, "amount")
         assert (around[0].labels == {"TOTAL_AMOUNT"}) == found
 
 
