@@ -15,7 +15,6 @@ from nerkit.records.surroundings import Surroundings
 from nerkit.values import read_value
 from nerkit.values.decimals import readings
 
-
 LABELS = tuple(with_words(builtin(), None).labels.values())
 
 
