@@ -1,96 +1,90 @@
-"""Python holds no word of any language: a regular expression in it is made of the words of the locales."""
+"""Python holds no word of any language: where a value, a record or a token is read, words come from the locales."""
 
 from __future__ import annotations
 
 import ast
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 import nerkit
-from nerkit.locales import codes
+from nerkit.locales import codes, locale
 from nerkit.locales.folding import plain
 
-ROOT = Path(nerkit.__file__).parent
-ROOMS = ("values", "records", "language", "reading", "labels", "locales")
-NOT_YET = {"values/context.py"}
-"""Modules whose words still have to move."""
+PACKAGE = Path(nerkit.__file__).parent
+ROOMS = ("language", "records", "reading", "values")
 
-OF_FORMATS = {"reading/detect.py", "reading/html.py", "reading/mail.py", "reading/word.py", "values/urls.py"}
-"""Modules whose expressions read the syntax of a format (HTML, XML, e-mail), which has English names."""
-
-SYMBOLS = {"iban", "bic", "swift", "code", "www", "https"}
-"""What stands in regular expressions and is no word of a language: "BIC/SWIFT code" is one in all of them."""
-
-ENGLISH_TOO = {"capital"}
-"""Words of other languages that messages have in English, beside those that are names of things in Python."""
-
-_EXPRESSION = re.compile(r"\\|\(\?|\|")
-_SYNTAX = re.compile(r"\(\?P?[<=]\w+[>)]|\(\?[a-z]+[:)]|\\g<\w+>|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[a-zA-Z]|\[[^\]]*\]")
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_LONG = re.compile(r"[a-zß]{4,}")
-
-
-def modules() -> list[str]:
-    """The modules of the rooms, as "values/money.py"."""
-    return sorted(str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-
-
-def constants(module: str) -> Iterator[tuple[int, str]]:
-    """The texts in a module with their lines, without docstrings."""
-    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            yield node.lineno, node.value
+# What belongs to no language: codes and schemes, and what file formats are made of.
+CODES = set("iban bic swift eur chf ftp www http https".split())  # noqa: SIM905
+MARKUP = set(
+    "all body center display div doctype document font head hidden hide html meta mso none span style table text title "  # noqa: SIM905
+    "visibility xml".split()
+)
+OPTIONS = {"intra", "port"}  # of libraries
+VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿ"
 
 
 @cache
-def words_of(language: str) -> frozenset[str]:
-    """The words of four letters and more in the file of a language, in plain letters."""
-
-    def texts(part: Any) -> Iterator[str]:
-        if isinstance(part, str):
-            yield part
-        for below in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-            yield from texts(below)
-
-    source = tomllib.loads((ROOT / "locales" / f"{language}.toml").read_text(encoding="utf-8"))
-    return frozenset(word for text in texts(source) for word in _LONG.findall(plain(text)))
+def trees() -> dict[str, ast.Module]:
+    """The modules of the rooms, by their paths."""
+    paths = [path for room in ROOMS for path in sorted((PACKAGE / room).rglob("*.py"))]
+    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
-@cache
-def names_of_things() -> frozenset[str]:
-    """The words of which the names of variables, attributes and arguments are made."""
-    trees = (ast.parse((ROOT / module).read_text(encoding="utf-8")) for module in modules())
-    names = (
-        getattr(node, key)
-        for tree in trees
-        for node in ast.walk(tree)
-        for key in ("id", "attr", "arg", "name")
-        if isinstance(getattr(node, key, None), str)
-    )
-    return frozenset(word for name in names for word in _LONG.findall(name))
+def constants() -> Iterator[tuple[str, str]]:
+    """Module and text of all strings, those within f-strings too, without docstrings."""
+    for module, tree in trees().items():
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+                yield module, node.value
 
 
-every_module = pytest.mark.parametrize("module", [m for m in modules() if m not in NOT_YET | OF_FORMATS])
+def names() -> set[str]:
+    """All names that the code gives to things."""
+    nodes = (node for tree in trees().values() for node in ast.walk(tree))
+    found = {getattr(node, part, None) for node in nodes for part in ("id", "attr", "arg", "name")}
+    return {name for name in found if isinstance(name, str)}
 
 
-@every_module
-def test_a_regular_expression_holds_no_word(module: str) -> None:
-    expressions = ((line, _SYNTAX.sub(" ", text)) for line, text in constants(module) if _EXPRESSION.search(text))
-    found = [(line, word) for line, text in expressions for word in _WORD.findall(text) if word not in SYMBOLS]
-    assert found == []
+def words(part: object) -> Iterator[str]:
+    """All words of a locale, of whatever section."""
+    if isinstance(part, str):
+        yield plain(part).strip("*")
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from words(getattr(part, field.name))
+    elif isinstance(part, Mapping | tuple):
+        for each in part.values() if isinstance(part, Mapping) else part:
+            yield from words(each)
 
 
-@every_module
-def test_no_text_in_python_holds_a_word_of_another_language_than_english(module: str) -> None:
-    foreign = frozenset().union(*map(words_of, set(codes()) - {"en"})) - words_of("en")
-    foreign -= names_of_things() | ENGLISH_TOO
-    found = [(line, word) for line, text in constants(module) for word in _LONG.findall(plain(text)) if word in foreign]
-    assert found == []
+def spelt_out(pattern: str) -> list[str]:
+    """The runs of three letters and more that a regular expression looks for, beside names of groups and classes."""
+    bare = re.sub(r"\(\?P[<=]\w+[>)]|\\g<\w+>|\\[a-zA-Z]|\[[^\]]*\]|\(\?[a-z]+", " ", pattern)
+    return re.findall(r"[^\W\d_]{3,}", bare.lower())
+
+
+def test_no_regular_expression_spells_a_word() -> None:
+    found = [
+        (module, set(spelt_out(text)) - CODES - MARKUP)
+        for module, text in constants()
+        if re.search(r"\\|\(\?|\[.*\][+*?{]|\w\|\w", text) and "list[" not in text
+    ]
+    assert len(found) > 100
+    assert [(module, words) for module, words in found if words] == []
+
+
+def test_no_string_has_a_word_with_foreign_letters() -> None:
+    for module, text in constants():
+        long = re.findall(r"[^\W\d_]{3,}", re.sub(r"\[[^\]]*\]|[^\W\d_]-[^\W\d_]", " ", text))
+        assert [word for word in long if not word.isascii() and word != VOWELS] == [], module
+
+
+def test_no_string_is_a_word_of_a_language_other_than_english() -> None:
+    english, named = set(words(locale("en"))), names()
+    foreign = {word for code in codes() if code != "en" for word in words(locale(code))} - english
+    found = {text for _, text in constants() if plain(text).strip() in foreign}
+    assert {text for text in found if len(text) > 2 and text not in named and not text.isupper()} <= OPTIONS
