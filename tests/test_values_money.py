@@ -88,6 +88,8 @@ def test_a_bare_amount_is_read_whatever_marks_it_has(text: str, value: str) -> N
         ("Five Hundred Thousand Dollars", "500000", None),
         ("4 $ 1,500.00", "1500.00", None),
         ("One Hundred Twenty-Three and 45/100 Dollars", "123.45", None),
+        ("one hundred twenty-three dollars 45/100", "123.45", None),
+        ("one hundred twenty-three/45 euros", "123.45", "EUR"),
         ("RINGGIT MALAYSIA NINE AND CENTS FIFTY ONLY", "9.50", "MYR"),
         ("five dollars and fifty cents", "5.50", None),
         ("zweitausendfünfhundert Euro", "2500", "EUR"),

@@ -47,6 +47,20 @@ def day_first(code: str | None) -> bool | None:
     return None if code not in codes() else not _cldr(code).date_formats["short"].pattern.startswith("M")
 
 
+def currency_names(code: str, currency: str) -> set[str]:
+    """What a currency (ISO 4217) is called behind numbers: "Swiss franc", "Swiss francs"; empty without a name."""
+    from babel.numbers import get_currency_name
+
+    names = {get_currency_name(currency, count, _cldr(code)) for count in _counts(code)}
+    return names - {currency}
+
+
+@cache
+def _counts(code: str) -> tuple[float, ...]:
+    """Numbers before which a word has its different forms."""
+    return tuple({_cldr(code).plural_form(count): count for count in (1, 2, 5, 1.5)}.values())
+
+
 @cache
 def _cldr(code: str) -> Any:
     from babel import Locale

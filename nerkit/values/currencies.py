@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from nerkit.locales import Locale, all_for, codes, locales_for, words_for
+from nerkit.locales.cldr import currency_names
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.currency_codes import currency_codes
@@ -151,16 +152,9 @@ def _names(language: str | None) -> dict[str, frozenset[str]]:
 
 def _named_by(one: Locale, *, cldr: bool = True) -> Iterator[tuple[str, frozenset[str]]]:
     if cldr:
-        from babel import Locale as Cldr
-        from babel.numbers import get_currency_name
-
-        names = Cldr.parse(one.code)
-        counts = {names.plural_form(count): count for count in (1, 2, 5, 1.5)}.values()
         for code in currency_codes():
-            for count in counts:
-                name = _folded(get_currency_name(code, count, names))
-                if name.upper() != code:
-                    yield name, frozenset({code})
+            for name in currency_names(one.code, code):
+                yield _folded(name), frozenset({code})
     given: dict[str, frozenset[str]] = {}
     for sign, words in one.money.currencies.items():
         for word in map(_folded, words):

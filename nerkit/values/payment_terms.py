@@ -124,7 +124,7 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
             found.append(FoundTerms(*match.span(), _ON_RECEIPT))
     if alone and forms.at_once_alone.fullmatch(text):
         found.append(FoundTerms(0, len(text), _ON_RECEIPT))
-    for hit in find_durations(text):
+    for hit in find_durations(text, language):
         start, end = _clause(text, forms, hit.start, hit.end)
         clause = text[start:end]
         if not hit.others and not forms.other.search(clause) and (alone or forms.cue.search(clause)):

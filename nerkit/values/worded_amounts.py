@@ -35,18 +35,19 @@ class _Forms:
         minor = rf"(?:{any_of(money.minor)})(?![a-z])"
         of = rf"(?:{any_of(money.of)})(?:\s{{1,3}}|(?<='))"
         number, whole, sign = mixed_words(language), number_words(language), marks(language)
-        hundredths = rf"\s{joined}\s(?P<hundredths>\d\d)/100"
+        hundredths = rf"\s(?:{joined}\s)?(?P<hundredths>\d\d)/100"
+        slashed = r"(?:/(?P<slashed>\d\d)(?![\d/]))?"  # "milleduecento/50 euro"
         return tuple(
             re.compile(form, re.ASCII)
             for form in (
-                rf"(?P<number>{number})\s{{1,3}}(?:(?P<scale>{any_of(self.scales)})\b\.?\s{{1,3}})?"
+                rf"(?P<number>{number}){slashed}\s{{1,3}}(?:(?P<scale>{any_of(self.scales)})\b\.?\s{{1,3}})?"
                 rf"(?:{joined}\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:{of})?(?P<mark>{sign})"
-                rf"(?:\s{joined}\s(?P<minor>{whole})\s{minor}|\s{joined}\s(?P<hundredths_behind>\d\d)/100)?",
-                rf"(?P<mark>{sign})[\s:]{{1,3}}(?P<number>{number})"
+                rf"(?:\s{joined}\s(?P<minor>{whole})\s{minor}|\s(?:{joined}\s)?(?P<hundredths_behind>\d\d)/100)?",
+                rf"(?P<mark>{sign})[\s:]{{1,3}}(?P<number>{number}){slashed}"
                 rf"(?:\s(?:{joined}\s)?{minor}\s(?P<minor>{whole})|{hundredths})?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{minor})",
                 rf"(?P<minor>{whole})\s{minor}",
                 # In brackets, or behind "in Worten:", the currency may be left to the figures.
-                rf"(?:(?:{any_of(money.in_words)})\s?:?\s|\(\s?)(?P<number>{number})"
+                rf"(?:(?:{any_of(money.in_words)})\s?:?\s|\(\s?)(?P<number>{number}){slashed}"
                 rf"(?:{hundredths})?(?=\s?\)|\s?$|\s{any_of(money.exactly)}\b)",
             )
         )
@@ -88,7 +89,7 @@ def _worded(text: str, match: re.Match[str], language: str | None) -> WordedAmou
     mark = text[slice(*match.span("mark"))] if part.get("mark") else None
     number = read_mixed(part["number"], language) if part.get("number") else Decimal(0)
     minor = read_cardinal(part["minor"], language) if part.get("minor") else 0
-    hundredths = int(part.get("hundredths") or part.get("hundredths_behind") or 0)
+    hundredths = int(next(filter(None, map(part.get, ("hundredths", "hundredths_behind", "slashed"))), 0))
     if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark, language)):
         return None
     number = number * _forms(language).scales.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
