@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
-from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.folding import fold, fold_space, plain, words
 from nerkit.values import Context, Value, reader
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
@@ -217,6 +217,8 @@ CHECKS: dict[str, Check] = {
     "amount_text.with_brackets": _brackets,
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
     "folding.fold_space": _stays(fold_space),
+    "folding.fold": lambda text, *_: fold(text) == fold(text.casefold()),
+    "folding.words": lambda text, *_: all(word and "." not in word for word in words(text)),
     "confusions.digits": _stays(digits),
     "confusions.letters": _stays(letters),
     "confusions.mended_date": lambda text, *_: len(mended_date(text)) == len(text),
