@@ -243,6 +243,11 @@ class TestDocuments:
             assert (name, said) == (name, str(figure))
             assert what.startswith((f"{figure.documents} ", "the same "))
 
+    def test_the_models_card_says_what_was_measured(self) -> None:
+        card = json.loads((models.find() / "card.json").read_text("utf-8"))
+        told = card["F1 of records on documents it was not trained on"]
+        assert told == {name: round(self.TABLE.yardsticks[name].figures["records"].f1, 3) for name in told}
+
     def test_the_page_of_benchmarks_says_what_was_measured(self) -> None:
         text = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
         rows = re.findall(r"^\| `([\w-]+)`: .*? \| (\d+) \|.*?\| (0.*)$", text, re.M)

@@ -23,7 +23,7 @@ def main() -> None:
     require_clone("nerkit.benchmarks", "the benchmarks")
 
 
-@command(app, "reading")
+@command(app, "reading", examples=("nerkit benchmark reading invoices/ --sample 50",))
 def reading(
     folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs.", exists=True, file_okay=False)],
     sample: Annotated[int, typer.Option(min=1, help="How many files, drawn at random.")] = 20,
@@ -58,7 +58,7 @@ def reading(
         typer.echo(f"{document.pages:5} pages: {document.seconds:6.1f} s of CPU time, peak {document.peak:.0f} MB")
 
 
-@command(app, "speed")
+@command(app, "speed", examples=("nerkit benchmark speed cuad data/cuad --vectors vectors.npz --model default",))
 def speed_of_tagging(
     corpus: _Corpus,
     folder: _Folder,
@@ -98,7 +98,7 @@ def speed_of_tagging(
     typer.echo(f"  ratio {times_as_fast:.2f}, 95 % interval {low:.2f} to {high:.2f}")
 
 
-@command(app, "spacy-ner")
+@command(app, "spacy-ner", examples=("nerkit benchmark spacy-ner cuad data/cuad --vectors vectors.npz",))
 def spacy_ner(
     corpus: _Corpus,
     folder: _Folder,
@@ -140,7 +140,7 @@ def spacy_ner(
     typer.echo(apart(test, done[ours], done[theirs]).sentence("Spans", ours, theirs, len(test)))
 
 
-@command(app, "ocr")
+@command(app, "ocr", examples=("nerkit benchmark ocr data/sroie --count 40",))
 def ocr(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="SROIE or adbuy.", exists=True, file_okay=False)],
     count: Annotated[int, typer.Option(min=1, help="How many pages, spread evenly.")] = 12,
@@ -172,7 +172,7 @@ def ocr(
         typer.echo("  {} {:.2f}, 95 % interval {:.2f} to {:.2f}".format(name, *interval(done, figure)))
 
 
-@command(app, "spacy-memory")
+@command(app, "spacy-memory", examples=("nerkit benchmark spacy-memory --texts 10000",))
 def spacy_memory(
     texts: Annotated[int, typer.Option(min=10, help="How many short texts, all different.")] = 100_000,
     zones: Annotated[bool, typer.Option("--zones/--no-zones", help="A nlp.memory_zone() for every 1,000.")] = True,
@@ -189,7 +189,7 @@ def spacy_memory(
         )
 
 
-@command(app, "line-items")
+@command(app, "line-items", examples=("nerkit benchmark line-items data/zugferd --wrong",))
 def line_items(
     folder: Annotated[
         Path, typer.Argument(metavar="FOLDER", help="zugferd, wildreceipt or what nerkit generate wrote.", exists=True)

@@ -52,13 +52,13 @@ for module in (
 ):
     command(app, examples=module.EXAMPLES)(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(vectors.app)
-for benchmarked in (
-    benchmark_training.published,
-    benchmark_training.ablation,
-    yardsticks.yardsticks,
-    yardsticks.moved,
+for benchmarked, example in (
+    (benchmark_training.published, "nerkit benchmark published nerkit/benchmarks/configs/fin.toml --seeds 3"),
+    (benchmark_training.ablation, "nerkit benchmark ablation --task fin"),
+    (yardsticks.yardsticks, "nerkit benchmark yardsticks data/ --only cuad"),
+    (yardsticks.moved, "nerkit benchmark moved docs/yardsticks.json"),
 ):
-    command(benchmark.app)(benchmarked)
+    command(benchmark.app, examples=(example,))(benchmarked)
 app.add_typer(benchmark.app)
 
 
