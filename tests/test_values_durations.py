@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.durations import find_durations
+from nerkit.values.iso_durations import is_duration, length_of
 
 
 @pytest.mark.parametrize(
@@ -143,3 +144,13 @@ def test_a_duration_in_another_language_than_its_document_is_read_too() -> None:
 )
 def test_anniversaries_and_each_unit_are_lengths_in_every_language(text: str, value: str) -> None:
     assert read_value("duration", text).value == value
+
+
+def test_the_length_of_a_canonical_duration_is_known_by_its_units() -> None:
+    assert length_of("P1Y6M")[:2] == (1, 6)  # type: ignore[index]
+    assert length_of("P1Y6M").all_months == 18  # type: ignore[union-attr]
+    assert length_of("P2W1.5D").all_days == 15.5  # type: ignore[union-attr]
+    assert length_of("PT8H").hours == 8  # type: ignore[union-attr]
+    assert all(length_of(text) is None for text in ("", "1Y", "P1Y ", "PT", "P١Y", "P" + "9" * 5000 + "D"))
+    assert is_duration("P1D")
+    assert not is_duration("P")

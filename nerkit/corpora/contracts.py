@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from nerkit.corpora.align import find, fold
+from nerkit.locales.countries.legal_forms import a_form, legal_forms
+from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
+from nerkit.values.iso_durations import length_of
 from nerkit.values.mentions import Mention, mentions
 
 Stretch = tuple[int, int]
 
-_LEGAL_FORM = re.compile(
-    r"(?:,\s*|\s+)(?:Inc|INC|Corp|CORP|Co|CO|Ltd|LTD|L\.?L\.?C|L\.?P|PLC|plc|GmbH|AG|N\.A|S\.A|B\.V|N\.V|Corporation|"
-    r"CORPORATION|Incorporated|INCORPORATED|Limited|LIMITED)(?![\w'’])\.?"
-)
-_LEGAL_FORMS = (("inc", "incorporated"), ("corp", "corporation"), ("co", "company"), ("ltd", "limited"))
+_FORM_REACH = 60
+"""Characters behind a name in which its legal form stands."""
 _FOOTER = re.compile(r"^[ \t]*Source:[^\n]*", re.M)
 _LAW_OF = re.compile(
     r"\b(?:laws?|statutes)\s+(?:and\s+(?:\w+\s+){1,2}|of\s+conflicts?,?\s+)?(?:(?:of|in|for)\s+(?:force\s+in\s+)?|applicable\s+in\s+)"
@@ -37,7 +37,6 @@ _MIN_CUT_OFF = 8
 _WORD = re.compile(r"[^\s,;()]+")
 _PARTED = re.compile(r"[.,;:\d]\s")
 _MAX_PLACE_WORDS = 5
-_UNITS = re.compile(r"(\d+(?:\.\d+)?)([YMWD])")
 _HEADING = re.compile(r"[ \t\f*_\"“”'\-–—=]*")
 
 
@@ -58,6 +57,11 @@ class Located:
     def within(self, start: int, end: int) -> bool:
         """Whether it shares a character with the stretch."""
         return self.start < end and start < self.end
+
+
+@cache
+def _behind_name() -> re.Pattern[str]:
+    return re.compile(rf"(?:,\s*|\s+){a_form()}(?![\w'])")
 
 
 class ContractText:
@@ -176,8 +180,9 @@ class ContractText:
         return list(forms.values())
 
     def _with_legal_form(self, start: int, end: int) -> Stretch:
-        match = _LEGAL_FORM.match(self.text, end)
-        return start, match.end() if match else end
+        behind = self.text[end : end + _FORM_REACH]
+        match = _behind_name().match(plain(behind))
+        return start, end + match.end() if match and behind.strip(" ,")[:1].isupper() else end
 
     def stands_alone(self, start: int, end: int) -> bool:
         """Whether the stretch has its lines to itself, as a heading has."""
@@ -190,10 +195,10 @@ class ContractText:
 def _other_legal_form(name: str) -> Iterator[str]:
     """The name with its legal form written out, or shortened: "Wynn Resorts Ltd." → "Wynn Resorts Limited"."""
     bare = name.rstrip(" .,")
-    for pair in _LEGAL_FORMS:
-        for form, other in (pair, pair[::-1]):
-            if bare.lower().endswith(f" {form}"):
-                yield bare[: -len(form)] + other
+    for form in legal_forms():
+        for written in form.written:
+            if bare.lower().endswith(f" {written.lower().rstrip('.')}"):
+                yield from (bare[: -len(written.rstrip("."))] + other for other in form.written if other != written)
 
 
 def inside(mentions: Iterable[Located], clauses: Collection[Stretch]) -> Iterator[Located]:
@@ -203,11 +208,7 @@ def inside(mentions: Iterable[Located], clauses: Collection[Stretch]) -> Iterato
 
 def same_duration(one: str, other: str) -> bool:
     """Whether two ISO 8601 durations are as long: twelve months are a year, seven days a week."""
-    (years, months, days), (other_years, other_months, other_days) = units(one), units(other)
-    return (years * 12 + months, days) == (other_years * 12 + other_months, other_days)
-
-
-def units(duration: str) -> tuple[int, int, int]:
-    """Years, months and days of an ISO 8601 duration; a week is seven days, hours do not count."""
-    amounts = {unit: float(number) for number, unit in _UNITS.findall(duration.partition("T")[0])}
-    return int(amounts.get("Y", 0)), int(amounts.get("M", 0)), int(amounts.get("W", 0) * 7 + amounts.get("D", 0))
+    lasts, other_lasts = length_of(one), length_of(other)
+    if lasts is None or other_lasts is None:
+        return one == other
+    return (lasts.all_months, lasts.all_days) == (other_lasts.all_months, other_lasts.all_days)

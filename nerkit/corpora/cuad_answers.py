@@ -8,8 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cache
 
 from nerkit.corpora.align import fold
+from nerkit.locales import words_for
+from nerkit.locales.countries.legal_forms import a_form
+from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of
+from nerkit.records.roles import is_role
 from nerkit.values import read_value
 
 _ALIKE = 0.85
@@ -29,21 +35,20 @@ _TAIL = re.compile(
     r"solely (?:for|in)|not (?:individually|in)|as (?:agent|trustee)|acting through|by and through|individually)\b.*",
     re.I | re.S,
 )
-_LEGAL_FORM = re.compile(
-    r"^(?:inc|incorporated|corp|corporation|co|company|ltd|limited|l\.?l\.?c|l\.?l\.?p|l\.?p|plc|n\.?a|n\.?v|b\.?v|s\.?\s?a|"
-    r"s\.?[àa] r\.?l|fsb|mhc|gmbh|ag|jr|sr|m\.?d|ph\.?d|esq|p\.?c|pte|pty|trustee)\b",
-    re.I,
-)
 _DATE = re.compile(r"(?<![\d\]])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d\[])")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\W{0,3}(year|month|week|day)", re.I)
-_ROLES = frozenset(
-    {"supplier", "buyer", "seller", "customer", "client", "distributor", "licensor", "licensee", "company", "agent"}
-    | {"member", "you", "franchisee", "franchisor", "consultant", "contractor", "reseller", "vendor", "affiliate"}
-)
 BARE_DATE = 45
 """A quote shorter than this many characters is a date, a longer one a clause that holds one."""
 _ENGLAND_AND_WALES = "England and Wales"
 _MAX_PLACE_WORDS = 4
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    """A form, or what else belongs to a name behind a comma: "Jr.", "M.D.", "Trustee"."""
+    names = words_for("en").names
+    others = any_of((*names.suffixes, *names.degrees, *names.honours, "trustee"), dotted=True)
+    return re.compile(rf"(?:{a_form()}|{others})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def parties(answer: str, quoted: Sequence[str]) -> Parties:
             names += _several(name, quoted)
     names = list(dict.fromkeys(names))
     if not names:
-        names = [quote for quote in quoted if _LEGAL_FORM.search(quote.split()[-1])]
+        names = [quote for quote in quoted if _legal_form().match(plain(quote.split()[-1]))]
     found = {name: [name] for name in names}
     for quote in quoted:
         plain = re.sub(r"^[\s\"“”(]+|[\s\"“”()]+$", "", quote)
@@ -124,7 +129,7 @@ def _several(name: str, quoted: Sequence[str]) -> list[str]:
         return [name]
     parts: list[str] = []
     for part in re.split(r",\s+|\s+and\s+", name):
-        if parts and _LEGAL_FORM.match(part):
+        if parts and _legal_form().match(plain(part)):
             parts[-1] += ", " + part
         else:
             parts.append(part)
@@ -134,13 +139,13 @@ def _several(name: str, quoted: Sequence[str]) -> list[str]:
 
 def _is_name(name: str, others: Collection[str]) -> bool:
     """Whether it is a name; `others` are the aliases and the names before it, folded."""
-    if sum(char.isalpha() for char in name) < 2 or _LEGAL_FORM.fullmatch(name) or _DESCRIBES.search(name):
+    if sum(char.isalpha() for char in name) < 2 or _legal_form().fullmatch(plain(name)) or _DESCRIBES.search(name):
         return False
     # "Hyatt and Playa (each a Party)" joins what is named already and names nobody.
     joined = [fold(part) for part in re.split(r",\s*|\s+and\s+|\s+&\s+|\s+or\s+", name)]
     if len(joined) > 1 and all(any(part in other for other in others) for part in joined):
         return False
-    return name.casefold().removeprefix("the ") not in _ROLES
+    return not is_role(name, "en") and name.casefold() != "you"
 
 
 def _same_party(name: str, quote: str) -> bool:

@@ -11,13 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from nerkit.corpora import cuad_answers as parse
 from nerkit.corpora.align import find
-from nerkit.corpora.contracts import ContractText, Located, Stretch, inside, same_duration, units
+from nerkit.corpora.contracts import ContractText, Located, Stretch, inside, same_duration
 from nerkit.corpora.cuad_answers import BARE_DATE, Answers, Category
 from nerkit.corpora.marking import Marking
+from nerkit.records.relations import later
 from nerkit.values import read_value
 
 _OPENING = 3000
@@ -170,12 +169,8 @@ def _says_term(before: str) -> bool:
 
 def _ends(start: str, duration: str, ends: Sequence[date]) -> bool:
     """Whether the duration leads from the start to one of the ends."""
-    years, months, days = units(duration)
-    try:
-        reached = date.fromisoformat(start) + relativedelta(years=years, months=months, days=days)
-    except (ValueError, OverflowError):
-        return False
-    return any(abs(reached - end) <= _TERM_SLACK for end in ends)
+    reached = later(date.fromisoformat(start), duration)
+    return reached is not None and any(abs(reached - end) <= _TERM_SLACK for end in ends)
 
 
 def _renewal(marking: Marking, contract: ContractText, quoted: Category) -> None:

@@ -11,8 +11,8 @@ from nerkit.corpora.cache import read_cached
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument
 from nerkit.corpora.splits import check_split
 from nerkit.labels import kinds
-
-_SALUTATIONS = frozenset({"herr", "herrn", "frau", "firma", "fa", "mr", "mrs", "ms", "monsieur", "madame", "m", "mme"})
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
 
 
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
@@ -39,6 +39,7 @@ def _record(row: dict[str, Any]) -> GoldRecord:
 def _readings(name: str) -> list[str]:
     """A name of several lines counts as read when all of it is given, or any line of it that names somebody."""
     lines = [line.strip() for line in name.splitlines() if line.strip()]
-    names = [line for line in lines if line.casefold().rstrip(".") not in _SALUTATIONS]
+    titles = set(map(plain, words_for(None).names.titles))
+    names = [line for line in lines if plain(line).rstrip(".") not in titles]
     whole = [" ".join(lines), " ".join(names)]
     return list(dict.fromkeys([*whole, *names]))

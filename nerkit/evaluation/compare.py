@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from nerkit.values.iso_durations import length_of
+
 _DATE_FORMATS = (
     "%Y-%m-%d",
     "%m/%d/%Y",
@@ -30,7 +32,6 @@ _DATE_FORMATS = (
 )
 """Tried in order; month before day, as the corpora that write dates in figures are American."""
 
-_ISO_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _WRITTEN_DURATION = re.compile(r"([\d.]+)[\s_-]*(year|month|week|day)")
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
 _PLACE_WORDS = re.compile(r"(?i)\b(the|state|commonwealth|republic|laws?|of|province)\b")
@@ -69,8 +70,8 @@ def _rate(text: str) -> str | None:
 
 
 def _duration(text: str) -> str | None:
-    if iso := _ISO_DURATION.fullmatch(text):
-        years, months, weeks, days = (float(part or 0) for part in iso.groups())
+    if iso := length_of(text):
+        years, months, weeks, days = (float(part) for part in iso[:4])
     elif (written := _WRITTEN_DURATION.search(text.lower())) and _NUMBER.fullmatch(written[1]):
         number, unit = float(written[1]), written[2]
         years, months, weeks, days = (number * (unit == name) for name in ("year", "month", "week", "day"))

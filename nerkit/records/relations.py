@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,12 +10,11 @@ from itertools import pairwise
 from dateutil.relativedelta import relativedelta
 
 from nerkit.labels import Relation
+from nerkit.values.iso_durations import length_of
 from nerkit.values.names import same_name
 
 CENT = Decimal("0.01")
 """Tolerance of sums: totals are often rounded from unrounded lines."""
-
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
 def holds(relation: Relation, values: Sequence[str]) -> bool | None:
@@ -60,11 +58,10 @@ def misses(relation: Relation, values: Sequence[str]) -> Decimal | int | None:
 
 def later(start: date, duration: str) -> date | None:
     """The same day so much later: a term of one year from 2014-02-10 ends on 2015-02-10."""
-    match = _DURATION.fullmatch(duration)
-    if match is None or not any(match.groups()):
+    lasts = length_of(duration)
+    if lasts is None or not any(lasts) or lasts.hours or lasts.all_days % 1:
         return None
-    years, months, weeks, days = (int(part or 0) for part in match.groups())
     try:
-        return start + relativedelta(years=years, months=months, weeks=weeks, days=days)
+        return start + relativedelta(months=lasts.all_months, days=int(lasts.all_days))
     except (ValueError, OverflowError):
         return None

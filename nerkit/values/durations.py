@@ -15,15 +15,13 @@ from nerkit.locales.patterns import any_of, whole
 from nerkit.values.confusions import MENDED, digits
 from nerkit.values.dates import nth
 from nerkit.values.decimals import NUMERAL, readings
+from nerkit.values.iso_durations import is_duration
 from nerkit.values.number_words import mixed_words, ordinal_words, read_in_each, read_mixed, read_ordinal
 from nerkit.values.value import Context, Value
 
 _GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
 _LETTERS_FOR_DIGITS = re.compile(r"(?<![\w.])(?:(?=[OoIl]*\d)(?=\d*[OoIl])[\dOoIl]{2,3}|[Il|])")
-_ISO = re.compile(
-    r"P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+(?:\.\d+)?W)?(?:\d+(?:\.\d+)?D)?|P(?:\d+D)?T\d+(?:\.\d+)?H", re.ASCII
-)
 _ORDER = "YMWDH"
 
 
@@ -121,7 +119,7 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     unit of time, which the note says. The value is None, with a note, where the text has no length of time
     ("perpetual", "the fifth day"). A value reads as itself.
     """
-    if _ISO.fullmatch(text.strip()):
+    if is_duration(text.strip()):
         return Value(text.strip())
     found = (_read(text, language) for language in dict.fromkeys((context.language, None)))
     return next(filter(None, found), Value(None, note="no duration"))

@@ -17,11 +17,11 @@ from nerkit.locales import Locale, words_for
 from nerkit.locales.patterns import any_of, whole
 from nerkit.values.currency_codes import currency_codes
 from nerkit.values.durations import find_durations
+from nerkit.values.iso_durations import length_of
 
 _USUAL = "7|10|1[045]|2[018]|30|35|4[05]|50|6[05]|75|9[05]|100|120|150|180"
 """Days that people give. In running text "N 75" is an article and "Netto 52" an amount."""
 _NO_DAYS = r"[\d%/:]|[.,]\d"  # what stands behind a number that counts no days
-_ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _LONGEST = 366  # days; nobody sells on longer terms
 _ON_RECEIPT = "due on receipt, taken as the invoice date"
 
@@ -158,11 +158,10 @@ def _month_ends(text: str, forms: _Forms, *, alone: bool) -> Iterator[FoundTerms
 
 
 def _terms(start: int, end: int, duration: str, clause: str, forms: _Forms) -> Iterator[FoundTerms]:
-    match = _ISO.fullmatch(duration)
-    if match is None:
+    lasts = length_of(duration)
+    if lasts is None or lasts.hours or lasts.all_days % 1:
         return
-    years, months, weeks, days = (int(part or 0) for part in match.groups())
-    months, days = 12 * years + months, 7 * weeks + days
+    months, days = lasts.all_months, int(lasts.all_days)
     if not 0 < 30 * months + days <= _LONGEST:
         return
     working = bool(forms.working.search(clause)) and not months

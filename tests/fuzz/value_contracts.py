@@ -28,6 +28,7 @@ from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations, read_duration
 from nerkit.values.emails import read_email
 from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_identifier
+from nerkit.values.iso_durations import is_duration, length_of
 from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
@@ -215,6 +216,10 @@ CHECKS: dict[str, Check] = {
     **{f"number_words.read_{what}": _number_words for what in ("cardinal", "in_each", "mixed", "ordinal", "year")},
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
     "amount_text.with_brackets": _brackets,
+    "iso_durations.is_duration": lambda text, *_: is_duration(text) in (True, False),
+    "iso_durations.length_of": lambda text, *_: length_of(text) is None or text.startswith("P"),
+    "folding.fold": lambda text, *_: isinstance(fold(text), str),
+    "folding.words": lambda text, *_: all(map(str.isalnum, words(text))),
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
     "folding.fold_space": _stays(fold_space),
     "folding.fold": lambda text, *_: fold(text) == fold(text.casefold()),
