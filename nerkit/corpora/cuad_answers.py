@@ -94,12 +94,12 @@ def parties(answer: str, quoted: Sequence[str]) -> Parties:
         names = [quote for quote in quoted if _legal_form().match(plain(quote.split()[-1]))]
     found = {name: [name] for name in names}
     for quote in quoted:
-        plain = re.sub(r"^[\s\"“”(]+|[\s\"“”()]+$", "", quote)
-        best = max(names, key=lambda name: _likeness(name, plain), default=None)
-        if best is not None and _same_party(best, plain) and fold(plain) not in aliases:
-            found[best].append(plain)
-        elif len(plain) < 80:
-            aliases.setdefault(fold(plain), plain)
+        bare = re.sub(r"^[\s\"“”(]+|[\s\"“”()]+$", "", quote)
+        best = max(names, key=lambda name: _likeness(name, bare), default=None)
+        if best is not None and _same_party(best, bare) and fold(bare) not in aliases:
+            found[best].append(bare)
+        elif len(bare) < 80:
+            aliases.setdefault(fold(bare), bare)
     keys = {fold(name) for readings in found.values() for name in readings}
     return Parties(
         tuple(Party(tuple(dict.fromkeys(readings))) for readings in found.values()),
