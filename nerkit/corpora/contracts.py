@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from nerkit.corpora.align import find, fold
-from nerkit.locales.countries.legal_forms import a_form, legal_forms
-from nerkit.locales.folding import plain
+from nerkit.locales.countries.legal_forms import a_form, are_forms, legal_forms
+from nerkit.locales.folding import plain, words
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
 from nerkit.values.iso_durations import length_of
@@ -181,6 +181,8 @@ class ContractText:
 
     def _with_legal_form(self, start: int, end: int) -> Stretch:
         behind = self.text[end : end + _FORM_REACH]
+        if are_forms(words(self.text[start:end])[-1:]):
+            return start, end
         match = _behind_name().match(plain(behind))
         return start, end + match.end() if match and behind.strip(" ,")[:1].isupper() else end
 

@@ -218,8 +218,6 @@ CHECKS: dict[str, Check] = {
     "amount_text.with_brackets": _brackets,
     "iso_durations.is_duration": lambda text, *_: is_duration(text) in (True, False),
     "iso_durations.length_of": lambda text, *_: length_of(text) is None or text.startswith("P"),
-    "folding.fold": lambda text, *_: isinstance(fold(text), str),
-    "folding.words": lambda text, *_: all(map(str.isalnum, words(text))),
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
     "folding.fold_space": _stays(fold_space),
     "folding.fold": lambda text, *_: fold(text) == fold(text.casefold()),
