@@ -12,6 +12,7 @@ from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.language.cells import Cell, cells
 from nerkit.locales.folding import plain
+from nerkit.locales.patterns import any_of
 
 _HOPS = 8
 """Cells upwards in which a column's heading is looked for: the values of a column stand below one another."""
@@ -113,10 +114,9 @@ class _LabelWords:
         self._announced = {
             word: Announced(frozenset(labels), frozenset(against)) for word, (labels, against) in speaking.items()
         }
-        longest_first = sorted(self._announced, key=len, reverse=True)
         # A long word may end a compound: "Handelsrechnung Nr." is a "Rechnung Nr.".
-        parts = (("" if len(word) >= _LONG else r"(?<!\S)") + re.escape(word) for word in longest_first)
-        self._pattern = re.compile(rf"(?:{'|'.join(parts)})(?!\S)") if longest_first else None
+        long, short = (any_of(w for w in self._announced if (len(w) >= _LONG) is size) for size in (True, False))
+        self._pattern = re.compile(rf"(?:{long}|(?<!\S){short})(?!\S)")
 
     def last_in(self, text: str) -> Announced:
         """What the last label words of a text announce; where it holds none, those that are glued to other words."""
@@ -124,7 +124,7 @@ class _LabelWords:
 
     def _last_in(self, text: str) -> Announced:
         found = NOTHING
-        for match in self._pattern.finditer(_folded(text)) if self._pattern else ():
+        for match in self._pattern.finditer(_folded(text)):
             found = self._announced[match[0]]
         return found
 
