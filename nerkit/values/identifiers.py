@@ -42,7 +42,8 @@ def _label() -> re.Pattern[str]:
     words = words_for(None).identifiers
     document = rf"(?:{any_of(words.qualifiers)}\s)?{any_of(words.documents)}"
     number = number_words()
-    kind = rf"(?:{document}(?![a-z])\.?|{any_of(word for word in words.documents if len(word) >= _WORDLIKE)})"
+    glued = any_of(word for word in words.documents if len(word) >= _WORDLIKE)
+    kind = rf"(?:{document}(?![a-z])\.?|(?:{any_of(words.qualifiers)}\s)?{glued})"
     return re.compile(
         rf"(?:[#№:;,.\s]+|(?:{kind}[\s-]?)?{number}(?:\s{any_of(words.of)}\s[a-z]{{1,30}}(?=\s?:))?[\s.:#№]*"
         rf"|{document}\s?:[\s#]*|{any_of(words.announcing)}\.?\s(?=\S*\d))"
