@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from nerkit.locales import Locale, words_for
+from nerkit.locales import Locale, locales_for, words_for
 from nerkit.locales.patterns import any_of, whole
 from nerkit.values.currency_codes import currency_codes
 from nerkit.values.durations import find_durations
@@ -108,11 +108,16 @@ class FoundTerms:
 
 
 def find_terms(text: str, language: str | None = None, *, alone: bool = False) -> Iterator[FoundTerms]:
-    """The terms of payment in plain text (`folding.plain`) of a language, of any where it is None, in order.
+    """The terms of payment in plain text (`folding.plain`) of a language, in order.
 
-    In running text a word has to say that a length of time is about payment; `alone` says that all of the text is. No
-    text raises.
+    Where it is None they are those of the first language that finds any: what is "of" in one is "or" in another. In
+    running text a word has to say that a length of time is about payment; `alone` says that all of the text is. No text
+    raises.
     """
+    if language is None:
+        tried = (list(find_terms(text, each.code, alone=alone)) for each in locales_for(None))
+        yield from next(filter(None, tried), ())
+        return
     forms = _forms(language)
     found: list[FoundTerms] = []
     for match in (forms.net_alone if alone else forms.net).finditer(text):
