@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 PageSource = Literal["text", "ocr", "blank"]
+FoundBy = Literal["model", "pattern", "values", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,11 @@ def _same_line(a: Box, b: Box) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A labelled stretch of the text; `confidence` is the probability of exactly this span with this label."""
+    """A labelled stretch of the text; `confidence` is the probability of exactly this span with this label.
+
+    `found_by` says what found it: the model, or what the schema says of the label (a pattern, a list of values, the
+    label words beside it).
+    """
 
     label: str
     start: int
@@ -164,3 +169,4 @@ class Entity:
     text: str
     confidence: float
     boxes: tuple[Box, ...] = ()
+    found_by: FoundBy = "model"

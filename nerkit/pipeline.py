@@ -142,10 +142,11 @@ class Pipeline:
             return document()
 
     def _tag(self, document: Document, options: PipelineOptions) -> Result:
-        from nerkit.records import build, explain
+        from nerkit.records import build, explain, with_found
 
         least, field = options["min_confidence"], options["explain"]
-        entities = tuple(entity for entity in self.tagger.tag(document) if entity.confidence >= least)
+        found = with_found(document, self.tagger.tag(document), self.schema)
+        entities = tuple(entity for entity in found if entity.confidence >= least)
         record = build(document, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer)
         explanation = (
             explain(field, document, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None

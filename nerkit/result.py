@@ -87,6 +87,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "end": entity.end,
         "confidence": round(entity.confidence, 4),
         "boxes": [_box(box) for box in entity.boxes],
+        **({} if entity.found_by == "model" else {"found_by": entity.found_by}),
     }
 
 

@@ -85,11 +85,14 @@ def test_where_there_is_only_one_kind_every_document_is_of_it() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("[kinds.letter]", "[kinds.letter"), "not TOML"),
-        (('type = "date"', 'type = "day"'), "labels.WRITTEN_ON.type: input should be"),
-        (("means = ", "meaning = "), "labels.SENDER"),
+        (("[kinds.letter]", "[kinds.letter"), "this is not TOML"),
+        (('type = "date"', 'type = "day"'), "my.toml:13: labels.WRITTEN_ON.type: 'day' is none of name, title"),
+        (("means = ", "meaning = "), "my.toml:4: labels.SENDER.meaning: there is no such key; did you mean 'means'?"),
         (('"sender", ', '"writer", '), "the field 'writer' has no label: add [labels.WRITER]"),
-        (('relation = "order"', 'relation = "sorted"'), "checks.0.relation: input should be"),
+        (
+            ('relation = "order"', 'relation = "sorted"'),
+            "26: checks.0.relation: 'sorted' is none of sum, order",
+        ),
         (('fields = ["written_on", "answer_by"]', 'fields = ["written_on", "sender"]'), "'sender' is no field of type"),
         (('fields = ["written_on", "answer_by"]', 'fields = ["written_on"]'), "it needs 2 fields or more, not 1"),
         (("dear", "de(ar"), "a cue is no regular expression"),

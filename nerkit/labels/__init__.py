@@ -5,13 +5,14 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from zlib import crc32
 
 from nerkit.labels.kind import Amounts, Derivation, Kind
 from nerkit.labels.label import Label
 from nerkit.labels.relationship import Relation, Relationship
+from nerkit.labels.rule import Rule
 from nerkit.labels.schema import Schema
+from nerkit.labels.tables import source
 
 __all__ = [
     "ROLELESS",
@@ -21,6 +22,7 @@ __all__ = [
     "Label",
     "Relation",
     "Relationship",
+    "Rule",
     "Schema",
     "builtin",
     "colour",
@@ -28,16 +30,12 @@ __all__ = [
     "explain",
     "kinds",
     "labels",
+    "source",
     "spoken",
 ]
 
 ROLELESS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
 """Labels of mentions with no role of their own: they are entities, and no field of a record."""
-
-
-def source() -> str:
-    """The text of nerkit's own schema, to copy and change."""
-    return files("nerkit").joinpath("labels", "schema.toml").read_text(encoding="utf-8")
 
 
 @cache

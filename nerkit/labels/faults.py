@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import get_args
 
 from nerkit.labels.kind import WAYS, Kind, Shape
 from nerkit.labels.label import Label, ValueType
+from nerkit.labels.locating import Place
+from nerkit.labels.pattern import PatternError, compiled
+from nerkit.labels.problems import close
 from nerkit.labels.relationship import OPEN, SIGNATURES, Relationship, Signature
+from nerkit.labels.rule import Rule
+from nerkit.locales import words_for
 
 SHAPES: tuple[str, ...] = get_args(Shape)
-
-Place = tuple[str | int, ...]
-"""The keys that lead to a value of the file, as ("kinds", "letter", "fields")."""
 
 Fault = tuple[Place, str]
 
 
-def faults(labels: Mapping[str, Label], kinds: Mapping[str, Kind], checks: Iterable[Relationship]) -> Iterator[Fault]:
+def faults(
+    labels: Mapping[str, Label], kinds: Mapping[str, Kind], checks: Iterable[Relationship], rules: Iterable[Rule]
+) -> Iterator[Fault]:
     """All contradictions, in the order of the file."""
     types = {label.field: label.type for label in labels.values()}
-    for name in labels:
-        if not (name.isascii() and name.replace("_", "").isalnum() and name == name.upper()):
-            yield ("labels", name), "a label is written in capital letters, digits and _"
+    for label in labels.values():
+        for key, said in _of_label(label):
+            yield ("labels", label.name, *key), said
     if not kinds:
         yield (), "there is no kind of document: add a table [kinds.NAME] with its fields"
     for kind in kinds.values():
@@ -32,13 +35,49 @@ def faults(labels: Mapping[str, Label], kinds: Mapping[str, Kind], checks: Itera
             yield ("kinds", kind.name, *place), said
     for number, check in enumerate(checks):
         for said in _of_check(check, types):
-            yield ("checks", number, "fields"), f"check {check.name!r}: {said}"
+            yield ("checks", number, "fields"), f"{check.name!r}: {said}"
+    for number, rule in enumerate(rules):
+        for key, said in _of_rule(rule, types, kinds):
+            yield ("rules", number, *key), f"{rule.name!r}: {said}"
 
 
-def close(name: str, known: Iterable[str]) -> str:
-    """A question after the known name that is most like a wrong one; nothing where none is."""
-    found = get_close_matches(name.lower(), sorted(known), 1, 0.6)
-    return f"; did you mean {found[0]!r}?" if found else ""
+def _of_label(label: Label) -> Iterator[Fault]:
+    if not (label.name.isascii() and label.name.replace("_", "").isalnum() and label.name == label.name.upper()):
+        yield (), "a label is written in capital letters, digits and _"
+    if label.pattern is not None:
+        yield from _of_pattern(label.pattern)
+    if label.find == "words" and not label.words and label.name not in words_for(None).labels:
+        yield ("find",), 'there are no words to find it by: add words = ["…"]'
+    if label.confidence is not None and not 0 < label.confidence <= 1:
+        yield ("confidence",), "it is a probability: more than 0, at most 1"
+    if label.confidence is not None and not (label.pattern or label.values):
+        yield ("confidence",), "it says how often a match is right, and there is no pattern and no list of values"
+
+
+def _of_pattern(pattern: str) -> Iterator[Fault]:
+    try:
+        compiled(pattern)
+    except PatternError as error:
+        yield ("pattern",), str(error)
+
+
+def _of_rule(rule: Rule, types: Mapping[str, ValueType], kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    for name in (rule.field, *rule.parts):
+        if name not in types:
+            key = "field" if name == rule.field else "combine"
+            yield (key,), f"the field {name!r} has no label{close(name, types)}"
+    for name in rule.kinds:
+        if name not in kinds:
+            yield ("kinds",), f"there is no kind {name!r}{close(name, kinds)}"
+    ways = [bool(rule.replace), rule.pattern is not None, bool(rule.normalise), rule.combine is not None]
+    if sum(ways) != 1:
+        yield (), "a rule has one of replace, pattern (with to), normalise, combine"
+    if (rule.pattern is None) != (rule.to is None):
+        yield (), "pattern and to go together: what is found, and what comes in its place"
+    elif rule.pattern is not None:
+        yield from _of_pattern(rule.pattern)
+    if rule.combine is not None and not rule.parts:
+        yield ("combine",), "it names no field: write one in curly brackets, as in {order_number}"
 
 
 def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[Fault]:

@@ -31,6 +31,11 @@ class Label:
     """A label: its name, the type of its value (a reader in `nerkit.values`) and what it means.
 
     `words` announce such a value left of it or above it; `not_words` look like them and announce something else.
+
+    What finds its values without any training: a `pattern`, a regular expression that RE2 takes; `values`, a list of
+    them; `find`, which is "words" where what stands right of the label words or below them is a candidate. `confidence`
+    is how often a match of the pattern or the list is right. Where a value is `required`, a record without one fails a
+    check.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -40,8 +45,18 @@ class Label:
     means: str
     words: tuple[str, ...] = ()
     not_words: tuple[str, ...] = ()
+    pattern: str | None = None
+    values: tuple[str, ...] = ()
+    find: Literal["words"] | None = None
+    confidence: float | None = None
+    required: bool = False
 
     @property
     def field(self) -> str:
         """The key of a record that holds this label's values."""
         return self.name.lower()
+
+    @property
+    def finds(self) -> bool:
+        """Whether it finds values by itself."""
+        return bool(self.pattern or self.values or self.find)

@@ -1,8 +1,7 @@
-"""A schema: labels, kinds of document with their fields, and checks between fields. It is read from TOML."""
+"""A schema: labels, kinds of document with their fields, checks between fields, and rules. It is read from TOML."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,78 +9,87 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from nerkit.errors import SchemaError
-from nerkit.labels.faults import Fault, faults
+from nerkit.labels.faults import faults
 from nerkit.labels.kind import Kind
 from nerkit.labels.label import Label, ValueType
+from nerkit.labels.problems import Problem, of_tables, problem
 from nerkit.labels.relationship import Relationship
+from nerkit.labels.rule import Rule
+from nerkit.labels.tables import TableError, tables
 
 
 @dataclass(frozen=True)
 class Schema:
-    """All labels and kinds of document by name, and the checks, in the order of their file."""
+    """All labels and kinds of document by name, the checks and the rules, in the order of their file."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     labels: Mapping[str, Label]
     kinds: Mapping[str, Kind]
     checks: tuple[Relationship, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def type_of(self, name: str) -> ValueType | None:
         """The type of the values of a field, None for a field that no label has."""
         label = self.labels.get(name.upper())
         return label.type if label else None
 
+    def holds_many(self, name: str) -> bool:
+        """Whether a field holds many values in every kind that has it."""
+        return all(name in kind.many for kind in self.kinds.values() if name in kind.fields)
+
     @classmethod
     def read(cls, path: Path) -> Schema:
-        """The schema in a TOML file. Raises `SchemaError` that names the first thing that is wrong with it."""
-        try:
-            return cls.parse(path.read_text(encoding="utf-8"))
-        except SchemaError as error:
-            raise SchemaError(f"{path}: {error.message}") from None
-        except FileNotFoundError:
-            raise SchemaError(f"there is no schema at {path}; nerkit info --schema prints one to start from") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise SchemaError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+        """The schema in a TOML file. Raises `SchemaError` that names the line, the key and what would be right."""
+        schema, found = cls.examine(cls.text_of(path), path.parent)
+        if found:
+            line = f":{found[0].line}" if found[0].line else ""
+            more = f" (and {len(found) - 1} more: nerkit schema check {path})" if len(found) > 1 else ""
+            raise SchemaError(f"{path}{line}: {found[0]}{more}")
+        assert schema is not None
+        return schema
 
     @classmethod
     def parse(cls, text: str) -> Schema:
         """The schema in the text of a TOML file. Raises `SchemaError`."""
+        schema, found = cls.examine(text)
+        if schema is None or found:
+            raise SchemaError(f"line {found[0].line}: {found[0]}" if found[0].line else str(found[0]))
+        return schema
+
+    @classmethod
+    def examine(cls, text: str, folder: Path | None = None) -> tuple[Schema | None, list[Problem]]:
+        """The schema in the text of a TOML file, and all that is wrong with it; files that it names lie in `folder`.
+
+        None where it is too wrong to be one.
+        """
         from pydantic import ValidationError
 
         try:
-            raw: dict[str, Any] = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise SchemaError(f"not TOML: {error}") from None
-        for table in ("labels", "kinds"):
-            if isinstance(rows := raw.get(table), dict):
-                raw[table] = {
-                    name: {**row, "name": name} if isinstance(row, dict) else row for name, row in rows.items()
-                }
-        try:
-            schema: Schema = _checker().validate_python(raw)
+            schema: Schema = _checker().validate_python(tables(text, folder))
+        except TableError as error:
+            found = problem(text, error.place, error.said)
+            return None, [found._replace(line=found.line or error.line)]
         except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            raise SchemaError(f"{place}: {_said(first['type'], first['msg'])}") from None
-        for fault in faults(schema.labels, schema.kinds, schema.checks):
-            raise SchemaError(_told(fault))
-        return schema
+            return None, list(of_tables(error.errors(), text))
+        return schema, [
+            problem(text, *fault) for fault in faults(schema.labels, schema.kinds, schema.checks, schema.rules)
+        ]
+
+    @staticmethod
+    def text_of(path: Path) -> str:
+        """The text of a schema's file. Raises `SchemaError`."""
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            raise SchemaError(f"there is no schema at {path}; nerkit schema new KIND makes one to start from") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SchemaError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
 
 
 @cache
 def _checker() -> Any:
-    """Checks tables against the dataclasses; pydantic is imported only where a schema is read."""
+    """Checks tables against the dataclasses above; pydantic is imported only where a schema is read."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(Schema)
-
-
-def _told(fault: Fault) -> str:
-    place, said = fault
-    return f"{'.'.join(map(str, place))}: {said}" if place else said
-
-
-def _said(kind: str, message: str) -> str:
-    return {"extra_forbidden": "there is no such key", "unexpected_keyword_argument": "there is no such key"}.get(
-        kind, message[:1].lower() + message[1:]
-    )

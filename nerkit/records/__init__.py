@@ -2,6 +2,7 @@
 
 from nerkit.records.builder import build
 from nerkit.records.explanation import Explanation, explain
+from nerkit.records.finders import with_found
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 
-__all__ = ["Alternative", "Check", "Explanation", "FieldValue", "Record", "build", "explain"]
+__all__ = ["Alternative", "Check", "Explanation", "FieldValue", "Record", "build", "explain", "with_found"]

@@ -17,6 +17,7 @@ from nerkit.records.mentions import Readings, likely_by_field
 from nerkit.records.parties import parties
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
+from nerkit.records.rules import ruled
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
 
@@ -57,12 +58,14 @@ def build(
         warnings=(*warnings, *changes),
     )
     record = with_lines(record, of_kind, document, read.context, likely.get("percent", ()))
+    values, kept = ruled(record.fields, of_kind, schema, read.context)
+    record = replace(record, fields=values, warnings=(*record.warnings, *kept))
     shown = {
         field: tuple(replace(value, type=schema.type_of(field)) for value in record.fields[field])
         for field in of_kind.fields
         if record.fields.get(field)
     }
-    return replace(record, fields=shown, checks=(*checks.run(shown, schema), *record.checks))
+    return replace(record, fields=shown, checks=(*checks.run(shown, of_kind, schema), *record.checks))
 
 
 def _fill(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from nerkit.labels import Relation, Schema, spoken
+from nerkit.labels import Kind, Relation, Schema, spoken
 from nerkit.records.record import Check, FieldValue
 from nerkit.records.relations import CENT as CENT
 from nerkit.records.relations import holds, misses
@@ -18,9 +18,12 @@ _WITH_CHECKSUM = {"iban": "IBAN", "bic": "BIC", "vat_id": "VAT id"}
 """Types whose values have check digits, or a form that is as strict, and what they are called."""
 
 
-def run(fields: Fields, schema: Schema) -> tuple[Check, ...]:
-    """All checks whose values are in the record, unambiguous and not derived from one another."""
-    return (*_relations(fields, schema), *_checksums(fields, schema))
+def run(fields: Fields, kind: Kind, schema: Schema) -> tuple[Check, ...]:
+    """All checks whose values are in the record, unambiguous and not derived from one another.
+
+    Those of what is required come last.
+    """
+    return (*_relations(fields, schema), *_checksums(fields, schema), *_required(fields, kind, schema))
 
 
 def amount(fields: Fields, name: str) -> Decimal | None:
@@ -92,3 +95,10 @@ def _checksums(fields: Fields, schema: Schema) -> Iterator[Check]:
             whose = "" if name == type else f"{spoken(name)}: "
             title = f"{whose}{_WITH_CHECKSUM[type]} is valid"
             yield Check(title, CHECKSUM not in notes, "; ".join(notes) or None, (name,))
+
+
+def _required(fields: Fields, kind: Kind, schema: Schema) -> Iterator[Check]:
+    for name in kind.fields:
+        if schema.labels[name.upper()].required:
+            found = bool(fields.get(name))
+            yield Check(f"{spoken(name)} is there", found, None if found else "required, and not found")

@@ -19,6 +19,9 @@ Features = dict[str, float]
 TAGGER = "tagger"
 """What alone is known of a candidate in running text: the log-odds that the tagger gives it."""
 
+FOUND = "found by the schema"
+"""What alone is known of a candidate that a pattern, a list or label words found: the log-odds that these give it."""
+
 _SURE = 0.995
 """Confidences are taken as no nearer to 0 and 1 than this is to 1: beyond it they say nothing more."""
 
@@ -124,6 +127,12 @@ def is_own(field: str, mention: Mention) -> bool:
 def has_own(field: str, candidate: Candidate) -> bool:
     """Whether any mention of a candidate is the field's own."""
     return any(is_own(field, mention) for mention in candidate.mentions)
+
+
+def is_found(field: str, candidate: Candidate) -> bool:
+    """Whether it was the schema, and not the tagger, that took a candidate for the field."""
+    own = [mention for mention in candidate.mentions if is_own(field, mention)]
+    return bool(own) and all(mention.entity.found_by != "model" for mention in own)
 
 
 def own_confidence(field: str, candidate: Candidate) -> float:

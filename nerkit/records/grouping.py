@@ -22,6 +22,7 @@ class Candidate:
     currency: str | None = None
     readings: tuple[str, ...] = ()
     note: str | None = None
+    unit: str | None = None
 
     @property
     def confidence(self) -> float:
@@ -53,6 +54,8 @@ def group(type: str, mentions: Sequence[Mention]) -> list[Candidate]:
         return _settle(_cluster(mentions, lambda a, b: (a.text, a.value.ambiguous) == (b.text, b.value.ambiguous)))
     if type == "text":
         return _distinct([_stacked(stack) for stack in _stacks(mentions)])
+    if type == "quantity":
+        return _cluster(mentions, lambda a, b: (a.text, a.value.unit) == (b.text, b.value.unit))
     return _cluster(mentions, lambda a, b: a.text.casefold() == b.text.casefold())
 
 
@@ -108,7 +111,8 @@ def _cluster(mentions: Sequence[Mention], same: Callable[[Mention, Mention], boo
 def _candidate(cluster: Sequence[Mention]) -> Candidate:
     shown = _shown(cluster)
     currency = shown.value.currency or next((m.value.currency for m in cluster if m.value.currency), None)
-    return Candidate(shown.text, tuple(cluster), currency, shown.value.alternatives, shown.value.note)
+    value = shown.value
+    return Candidate(shown.text, tuple(cluster), currency, value.alternatives, value.note, value.unit)
 
 
 def _shown(cluster: Sequence[Mention]) -> Mention:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from nerkit.document import Document, Entity
 from nerkit.labels import Label, Schema
 from nerkit.locales.folding import plain
+from nerkit.records.finders.dictionary import listed
 from nerkit.values.amount_text import with_brackets
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
@@ -29,6 +30,8 @@ def completed(document: Document, entities: Sequence[Entity], schema: Schema) ->
 
 
 def _text(label: Label | None, entity: Entity, text: str) -> str:
+    if label and label.values:
+        return listed(label.values, entity.text) or entity.text
     if label and label.type == "date":
         return _date(label, entity, text)
     if label and label.type == "amount":

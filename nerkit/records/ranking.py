@@ -8,7 +8,7 @@ from nerkit.document import Document
 from nerkit.labels import Kind, Schema
 from nerkit.records.candidates import candidates
 from nerkit.records.choice import Scored
-from nerkit.records.features import TAGGER, Describer, has_own, logit, own_confidence
+from nerkit.records.features import FOUND, TAGGER, Describer, has_own, is_found, logit, own_confidence
 from nerkit.records.mentions import Mention
 from nerkit.records.scorer import Scorer
 from nerkit.values.value import Context
@@ -26,12 +26,14 @@ def rank(
     describer = Describer(document, schema, kind)
     ranked = {}
     for name, type in types.items():
-        found = by_type[type]
-        if kind.borrows:
-            described = describer.describe(name, found)
-        else:
-            found = [candidate for candidate in found if has_own(name, candidate)]
-            described = [{TAGGER: logit(own_confidence(name, candidate))} for candidate in found]
+        found = [one for one in by_type[type] if kind.borrows or has_own(name, one)]
+        described = describer.describe(name, found) if kind.borrows else [{} for _ in found]
+        described = [
+            {FOUND: logit(own_confidence(name, one))}
+            if is_found(name, one)
+            else features or {TAGGER: logit(own_confidence(name, one))}
+            for one, features in zip(found, described, strict=True)
+        ]
         scored = [
             Scored(candidate, features, scorer.score(name, features))
             for candidate, features in zip(found, described, strict=True)

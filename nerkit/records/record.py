@@ -18,6 +18,15 @@ class Alternative:
     confidence: float
     entities: tuple[int, ...]
     currency: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule of the schema that made a value what it is; `was` is the value before it, None where there was none."""
+
+    rule: str
+    was: str | None = None
 
 
 def shares(probabilities: Sequence[float], left: float) -> list[float]:
@@ -38,7 +47,8 @@ class FieldValue:
     preference; where `ambiguous`, the other readings of the text come first. One value alone can be right, so that
     their confidences and the value's own come to 1 at most. `role` is the defined term of a party,
     `derived` says how a value that stands nowhere in the text was found, `note` what is remarkable about it (such as
-    a checksum that fails). `type` is that of the field, as the schema of the record has it.
+    a checksum that fails). `type` is that of the field, as the schema of the record has it, `unit` the code of what a
+    quantity counts (UN/ECE Recommendation 20), and `rules` are those of the schema that acted, in their order.
     """
 
     value: str
@@ -51,6 +61,8 @@ class FieldValue:
     derived: str | None = None
     note: str | None = None
     type: ValueType | None = None
+    unit: str | None = None
+    rules: tuple[Applied, ...] = ()
 
     def __post_init__(self) -> None:
         left = shares([other.confidence for other in self.alternatives], 1 - self.confidence)
@@ -122,6 +134,8 @@ def _value(value: FieldValue) -> dict[str, Any]:
     for key in ("role", "derived", "note"):
         if (text := getattr(value, key)) is not None:
             row[key] = text
+    if value.rules:
+        row["rules"] = [{"rule": one.rule, **({} if one.was is None else {"was": one.was})} for one in value.rules]
     if value.ambiguous:
         row["ambiguous"] = True
     if value.alternatives:
@@ -133,6 +147,8 @@ def _common(type: ValueType | None, value: FieldValue | Alternative) -> dict[str
     row: dict[str, Any] = {"value": value.value}
     if type == "amount" or value.currency:
         row["currency"] = value.currency
+    if type == "quantity":
+        row["unit"] = value.unit
     row["confidence"] = round(value.confidence, 4)
     row["entities"] = list(value.entities)
     return row

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nerkit.errors import ModelError
-from nerkit.records.features import TAGGER, Features, logit
+from nerkit.records.features import FOUND, TAGGER, Features, logit
 
 FILE = "scorer.toml"
 """Its name in a model's folder; a model without one is scored with the one that nerkit brings."""
@@ -55,9 +55,9 @@ class Scorer:
     def _unseen(self, key: str) -> float:
         """The weight of a feature that no document has taught: mentions of an unknown label count least of all.
 
-        The tagger's log-odds are taken as they are: they are calibrated.
+        The log-odds of the tagger and of what the schema finds are taken as they are: they are calibrated.
         """
-        if key == TAGGER:
+        if key in (TAGGER, FOUND):
             return 1.0
         others = [weight for known, weight in self.weights.get(ALL, {}).items() if known.startswith(ONLY)]
         return min(others, default=0.0) if key.startswith(ONLY) else 0.0

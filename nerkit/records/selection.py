@@ -22,9 +22,7 @@ def value_of(name: str, chosen: Scored, others: Sequence[Scored] = ()) -> FieldV
     """A scored candidate as the value of a field, with the probability of its score; others are its alternatives."""
     candidate = chosen.candidate
     alternatives = tuple(
-        Alternative(
-            other.candidate.value, other.probability, _entities(name, other.candidate), other.candidate.currency
-        )
+        _alternative(other.candidate, other.candidate.value, other.probability, _entities(name, other.candidate))
         for other in others
         if other.probability >= SHOWN
     )
@@ -38,17 +36,22 @@ def _value(
     others: tuple[Alternative, ...],
     role: str | None = None,
 ) -> FieldValue:
-    readings = tuple(Alternative(reading, confidence, entities, candidate.currency) for reading in candidate.readings)
+    readings = tuple(_alternative(candidate, reading, confidence, entities) for reading in candidate.readings)
     return FieldValue(
         value=candidate.value,
         confidence=confidence,
         entities=entities,
         currency=candidate.currency,
+        unit=candidate.unit,
         role=role,
         ambiguous=bool(candidate.readings),
         alternatives=readings + others,
         note=candidate.note,
     )
+
+
+def _alternative(candidate: Candidate, value: str, confidence: float, entities: tuple[int, ...]) -> Alternative:
+    return Alternative(value, confidence, entities, candidate.currency, candidate.unit)
 
 
 def _entities(name: str, candidate: Candidate) -> tuple[int, ...]:

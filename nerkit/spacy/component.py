@@ -194,11 +194,12 @@ class Nerkit(Pipe):
             return self.from_disk(folder)
 
     def _found(self, document: Document, tagged: Iterable[Entity]) -> Found:
-        from nerkit.records import build
+        from nerkit.records import build, with_found
         from nerkit.records.mentions import Readings
 
-        entities = tuple(entity for entity in tagged if entity.confidence >= self.min_confidence)
         model = self._loaded()
+        found = with_found(document, tuple(tagged), model.schema)
+        entities = tuple(entity for entity in found if entity.confidence >= self.min_confidence)
         read = Readings.of(document, entities, model.schema)
         if not self.record:
             return Found(entities, read.values, None)

@@ -1,0 +1,89 @@
+"""Entities that a schema finds without any training: by a pattern, by a list of values, by label words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from nerkit.document import Document, Entity, FoundBy
+from nerkit.labels import ROLELESS, Label, Schema
+from nerkit.labels.words import with_words
+from nerkit.records.finders.announced import Announced, Where
+from nerkit.records.finders.dictionary import in_list
+from nerkit.records.finders.patterns import in_pattern
+from nerkit.records.finders.stretch import WHOLE
+from nerkit.values import read_value
+from nerkit.values.context import context_of
+from nerkit.values.value import Value
+
+MATCHED = 0.9
+"""How sure a match of a pattern or a list is, unless the label says so itself: whoever wrote it meant it."""
+
+ANNOUNCED: Mapping[Where, float] = {"marked": 0.85, "behind": 0.8, "right": 0.8, "below": 0.6}
+"""How often what stands there from label words is the value that they announce: nerkit's own words on 314 invoices,
+orders and receipts. What is said in the end with 0.82 was right in 82 of 100 cases."""
+
+NAMED: Mapping[Where, float] = {"marked": 0.5, "behind": 0.3, "right": 0.5, "below": 0.3}
+"""The same for types whose value is all of a cell: a name has no form of its own to be known by."""
+
+
+class Find(NamedTuple):
+    """A value of a label at `text[start:end]`, and how sure that is where nothing else is found for the label."""
+
+    start: int
+    end: int
+    value: Value
+    confidence: float
+    by: FoundBy
+
+
+def with_found(document: Document, entities: Sequence[Entity], schema: Schema) -> tuple[Entity, ...]:
+    """The entities of the tagger, and those that the labels of the schema find, in text order.
+
+    Where both found the same, the surer one counts. An entity with no role of its own gives way to one that has.
+    """
+    if not any(label.finds for label in schema.labels.values()):
+        return tuple(entities)
+    context = context_of(document.text, document.language)
+    schema = with_words(schema, context.language)
+    labels = [label for label in schema.labels.values() if label.finds]
+    announced = Announced(document, schema.labels.values(), context)
+    found = [
+        Entity(label.name, one.start, one.end, document.text[one.start : one.end], sure, boxes, one.by)
+        for label in labels
+        for one, sure in _shared(list(_finds(label, announced)), schema.holds_many(label.field))
+        for boxes in (document.boxes(one.start, one.end),)
+    ]
+    surest: dict[tuple[str, int, int], Entity] = {}
+    for entity in (*entities, *found):
+        key = (entity.label, entity.start, entity.end)
+        if key not in surest or surest[key].confidence < entity.confidence:
+            surest[key] = entity
+    taken = {(entity.start, entity.end) for entity in found if entity.label not in ROLELESS}
+    kept = (one for one in surest.values() if one.label not in ROLELESS or (one.start, one.end) not in taken)
+    return tuple(sorted(kept, key=lambda entity: (entity.start, entity.end)))
+
+
+def _finds(label: Label, announced: Announced) -> Iterator[Find]:
+    """What the label finds and its type can read."""
+    text, context = announced.document.text, announced.context
+    sure = MATCHED if label.confidence is None else label.confidence
+    spans: list[tuple[tuple[int, int], FoundBy]] = []
+    if label.pattern:
+        spans += [(span, "pattern") for span in in_pattern(label.pattern, text)]
+    if label.values:
+        spans += [(span, "values") for span in in_list(label.values, text)]
+    for (start, end), by in spans:
+        value = read_value(label.type, text[start:end], context)
+        if value.value is not None:
+            yield Find(start, end, value, sure, by)
+    if label.find == "words":
+        for one in announced.find(label):
+            sure = (NAMED if label.type in WHOLE else ANNOUNCED)[one.where]
+            yield Find(one.start, one.end, one.value, sure, "words")
+
+
+def _shared(found: Sequence[Find], many: bool) -> Iterator[tuple[Find, float]]:
+    """Each find with its confidence: of different values for a field that holds one, one at most is right."""
+    rivals = 1 if many else len({(one.value.value, one.value.currency, one.value.unit) for one in found})
+    return ((one, one.confidence / rivals) for one in found)

@@ -1,0 +1,86 @@
+"""Which words of a stretch of text are the value that its label words announce."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from nerkit.values import read_value
+from nerkit.values.mentions import mentions
+from nerkit.values.value import Context, Value
+
+WHOLE = frozenset({"name", "title", "text", "place"})
+"""Types whose value is all that stands in its cell."""
+
+_BY_FORM = frozenset({"date", "amount", "percent", "duration"})
+"""Types that have a form of their own, by which they are known in running text."""
+_NUMBERED = frozenset({"identifier", "number", "quantity"})
+"""Types that any number may seem to be: a date, an amount with its currency or a percentage is none of them."""
+_BARE = re.compile(r"[\d.,' ()-]+")
+_FILLER = re.compile(r"[(\[].*[)\]]:?|\W*\w{0,2}\W*")
+"""A word that may stand between label words and their value: "no.", "#", "(gross):"."""
+_WORDS = 12
+"""Words of a stretch that are looked at."""
+_EDGES = " \t\n:;,"
+
+
+class Held(NamedTuple):
+    """The value at `text[start:end]`."""
+
+    start: int
+    end: int
+    value: Value
+
+
+def value_in(type: str, text: str, start: int, stop: int, context: Context, *, late: int = 0) -> Held | None:
+    """The value of a type with which a stretch of text begins; None where it holds none.
+
+    Fillers may stand before it, and `late` other words: "Date: Friday, 3 May".
+    """
+    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:stop])][:_WORDS]
+    while words and not any(map(str.isalnum, text[slice(*words[0])])):
+        words = words[1:]
+    if not words:
+        return None
+    start, stop = words[0][0], words[-1][1]
+    own = next((place for place, word in enumerate(words) if not is_filler(text[slice(*word)])), len(words))
+    latest = words[min(own + late, len(words) - 1)][0]
+    formed = [(start + hit.start, start + hit.end, hit.type) for hit in mentions(text[start:stop], context.language)]
+    if type in _BY_FORM:
+        hit = next(((first, last) for first, last, form in formed if form == type and first <= latest), None)
+        if hit is None and type == "amount" and _BARE.fullmatch(text[start:stop]) and not formed:
+            hit = (start, stop)
+        return _held(type, text, *hit, context) if hit else None
+    if type in _NUMBERED and any(first <= latest for first, _, _ in formed):
+        return None
+    return _fewest(type, text, words, latest, context)
+
+
+def is_filler(word: str) -> bool:
+    """Whether a word behind label words says nothing of its own."""
+    return _FILLER.fullmatch(word) is not None
+
+
+def _fewest(type: str, text: str, words: list[tuple[int, int]], latest: int, context: Context) -> Held | None:
+    """The fewest words that mean the same as all of them; all of those whose value is the whole cell."""
+
+    def read(some: list[tuple[int, int]]) -> Value:
+        return read_value(type, text[some[0][0] : some[-1][1]].strip(_EDGES), context)
+
+    value = read(words)
+    if value.value is None or (type in _NUMBERED and not any(map(str.isdigit, value.value))):
+        return None
+    if type not in WHOLE:
+        while len(words) > 1 and read(words[:-1]) == value:
+            words = words[:-1]
+        while len(words) > 1 and read(words[1:]) == value:
+            words = words[1:]
+    return _held(type, text, words[0][0], words[-1][1], context) if words[0][0] <= latest else None
+
+
+def _held(type: str, text: str, start: int, end: int, context: Context) -> Held | None:
+    stretch = text[start:end]
+    end -= len(stretch) - len(stretch.rstrip(_EDGES))
+    start += len(stretch) - len(stretch.lstrip(_EDGES))
+    value = read_value(type, text[start:end], context)
+    return Held(start, end, value) if value.value is not None else None
