@@ -55,10 +55,17 @@ def _code(old: Any, new: Any) -> bool:
 
 
 def _functions(thing: Any) -> Iterator[FunctionType]:
-    """The functions in a method, a property, a cached property or what a decorator made."""
-    for part in (thing, *(getattr(thing, name, None) for name in ("__func__", "fget", "func", "__wrapped__"))):
+    """The functions in a method, a property, a cached property or what decorators made, from the outermost on."""
+    seen: set[int] = set()
+    left = [thing]
+    while left:
+        part = left.pop()
+        if part is None or id(part) in seen:
+            continue
+        seen.add(id(part))
         if isinstance(part, FunctionType):
             yield part
+        left += [getattr(part, name, None) for name in ("__func__", "fget", "func", "__wrapped__")]
 
 
 def _differ(old: Any, new: Any) -> bool:
