@@ -231,6 +231,25 @@ class TestColumns:
             lines.append([*right, word("end", right[-1].box.x1 + 12, 100 + 12 * i, 15, 9)] if i < cut else right)
         assert by_columns(text_of(*lines), 8) == parted
 
+    def test_a_line_that_ends_in_the_gutter_is_kept(self) -> None:
+        """Places are tried as a gutter every three points: one line ends exactly on the first of them."""
+        lines = []
+        for i in range(8):
+            lines.append(
+                [word("left", 40, 100 + 12 * i, 40), word("a", 85, 100 + 12 * i), word("b", 110, 100 + 12 * i, 40)]
+            )
+            lines.append(type_line(f"right{i} {FILLED}", 330, 100 + 12 * i, 9))
+        lines[6][2] = word("b", 110, 136, 43)
+        text = text_of(*lines)
+        assert text.count("left a b\n") == 8
+        assert text.rindex("left") < text.index("right0")
+
+    def test_lines_above_columns_stand_apart_although_they_do_so_alike(self) -> None:
+        heads = [type_line(f"head{i}", 40, 10 + 25 * i) for i in range(3)]
+        left = [type_line(f"left{i} {FILLED}", 40, 100 + 12 * i, 9) for i in range(8)]
+        right = [type_line(f"right{i} {FILLED}", 330, 100 + 12 * i, 9) for i in range(8)]
+        assert text_of(*heads, *left, *right).startswith("head0\n\nhead1\n\nhead2\n\n")
+
 
 ADDRESS = ["Theodor Est", "Bahnhofstr. 42", "Haus Nordwind", "88802 Spielkreis", "Deutschland"]
 SENDER = [
@@ -282,6 +301,24 @@ class TestInterlockedBlocks:
         more = [type_line("Nachtrag", 50, 100 + 4 * 14 + 11 + gap, 11)]
         assert in_order([*left, *more], right) == taken
         assert in_order(left, right, more) != taken
+
+    @pytest.mark.parametrize(("level", "off", "apart"), [(0, -3, True), (1, -3, True), (2, -3, False), (0, 0, False)])
+    def test_four_lines_and_a_third_of_all_stand_beside_lines_that_are_not_level(
+        self, level: int, off: float, apart: bool
+    ) -> None:
+        """Both blocks begin with lines that are level; then their pitches differ."""
+        left, right = (
+            stack([f"{name}{i}" for i in range(level)], x, 100, 14, 11) for name, x in (("north", 50), ("south", 400))
+        )
+        left += stack([f"east{i}" for i in range(5)], 50, 100 + 14 * level, 14, 11)
+        right += stack([f"west{i}" for i in range(6)], 400, 100 + 14 * level + off, 11, 8)
+        assert in_order(left, right) == apart
+
+    @pytest.mark.parametrize("lines", [1, 2, 3])
+    def test_the_lines_above_the_first_that_has_one_beside_it_belong_to_their_block(self, lines: int) -> None:
+        left, right = stack(ADDRESS, 50, 100, 14, 11), stack(SENDER, 400, 96, 11, 8)
+        above = stack(["Frau", "Direktorin", "Professorin"][:lines], 50, 100 - 14 * lines, 14, 11)
+        assert in_order([*above, *left], right)
 
     @pytest.mark.parametrize(("amounts", "apart"), [(2, True), (3, False)])
     def test_most_lines_of_each_hold_a_word(self, amounts: int, apart: bool) -> None:

@@ -82,7 +82,7 @@ def _gutter(cells: Sequence[Cell[W]], page_width: float) -> tuple[float, float, 
         return None
     cells = sorted(cells, key=lambda cell: cell.middle)
     middles = [cell.middle for cell in cells]
-    most, best = 2 * _MIN_LINES - 1, None
+    most, best = 0, None
     # A gutter lies right of some wide cell: only the ends of wide cells are worth trying.
     ends = sorted({round(cell.x1 / _STEP) for cell in wide})
     for x in (end * _STEP + _STEP for end in ends):

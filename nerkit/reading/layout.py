@@ -256,14 +256,11 @@ def _justified_space(gaps: Sequence[float], height: float) -> float:
 
 
 def _rows(cells: Sequence[Cell[PlacedWord]]) -> list[list[Cell[PlacedWord]]]:
-    """The cells of a zone, line by line from the top, each line from the left."""
+    """The cells of a zone, which come from the left within a line, line by line from the top."""
     by_line: dict[int, list[Cell[PlacedWord]]] = {}
     for cell in cells:
         by_line.setdefault(cell.line, []).append(cell)
-    rows = list(by_line.values())
-    for row in rows:
-        row.sort(key=lambda cell: cell.x0)
-    return sorted(rows, key=lambda row: (median(cell.middle for cell in row), row[0].x0))
+    return sorted(by_line.values(), key=lambda row: (median(cell.middle for cell in row), row[0].x0))
 
 
 def _gap(above: Sequence[Cell[PlacedWord]], below: Sequence[Cell[PlacedWord]]) -> float:
