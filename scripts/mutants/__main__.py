@@ -115,17 +115,17 @@ class Room:
 
     def _prove(self, tried: Try, covered: Covered) -> None:
         """Raise where tests fail although every file is replaced by itself."""
-        from scripts.mutants.session import confirm
+        from scripts.mutants.session import NOTICED, confirm
 
-        tests = sorted(covered.seconds, key=covered.seconds.__getitem__)
+        tests, seconds = covered.limited(covered.by_file(covered.seconds), 10.0)
         for path in self._paths:
-            if tried(path, Path(path).read_text(encoding="utf-8"), tests[:100], _LIMIT) != "survived":
-                raise RuntimeError(f"{path}: tests fail where nothing is changed")
-        if confirm(tests, _LIMIT) != "survived":
+            if tried(path, Path(path).read_text(encoding="utf-8"), tests, seconds) != "survived":
+                raise RuntimeError(f"{path}: where nothing is changed, a test fails: {NOTICED.read_text()}")
+        if confirm(tests, seconds) != "survived":
             raise RuntimeError(f"{self.name}: tests fail where nothing is changed")
 
     def _one(self, mutant: Mutant, tried: Try, covered: Covered) -> dict[str, Any]:
-        from scripts.mutants.session import confirm
+        from scripts.mutants.session import NOTICED, confirm
 
         path, began = Path(mutant.path), time.monotonic()
         before = path.read_text(encoding="utf-8")
@@ -143,7 +143,9 @@ class Room:
                     path.write_text(before, encoding="utf-8")
                     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
         change = list(difflib.unified_diff(before.split("\n"), after.split("\n"), n=0, lineterm=""))[3:]
-        return {"mutant": mutant.name, "fate": fate, "seconds": round(time.monotonic() - began, 1), "change": change}
+        took = round(time.monotonic() - began, 1)
+        by = NOTICED.read_text(encoding="utf-8").partition("\n")[0] if fate == "killed" and NOTICED.is_file() else None
+        return {"mutant": mutant.name, "fate": fate, "seconds": took, "change": change, "by": by}
 
 
 def _copied(copy: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import coverage
 import pytest
 
 from scripts.mutants.draw import Mutant
+from scripts.mutants.session import few_examples
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,34 @@ class Covered:
     seconds: dict[str, float]
 
     def tests(self, mutant: Mutant, limit: float) -> tuple[list[str], float]:
-        """Those that can notice a mutant, quick ones first, then the others of their files, which share fixtures.
+        """Those that can notice a mutant, the others of their files behind them; beside them, how long they take.
 
-        At most so many that they take `limit` seconds together; beside them, what they take.
+        File by file, as their fixtures want it, the quick ones first, and none of them beyond `limit` seconds.
         """
         lines = self.lines.get(mutant.path, {})
         wanted = lines if mutant.imported else range(mutant.first, mutant.last + 1)
         running = {test for line in wanted for test in lines.get(line, ()) if test in self.seconds}
-        files = {test.partition("::")[0] for test in running}
-        others = {test for test in self.seconds if test.partition("::")[0] in files} - running
+        files = {_file(test) for test in running}
+        others = [test for test in self.seconds if _file(test) in files and test not in running]
+        return self.limited([*self.by_file(running), *self.by_file(others)], limit)
+
+    def by_file(self, tests: Iterable[str]) -> list[str]:
+        """The tests in their order within a file, the quickest file first."""
+        chosen = set(tests)
+        files: dict[str, list[str]] = {}
+        for test in self.seconds:
+            if test in chosen:
+                files.setdefault(_file(test), []).append(test)
+        return [
+            test
+            for rows in sorted(files.values(), key=lambda rows: sum(self.seconds[test] for test in rows))
+            for test in rows
+        ]
+
+    def limited(self, tests: Iterable[str], limit: float) -> tuple[list[str], float]:
+        """The tests without those that do not fit into `limit` seconds any more, and how long they take."""
         chosen, total = [], 0.0
-        for test in (test for tests in (running, others) for test in sorted(tests, key=lambda t: (self.seconds[t], t))):
+        for test in tests:
             if total + self.seconds[test] <= limit:
                 chosen.append(test)
                 total += self.seconds[test]
@@ -50,11 +68,18 @@ class Covered:
         path.write_text(json.dumps({"lines": self.lines, "seconds": self.seconds}), encoding="utf-8")
 
 
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
 class _Recorder:
     def __init__(self, measure: coverage.Coverage) -> None:
         self.measure = measure
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
+
+    def pytest_collection_finish(self) -> None:
+        few_examples()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

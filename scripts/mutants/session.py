@@ -8,18 +8,32 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from scripts.mutants.transplant import transplant
 
+EXAMPLES = 25
+"""Of a property: a quarter of what the tests themselves take."""
+
 Fate = Literal["killed", "survived", "timed out"]
 Try = Callable[[str, str, Sequence[str], float], Fate]
 """Path of a file, its changed text, the tests in their order, and their seconds when nothing is changed → its fate."""
 
-_KILLED, _SURVIVED = 1, 0
-_EXAMPLES = 25  # of a property: a quarter of what the tests themselves take
+NOTICED = Path("noticed")
+"""Which test failed last, and how."""
+
+_KILLED, _SURVIVED, _BROKEN = 1, 0, 70
+
+
+def few_examples() -> None:
+    """Test properties with `EXAMPLES`, the same ones each time."""
+    from hypothesis import settings  # not before pytest has seen its plugins
+
+    settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=EXAMPLES)
+    settings.load_profile("mutants")
 
 
 class Session:
@@ -32,10 +46,7 @@ class Session:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Called by pytest."""
-        from hypothesis import settings  # not before pytest has seen its plugins
-
-        settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=_EXAMPLES)
-        settings.load_profile("mutants")
+        few_examples()
         self.items = {item.nodeid: item for item in session.items}
         self.work(self._try)
         return True
@@ -43,6 +54,7 @@ class Session:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Called by pytest."""
         if self.child and report.failed:
+            NOTICED.write_text(f"{report.nodeid}\n{report.longreprtext}", encoding="utf-8")
             os._exit(_KILLED)
 
     def _try(self, path: str, changed: str, tests: Sequence[str], seconds: float) -> Fate:
@@ -52,15 +64,19 @@ class Session:
         return _fate(pid, time.monotonic() + 30 + 4 * seconds)
 
     def _run(self, path: str, changed: str, tests: Sequence[str]) -> None:
-        status = _KILLED
+        status = _BROKEN
         try:
             self.child = True
             os.setsid()
             quiet = os.open(os.devnull, os.O_RDWR)
             for number in (0, 1, 2):
                 os.dup2(quiet, number)
-            transplant(importlib.import_module(path.removesuffix(".py").replace("/", ".")), changed)
             items = [self.items[test] for test in tests]
+            try:
+                transplant(importlib.import_module(path.removesuffix(".py").replace("/", ".")), changed)
+            except Exception as error:
+                NOTICED.write_text(type(error).__name__, encoding="utf-8")
+                os._exit(_KILLED)
             for item, after in zip(items, [*items[1:], None], strict=True):
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
             status = _SURVIVED
@@ -72,7 +88,10 @@ def _fate(pid: int, until: float) -> Fate:
     while time.monotonic() < until:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
-            return "survived" if os.waitstatus_to_exitcode(status) == _SURVIVED else "killed"
+            code = os.waitstatus_to_exitcode(status)
+            if code == _BROKEN:
+                raise RuntimeError("the tests could not be run: measure anew what they cover")
+            return "survived" if code == _SURVIVED else "killed"
         time.sleep(0.01)
     os.killpg(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
