@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _RECORDS = ["records*", "line_items*", "taxes*"]
 ROOMS = {
-    "tagging": (["nerkit/tagging"], ["bilou", "crf", "tagger", "ensemble", "vectors*", "menu", "windows", "language"]),
+    "tagging": (["nerkit/tagging"], ["bilou", "crf", "tagg*", "ensemble", "vectors*", "menu", "windows", "language"]),
     "layout": (
         [f"nerkit/reading/{name}.py" for name in ("layout", "blocks", "columns")],
         ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf"],
