@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from nerkit.locales import words_for
+from nerkit.locales.countries.legal_forms import legal_forms
+from nerkit.locales.folding import fold as comparable
+from nerkit.locales.folding import plain, words
 
 _MAX_MARKS = 4
 """Punctuation marks allowed between two characters of a match: more is another cell, a rule, a row of dots."""
 
-_ABBREVIATIONS = frozenset(
-    {"inc", "corp", "co", "ltd", "llc", "lp", "llp", "plc", "bros", "cie", "jr", "sr", "esq", "sa", "nv", "bv", "ag"}
-    | {"spa", "srl", "pty", "pte", "bhd", "sdn", "gmbh", "kg", "dr"}
-)
 _OPEN_TO_CLOSE = {"(": ")", "[": "]"}
 
 
@@ -31,9 +32,7 @@ class _Projection(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _fold(char: str) -> str:
-    if not char.isalnum():
-        return ""
-    return "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, comparable(char))) if char.isalnum() else ""
 
 
 def fold(text: str) -> str:
@@ -139,6 +138,14 @@ def _widen(text: str, start: int, end: int, value: str, wanted: list[int]) -> tu
 
 def _is_abbreviation(text: str, end: int) -> bool:
     word = text[max(0, end - 8) : end].split()[-1:] or [""]
-    letters = word[0].casefold().strip("(,")
+    letters = plain(word[0]).strip("(,")
     # "U.S.A" and "N.V": one letter after a full stop.
-    return letters.replace(".", "") in _ABBREVIATIONS or (len(letters) >= 3 and letters[-2] == ".")
+    return letters.replace(".", "") in _abbreviations() or (len(letters) >= 3 and letters[-2] == ".")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Short legal forms, and what stands around names of persons: a full stop behind them is part of the name."""
+    names = words_for(None).names
+    short = (*(form.name for form in legal_forms()), *names.suffixes, *names.honours)
+    return frozenset(word for name in short for word in words(name))

@@ -6,11 +6,12 @@ characters, each step vectorised over the text. Only letters and digits count, c
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nerkit.locales.folding import fold
 
 _BORDER_SLACK = 2
 """How many characters a place may grow on either side to reach a word border."""
@@ -58,7 +59,7 @@ def _letters(text: str) -> tuple[NDArray[np.uint32], list[int]]:
     offsets: list[int] = []
     for i, char in enumerate(text):
         if char.isalnum():
-            folded = [ord(c) for c in unicodedata.normalize("NFKD", char).casefold() if c.isalnum()]
+            folded = [ord(c) for c in fold(char) if c.isalnum()]
             codes += folded
             offsets += [i] * len(folded)
     return np.array(codes, dtype=np.uint32), offsets

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from nerkit.locales.folding import fold
 from nerkit.values.iso_durations import length_of
 
 _DATE_FORMATS = (
@@ -47,9 +47,8 @@ def comparable(field: str, value: object) -> str | None:
 
 
 def folded(text: str) -> str:
-    """Letters and digits alone, lower case, without accents."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() or text
-    return re.sub(r"[^a-z0-9]", "", plain.lower())
+    """Latin letters and digits alone, lower case, without accents."""
+    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
 def _amount(text: str) -> str | None:
