@@ -8,7 +8,7 @@ import pycountry
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nerkit.locales import codes, locale, words_for
+from nerkit.locales import codes, doubtful, locale, words_for
 from nerkit.locales.countries.legal_forms import legal_forms
 from nerkit.locales.folding import fold, plain, words
 from nerkit.locales.patterns import any_of, whole
@@ -55,6 +55,13 @@ def test_an_ellipsis_in_a_phrase_stands_for_up_to_four_words() -> None:
 
 def test_a_pattern_of_no_words_finds_nothing() -> None:
     assert not re.search(any_of([]), "anything")
+
+
+def test_a_word_is_doubtful_where_it_is_a_common_word_of_another_language() -> None:
+    common = next(word for word in locale("en").common if word not in locale("fr").common)
+    assert doubtful({"fr": {common, "ans"}, "en": {"years"}}) == {common}
+    assert doubtful({"fr": {common}, "en": {common}}) == set()
+    assert doubtful({"fr": {common}}) == set()
 
 
 def test_letters_with_strokes_are_plain_letters() -> None:

@@ -161,5 +161,11 @@ def test_months_of_other_languages_make_no_dates_where_the_language_is_known(tex
     assert list(find_dates(plain(text), "en")) == []
 
 
+@pytest.mark.parametrize("text", ["1 mars 19.80", "3 May 12,50 EUR"])
+def test_decimals_behind_a_month_are_no_year(text: str) -> None:
+    assert list(find_dates(plain(text))) == []
+    assert read_value("date", "Dec 12.20").value == "2020-12-12"
+
+
 def test_a_date_in_another_language_than_its_document_is_read_too() -> None:
     assert read_value("date", "le 5 mars 2024", GERMAN).value == "2024-03-05"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from nerkit.locales.folding import plain
 from nerkit.locales.locale import Locale, joined
 
-__all__ = ["Locale", "all_for", "codes", "locale", "locales_for", "words_for"]
+__all__ = ["Locale", "all_for", "codes", "doubtful", "locale", "locales_for", "words_for"]
 
 
 @cache
@@ -51,6 +53,17 @@ def all_for(language: str | None) -> tuple[Locale, ...]:
 def words_for(language: str | None) -> Locale:
     """The words that may stand in a document of this language, of all languages where it is None or not a known one."""
     return joined(locales_for(language))
+
+
+def doubtful(words: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Those of the words that languages (by code) have for something which are common words of another one of them.
+
+    >>> sorted(doubtful({"en": {"years"}, "fr": {"an", "ans"}}))  # units of time
+    ['an']
+    """
+    everything = {word for has in words.values() for word in has}
+    common = ((has, map(plain, locale(code).common)) for code, has in words.items())
+    return frozenset(word for has, known in common for word in known if word in everything and word not in has)
 
 
 @cache

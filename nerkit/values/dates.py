@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from nerkit.locales import cldr, locales_for, words_for
+from nerkit.locales import Locale, cldr, codes, doubtful, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.number_words import day_words, number_words, read_ordinal, read_year
 
 _GAP = r"[\s.,/-]{0,80}+"
 _FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
+_DECIMALS = r"\d\d?[.,]\d\d(?!\d)"  # "May 12.50" is an amount more often than a day
 _BEFORE = r"(?<![\d_])(?<!\d[.,])"
 # No letter that is a misread digit: of "l5.03.2018" the fifth of March is not what it says.
 _WHOLE = r"(?<![\d._])(?<!^[oil|])(?<![^a-z][oil|])"
@@ -30,14 +31,21 @@ _YEAR_FIRST = r"(?<!\d)(?P<year>[3-9]\d)([-/.])(?P<m>\d\d)\2(?P<d>\d\d)(?![\doil
 
 @cache
 def months(language: str | None) -> dict[str, int]:
-    """The names of the months in plain text, in full and shortened, with their numbers, in a document's languages."""
-    found: dict[str, int] = {}
-    for known in locales_for(language):
-        names = cldr.months(known.code) | {
-            plain(name): number for number, more in known.dates.months.items() for name in more
-        }
-        found |= {name: number for name, number in names.items() if name not in (*known.dates.not_months, *found)}
-    return found
+    """The names of the months in plain text, in full and shortened, with their numbers, in a document's languages.
+
+    Where the language is not known, a common word of another one names no month: "set", "out".
+    """
+    by_language = {known.code: _months_of(known) for known in locales_for(language)}
+    left_out = frozenset() if language in codes() else doubtful(by_language)
+    named = [item for names in by_language.values() for item in names.items()]
+    return {name: number for name, number in reversed(named) if name not in left_out}
+
+
+def _months_of(known: Locale) -> dict[str, int]:
+    names = cldr.months(known.code) | {
+        plain(name): number for number, more in known.dates.months.items() for name in more
+    }
+    return {name: number for name, number in names.items() if name not in map(plain, known.dates.not_months)}
 
 
 @cache
@@ -62,10 +70,10 @@ def _numeric(language: str | None) -> re.Pattern[str]:
 
 @cache
 def _year(language: str | None) -> str:
-    # Two digits are a year only where no time, no full year and no misread digit follows: "20 May 8:30",
-    # "1 March 15, 2012", "1.3.20l8"; nor another month with its year: "19. September - 16. Oktober 2017".
+    # Two digits are a year only where no time, no decimals, no full year and no misread digit follows: "20 May 8:30",
+    # "1 Set 19.80", "1 March 15, 2012", "1.3.20l8"; nor another month with its year: "19. Mai - 16. Oktober 2017".
     short = (
-        r"'?\d\d(?![\d:_]|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z]))"
+        r"'?\d\d(?![\d:_]|[.,]\d\d(?![\d:])|[,\s]{1,3}(?:19|20)\d\d|[oil|](?:\d|[oil|]?(?![a-z]))"
         rf"|{nth(language)}\s?{any_of(months(language))}[\s.,]{{1,3}}(?:19|20)\d\d)"
     )
     return rf"(?P<year>{_FULL_YEAR}|{short})"
@@ -98,7 +106,8 @@ def _forms(language: str | None) -> tuple[re.Pattern[str], ...]:
     forms = (
         rf"{_BEFORE}{days}{_GAP}(?:{any_of(words.before_month)}{_GAP}){{0,4}}(?:{weekdays},?\s)?"
         rf"{_month(language)}{_GAP}{between}{year}",
-        rf"{_led_month(language)}{_GAP}(?:{any_of(words.before_day)}\s{{1,20}})?\(?{days}{more}{_GAP}{between}{year}",
+        rf"{_led_month(language)}{_GAP}(?:{any_of(words.before_day)}\s{{1,20}})?(?!{_DECIMALS})\(?{days}{more}"
+        rf"{_GAP}{between}{year}",
         rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_month(language)}(?P=mark)(?P<d>\d\d?)(?!\d)",
     )
     compiled = (re.compile(form, re.ASCII) for form in (_ISO, _COMPACT, *forms, _YEAR_FIRST))
@@ -113,6 +122,7 @@ def _loose_forms(language: str | None) -> tuple[re.Pattern[str], ...]:
         rf"{_WHOLE}(?P<a>\d\d?)(?P<mark>[\s.,/-]{{1,3}})(?P<b>\d\d?)[\s.,/-]{{1,3}}{year}",
         r"(?<!\d)(?P<a>\d\d)(?P<mark>)(?P<b>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)",
         rf"{_led_month(language)}\s?(?P<d>\d\d)(?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"{_led_month(language)}{_GAP}(?P<d>\d\d?)[.,](?P<year>\d\d)(?!\d)",
         rf"(?<!\d)(?P<year>{_FULL_YEAR})[\s.,]{{1,3}}{month}[\s.]{{1,3}}(?P<d>\d\d?)(?!\d)",
         rf"(?<!\d)(?P<year>{_FULL_YEAR})\. ?(?P<m>\d\d?)\. ?(?P<d>\d\d?)(?!\d)",
         rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<roman>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{year}",

@@ -9,14 +9,21 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from nerkit.locales import locale, locales_for, words_for
+from nerkit.locales import doubtful, locale, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of, whole
 from nerkit.values.confusions import MENDED, digits
 from nerkit.values.dates import nth
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.iso_durations import is_duration
-from nerkit.values.number_words import mixed_words, ordinal_words, read_in_each, read_mixed, read_ordinal
+from nerkit.values.number_words import (
+    doubtful_numbers,
+    mixed_words,
+    ordinal_words,
+    read_in_each,
+    read_mixed,
+    read_ordinal,
+)
 from nerkit.values.value import Context, Value
 
 _GAP = r"[\s~-]{0,80}"
@@ -44,14 +51,18 @@ def _units(code: str) -> dict[str, str]:
 
 
 @cache
+def _doubtful_units(language: str | None) -> frozenset[str]:
+    return doubtful({known.code: _units(known.code) for known in locales_for(language)})
+
+
+@cache
 def _unit(language: str | None) -> str:
     """A pattern for one of the units, its plural in brackets too: "year(s)"."""
-    known = locales_for(language)
-    units = {word for one in known for word in _units(one.code)}
-    common = {word for one in known for word in map(plain, one.common) if word not in _units(one.code)}
+    units = {word for known in locales_for(language) for word in _units(known.code)}
+    common = _doubtful_units(language)
     # "4.2 An …" begins a clause.
-    doubtful = rf"(?<![.,]\d\s)(?<!\s\s){any_of(units & common)}"
-    return rf"(?P<unit>{any_of(units - common)}|{doubtful})(?:\([a-z]{{1,3}}\))?(?![a-z])"
+    guarded = rf"(?<![.,]\d\s)(?<!\s\s){any_of(common)}"
+    return rf"(?P<unit>{any_of(units - common)}|{guarded})(?:\([a-z]{{1,3}}\))?(?![a-z])"
 
 
 @cache
@@ -181,7 +192,9 @@ def _amounts(match: re.Match[str], language: str | None) -> Iterator[dict[str, D
     part = match.groupdict()
     word = part["unit"]
     figures = _in_figures(part.get("in_brackets") or part["figures"] or "")
-    spoken = dict(read_in_each(part["words"], language)) if part["words"] else {}
+    # Of a number and a unit that are both other words elsewhere there is no telling: "to time" is two hours in Danish.
+    unsure = part["words"] in doubtful_numbers(language) and word in _doubtful_units(language)
+    spoken = dict(read_in_each(part["words"], language)) if part["words"] and not unsure else {}
     words = next((number for code, number in spoken.items() if word in _units(code)), None)
     half = Decimal("0.5") if part.get("and_half") else 0
     for number in dict.fromkeys(n for n in (figures, words) if n is not None):

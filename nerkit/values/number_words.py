@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from nerkit.locales import locale, locales_for
+from nerkit.locales import doubtful, locale, locales_for
 from nerkit.locales.folding import plain
 from nerkit.locales.locale import Words
 from nerkit.locales.patterns import any_of
@@ -37,25 +37,25 @@ class _Grammar(NamedTuple):
 @cache
 def number_words(language: str | None = None) -> str:
     """A pattern for a number in words of the document's languages, glued or not: "two hundred", "zweihundert"."""
-    return _one_of(grammar.cardinal for grammar in _grammars(language))
+    return _one_of([grammar.cardinal for grammar in _grammars(language)], language)
 
 
 @cache
 def mixed_words(language: str | None = None) -> str:
     """A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
-    return _one_of(grammar.mixed for grammar in _grammars(language))
+    return _one_of([grammar.mixed for grammar in _grammars(language)], language)
 
 
 @cache
 def ordinal_words(language: str | None = None) -> str:
     """A pattern for a whole ordinal: "third", "twenty-first", "einundzwanzigsten"."""
-    return _one_of(grammar.ordinal for grammar in _grammars(language))
+    return _one_of([grammar.ordinal for grammar in _grammars(language)], language)
 
 
 @cache
 def day_words(language: str | None = None) -> str:
     """A pattern for the day of a month in words: an ordinal, or a cardinal where the language takes those."""
-    return _one_of(grammar.day for grammar in _grammars(language))
+    return _one_of([grammar.day for grammar in _grammars(language)], language)
 
 
 def read_cardinal(words: str, language: str | None = None) -> int | None:
@@ -83,6 +83,12 @@ def read_in_each(words: str, language: str | None = None) -> Iterator[tuple[str,
         number = _read(words, _grammar(known.code))
         if number is not None:
             yield known.code, number
+
+
+@cache
+def doubtful_numbers(language: str | None = None) -> frozenset[str]:
+    """Words for numbers that are common words of another of the document's languages: "to" is 2 in Danish."""
+    return doubtful({known.code: _grammar(known.code).added.keys() for known in locales_for(language)})
 
 
 def read_ordinal(words: str, language: str | None = None) -> int | None:
@@ -152,8 +158,12 @@ def _spelt(words: Iterable[str]) -> str:
     return any_of(map(_folded, words)).replace(r"\s{1,4}", r"[\s-]{1,4}")
 
 
-def _one_of(patterns: Iterable[str]) -> str:
-    return f"(?:{'|'.join(patterns)})"
+def _one_of(patterns: Iterable[str], language: str | None) -> str:
+    """A pattern for one of the patterns; a look ahead at the first word of all of them spares trying each in turn."""
+    first = _spelt(
+        word for grammar in _grammars(language) for word in grammar.added | grammar.scales | grammar.fractions
+    )
+    return rf"(?:(?<![a-z])(?={first})(?:{'|'.join(patterns)}))"
 
 
 def _read(words: str, grammar: _Grammar, *, ordinal: bool = False) -> Decimal | None:
