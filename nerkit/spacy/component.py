@@ -16,9 +16,11 @@ from spacy.util import minibatch
 
 from nerkit import models
 from nerkit.document import Document, Entity
-from nerkit.errors import ConfigError, ModelError
+from nerkit.errors import ModelError
 from nerkit.labels import Schema, kinds
+from nerkit.options import checked, defaults
 from nerkit.pipeline import SCHEMA, Pipeline
+from nerkit.pipeline_options import PipelineOptions, check_kind
 from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import ASSIGNS, register, write
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
-DEFAULTS = {
+_SHARED = defaults(PipelineOptions)
+
+DEFAULTS: dict[str, Any] = {
     "model": None,
-    "kind": "auto",
-    "min_confidence": 0.0,
+    "kind": _SHARED["kind"],
+    "min_confidence": _SHARED["min_confidence"],
     "overwrite_ents": False,
     "spans_key": "nerkit",
     "record": True,
@@ -90,16 +94,15 @@ class Nerkit(Pipe):
         name: str = "nerkit",
         *,
         model: str | Path | None = None,
-        kind: str = "auto",
-        min_confidence: float = 0.0,
+        kind: str = DEFAULTS["kind"],
+        min_confidence: float = DEFAULTS["min_confidence"],
         overwrite_ents: bool = False,
         spans_key: str | None = "nerkit",
         record: bool = True,
     ) -> None:
+        checked(PipelineOptions, {"kind": kind, "min_confidence": min_confidence})
         if model is None:  # another one may have kinds of its own
-            _check_kind(name, kind, kinds())
-        if not 0 <= min_confidence <= 1:
-            raise ConfigError(f"{name}: min_confidence has to be between 0 and 1")
+            check_kind(kind, kinds())
         self.name = name
         self.source = model
         self.kind = kind
@@ -116,10 +119,10 @@ class Nerkit(Pipe):
         return self._loaded().tagger
 
     def _loaded(self, folder: Path | None = None) -> _Model:
-        """The model, taken from `folder` where one is given; raises `ModelError`, `SchemaError` and `ConfigError`."""
+        """The model, taken from `folder` where one is given; raises `ModelError`, `SchemaError` and `OptionError`."""
         if folder or self._model is None:
             model = _Model.load(folder or models.find(self.source))
-            _check_kind(self.name, self.kind, model.schema.kinds)
+            check_kind(self.kind, model.schema.kinds)
             self._model = model
         return self._model
 
@@ -237,11 +240,6 @@ class Nerkit(Pipe):
         }
 
 
-def _check_kind(name: str, kind: str, known: Iterable[str]) -> None:
-    if kind != "auto" and kind not in known:
-        raise ConfigError(f"{name}: unknown kind {kind!r}: use auto, {', '.join(known)}")
-
-
 def _plain(entity: Entity, value: Value | None) -> dict[str, Any]:
     """An entity as numbers and strings; the record's `entities` are indices of these."""
     return {
@@ -270,7 +268,7 @@ def make_nerkit(
     spans_key: str | None,
     record: bool,
 ) -> Nerkit:
-    """The component from the config of a pipeline. Raises `ConfigError`."""
+    """The component from the config of a pipeline. Raises `OptionError`."""
     require(nlp)
     return Nerkit(
         name,
