@@ -88,7 +88,7 @@ class ContractText:
     @cached_property
     def mentions(self) -> list[Mention]:
         """All dates, amounts, percentages and durations by their form."""
-        return mentions(self.text)
+        return mentions(self.text, "en")
 
     def _located(self, type: str) -> list[Located]:
         found: list[Located] = []

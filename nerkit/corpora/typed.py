@@ -36,7 +36,9 @@ class Typed:
 
 def dates(text: str, context: Context) -> list[Typed]:
     """Every date in `text`, in order."""
-    return list(_valued("date", text, [(hit.start, hit.end) for hit in find_dates(plain(text))], context))
+    return list(
+        _valued("date", text, [(hit.start, hit.end) for hit in find_dates(plain(text), context.language)], context)
+    )
 
 
 def amounts(text: str, context: Context) -> list[Typed]:

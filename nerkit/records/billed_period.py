@@ -13,7 +13,9 @@ from nerkit.records.record import FieldValue
 from nerkit.values.periods import FoundPeriod, find_periods
 
 
-def other_end(fields: Fields, document: Document, ends: tuple[str, str]) -> tuple[str, FieldValue] | None:
+def other_end(
+    fields: Fields, document: Document, ends: tuple[str, str], language: str | None = None
+) -> tuple[str, FieldValue] | None:
     """The one of two fields that is missing and its value, where the record has the other and the text names a period.
 
     None where it has both or neither, and where periods of different lengths begin or end on that day.
@@ -23,7 +25,7 @@ def other_end(fields: Fields, document: Document, ends: tuple[str, str]) -> tupl
         return None
     known = day(fields, given[0])
     side = ends.index(given[0])
-    days = {found for period in find_periods(plain(document.text)) for found in _across(period, side, known)}
+    days = {found for period in find_periods(plain(document.text), language) for found in _across(period, side, known)}
     if len(days) != 1:
         return None
     source = fields[given[0]][0]

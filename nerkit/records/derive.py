@@ -76,7 +76,7 @@ def _due(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple
 
 def _period(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
     first, last = derivation.fields
-    if end := other_end(fields, found.document, (first, last)):
+    if end := other_end(fields, found.document, (first, last), found.language):
         yield end
 
 

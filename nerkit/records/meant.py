@@ -17,45 +17,55 @@ from nerkit.values.amount_text import with_brackets
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
 from nerkit.values.percent import read_percent
-from nerkit.values.periods import find_periods
+from nerkit.values.periods import FoundPeriod, find_periods
+from nerkit.values.value import Context
 
 _ENDS = ("period_end", "expiration_date")
 _BEHIND = 40
 """Characters behind a date in which it goes on: its year in words, or the last day of its period with the year."""
 
 
-def completed(document: Document, entities: Sequence[Entity], schema: Schema) -> list[Entity]:
-    """The same entities at the same places, each with the text that its value is read from."""
-    return [replace(entity, text=_text(schema.labels.get(entity.label), entity, document.text)) for entity in entities]
+def completed(
+    document: Document, entities: Sequence[Entity], schema: Schema, language: str | None = None
+) -> list[Entity]:
+    """The same entities at the same places, each with the text that its value is read from, in this language."""
+    return [
+        replace(entity, text=_text(schema.labels.get(entity.label), entity, document.text, language))
+        for entity in entities
+    ]
 
 
-def _text(label: Label | None, entity: Entity, text: str) -> str:
+def _text(label: Label | None, entity: Entity, text: str, language: str | None) -> str:
     if label and label.values:
         return listed(label.values, entity.text) or entity.text
     if label and label.type == "date":
-        return _date(label, entity, text)
+        return _date(label, entity, text, language)
     if label and label.type == "amount":
         return text[slice(*with_brackets(text, entity.start, entity.end))]
-    return _percent(entity, text) if label and label.type == "percent" else entity.text
+    return _percent(entity, text, language) if label and label.type == "percent" else entity.text
 
 
-def _date(label: Label, entity: Entity, text: str) -> str:
-    if label.field in _ENDS and (periods := list(find_periods(plain(entity.text)))):
+def _date(label: Label, entity: Entity, text: str, language: str | None) -> str:
+    if label.field in _ENDS and (periods := _periods(entity.text, language)):
         last = periods[-1].last
         return last.readings[0].isoformat() if len(last.readings) == 1 else entity.text[last.start : last.end]
-    if read_date(entity.text).value is not None:
+    if read_date(entity.text, Context(language)).value is not None:
         return entity.text
     stretch = text[entity.start : entity.end + _BEHIND]
     folded = plain(stretch)
     begun = [
-        *((hit.start, hit.end) for hit in find_dates(folded)),
-        *((period.first.start, period.last.end) for period in find_periods(folded) if period.borrowed),
+        *((hit.start, hit.end) for hit in find_dates(folded, language)),
+        *((period.first.start, period.last.end) for period in find_periods(folded, language) if period.borrowed),
     ]
     return next((stretch[:end] for start, end in sorted(begun) if start < len(entity.text) <= end), entity.text)
 
 
-def _percent(entity: Entity, text: str) -> str:
-    if read_percent(entity.text).value != "0":
+def _periods(text: str, language: str | None) -> list[FoundPeriod]:
+    return list(find_periods(plain(text), language)) or list(find_periods(plain(text)))
+
+
+def _percent(entity: Entity, text: str, language: str | None) -> str:
+    if read_percent(entity.text, Context(language)).value != "0":
         return entity.text
     line = text[entity.start : entity.end + _BEHIND].partition("\n")[0]
-    return line if read_percent(line).value == "0" else entity.text
+    return line if read_percent(line, Context(language)).value == "0" else entity.text

@@ -51,7 +51,7 @@ class Readings:
             Mention(index, entity, read_value(label.type, entity.text, context))
             if (label := schema.labels.get(entity.label))
             else None
-            for index, entity in enumerate(completed(document, entities, schema))
+            for index, entity in enumerate(completed(document, entities, schema, context.language))
         )
         return cls(tuple(mentions), context)
 
