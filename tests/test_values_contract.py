@@ -47,7 +47,8 @@ def test_no_text_fails_and_a_canonical_form_reads_as_itself(type: str, text: str
     assert value.value not in value.alternatives
     again = read_value(type, value.value, context)
     assert again.value == value.value
-    assert read_value(type, value.value).value == value.value
+    if type != "name":  # what describes a name is said in the words of its document's language
+        assert read_value(type, value.value).value == value.value
 
 
 @pytest.mark.parametrize("type", ["date", "amount", "percent", "duration", "place"])

@@ -109,6 +109,20 @@ def test_other_names_and_other_legal_forms_are_not_the_same(a: str, b: str) -> N
     assert not same_name(a, b)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("Acme Verder Inc.", "en", "Acme Verder Inc."),
+        ("Bolt Mit Sitz Ltd", "en", "Bolt Mit Sitz Ltd"),
+        ("Bolt KG mit Sitz in Köln", "de", "Bolt KG"),
+        ("Bolt SAS dont le siège est à Lyon", "fr", "Bolt SAS"),
+        ("Bolt Ltd having its seat in York", "de", "Bolt Ltd"),
+    ],
+)
+def test_what_describes_a_name_is_said_in_the_document_s_languages(text: str, language: str, value: str) -> None:
+    assert read_value("name", text, Context(language=language)).value == value
+
+
 @pytest.mark.parametrize("filler", ["( ", "and ", "— ", "GmbH, ", "by: "])
 def test_pages_of_text_are_no_name(filler: str) -> None:
     read = read_value("name", filler * 10_000)

@@ -1,4 +1,4 @@
-"""What stands around a name and is no part of it, as patterns made of the words of all languages."""
+"""What stands around a name and is no part of it, as patterns made of the words of a document's languages."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _ROLE = rf"{_UPPER}{_LOWER}+(?:\s{_UPPER}{_LOWER}+)?"
 
 
 @cache
-def as_written() -> re.Pattern[str]:
+def as_written(language: str | None) -> re.Pattern[str]:
     """Before and behind a name, where case counts: "between", "Mr.", "as Seller", but no "AS Holding"."""
-    names, roles = words_for(None).names, words_for(None).roles
+    names, roles = words_for(language).names, words_for(language).roles
     articles = exactly((*names.articles, *roles.articles))
     return re.compile(
         rf"^(?:\((?:\d{{1,2}}|[A-Za-z]|[ivx]{{2,4}})\)|\d{{1,2}}\))\s+(?=\w)"
@@ -28,9 +28,9 @@ def as_written() -> re.Pattern[str]:
 
 
 @cache
-def in_any_case() -> re.Pattern[str]:
+def in_any_case(language: str | None) -> re.Pattern[str]:
     """Before and behind a name, in plain text: a signature's mark, "Seller:", "bill to", a degree."""
-    names = words_for(None).names
+    names = words_for(language).names
     headings = any_of(names.headings)
     return re.compile(
         rf"^\W*(?:{headings}\s*:\s*)?/\s?s\s?/\s*|^{headings}\s?[:.]\s*(?=\S)|^{any_of(names.addressed)}\s+(?=\S)"
@@ -39,9 +39,9 @@ def in_any_case() -> re.Pattern[str]:
 
 
 @cache
-def defined_term() -> re.Pattern[str]:
+def defined_term(language: str | None) -> re.Pattern[str]:
     """A defined term that stands for a party: 'the "Company"', '"SFDC" or "Salesforce"'. Matched on plain text."""
-    names, roles = words_for(None).names, words_for(None).roles
+    names, roles = words_for(language).names, words_for(language).roles
     before = (
         names.articles,
         names.joiners,
@@ -58,9 +58,9 @@ def defined_term() -> re.Pattern[str]:
 
 
 @cache
-def behind_form() -> re.Pattern[str]:
+def behind_form(language: str | None) -> re.Pattern[str]:
     """Behind a legal form: the address, the seat, or the role of who signs, as the group that matches last."""
-    roles = words_for(None).roles
+    roles = words_for(language).roles
     form = a_form()
     return re.compile(
         rf"(?<=[\s,.])(?:{form}(?P<tail>\s?,\s(?:\d{{1,5}}[a-z]?\s[^\d,]+,|(?:[^,]*\d[^,]*,\s)?[^,]*\b\d{{4,5}}\s).*"
@@ -70,9 +70,9 @@ def behind_form() -> re.Pattern[str]:
 
 
 @cache
-def description() -> re.Pattern[str]:
+def description(language: str | None) -> re.Pattern[str]:
     """Where the description of a party begins, in plain text; all that follows is no part of its name."""
-    names, roles = words_for(None).names, words_for(None).roles
+    names, roles = words_for(language).names, words_for(language).roles
     article, kind = any_of(names.articles), whole(names.kinds)
     bracketed = (*names.in_brackets, *roles.hereinafter, *roles.together)
     return re.compile(

@@ -20,12 +20,13 @@ _BLANK = re.compile(r"_{3,}|\[[\s●•._]*\]|●")
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 
 
-def read_name(text: str) -> Value:
+def read_name(text: str, language: str | None = None) -> Value:
     """A name with its legal form, white space folded, without quotes, commas and descriptions around it.
 
     Descriptions are what contracts put behind a name: ", a Delaware corporation", '(the "Company")',
     ", having its principal office at …", "and its affiliates". A person's name loses the mark of a signature, "Mr."
-    before it and degrees behind it. Capitals stay as they are.
+    before it and degrees behind it. Capitals stay as they are. What describes a name is said in words of the document's
+    `language` (ISO 639-1), of all languages where it is None.
 
     Contract: no text raises; without a letter or digit, and where a blank stands for the name, the value is None, with
     a note. A value reads as itself.
@@ -35,22 +36,22 @@ def read_name(text: str) -> Value:
         return Value(None, note="too long for a name")
     blank = _BLANK.search(value) is not None
     value = fold_space(_BLANK.sub(" ", value))
-    while (shorter := _shortened(value)) != value:
+    while (shorter := _shortened(value, language)) != value:
         value = shorter
     if blank and (not any(map(str.isalnum, value)) or are_forms(words(value))):
         return Value(None, note="a blank where the name belongs")
     return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no name")
 
 
-def _shortened(value: str) -> str:
-    value = as_written().sub("", value, count=1) or value
-    if around := in_any_case().search(plain(value)):
+def _shortened(value: str, language: str | None) -> str:
+    value = as_written(language).sub("", value, count=1) or value
+    if around := in_any_case(language).search(plain(value)):
         value = value[: around.start()] + value[around.end() :] or value
-    term = defined_term().match(plain(value))
+    term = defined_term(language).match(plain(value))
     value = _bare(value[slice(*term.span("term"))] if term else value)
-    if behind := behind_form().search(plain(value)):
+    if behind := behind_form(language).search(plain(value)):
         value = value[: behind.start(behind.lastgroup or 0)]
-    cut = description().search(plain(value), 1)
+    cut = description(language).search(plain(value), 1)
     return (_bare(value[: cut.start()]) if cut else "") or value
 
 

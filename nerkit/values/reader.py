@@ -20,7 +20,7 @@ from nerkit.values.value import Context, Value
 from nerkit.values.vat_ids import read_vat_id
 
 _READERS: dict[str, Callable[[str, Context], Value]] = {
-    "name": lambda text, _: read_name(text),
+    "name": lambda text, context: read_name(text, context.language),
     "title": lambda text, _: read_title(text),
     "text": lambda text, _: read_text(text),
     "identifier": lambda text, _: read_identifier(text),

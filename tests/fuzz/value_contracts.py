@@ -186,7 +186,7 @@ CHECKS: dict[str, Check] = {
     "urls.read_url": reads("url", read_url),
     **dict.fromkeys(("numbers.first_number", "numbers.of_numbers", "numbers.written"), _first_number),
     **dict.fromkeys(("units.unit_after", "units.unit_before"), _units),
-    "names.read_name": reads("name", lambda text, _: read_name(text)),
+    "names.read_name": reads("name", lambda text, context: read_name(text, context.language)),
     "names.read_title": reads("title", lambda text, _: read_title(text)),
     "names.read_text": reads("text", lambda text, _: read_text(text)),
     "names.name_key": _same,
