@@ -48,7 +48,7 @@ class _Forms:
             re.ASCII,
         )
         self.finer = re.compile(
-            rf"(?P<number>{NUMERAL})\s?(?:(?P<thousandth>‰|{any_of(percents.per_mille)}\b)"
+            rf"(?<![\d.,])(?P<number>{NUMERAL})\s?(?:(?P<thousandth>‰|{any_of(percents.per_mille)}\b)"
             rf"|{any_of(percents.basis_points)}\b)",
             re.ASCII,
         )
