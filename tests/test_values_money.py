@@ -118,6 +118,24 @@ def test_the_currency_is_the_one_the_text_names_or_none(text: str, value: str, c
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "value", "others"),
+    [
+        ("en", "2 billion euros", "2000000000", ()),
+        ("de", "2 Billionen Euro", "2000000000000", ()),
+        ("de", "eine Billion Euro", "1000000000000", ()),
+        ("de", "2 billion euros", "2000000000000", ("2000000000",)),
+        ("fr", "2 milliards d'euros", "2000000000", ()),
+        ("fr", "50 cents", "0.50", ()),
+    ],
+)
+def test_a_billion_is_what_it_is_in_the_documents_language_and_what_it_is_in_english_is_said(
+    language: str, text: str, value: str, others: tuple[str, ...]
+) -> None:
+    read = read_value("amount", text, Context(language=language))
+    assert (read.value, read.alternatives) == (value, others)
+
+
+@pytest.mark.parametrize(
     ("text", "document", "currency"),
     [
         ("$5.00", "CAD", "CAD"),

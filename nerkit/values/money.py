@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from nerkit.locales import all_for, cldr
+from nerkit.locales import Locale, all_for, cldr, codes, locales_for
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
@@ -21,6 +21,7 @@ from nerkit.values.worded_amounts import WordedAmount, find_worded
 
 _SYMBOLS = {"k": 3, "m": 6, "¢": -2}
 """Scales of no language, as powers of ten."""
+_THOUSAND = 1000
 
 _NUMBER = re.compile(NUMERAL, re.ASCII)
 _DASH = re.compile(r"[.,]-{1,2}(?!\d)")
@@ -46,16 +47,27 @@ class _Forms:
         )
 
 
-def _scales(language: str | None) -> dict[str, int]:
-    """The words that multiply the number before them, as powers of ten; the document's own language first."""
-    found = dict(_SYMBOLS)
+def _scales(language: str | None) -> dict[str, tuple[int, ...]]:
+    """The words that multiply the number before them, as powers of ten.
+
+    A billion is 9 in English and 12 in German: a word has all powers that it has in the languages of the document, its
+    own first, and in another language that of the first one that knows it.
+    """
+    found: dict[str, tuple[int, ...]] = {symbol: (power,) for symbol, power in _SYMBOLS.items()}
+    own = locales_for(language) if language in codes() else ()
     for one in all_for(language):
-        for table in (one.numbers.scales, one.money.scales):
-            for number, words in table.items():
-                power = len(str(number)) - 1
-                found = {plain(fold_space(word)): power for word in words if power > 2} | found
-        found = {plain(fold_space(word)): -2 for word in one.money.minor} | found
+        for word, power in _powers(one):
+            known = found.setdefault(word, (power,))
+            if one in own and power not in known:
+                found[word] = (*known, power)
     return found
+
+
+def _powers(one: Locale) -> Iterator[tuple[str, int]]:
+    for number, words in (*one.numbers.scales.items(), *one.money.scales.items()):
+        if number >= _THOUSAND:  # figures stand before no hundred, and "cent" is a coin too
+            yield from ((plain(fold_space(word)), len(str(number)) - 1) for word in words)
+    yield from ((plain(fold_space(word)), -2) for word in one.money.minor)
 
 
 @cache
@@ -67,13 +79,14 @@ def _forms(language: str | None) -> _Forms:
 class FoundAmount:
     """`text[start:end]` is a numeral with the currency mark and the scale beside it, if there are any.
 
-    `whole` says that a dash stands for the decimals: "1.234,-".
+    `scales` are the powers of ten that the scale can mean, the likeliest first. `whole` says that a dash stands for the
+    decimals: "1.234,-".
     """
 
     start: int
     end: int
     numeral: str
-    scale: int = 0
+    scales: tuple[int, ...] = (0,)
     mark: str | None = None
     negative: bool = False
     whole: bool = False
@@ -89,9 +102,9 @@ def find_amounts(text: str, language: str | None = None) -> Iterator[FoundAmount
     for number in _NUMBER.finditer(folded):
         if number.start() >= last:
             start, mark, minus_before = _look_before(text, folded, number.start(), last, language)
-            end, mark, minus_behind, scale = _look_behind(text, folded, number.end(), mark, language)
+            end, mark, minus_behind, scales = _look_behind(text, folded, number.end(), mark, language)
             whole = bool(_DASH.match(folded, number.end()))
-            yield FoundAmount(start, end, number[0], scale, mark, minus_before or minus_behind, whole)
+            yield FoundAmount(start, end, number[0], scales, mark, minus_before or minus_behind, whole)
             last = end
 
 
@@ -111,21 +124,21 @@ def _look_before(text: str, folded: str, start: int, last: int, language: str | 
 
 def _look_behind(
     text: str, folded: str, end: int, mark: str | None, language: str | None
-) -> tuple[int, str | None, bool, int]:
-    """Where the amount whose number ends at `end` ends, its mark, whether a minus is there, and its power of ten."""
+) -> tuple[int, str | None, bool, tuple[int, ...]]:
+    """Where the amount whose number ends at `end` ends, its mark, whether a minus is there, and its powers of ten."""
     beside = folded[end : end + 3].lstrip(" \t")[:1]
     forms = _forms(language)
     match = None if beside in "0123456789\n\f" else forms.after.match(folded, end)  # "" too: again a quick look
     if match is None:
-        return end, mark, False, 0
-    scale = forms.scales[fold_space(match["scale"]).rstrip(".")] if match["scale"] else 0
-    if scale < 0 and re.search(r"[.,]\d{1,2}$", folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
-        return end, mark, False, 0
+        return end, mark, False, (0,)
+    scales = forms.scales[fold_space(match["scale"]).rstrip(".")] if match["scale"] else (0,)
+    if scales[0] < 0 and re.search(r"[.,]\d{1,2}$", folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
+        return end, mark, False, (0,)
     minus = bool(match["minus"])
     behind = text[slice(*match.span("mark"))] if match["mark"] else ""
     if is_mark(behind, language) and (mark is None or behind in currency_codes()):  # "$5.00 CAD": the code says more
-        return match.end("mark"), behind, minus, scale
-    return max(end, match.end("dash"), match.end("scale"), match.end("minus")), mark, minus, scale
+        return match.end("mark"), behind, minus, scales
+    return max(end, match.end("dash"), match.end("scale"), match.end("minus")), mark, minus, scales
 
 
 def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
@@ -168,7 +181,9 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
         if other.value not in (None, best):
             return replace(other, alternatives=(best,), note="the letter before the number may be a misread 1")
     if others:
-        return Value(best, currency, tuple(others), "three digits after one mark: a group or decimals")
+        two = "three digits after one mark: a group or decimals"
+        note = two if len(hit.scales) == 1 else "what multiplies the number is another number in another language"
+        return Value(best, currency, tuple(others), note)
     return Value(best, currency, note=MENDED if was_mended else None)
 
 
@@ -180,9 +195,9 @@ def _numbers(hit: FoundAmount, currency: str | None, context: Context) -> tuple[
     if len(numbers) > 1:
         if hit.whole:
             numbers = (max(numbers),)
-        elif hit.scale > 3 or currency in THREE_PLACES or context.decimal_mark:  # "TEUR 1.234" has groups
+        elif hit.scales[0] > 3 or currency in THREE_PLACES or context.decimal_mark:  # "TEUR 1.234" has groups
             numbers = (min(numbers),)
-    return tuple(number.scaleb(hit.scale) for number in numbers)
+    return tuple(number.scaleb(scale) for scale in hit.scales for number in numbers)
 
 
 def _overlaps(hit: FoundAmount | WordedAmount, others: Sequence[FoundAmount | WordedAmount]) -> bool:
