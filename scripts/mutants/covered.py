@@ -79,7 +79,7 @@ class _Recorder:
         self.failed: list[str] = []
 
     def pytest_collection_finish(self) -> None:
-        few_examples()
+        few_examples(3)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

@@ -13,9 +13,10 @@ from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
-# Variables need arguments; "is" for "==" asks of the interpreter, not of the code; a cache changes no result.
+# Variables need arguments; "is" for "==" asks of the interpreter, not of the code; a cache, slots and a frozen class
+# change no result.
 _LEFT_OUT = re.compile(r"Variable|_(?:Eq|NotEq|Lt|LtE|Gt|GtE)_Is(?:Not)?$")
-_NO_RESULT = re.compile(r"\s*@(?:\w+\.)?(?:cache|lru_cache)\b")
+_NO_RESULT = re.compile(r"\s*@(?:\w+\.)?(?:cache|lru_cache|cached_property|dataclass)\b")
 
 Position = tuple[tuple[int, int], tuple[int, int]]
 

@@ -28,11 +28,11 @@ NOTICED = Path("noticed")
 _KILLED, _SURVIVED, _BROKEN = 1, 0, 70
 
 
-def few_examples() -> None:
-    """Test properties with `EXAMPLES`, the same ones each time."""
+def few_examples(count: int = EXAMPLES) -> None:
+    """Test properties with so many examples, the same ones each time."""
     from hypothesis import settings  # not before pytest has seen its plugins
 
-    settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=EXAMPLES)
+    settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=count)
     settings.load_profile("mutants")
 
 
