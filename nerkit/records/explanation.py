@@ -124,7 +124,8 @@ def _explained(field: str, scored: Scored, probability: float, chosen: bool, sco
     reasons = scorer.contributions(field, scored.features) | dict(scored.agreements)
     if probability < scored.probability:
         reasons[BUT_ONE] = _log_odds(probability) - _log_odds(scored.probability)
-    ordered = dict(sorted(reasons.items(), key=lambda reason: -abs(reason[1])))
+    # The weightiest first, but what the other candidates say last: it is no reason of this one.
+    ordered = dict(sorted(reasons.items(), key=lambda reason: (reason[0] == BUT_ONE, -abs(reason[1]))))
     return Explained(
         value=scored.candidate.value,
         probability=probability,
