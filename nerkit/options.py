@@ -39,11 +39,6 @@ def options_of(keywords: type) -> dict[str, tuple[Any, Option]]:
     return {name: (hint.__origin__, hint.__metadata__[0]) for name, hint in hints.items()}
 
 
-def defaults(keywords: type[Keywords]) -> Keywords:
-    """All options of a typed dictionary as they are unless something else is asked for."""
-    return cast(Keywords, {name: option.default for name, (_, option) in options_of(keywords).items()})
-
-
 def checked(keywords: type[Keywords], given: Mapping[str, Any]) -> Keywords:
     """All options of a typed dictionary: those that are given, and the defaults of the others.
 
@@ -56,7 +51,7 @@ def checked(keywords: type[Keywords], given: Mapping[str, Any]) -> Keywords:
         kind, option = known[name]
         if not _fits(value, kind, option):
             raise OptionError(f"{name} cannot be {value!r}; {_right(value, kind, option)}")
-    return cast(Keywords, {**cast(dict[str, Any], defaults(keywords)), **given})
+    return cast(Keywords, {name: given.get(name, option.default) for name, (_, option) in known.items()})
 
 
 def part(keywords: type[Keywords], given: Mapping[str, Any]) -> Keywords:

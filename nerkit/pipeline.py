@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Unpack
 
 from nerkit import models
 from nerkit.document import Document
-from nerkit.errors import ModelError, NerkitError
+from nerkit.errors import ModelError, NerkitError, OptionError
 from nerkit.labels import Schema, builtin
-from nerkit.options import checked, part
-from nerkit.pipeline_options import PipelineOptions, check_kind
+from nerkit.options import checked, meant, part
+from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.isolated import Limits, Reader
 from nerkit.reading.ocr_languages import check_languages
 from nerkit.reading.options import ReadingOptions
@@ -114,7 +114,8 @@ class Pipeline:
         a language that Tesseract has no data for.
         """
         chosen = checked(PipelineOptions, options)
-        check_kind(chosen["kind"], self.schema.kinds)
+        if chosen["kind"] not in (kinds := ["auto", *self.schema.kinds]):
+            raise OptionError(f"there is no kind of document {chosen['kind']!r}; {meant(chosen['kind'], kinds)}")
         if field := chosen["explain"]:
             from nerkit.records.explanation import check_field
 

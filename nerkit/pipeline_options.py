@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
-from nerkit.errors import OptionError
-from nerkit.options import Option, meant
+from nerkit.options import Option
 from nerkit.reading.options import ReadingOptions
 
 
@@ -27,10 +25,3 @@ class PipelineOptions(ReadingOptions, total=False):
     explain: Annotated[
         str | None, Option(None, "Show the candidates of a field, how probable each is, and why.", metavar="FIELD")
     ]
-
-
-def check_kind(kind: str, known: Iterable[str]) -> None:
-    """Raises `OptionError` for a kind of document that is neither "auto" nor one of those that are known."""
-    choices = ["auto", *known]
-    if kind not in choices:
-        raise OptionError(f"there is no kind of document {kind!r}; {meant(kind, choices)}")

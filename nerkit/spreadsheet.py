@@ -13,17 +13,20 @@ from pathlib import Path
 
 from nerkit.document import Box
 from nerkit.labels import Schema
-from nerkit.records.record import Check
+from nerkit.records.record import Check, FieldValue
 from nerkit.result import Failure, Result
 
 Row = dict[str, str]
 Rows = Callable[[Result | Failure], Iterable[Row]]
 
 COLUMNS = (
-    *("source", "kind", "field", "value", "currency", "role", "confidence", "page", "box"),
+    *("source", "kind", "field", "value", "currency", "unit", "role", "confidence", "page", "box"),
     *("check", "ambiguous", "derived", "note"),
 )
 """Of the layout with a row for each value. A file that failed is a row of the field "error"."""
+
+_BESIDE = {"amount": ("currency",), "quantity": ("unit",)}
+"""What stands beside the values of a type in a column of its own."""
 
 _TABLES = ("line_items", "charges", "taxes")
 
@@ -71,7 +74,7 @@ def wide_columns(schema: Schema, kind: str) -> list[str]:
     kinds = [schema.kinds[kind]] if kind in schema.kinds else schema.kinds.values()
     columns = ["source", "kind"]
     for name in dict.fromkeys(name for each in kinds for name in each.fields):
-        columns += [name, f"{name}.currency"] if schema.type_of(name) == "amount" else [name]
+        columns += [name, *(f"{name}.{more}" for more in _BESIDE.get(schema.type_of(name) or "", ()))]
     return [*columns, "least_confidence", "failed_checks", "ambiguous", "derived", "notes", "error"]
 
 
@@ -89,15 +92,22 @@ def wide_row(outcome: Result | Failure) -> Iterator[Row]:
         row[name] = _lines(value.value for value in values)
         if currencies := dict.fromkeys(value.currency for value in values if value.currency):
             row[f"{name}.currency"] = _lines(currencies)
+        if units := dict.fromkeys(value.unit for value in values if value.unit):
+            row[f"{name}.unit"] = _lines(units)
     every = [(name, value) for name, values in record.fields.items() for value in values]
     yield row | {
         "least_confidence": f"{min((value.confidence for _, value in every), default=0):.4f}" if every else "",
         "failed_checks": _lines(_said(check) for check in record.checks if not check.passed),
         "ambiguous": _lines(f"{name}: {' or '.join(value.readings)}" for name, value in every if value.ambiguous),
         "derived": _lines(f"{name}: {value.derived}" for name, value in every if value.derived),
-        "notes": _lines(f"{name}: {value.note}" for name, value in every if value.note),
+        "notes": _lines(f"{name}: {note}" for name, value in every if (note := _notes(value))),
         "error": "",
     }
+
+
+def _notes(value: FieldValue) -> str | None:
+    """What is remarkable about a value, and the rules that made it what it is."""
+    return "; ".join(filter(None, (value.note, *map(str, value.rules)))) or None
 
 
 def _values(result: Result) -> Iterator[Row]:
@@ -107,12 +117,13 @@ def _values(result: Result) -> Iterator[Row]:
                 field=field,
                 value=value.value,
                 currency=value.currency,
+                unit=value.unit,
                 role=value.role,
                 confidence=f"{value.confidence:.4f}",
                 check=_checked(result.record.checks, field),
                 ambiguous=" or ".join(value.readings) if value.ambiguous else None,
                 derived=value.derived,
-                note=value.note,
+                note=_notes(value),
                 **_place(result.first_box(value)),
             )
 

@@ -149,6 +149,10 @@ class TestLabelWords:
         assert found(text, self.NAME, more) == [("DHL Freight", 0.5)]
         assert found("Carrier\tDriver\nDHL\tAnn Lee", self.NAME, more) == [("DHL", 0.3)]
 
+    def test_are_shared_by_labels_however_each_writes_them(self) -> None:
+        more = "[labels.OTHER]\nmeans = 'x'\ntype = 'date'\nwords = ['DATE']"
+        assert found("Date: 3 May 2024", self.DATE, more) == [("3 May 2024", 0.85)]
+
     def test_say_less_of_what_stands_below_them(self) -> None:
         below, right = found("Weight\n12 kg", self.WEIGHT), found("Weight\t12 kg", self.WEIGHT)
         assert (below, right) == ([("12 kg", 0.6)], [("12 kg", 0.8)])

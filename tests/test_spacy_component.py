@@ -20,7 +20,7 @@ from spacy_material import CONTRACT, INVOICE, entities, with_pipe
 
 import nerkit
 from nerkit import labels
-from nerkit.errors import OptionError
+from nerkit.errors import ConfigError
 from nerkit.spacy.extensions import write
 
 
@@ -193,7 +193,7 @@ def test_the_kind_can_be_given_and_the_record_left_out(tagging: Language) -> Non
 
 @pytest.mark.parametrize("config", [{"kind": "letter"}, {"min_confidence": 2.0}])
 def test_a_config_that_makes_no_sense_is_refused_at_once(config: dict[str, Any]) -> None:
-    with pytest.raises(OptionError):
+    with pytest.raises(ConfigError):
         spacy.blank("en").add_pipe("nerkit", config=config)
 
 

@@ -18,7 +18,7 @@ from spacy_material import CONTRACT, INVOICE, entities, with_pipe
 
 import nerkit
 from nerkit import labels, models
-from nerkit.errors import DocError, ModelError, OptionError
+from nerkit.errors import ConfigError, DocError, ModelError
 from nerkit.spacy import extensions
 from nerkit.spacy.stored import KEY
 
@@ -130,7 +130,7 @@ def test_a_models_own_kinds_and_scorer_count_in_spacy_too_and_go_with_the_pipeli
         doc = each(nlp.make_doc(INVOICE))
         assert doc._.kind == "bill"
         assert [row["confidence"] for row in doc._.record["invoice_date"]] == [0.5]  # a scorer that knows nothing
-    with pytest.raises(OptionError, match="no kind of document 'invoice'; use auto, contract, bill"):
+    with pytest.raises(ConfigError, match="unknown kind 'invoice': use auto, contract, bill"):
         spacy.blank("en").add_pipe("nerkit", config={"model": str(tmp_path / "mine"), "kind": "invoice"})(doc)
 
 

@@ -19,6 +19,7 @@ from nerkit.cli import (
     info,
     learning_curve,
     read,
+    schema,
     silver,
     tag,
     train,
@@ -51,6 +52,7 @@ for module in (
     info,
 ):
     command(app, examples=module.EXAMPLES)(getattr(module, module.__name__.rpartition(".")[2]))
+app.add_typer(schema.app)
 app.add_typer(vectors.app)
 for benchmarked, example in (
     (benchmark_training.published, "nerkit benchmark published nerkit/benchmarks/configs/fin.toml --seeds 3"),

@@ -16,6 +16,7 @@ from nerkit.labels.label import ValueType
 from nerkit.records.cells import CELLS, CHARGE_CELLS, TAX_CELLS, Cell
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
+from nerkit.values.units import symbol
 
 NUMBERS = frozenset({"quantity", "unit_price", "discount", "allowance", "tax_rate", "amount", "rate", "base"})
 """Columns of line items and taxes that are set to the right."""
@@ -67,6 +68,8 @@ def _value(value: FieldValue) -> Text:
         text.append(f"  {_plain(value.derived)}", "dim italic")
     if value.note:
         text.append(f"  {_plain(value.note)}", "yellow")
+    for applied in value.rules:
+        text.append(f"  {_plain(str(applied))}", "dim italic")
     others = [other for other in value.alternatives if not value.ambiguous or other.entities != value.entities]
     for other in others:
         text.append(f"\nor {shown(value.type, other)} ({other.confidence:.2f})", "dim")
@@ -74,9 +77,11 @@ def _value(value: FieldValue) -> Text:
 
 
 def shown(type: ValueType | None, value: FieldValue | Alternative) -> str:
-    """A value of this type as people write it, with its currency or percent sign."""
+    """A value of this type as people write it, with its currency, its unit or the percent sign."""
     if type == "amount":
         return f"{Decimal(value.value):,} {value.currency or '(no currency)'}"
+    if type == "quantity":
+        return f"{Decimal(value.value):,} {symbol(value.unit) if value.unit else '(no unit)'}"
     if type == "percent":
         return f"{value.value} %"
     return _plain(value.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nerkit.errors import OcrFailed, OptionError, TesseractMissing
-from nerkit.options import defaults
+from nerkit.options import options_of
 from nerkit.reading.options import ReadingOptions
 
 
@@ -12,8 +12,8 @@ def check_languages(options: ReadingOptions) -> None:
 
     The language that stands without asking is not looked at: most documents need no OCR.
     """
-    usual = defaults(ReadingOptions)
-    chosen = usual | options
+    usual = {name: option.default for name, (_, option) in options_of(ReadingOptions).items()}
+    chosen = {**usual, **options}
     if chosen["ocr_languages"] == usual["ocr_languages"] or chosen["ocr"] == "never":
         return
     from nerkit.reading import tesseract

@@ -28,6 +28,9 @@ class Applied:
     rule: str
     was: str | None = None
 
+    def __str__(self) -> str:
+        return self.rule if self.was is None else f"{self.rule} (was {self.was})"
+
 
 def shares(probabilities: Sequence[float], left: float) -> list[float]:
     """What each of several alternatives gets of the probability that is left for all of them.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from nerkit.labels import Kind, Rule, Schema, spoken
 from nerkit.labels.pattern import compiled
 from nerkit.labels.rule import PART, Step
-from nerkit.records.finders.phrases import tokens
+from nerkit.records.finders.phrases import folded
 from nerkit.records.record import Applied, FieldValue
 from nerkit.values import read_value
 from nerkit.values.value import Context
@@ -85,8 +85,4 @@ def _text(rule: Rule, text: str) -> str:
         return changed
     for step in rule.normalise:
         text = _STEPS[step](text)
-    return next((new for old, new in rule.replace.items() if _folded(old) == _folded(text)), text)
-
-
-def _folded(text: str) -> Sequence[str]:
-    return [token.text for token in tokens(text)]
+    return next((new for old, new in rule.replace.items() if folded(old) == folded(text)), text)

@@ -16,11 +16,9 @@ from spacy.util import minibatch
 
 from nerkit import models
 from nerkit.document import Document, Entity
-from nerkit.errors import ModelError
+from nerkit.errors import ConfigError, ModelError
 from nerkit.labels import Schema, kinds
-from nerkit.options import checked, defaults
 from nerkit.pipeline import SCHEMA, Pipeline
-from nerkit.pipeline_options import PipelineOptions, check_kind
 from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import ASSIGNS, register, write
@@ -34,12 +32,10 @@ if TYPE_CHECKING:
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
-_SHARED = defaults(PipelineOptions)
-
-DEFAULTS: dict[str, Any] = {
+DEFAULTS = {
     "model": None,
-    "kind": _SHARED["kind"],
-    "min_confidence": _SHARED["min_confidence"],
+    "kind": "auto",
+    "min_confidence": 0.0,
     "overwrite_ents": False,
     "spans_key": "nerkit",
     "record": True,
@@ -94,15 +90,16 @@ class Nerkit(Pipe):
         name: str = "nerkit",
         *,
         model: str | Path | None = None,
-        kind: str = DEFAULTS["kind"],
-        min_confidence: float = DEFAULTS["min_confidence"],
+        kind: str = "auto",
+        min_confidence: float = 0.0,
         overwrite_ents: bool = False,
         spans_key: str | None = "nerkit",
         record: bool = True,
     ) -> None:
-        checked(PipelineOptions, {"kind": kind, "min_confidence": min_confidence})
         if model is None:  # another one may have kinds of its own
-            check_kind(kind, kinds())
+            _check_kind(name, kind, kinds())
+        if not 0 <= min_confidence <= 1:
+            raise ConfigError(f"{name}: min_confidence has to be between 0 and 1")
         self.name = name
         self.source = model
         self.kind = kind
@@ -119,10 +116,10 @@ class Nerkit(Pipe):
         return self._loaded().tagger
 
     def _loaded(self, folder: Path | None = None) -> _Model:
-        """The model, taken from `folder` where one is given; raises `ModelError`, `SchemaError` and `OptionError`."""
+        """The model, taken from `folder` where one is given; raises `ModelError`, `SchemaError` and `ConfigError`."""
         if folder or self._model is None:
             model = _Model.load(folder or models.find(self.source))
-            check_kind(self.kind, model.schema.kinds)
+            _check_kind(self.name, self.kind, model.schema.kinds)
             self._model = model
         return self._model
 
@@ -240,6 +237,11 @@ class Nerkit(Pipe):
         }
 
 
+def _check_kind(name: str, kind: str, known: Iterable[str]) -> None:
+    if kind != "auto" and kind not in known:
+        raise ConfigError(f"{name}: unknown kind {kind!r}: use auto, {', '.join(known)}")
+
+
 def _plain(entity: Entity, value: Value | None) -> dict[str, Any]:
     """An entity as numbers and strings; the record's `entities` are indices of these."""
     return {
@@ -268,7 +270,7 @@ def make_nerkit(
     spans_key: str | None,
     record: bool,
 ) -> Nerkit:
-    """The component from the config of a pipeline. Raises `OptionError`."""
+    """The component from the config of a pipeline. Raises `ConfigError`."""
     require(nlp)
     return Nerkit(
         name,

@@ -31,6 +31,12 @@ def unit_before(text: str, language: str | None = None) -> str | None:
     return _code(text[match.start("unit") : match.end("unit")], language) if match else None
 
 
+def symbol(code: str) -> str:
+    """The symbol of a unit by its code: "kg" of "KGM"; the code itself where it has none."""
+    symbols: list[str] = _table()["symbols"].get(code, [code])
+    return symbols[0]
+
+
 def _code(text: str, language: str | None) -> str:
     return _names(language)[" ".join(plain(text).split())]
 
@@ -53,7 +59,7 @@ def _names(language: str | None) -> dict[str, str]:
 def _named(language: str | None) -> Iterator[tuple[str, str]]:
     from babel.units import format_unit
 
-    known: dict[str, Any] = tomllib.loads(files("nerkit.values").joinpath("units.toml").read_text(encoding="utf-8"))
+    known = _table()
     for code, symbols in known["symbols"].items():
         yield from ((symbol, code) for symbol in symbols)
     for locale in all_for(language):
@@ -63,3 +69,8 @@ def _named(language: str | None) -> Iterator[tuple[str, str]]:
             name = format_unit(count, unit, length, locale=locale.code).replace(str(count), "").strip(" .\u202f\xa0")
             if name not in known["misleading"]["names"]:
                 yield name, code
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("nerkit.values").joinpath("units.toml").read_text(encoding="utf-8"))

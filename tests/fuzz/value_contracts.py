@@ -40,7 +40,7 @@ from nerkit.values.periods import find_periods
 from nerkit.values.phones import read_phone
 from nerkit.values.places import read_place
 from nerkit.values.quantities import read_quantity
-from nerkit.values.units import unit_after, unit_before
+from nerkit.values.units import symbol, unit_after, unit_before
 from nerkit.values.urls import read_url
 from nerkit.values.vat_ids import read_vat_id
 from nerkit.values.worded_amounts import find_worded
@@ -93,7 +93,7 @@ def _first_number(text: str, context: Context, _: date | None) -> bool:
 
 def _units(text: str, context: Context, _: date | None) -> bool:
     found = (unit_after(text, context.language), unit_before(text, context.language))
-    return all(unit is None or UNIT.fullmatch(unit) for unit in found)
+    return all(unit is None or (UNIT.fullmatch(unit) and symbol(unit)) for unit in found)
 
 
 def apart(text: str, stretches: Iterable[tuple[int, int]]) -> bool:
@@ -185,7 +185,7 @@ CHECKS: dict[str, Check] = {
     "emails.read_email": reads("email", read_email),
     "urls.read_url": reads("url", read_url),
     **dict.fromkeys(("numbers.first_number", "numbers.of_numbers", "numbers.written"), _first_number),
-    **dict.fromkeys(("units.unit_after", "units.unit_before"), _units),
+    **dict.fromkeys(("units.unit_after", "units.unit_before", "units.symbol"), _units),
     "names.read_name": reads("name", lambda text, context: read_name(text, context.language)),
     "names.read_title": reads("title", lambda text, _: read_title(text)),
     "names.read_text": reads("text", lambda text, _: read_text(text)),

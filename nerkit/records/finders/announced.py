@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.language.cells import Cell, cells
-from nerkit.records.finders.phrases import Hit, Phrases
+from nerkit.records.finders.phrases import Hit, Phrases, folded
 from nerkit.records.finders.stretch import WHOLE, is_filler, value_in
 from nerkit.values.value import Context, Value
 
@@ -117,10 +117,9 @@ def _phrases(labels: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -
     speaking: dict[str, set[str]] = {}
     against: dict[str, set[str]] = {}
     for name, words, not_words in labels:
-        for phrase in words:
-            speaking.setdefault(phrase, set()).add(name)
-        for phrase in not_words:
-            against.setdefault(phrase, set()).add(name)
+        for phrases, found in ((words, speaking), (not_words, against)):
+            for phrase in phrases:
+                found.setdefault(folded(phrase), set()).add(name)
     return Phrases(
         [
             *((phrase, (frozenset(names), True)) for phrase, names in speaking.items()),

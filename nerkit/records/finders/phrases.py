@@ -40,8 +40,7 @@ class Phrases(Generic[Meaning]):
         self._meanings: dict[str, Meaning] = {}
         lengths: dict[str, set[int]] = {}
         for phrase, meaning in phrases:
-            words = [token.text for token in tokens(phrase)]
-            if words:
+            if words := folded(phrase).split():
                 self._meanings.setdefault(" ".join(words), meaning)
                 lengths.setdefault(words[0], set()).add(len(words))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
@@ -65,3 +64,8 @@ def tokens(text: str) -> list[Token]:
     """The words of a text without case and accents, "ß" as "ss"."""
     folded = plain(text)
     return [Token(match[0].replace("ß", "ss"), *match.span()) for match in _TOKEN.finditer(folded)]
+
+
+def folded(phrase: str) -> str:
+    """The words of a phrase, as they are looked up."""
+    return " ".join(token.text for token in tokens(phrase))
