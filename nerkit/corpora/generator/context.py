@@ -18,17 +18,6 @@ from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet
 from nerkit.corpora.generator.writing import Writing
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_DAYS = {
-    "de": ("Tage", "Tagen", "Tg."),
-    "fr": ("jours", "jours", "j"),
-    "en": ("days", "days", "days"),
-    "us": ("days",) * 3,
-}
-_LONG = {
-    "de": ("2 Jahre", "12 Monate", "24 Monate", "10 Jahre", "ein Jahr", "6 Monate"),
-    "fr": ("2 ans", "12 mois", "24 mois", "un an", "6 mois", "10 ans"),
-    "en": ("two years", "12 months", "24 months", "one year", "6 years", "90 days"),
-}
 
 
 @dataclass(frozen=True)
@@ -119,8 +108,7 @@ class Context:
     def period(self) -> list[Run]:
         """The period that is billed, its first day shortened on some documents."""
         v = self.invoice
-        spans = {"de": (" bis ", " - ", " – ", "-", " bis zum "), "fr": (" au ", " au ", " - ", " – ")}
-        dash = self.rng.choice(spans.get(v.language, (" to ", " - ", " – ", " through ", "-", " / ")))
+        dash = self.rng.choice(self.words.all("phrases", "until"))
         begun = self.writing.first_day(v.start, v.end) if self.chance(0.35) else self.writing.date(v.start)
         first = Run(begun, "PERIOD_START", self.look.bold_values)
         return [first, Run(dash), self.date(v.end, "PERIOD_END")]
@@ -142,9 +130,10 @@ class Context:
         return Run(self.writing.percent(value), label)
 
     def days(self, count: int, template: str = "") -> Run:
-        """A labelled number of days; German wants the dative after some prepositions."""
-        one, dative, short = _DAYS[self.invoice.language]
-        unit = dative if re.search("nnerhalb|binnen|Ablauf|Frist", template) else short if self.chance(0.1) else one
+        """A labelled number of days, in the dative after the words that want it."""
+        one, dative, short = self.words.all("phrases", "days")
+        wants_dative = any(word in template for word in self.words.all("phrases", "dative"))
+        unit = dative if wants_dative else short if self.chance(0.1) else one
         return Run(f"{count} {unit}", "DURATION")
 
     def inline_address(self, who: Party, separator: str = ", ") -> Run:
@@ -173,8 +162,7 @@ class Context:
     def values(self, template: str = "") -> dict[str, Run | Runs]:
         """All that a sentence may speak of."""
         v, rng = self.invoice, self.rng
-        tongue = "en" if v.language == "us" else v.language
-        long = Run(rng.choice(_LONG[tongue]), "DURATION")
+        long = Run(rng.choice(self.words.all("phrases", "lengths")), "DURATION")
         return {
             "number": Run(v.number, "INVOICE_NUMBER"),
             "date": self.date(v.date, "INVOICE_DATE"),

@@ -13,9 +13,6 @@ Detail = tuple[str, Runs]
 """A label (with its ending, perhaps over two lines) and the value, empty for a field that was left blank."""
 
 
-_TRANSFER = {"de": "Überweisung", "fr": "Virement", "en": "Bank transfer", "us": "Wire transfer"}
-
-
 def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
     """The details that this invoice shows, in its order; `skip` are those that stand elsewhere."""
     v = c.invoice
@@ -37,7 +34,7 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
         ("reference", 0.22, text(v.reference)),
         ("project", 0.1, text(names.word(c.rng))),
         ("terms", 0.15, terms),
-        ("payment_method", 0.08, text(c.rng.choice(("PayPal", "SEPA", "VISA", _TRANSFER[v.language])))),
+        ("payment_method", 0.08, text(c.rng.choice(("PayPal", "SEPA", "VISA", *c.words.all("phrases", "transfer"))))),
         ("printed", 0.04, [c.date(v.date)]),
         ("other_date", 0.14, [c.earlier()]),
         ("phone", 0.08, text(v.seller.phone)),
@@ -79,7 +76,7 @@ def others_number(c: Context, kind: str) -> Detail:
     label, number = reference(c.words, kind, c.rng)
     runs = text(number)
     if kind == "document" and c.chance(0.12):
-        of = {"de": " vom ", "fr": " du "}.get(c.invoice.language, " of ")
+        (of,) = c.words.all("phrases", "of")
         runs += [Run(of), c.date(c.rng.choice((c.invoice.order_date, c.invoice.delivery_date)))]
     return c.look.label(label), runs
 

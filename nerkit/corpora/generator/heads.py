@@ -192,8 +192,9 @@ def recipient(c: Context, who: Party) -> list[Runs]:
         title = who.title.rstrip()
         rows += [text(title), [name]] if who.title.endswith("\n") else [[Run(f"{title} "), name]]
     else:
-        if c.invoice.language == "de" and not who.is_person and c.chance(0.08):
-            rows.append(text("Firma"))
+        firm = c.words.all("phrases", "firm")
+        if firm and not who.is_person and c.chance(0.08):
+            rows.append(text(*firm))
         rows.append([name])
     if who.attention or c.chance(0.04):
         before = "" if c.chance(0.3) else c.pick("labels", "attention")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from nerkit.corpora.generator.lexicon import lexicon
 from nerkit.corpora.generator.purchases import Receipt
 from nerkit.corpora.generator.sheet import Run, Runs, text
 from nerkit.corpora.generator.shops import clock, expand, shop, ways
@@ -197,11 +198,8 @@ _CUSTOMERS = ("Bill To:", "BILL TO :", "Customer:", "Sold to:", "Name:", "To:", 
 _CUSTOMER = 0.05
 """Share of receipts that name the customer."""
 
-_WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "de": ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-}
+_WITH_WEEKDAYS = ("de", "en", "fr")
+"""Languages with a lexicon of invoices, which has the names of the weekdays."""
 
 
 def when(roll: Roll, r: Receipt) -> Runs:
@@ -210,8 +208,8 @@ def when(roll: Roll, r: Receipt) -> Runs:
     label = roll.word("date")
     day = Run(roll.cased(c.writing.date(r.shop.date)), "INVOICE_DATE")
     runs = [Run(f"{label} ")] if label else []
-    if c.chance(0.1) and r.at.market.words in _WEEKDAYS:
-        name = _WEEKDAYS[r.at.market.words][r.shop.date.weekday()]
+    if c.chance(0.1) and r.at.market.words in _WITH_WEEKDAYS:
+        name = lexicon(r.at.market.words).all("phrases", "weekdays")[r.shop.date.weekday()]
         runs.append(Run(roll.cased(rng.choice((f"{name} ", f"{name}, ", f"{name[:3]} ", f"{name[:3]}, ")))))
     if not c.chance(0.75):
         return [*runs, day]
