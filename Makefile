@@ -1,6 +1,7 @@
 # make tag [FILE=contract.pdf]   tags a document; the first run installs what is needed
 # make install [EXTRAS=annotate]  installs nerkit, and what an extra brings
 # make test                      runs every check
+# make docs                      builds the guides and the reference of the API in build/site
 # make yardsticks [DATA=folder] [ONLY="cuad adbuy"]   measures the model on the corpora; goes on where it was stopped
 # make yardsticks-compare        says what moved since the figures that are committed
 # make mutants [ROOMS="tagging records"]   says which small changes to the code no test notices: takes an hour or two
@@ -10,9 +11,11 @@ DATA ?= ../shared/data
 ONLY ?=
 ROOMS ?=
 VENV := .venv
+# Where torch for a CPU lies: the usual index has the one for GPUs on Linux, with 5 GB of libraries.
+TORCH := https://download.pytorch.org/whl/cpu
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag install test lint yardsticks yardsticks-compare mutants picture clean
+.PHONY: tag install test lint docs yardsticks yardsticks-compare mutants picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
@@ -21,7 +24,7 @@ tag: $(VENV)/.installed
 install: $(VENV)/.installed
 	@$(if $(EXTRAS),$(INSTALL) --editable '.[$(EXTRAS)]')
 
-test: $(VENV)/.installed-dev lint
+test: $(VENV)/.installed-dev lint docs
 	OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest -n 2
 
 lint: $(VENV)/.installed-dev
@@ -29,6 +32,9 @@ lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+docs: $(VENV)/.installed-dev
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --strict
 
 yardsticks: $(VENV)/.installed
 	@$(VENV)/bin/nerkit benchmark yardsticks "$(DATA)" $(addprefix --only ,$(ONLY))
@@ -52,6 +58,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt scripts/system-packages
 	@scripts/system-packages
 	@echo "Installing nerkit into $(VENV) …" >&2
 	@test -x $(VENV)/bin/pip || "$$(scripts/system-packages python)" -m venv $(VENV)
+	@$(INSTALL) --no-deps --retries 1 --index-url $(TORCH) torch || echo "torch comes from the usual index" >&2
 	@$(INSTALL) --editable '.[rapidocr,heic]'
 	@touch $@
 
