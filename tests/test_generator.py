@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -287,3 +288,17 @@ def test_a_record_accepts_every_account_that_was_printed(corpus: Path) -> None:
         printed = {squeezed(m["text"]) for m in row["mentions"] if m["label"] == "IBAN"}  # type: ignore[attr-defined]
         accepted = {reading for values in row["record"].get("iban", []) for reading in values}  # type: ignore[attr-defined]
         assert printed == accepted
+
+
+def test_a_seed_makes_the_same_places_in_every_process() -> None:
+    code = (
+        "from random import Random; from nerkit.corpora.augmentation.names import fake; "
+        "print(fake('IT', Random(5)).city())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "12"
+    }
+    assert len(told) == 1

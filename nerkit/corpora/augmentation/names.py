@@ -34,7 +34,11 @@ def _faker(locale: str) -> Faker:
     require("train", "faker")
     from faker import Faker
 
-    return Faker(locale)
+    made = Faker(locale)
+    for provider in made.factories[0].get_providers():
+        if isinstance(cities := getattr(provider, "cities", None), list):
+            provider.cities = sorted(cities)  # Italy's come out of a set, in another order in each process
+    return made
 
 
 def fake(country: str, rng: Random) -> Faker:
