@@ -26,6 +26,8 @@ from nerkit.values.mentions import mentions
         ("4 $ 1,500.00", [("amount", "$ 1,500.00")]),
         ("Section 10.12 and 1.2.20, version 2.10\n", []),
         ("\n1.44\n\n10.12 Notices", []),
+        (":30 AFA-TV20-02H\t$145.00", [("amount", "$145.00")]),
+        ("2\tRail BEF\t198,54\t2 pcs", [("amount", "198,54")]),
         ("May 20 14 units", []),
         ("contract 2018-12-130044, phone 555-1234", []),
         ("", []),

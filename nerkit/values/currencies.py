@@ -59,7 +59,9 @@ def marks(language: str | None = None) -> str:
         for after in (True, False)
         if (some := [sign for sign in signs if (sign[0].isalpha(), sign[-1].isalpha()) == (before, after)])
     )
-    return rf"(?:{'|'.join(bordered)}|(?<![a-z])(?:{any_of(_names(language))}|[a-z]{{3}})(?![a-z]))"
+    # "AFA-TV20" is an article.
+    code = r"[a-z]{3}(?!-[a-z]{1,4}\d)"
+    return rf"(?:{'|'.join(bordered)}|(?<![a-z])(?:{any_of(_names(language))}|{code})(?![a-z]))"
 
 
 def is_mark(mark: str, language: str | None = None) -> bool:

@@ -14,7 +14,7 @@ from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks
-from nerkit.values.currency_codes import currency_codes
+from nerkit.values.currency_codes import codes_in_use, currency_codes
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.value import Context, Value
 from nerkit.values.worded_amounts import WordedAmount, find_worded
@@ -115,11 +115,17 @@ def _look_before(text: str, folded: str, start: int, last: int, language: str | 
     if window.rstrip(_BETWEEN)[-1:] not in _NO_MARK:  # a quick look first, as most numbers have no mark
         match = _forms(language).before.search(window)
         mark = text[floor + match.start("mark") : floor + match.end("mark")] if match else ""
-        if match and is_mark(mark, language):
+        if match and is_mark(mark, language) and not _of_another_cell(mark, match["gap"]):
             signed = _is_sign(folded, floor + match.start("sign")) if match["sign"] else False
             return floor + match.start("sign" if signed else "mark"), mark, signed or bool(match["minus"])
     signed = start > last and _is_sign(folded, start - 1)
     return start - signed, None, signed
+
+
+def _of_another_cell(mark: str, gap: str) -> bool:
+    """Whether a mark ends the cell before the number ("Rail BEF"): no column of today is in a currency of old."""
+    apart = "\t" in gap or "\n" in gap
+    return apart and mark in currency_codes() and mark not in codes_in_use()
 
 
 def _look_behind(
