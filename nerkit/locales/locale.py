@@ -133,6 +133,7 @@ class Money:
     `minor`: hundredths of a currency ("cent", "pence").
     `currencies`: names beyond those of the CLDR, by the code of ISO 4217, or by the sign that several currencies share:
     `PLN = ["złotych"]`, `"$" = ["dollars"]`. A single word of these names its currency wherever it stands.
+    `and_minor`: stands between a currency and its hundredths, beside the joiners of numbers ("con").
     `minus`: stands before an amount that is owed ("minus").
     `credit`: stands behind an amount that is credited, in just these capital letters ("CR").
     `of`: stands between a number in words and a currency ("deux millions d'euros").
@@ -144,6 +145,7 @@ class Money:
     scales: Mapping[int, Words] = field(default_factory=dict)
     glued_thousand: Words = ()
     minor: Words = ()
+    and_minor: Words = ()
     currencies: Mapping[str, Words] = field(default_factory=dict)
     minus: Words = ()
     credit: Words = ()

@@ -32,6 +32,7 @@ class _Forms:
         language = self.language
         words = words_for(language)
         money, joined = words.money, any_of(words.numbers.joiners)
+        and_minor = any_of((*words.numbers.joiners, *words.money.and_minor))
         minor = rf"(?:{any_of(money.minor)})(?![a-z])"
         of = rf"(?:{any_of(money.of)})(?:\s{{1,3}}|(?<='))"
         number, whole, sign = mixed_words(language), number_words(language), marks(language)
@@ -42,7 +43,7 @@ class _Forms:
             for form in (
                 rf"(?P<number>{number}){slashed}\s{{1,3}}(?:(?P<scale>{any_of(self.scales)})\b\.?\s{{1,3}})?"
                 rf"(?:{joined}\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:{of})?(?P<mark>{sign})"
-                rf"(?:\s{joined}\s(?P<minor>{whole})\s{minor}|\s(?:{joined}\s)?(?P<hundredths_behind>\d\d)/100)?",
+                rf"(?:\s{and_minor}\s(?P<minor>{whole})\s{minor}|\s(?:{joined}\s)?(?P<hundredths_behind>\d\d)/100)?",
                 rf"(?P<mark>{sign})[\s:]{{1,3}}(?P<number>{number}){slashed}"
                 rf"(?:\s(?:{joined}\s)?{minor}\s(?P<minor>{whole})|{hundredths})?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{minor})",
                 rf"(?P<minor>{whole})\s{minor}",
