@@ -40,10 +40,10 @@ def _bic_label() -> re.Pattern[str]:
 def _label() -> re.Pattern[str]:
     """A number's own name before it, in any language: what is not one, such as "RE 17" or "Order 66-A", stays."""
     words = words_for(None).identifiers
-    document = rf"(?:{any_of(words.qualifiers)}\s)?{any_of(words.documents)}"
+    document = rf"(?:{any_of(words.qualifiers)}\.?\s)?{any_of(words.documents)}"
     number = number_words()
     glued = any_of(word for word in words.documents if len(word) >= _WORDLIKE)
-    kind = rf"(?:{document}(?![a-z])\.?|(?:{any_of(words.qualifiers)}\s)?{glued})"
+    kind = rf"(?:{document}(?![a-z])\.?|(?:{any_of(words.qualifiers)}\.?\s)?{glued})"
     return re.compile(
         rf"(?:[#№:;,.\s]+|(?:{kind}[\s-]?)?{number}(?:\s{any_of(words.of)}\s[a-z]{{1,30}}(?=\s?:))?[\s.:#№]*"
         rf"|{document}\s?:[\s#]*|{any_of(words.announcing)}\.?\s(?=\S*\d))"
