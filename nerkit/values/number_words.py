@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from nerkit.locales import doubtful, locale, locales_for
+from nerkit.locales import doubtful, locale, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.locale import Words
 from nerkit.locales.patterns import any_of
@@ -24,6 +24,7 @@ class _Grammar(NamedTuple):
     """One language: its words with their numbers, whether units come before tens, and its patterns."""
 
     added: dict[str, Decimal]
+    cardinals: dict[str, Decimal]
     scales: dict[str, Decimal]
     fractions: dict[str, Decimal]
     units_first: bool
@@ -37,13 +38,13 @@ class _Grammar(NamedTuple):
 @cache
 def number_words(language: str | None = None) -> str:
     """A pattern for a number in words of the document's languages, glued or not: "two hundred", "zweihundert"."""
-    return _one_of([grammar.cardinal for grammar in _grammars(language)], language)
+    return _one_of([grammar.cardinal + _ended(language) for grammar in _grammars(language)], language)
 
 
 @cache
 def mixed_words(language: str | None = None) -> str:
     """A pattern for what `read_mixed` reads: "two and a half million", "half a million", "anderthalb", "eighteen"."""
-    return _one_of([grammar.mixed for grammar in _grammars(language)], language)
+    return _one_of([grammar.mixed + _ended(language) for grammar in _grammars(language)], language)
 
 
 @cache
@@ -115,6 +116,17 @@ def read_year(words: str, language: str | None = None) -> int | None:
     return year
 
 
+@cache
+def _ended(language: str | None) -> str:
+    """That no number word follows, of another language either: "mil" is not all of "mil neuf cent".
+
+    What is also a hundredth of a currency may follow: "fünfzig Cent".
+    """
+    words = {word for grammar in _grammars(language) for word in (*grammar.cardinals, *grammar.scales)}
+    words -= set(map(plain, words_for(language).money.minor))
+    return rf"(?![\s-]{{1,3}}{_spelt(words)}(?![a-z]))"
+
+
 def _grammars(language: str | None) -> tuple[_Grammar, ...]:
     return tuple(_grammar(one.code) for one in locales_for(language))
 
@@ -133,6 +145,7 @@ def _grammar(code: str) -> _Grammar:
     ordinal = rf"(?<![a-z])(?:(?:{word}[\s-]{{0,4}}{join}|{nth}[\s-]{{1,4}}){{0,2}}{nth})(?![a-z])"
     return _Grammar(
         added | ordinals,
+        added,
         scales,
         fractions,
         bool(numbers.units_first),
