@@ -22,7 +22,6 @@ from nerkit.values.number_words import (
     read_year,
 )
 
-
 SLIPS = {"dicotto": "diciotto"}  # of num2words 0.5.14, which drops letters of 118 in Italian
 
 
