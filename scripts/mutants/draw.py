@@ -52,9 +52,18 @@ def draw(root: Path, path: str, share: float, seed: int) -> list[Mutant]:
     drawn = []
     for _, mutants in sorted(_places(path, source).items()):
         chosen, chance = rng.choice(mutants), rng.random()
-        if chance < share:
+        if chance < share and _is_python(chosen.apply(source)):
             drawn.append(chosen)
     return drawn
+
+
+def _is_python(source: str) -> bool:
+    """Whether it can be compiled: the star before keyword arguments counts as an operator, and is none."""
+    try:
+        compile(source, "mutant", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _places(path: str, source: str) -> dict[tuple[Position, str], list[Mutant]]:
