@@ -221,6 +221,17 @@ class TestColumns:
             lines.append(type_line(f"right{i} {'' if 2 <= i < 2 + short + 1 else FILLED}", 330, 100 + 12 * i, 9))
         assert by_columns(text_of(*lines), 10) == parted
 
+    @pytest.mark.parametrize(("share", "parted"), [(0.61, True), (0.59, False)])
+    def test_a_line_fills_its_column_from_six_tenths_of_the_width_on(self, share: float, parted: bool) -> None:
+        """One line in eight is as wide as the column, which is 240 points wide."""
+        lines = []
+        for i in range(8):
+            lines.append(type_line(f"left{i} {FILLED}", 40, 100 + 12 * i, 9))
+            wide = (240 if i == 0 else 240 * share) - 10
+            texts = (f"right{i}", "x", "x")
+            lines.append([word(t, 330 + k * (wide / 3 + 5), 100 + 12 * i, wide / 3, 9) for k, t in enumerate(texts)])
+        assert by_columns(text_of(*lines), 8) == parted
+
     @pytest.mark.parametrize(("cut", "parted"), [(2, True), (3, False)])
     def test_it_has_one_cell_a_line_or_a_quarter_more(self, cut: int, parted: bool) -> None:
         """Eight lines, of which as many as this are in two cells."""
@@ -245,7 +256,7 @@ class TestColumns:
         assert text.rindex("left") < text.index("right0")
 
     def test_lines_above_columns_stand_apart_although_they_do_so_alike(self) -> None:
-        heads = [type_line(f"head{i}", 40, 10 + 25 * i) for i in range(3)]
+        heads = [[word(f"head{i}", 40, 10 + 25 * i, 500)] for i in range(3)]
         left = [type_line(f"left{i} {FILLED}", 40, 100 + 12 * i, 9) for i in range(8)]
         right = [type_line(f"right{i} {FILLED}", 330, 100 + 12 * i, 9) for i in range(8)]
         assert text_of(*heads, *left, *right).startswith("head0\n\nhead1\n\nhead2\n\n")
@@ -319,6 +330,10 @@ class TestInterlockedBlocks:
         left, right = stack(ADDRESS, 50, 100, 14, 11), stack(SENDER, 400, 96, 11, 8)
         above = stack(["Frau", "Direktorin", "Professorin"][:lines], 50, 100 - 14 * lines, 14, 11)
         assert in_order([*above, *left], right)
+
+    def test_a_line_far_above_is_none_of_the_block(self) -> None:
+        left, right = stack(ADDRESS, 50, 100, 14, 11), stack(SENDER, 400, 96, 11, 8)
+        assert in_order([type_line("Kopf", 400, 40, 8)], left, right)
 
     @pytest.mark.parametrize(("amounts", "apart"), [(2, True), (3, False)])
     def test_most_lines_of_each_hold_a_word(self, amounts: int, apart: bool) -> None:
