@@ -227,9 +227,9 @@ class TestColumns:
         lines = []
         for i in range(8):
             lines.append(type_line(f"left{i} {FILLED}", 40, 100 + 12 * i, 9))
-            wide = (240 if i == 0 else 240 * share) - 10
+            wide = (240 if i == 0 else 240 * share) - 8
             texts = (f"right{i}", "x", "x")
-            lines.append([word(t, 330 + k * (wide / 3 + 5), 100 + 12 * i, wide / 3, 9) for k, t in enumerate(texts)])
+            lines.append([word(t, 330 + k * (wide / 3 + 4), 100 + 12 * i, wide / 3, 9) for k, t in enumerate(texts)])
         assert by_columns(text_of(*lines), 8) == parted
 
     @pytest.mark.parametrize(("cut", "parted"), [(2, True), (3, False)])
