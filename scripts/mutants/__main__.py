@@ -33,7 +33,7 @@ ROOMS = {
         [f"nerkit/reading/{name}.py" for name in ("layout", "blocks", "columns")],
         ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf"],
     ),
-    "values": (["nerkit/values"], ["values_[!f]*", *_RECORDS]),
+    "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*"]),
     "records": (["nerkit/records"], [*_RECORDS, "kinds*", "schema*", "values_periods"]),
     "language": (["nerkit/language"], ["language*", "bilou", "tagger", "windows", "values_mentions", *_RECORDS]),
 }
