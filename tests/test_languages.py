@@ -15,8 +15,12 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_percent
 from babel.units import format_unit
 
+from nerkit.labels import builtin
+from nerkit.labels.words import with_words
 from nerkit.locales import codes
 from nerkit.locales.folding import plain
+from nerkit.reading import document_from_text
+from nerkit.records.surroundings import Surroundings
 from nerkit.values import Context, Value, read_value
 from nerkit.values.context import context_of
 from nerkit.values.payment_terms import find_terms
@@ -97,6 +101,19 @@ def test_terms_of_payment_lead_to_the_day_that_people_mean(language: str) -> Non
     for text, day in habits(language)["due"]:
         terms = list(find_terms(plain(text), language))
         assert [found.due(ISSUED)[0].isoformat() for found in terms] == ([day] if day else []), text
+
+
+@every_language
+def test_what_stands_before_a_value_says_which_it_is(language: str) -> None:
+    schema = with_words(builtin(), language)
+    for label, phrases in habits(language).get("labels", {}).items():
+        for phrase in phrases:
+            document = document_from_text(f"{phrase}: 12345", "a")
+            left, _ = Surroundings(document, schema.labels.values()).around(
+                len(phrase) + 2, schema.labels[label.removeprefix("NOT_")].type
+            )
+            speaks = left.speaks_against if label.startswith("NOT_") else left.speaks_for
+            assert speaks(label.removeprefix("NOT_")), phrase
 
 
 @every_language
