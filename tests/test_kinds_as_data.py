@@ -139,6 +139,13 @@ Zahlbar innerhalb [[DURATION|14 Tagen]]
         ]
         assert record.line_items is record.taxes is record.charges is None
 
+    def test_reads_the_last_day_of_a_period_and_derives_the_first(self) -> None:
+        stay = LOAN.replace(
+            'way = "lasts", fields = ["begins", "length", "ends"]', 'way = "period", fields = ["begins", "ends"]'
+        )
+        record = record_of("Zeitraum [[ENDS|15.01.–02.02.2024]]", Schema.parse(stay))
+        assert (values(record, "begins"), values(record, "ends")) == (["2024-01-15"], ["2024-02-02"])
+
     @pytest.mark.parametrize(("ends", "detail"), [("30 April 2026", None), ("2 May 2026", "off by 1 days")])
     def test_checks_that_a_term_leads_to_the_end(self, ends: str, detail: str | None) -> None:
         text = f"from [[BEGINS|1 May 2024]] for [[LENGTH|two years]] to [[ENDS|{ends}]]"

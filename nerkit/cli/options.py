@@ -18,7 +18,7 @@ SchemaFile = Annotated[
     typer.Option(
         "--schema",
         metavar="FILE.toml",
-        help="Labels, kinds of document, label words and checks; nerkit info --schema prints one to start from.",
+        help="Labels, kinds of document, checks and rules; nerkit schema new KIND prints a schema to start from.",
     ),
 ]
 

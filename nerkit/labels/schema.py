@@ -38,6 +38,12 @@ class Schema:
         """Whether a field holds many values in every kind that has it."""
         return all(name in kind.many for kind in self.kinds.values() if name in kind.fields)
 
+    @property
+    def ends(self) -> frozenset[str]:
+        """The fields that hold the last day of a period: what was found for one may name the first day too."""
+        derivations = (derivation for kind in self.kinds.values() for derivation in kind.derive)
+        return frozenset(each.fields[-1] for each in derivations if each.way in ("period", "lasts"))
+
     @classmethod
     def read(cls, path: Path) -> Schema:
         """The schema in a TOML file. Raises `SchemaError` that names the line, the key and what would be right."""

@@ -20,7 +20,6 @@ from nerkit.values.percent import read_percent
 from nerkit.values.periods import FoundPeriod, find_periods
 from nerkit.values.value import Context
 
-_ENDS = ("period_end", "expiration_date")
 _BEHIND = 40
 """Characters behind a date in which it goes on: its year in words, or the last day of its period with the year."""
 
@@ -29,24 +28,27 @@ def completed(
     document: Document, entities: Sequence[Entity], schema: Schema, language: str | None = None
 ) -> list[Entity]:
     """The same entities at the same places, each with the text that its value is read from, in this language."""
+    ends = schema.ends
     return [
-        replace(entity, text=_text(schema.labels.get(entity.label), entity, document.text, language))
+        replace(entity, text=_text(label, entity, document.text, language, ends=label.field in ends))
+        if (label := schema.labels.get(entity.label))
+        else entity
         for entity in entities
     ]
 
 
-def _text(label: Label | None, entity: Entity, text: str, language: str | None) -> str:
-    if label and label.values:
+def _text(label: Label, entity: Entity, text: str, language: str | None, *, ends: bool) -> str:
+    if label.values:
         return listed(label.values, entity.text) or entity.text
-    if label and label.type == "date":
-        return _date(label, entity, text, language)
-    if label and label.type == "amount":
+    if label.type == "date":
+        return _date(entity, text, language, ends=ends)
+    if label.type == "amount":
         return text[slice(*with_brackets(text, entity.start, entity.end))]
-    return _percent(entity, text, language) if label and label.type == "percent" else entity.text
+    return _percent(entity, text, language) if label.type == "percent" else entity.text
 
 
-def _date(label: Label, entity: Entity, text: str, language: str | None) -> str:
-    if label.field in _ENDS and (periods := _periods(entity.text, language)):
+def _date(entity: Entity, text: str, language: str | None, *, ends: bool) -> str:
+    if ends and (periods := _periods(entity.text, language)):
         last = periods[-1].last
         return last.readings[0].isoformat() if len(last.readings) == 1 else entity.text[last.start : last.end]
     if read_date(entity.text, Context(language)).value is not None:

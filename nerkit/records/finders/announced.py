@@ -17,6 +17,9 @@ from nerkit.values.value import Context, Value
 Announcing = tuple[frozenset[str], bool]
 """The names of the labels that a phrase announces, and whether it speaks for them."""
 
+_BORDER = re.compile(r"\s[·•|]|;")
+"""What parts one statement from the next within a cell, as in the footer of a letter."""
+_APART = re.compile(rf"(?:{_BORDER.pattern})\s*$")
 _LATE = 2
 """Words that may stand between a colon and the value behind it."""
 _MARK = re.compile(r"[\s.#°º]{0,3}[:=]")
@@ -51,9 +54,11 @@ class Announced:
                 names, speaks_for = hit.meaning
                 marked = _MARK.match(self.document.text, hit.end, end) is not None
                 # Within running text a label word is only a word.
-                if speaks_for and label.name in names and (marked or hit.start == begin):
+                begins = hit.start == begin or _APART.search(self.document.text, begin, hit.start)
+                if speaks_for and label.name in names and (marked or begins):
                     stop = hits[place + 1].start if place + 1 < len(hits) else end
-                    yield from self._near(label, number, hit, stop, marked)
+                    apart = _BORDER.search(self.document.text, hit.end, stop)
+                    yield from self._near(label, number, hit, apart.start() if apart else stop, marked)
 
     def _near(self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool) -> Iterator[Found]:
         """What the rest of the cell says, or else the next cell, or else the one below."""
