@@ -153,6 +153,38 @@ Zahlbar innerhalb [[DURATION|14 Tagen]]
         assert (check.check, check.detail) == ("the loan ends with its term", detail)
 
 
+PACKING = """
+[labels.GOODS]
+type = "quantity"
+means = "net weight"
+[labels.PACKAGES]
+type = "quantity"
+means = "tare"
+[labels.WHOLE]
+type = "quantity"
+means = "gross weight"
+[kinds.list]
+fields = ["goods", "packages", "whole"]
+borrows = false
+derive = [{ way = "sum", fields = ["goods", "packages", "whole"] }]
+[[checks]]
+name = "net ≤ gross"
+relation = "at_most"
+fields = ["goods", "whole"]
+"""
+
+
+def test_quantities_of_one_unit_add_up_and_are_compared() -> None:
+    schema = Schema.parse(PACKING)
+    (tare,) = record_of("net [[GOODS|30 kg]] gross [[WHOLE|32.5 kg]]", schema).fields["packages"]
+    assert (tare.value, tare.unit, tare.derived) == ("2.5", "KGM", "whole − goods")
+    (check,) = record_of("net [[GOODS|34 kg]] gross [[WHOLE|32.5 kg]]", schema).checks
+    assert (check.check, check.passed) == ("net ≤ gross", False)
+    mixed = record_of("net [[GOODS|300 kg]] gross [[WHOLE|1 t]]", schema)
+    assert mixed.checks == ()
+    assert "packages" not in mixed.fields
+
+
 def test_a_credit_note_at_two_rates_gets_its_tax() -> None:
     text = """Gutschrift Nr. [[INVOICE_NUMBER|471102]]
 Netto\t[[NET_AMOUNT|-200,00 €]]

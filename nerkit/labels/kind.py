@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from nerkit.labels.relationship import DATE, DURATION, MONEY, Signature
+from nerkit.labels.relationship import DATE, DURATION, NUMERIC, Signature
 
 _STRICT = {"extra": "forbid"}
 
@@ -26,7 +26,7 @@ WAYS: Mapping[Way, Signature] = MappingProxyType(
         "lasts": (DATE, DURATION, DATE),
         "payment_terms": (DATE, DATE),
         "period": (DATE, DATE),
-        "sum": (MONEY, MONEY, MONEY),
+        "sum": (NUMERIC, NUMERIC, NUMERIC),
     }
 )
 """The types of the fields of each way to derive a value; a sum may have more."""

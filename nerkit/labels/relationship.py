@@ -14,7 +14,7 @@ Relation = Literal["sum", "order", "at_most", "differ", "rate", "lasts"]
 Signature = tuple[frozenset[ValueType], ...]
 """The types of the fields that something joins, in their order."""
 
-MONEY: frozenset[ValueType] = frozenset({"amount"})
+NUMERIC: frozenset[ValueType] = frozenset({"amount", "number", "quantity"})
 NAME: frozenset[ValueType] = frozenset({"name", "identifier"})
 DATE: frozenset[ValueType] = frozenset({"date"})
 PERCENT: frozenset[ValueType] = frozenset({"percent"})
@@ -22,11 +22,11 @@ DURATION: frozenset[ValueType] = frozenset({"duration"})
 
 SIGNATURES: Mapping[Relation, Signature] = MappingProxyType(
     {
-        "sum": (MONEY, MONEY, MONEY),
+        "sum": (NUMERIC, NUMERIC, NUMERIC),
         "order": (DATE, DATE),
-        "at_most": (MONEY, MONEY),
+        "at_most": (NUMERIC, NUMERIC),
         "differ": (NAME, NAME),
-        "rate": (MONEY, PERCENT, MONEY),
+        "rate": (NUMERIC, PERCENT, NUMERIC),
         "lasts": (DATE, DURATION, DATE),
     }
 )
@@ -41,7 +41,8 @@ class Relationship:
 
     `sum`: the last is the sum of the others, to the cent. `order`: no date is before the one in front of it. `at_most`:
     no amount is larger than the one behind it. `differ`: no two are the same. `rate`: the first, times the second in
-    percent, is the third. `lasts`: from the first date it is so long to the last, or to the day before.
+    percent, is the third. `lasts`: from the first date it is so long to the last, or to the day before. Quantities are
+    compared where they have one unit.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}

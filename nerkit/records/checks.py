@@ -53,7 +53,7 @@ def _relations(fields: Fields, schema: Schema) -> Iterator[Check]:
     summed: set[str] = set()
     for check in schema.checks:
         values = [fields.get(name, ()) for name in check.fields]
-        if any(len(value) != 1 or value[0].ambiguous for value in values):
+        if any(len(value) != 1 or value[0].ambiguous for value in values) or len({v.unit for (v,) in values}) > 1:
             continue
         is_derived = [value.derived is not None for (value,) in values]
         if check.relation == "sum":

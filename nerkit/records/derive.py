@@ -100,10 +100,11 @@ def _sum(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple
     if derivation.rates and not _is_taxed(known[parts[0]], known[parts[-1]], fields.get(derivation.rates, ())):
         return
     sources = [fields[name][0] for name in derivation.fields if name not in missing]
-    if len({source.currency for source in sources} - {None}) > 1:
+    if len({source.currency for source in sources} - {None}) > 1 or len({source.unit for source in sources}) > 1:
         return
     currency = next((source.currency for source in sources if source.currency), None)
-    yield missing[0], replace(_following(str(known[missing[0]]), sources, how), currency=currency)
+    value = _following(str(known[missing[0]]), sources, how)
+    yield missing[0], replace(value, currency=currency, unit=sources[0].unit)
 
 
 def _is_taxed(net: Decimal, tax: Decimal, rates: Sequence[FieldValue]) -> bool:
