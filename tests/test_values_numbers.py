@@ -25,6 +25,9 @@ from nerkit.values.number_words import (
 SLIPS = {"dicotto": "diciotto"}  # of num2words 0.5.14, which drops letters of 118 in Italian
 
 
+WITHOUT_ORDINALS = {"cs"}  # in num2words: days in words of these are held by their files in tests/languages
+
+
 def written(number: int, language: str, kind: str = "cardinal") -> str:
     words = num2words(number, lang=language, to=kind).replace(",", "")
     for slip, right in SLIPS.items():
@@ -50,7 +53,7 @@ def test_every_number_is_read_as_another_program_writes_it(language: str) -> Non
         assert re.fullmatch(number_words(language), words)
 
 
-@pytest.mark.parametrize("language", codes())
+@pytest.mark.parametrize("language", sorted({*codes()} - WITHOUT_ORDINALS))
 def test_every_day_of_a_month_is_read_as_an_ordinal(language: str) -> None:
     for day in range(1, 32):
         words = written(day, language, "ordinal")
