@@ -134,6 +134,25 @@ def test_a_models_own_kinds_and_scorer_count_in_spacy_too_and_go_with_the_pipeli
         spacy.blank("en").add_pipe("nerkit", config={"model": str(tmp_path / "mine"), "kind": "invoice"})(doc)
 
 
+def test_what_a_models_own_schema_finds_is_found_in_spacy_and_its_lists_go_with_it(
+    tagging: Language, tmp_path: Path
+) -> None:
+    tagging.get_pipe("nerkit").to_disk(tmp_path / "mine")
+    (tmp_path / "mine" / "schema.toml").write_text(
+        "extends = 'nerkit'\n[labels.CARRIER]\ntype = 'name'\nmeans = 'who brings it'\nvalues = 'carriers.txt'\n"
+        "[kinds.slip]\nfields = ['carrier']\ntitles = ['slip']\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "mine" / "carriers.txt").write_text("DHL Freight\n", encoding="utf-8")
+    nlp = spacy.blank("en")
+    pipe = nlp.add_pipe("nerkit", config={"model": str(tmp_path / "mine")})
+    again = spacy.blank("en").add_pipe("nerkit", config={"model": "gone"}).from_bytes(pipe.to_bytes())
+    for each in (pipe, again):
+        doc = each(nlp.make_doc("Slip\nbrought by dhl freight on Monday"))
+        assert doc._.record["carrier"][0]["value"] == "DHL Freight"
+        assert "CARRIER" in [span.label_ for span in doc.ents]
+
+
 def test_bytes_cannot_write_outside_their_folder(tagging: Language) -> None:
     import srsly
 

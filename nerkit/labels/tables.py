@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,18 @@ def tables(text: str, folder: Path | None = None) -> dict[str, Any]:
         for name, row in _rows(raw, table):
             row["name"] = name
     return raw
+
+
+def files_of(path: Path) -> Iterator[Path]:
+    """The file of a schema, and those that it names: lists of values, and what it extends. Raises `OSError`.
+
+    The schema is one that could be read.
+    """
+    yield path
+    raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    yield from (path.parent / row["values"] for _, row in _rows(raw, "labels") if isinstance(row.get("values"), str))
+    if raw.get("extends", OWN) != OWN:
+        yield from files_of(path.parent / raw["extends"])
 
 
 def _rows(raw: dict[str, Any], table: str) -> list[tuple[str, dict[str, Any]]]:

@@ -18,6 +18,7 @@ from nerkit import models
 from nerkit.document import Document, Entity
 from nerkit.errors import ConfigError, ModelError
 from nerkit.labels import Schema, kinds
+from nerkit.labels.tables import files_of
 from nerkit.pipeline import SCHEMA, Pipeline
 from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place, warn_left_out
@@ -53,7 +54,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """What lies in a model's folder; `own` are the files of a schema and a scorer of its own."""
+    """What lies in a model's folder; `own` are the files of its schema, of what that names, and of its scorer."""
 
     tagger: Tagger
     schema: Schema
@@ -65,7 +66,8 @@ class _Model:
         from nerkit.records.scorer import FILE
 
         whole = Pipeline(folder)
-        own = {name: (folder / name).read_bytes() for name in (SCHEMA, FILE) if (folder / name).is_file()}
+        files = [*(files_of(folder / SCHEMA) if (folder / SCHEMA).is_file() else ()), folder / FILE]
+        own = {path.name: path.read_bytes() for path in files if path.is_file() and path.parent == folder}
         return cls(whole.tagger, whole.schema, whole.scorer, own)
 
     def save(self, folder: Path) -> None:
