@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nerkit.values import read_value
+from nerkit.values.currencies import currencies_in
 from nerkit.values.mentions import mentions
 
 
@@ -63,3 +64,10 @@ def test_a_long_text_of_one_repeated_piece_is_read_to_its_end(unit: str) -> None
     text = unit * (60_000 // len(unit)) + " on 31.12.2024"
     last = mentions(text)[-1]
     assert text[last.start : last.end] == "31.12.2024"
+
+
+def test_a_word_of_one_language_is_no_currency_in_a_document_of_another() -> None:
+    text = "the 3 real estate brokers sold 20 real houses"
+    assert mentions(text, "en") == []
+    assert currencies_in("Real estate in Costa Real", "en") == (frozenset(), frozenset())
+    assert [mention.type for mention in mentions("100 reais", "pt")] == ["amount"]

@@ -40,7 +40,7 @@ def derived(derivations: Sequence[Derivation], fields: Fields, found: Found) -> 
 def _signed(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
     """A contract is made when the last party has signed it."""
     (made,) = derivation.fields
-    signed = date_of_signatures(found.document, found.mentions.get("date", ()))
+    signed = date_of_signatures(found.document, found.mentions.get("date", ()), found.language)
     if signed and made not in fields:
         yield made, signed
 

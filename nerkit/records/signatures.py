@@ -19,26 +19,27 @@ BLOCK = 500
 
 
 @cache
-def _dated() -> re.Pattern[str]:
-    words = words_for(None).roles
+def _dated(language: str | None) -> re.Pattern[str]:
+    words = words_for(language).roles
     date = rf"{whole(words.dated)}(?: {any_of(words.dated_on)})?\W{{0,12}}"
     return re.compile(rf"(?:{date}|/s/[^\n]{{1,80}})$")
 
 
 @cache
-def _signs() -> re.Pattern[str]:
-    words = words_for(None).roles
+def _signs(language: str | None) -> re.Pattern[str]:
+    words = words_for(language).roles
     return re.compile(rf"{whole(words.signing)}\s?[:.]|{whole(words.signatures)}|/s/|_{{6}}")
 
 
-def date_of_signatures(document: Document, dates: Sequence[Mention]) -> FieldValue | None:
+def date_of_signatures(document: Document, dates: Sequence[Mention], language: str | None) -> FieldValue | None:
     """The latest of the dates that stand beside signatures: a contract is made when the last party has signed it.
 
-    The earlier ones are its alternatives; None where no signature is dated.
+    Signatures are known by the words of the document's `language`. The earlier dates are the alternatives of the last;
+    None where no signature is dated.
     """
     found: dict[str, Mention] = {}
     for mention in dates:
-        if not mention.value.ambiguous and _beside_signature(document.text, mention):
+        if not mention.value.ambiguous and _beside_signature(document.text, mention, language):
             found.setdefault(mention.text, mention)
     if not found:
         return None
@@ -52,7 +53,7 @@ def date_of_signatures(document: Document, dates: Sequence[Mention]) -> FieldVal
     )
 
 
-def _beside_signature(text: str, mention: Mention) -> bool:
+def _beside_signature(text: str, mention: Mention, language: str | None) -> bool:
     start, end = mention.entity.start, mention.entity.end
     around = plain(text[max(0, start - BLOCK) : start]), plain(text[end : end + BLOCK])
-    return bool(_dated().search(around[0])) and any(map(_signs().search, around))
+    return bool(_dated(language).search(around[0])) and any(map(_signs(language).search, around))

@@ -27,8 +27,8 @@ _SPACED = re.compile(
 class _Forms:
     """What says in words that an amount is negative, and in letters that it counts thousands or millions."""
 
-    def __init__(self) -> None:
-        money = words_for(None).money
+    def __init__(self, language: str | None) -> None:
+        money = words_for(language).money
         self.minus = re.compile(rf"\s*(?:[{_DASH}]\s+|{any_of(money.minus)}\s+)(?=\S)")
         credit = "|".join(map(re.escape, money.credit))
         self.credit = re.compile(rf"(?<=[.,]\d\d)(?:(?P<closing>\))|(?!\)))\s?(?:{credit})\b\.?")
@@ -47,8 +47,8 @@ class _Forms:
 
 
 @cache
-def _forms() -> _Forms:
-    return _Forms()
+def _forms(language: str | None) -> _Forms:
+    return _Forms(language)
 
 
 # Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
@@ -65,12 +65,13 @@ def with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     return (opening.start("bracket"), closing.end()) if opening and closing else (start, end)
 
 
-def amount_text(text: str) -> str:
+def amount_text(text: str, language: str | None = None) -> str:
     """The text with its minus first, "T€" as "k €", "$5 US" as "US$5", and no spaces around the marks of numbers.
 
-    What says that an amount is owed or credited, "CR" behind it too, becomes a minus. No text raises.
+    What says in a document of that language that an amount is owed or credited, "CR" behind it too, becomes a minus. No
+    text raises.
     """
-    forms = _forms()
+    forms = _forms(language)
     if minus := forms.minus.match(plain(text)):
         text = "-" + text[minus.end() :]
     text = _SIGN_BEHIND.sub(r"-\g<mark>", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -46,6 +47,8 @@ _FAMILIES = {**_SHARED, "£": frozenset({"GBP", "EGP", "LBP", "SSP", "SYP", "GIP
 
 _LEAST = 4
 """Letters of a word that names a currency with no number beside it."""
+_SURE = 5
+"""Letters of a word that names a currency in a document of no known language."""
 
 
 @cache
@@ -138,18 +141,25 @@ def _standing_names(language: str | None) -> re.Pattern[str]:
 def _names(language: str | None) -> dict[str, frozenset[str]]:
     """The names of currencies in plain text, with the codes of those that each may stand for.
 
-    Where two languages know a name, that of the document's own counts. The CLDR's names are those of its languages
-    alone: to read them takes a while.
+    Where two languages know a name, that of the document's own counts. A single word of one other language alone does
+    not count, as it may be any word of the document ("real estate"); where no language is known, no short one does. The
+    CLDR's names are those of its languages alone: to read them takes a while.
     """
     found: dict[str, frozenset[str]] = {}
     own = locales_for(language) if language in codes() else ()
     for one in own:
         found = dict(_named_by(one)) | found
     others: dict[str, frozenset[str]] = {}
+    knowing = Counter[str]()
     for one in all_for(language)[len(own) :]:
         for name, meant in _named_by(one, cldr=False):
             others[name] = others.get(name, frozenset()) | meant
-    return others | found
+            knowing[name] += 1
+    return {
+        name: meant
+        for name, meant in others.items()
+        if knowing[name] > 1 or " " in name or (not own and len(name) >= _SURE)
+    } | found
 
 
 def _named_by(one: Locale, *, cldr: bool = True) -> Iterator[tuple[str, frozenset[str]]]:

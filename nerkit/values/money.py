@@ -162,7 +162,7 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     """
     mended = mended_amount(text)
     was_mended = mended != text
-    text = amount_text(mended)
+    text = amount_text(mended, context.language)
     # "and 45/100" has no figures of its own.
     in_words = list(find_worded(text, context.language))
     worded = [hit for hit in in_words if "/" in text[hit.start : hit.end]]
