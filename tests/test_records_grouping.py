@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nerkit.document import Box, Entity
 from nerkit.records.grouping import group
 from nerkit.records.mentions import Mention
 from nerkit.values import read_value
+
+
+BOX = Box(1, 100.0, 20.0, 200.0, 30.0)
 
 
 def mentions(type: str, *texts: str, boxes: tuple[Box, ...] = ()) -> list[Mention]:
@@ -42,6 +47,22 @@ class TestAmounts:
         assert grouped("amount", "EUR 5.00", "EUR 5.01") == [("5.00", "EUR", (0,)), ("5.01", "EUR", (1,))]
 
 
+class TestDates:
+    def test_an_ambiguous_date_joins_the_one_reading_that_stands_elsewhere_without_doubt(self) -> None:
+        (one,) = group("date", mentions("date", "03/04/2024", "3 April 2024"))
+        assert (one.value, one.readings, one.entities, one.start) == ("2024-04-03", (), (0, 1), 0)
+
+    def test_it_stays_ambiguous_where_both_readings_or_none_stand_elsewhere(self) -> None:
+        both = group("date", mentions("date", "3 April 2024", "03/04/2024", "4 March 2024"))
+        assert [(one.value, bool(one.readings), one.entities) for one in both] == [
+            ("2024-04-03", False, (0,)),
+            (both[1].value, True, (1,)),
+            ("2024-03-04", False, (2,)),
+        ]
+        none = group("date", mentions("date", "03/04/2024", "5 April 2024"))
+        assert [(bool(one.readings), one.entities) for one in none] == [(True, (0,)), (False, (1,))]
+
+
 class TestAddresses:
     """The lines of an address stand below one another; boxes are 10 points high."""
 
@@ -67,3 +88,9 @@ class TestAddresses:
     def test_lines_on_two_pages_are_two_addresses(self) -> None:
         boxes = (Box(1, 100.0, 20.0, 200.0, 30.0), Box(2, 100.0, 32.0, 190.0, 42.0))
         assert len(group("text", mentions("text", "1 High Street", "Newtown", boxes=boxes))) == 2
+
+    def test_a_line_is_compared_with_the_last_line_of_what_stands_above(self) -> None:
+        first = mentions("text", "1 High Street", "Newtown", boxes=(Box(1, 100.0, 20.0, 200.0, 30.0),))
+        tall = replace(first[0], entity=replace(first[0].entity, boxes=(BOX, replace(BOX, top=32.0, bottom=42.0))))
+        low = replace(first[1], entity=replace(first[1].entity, boxes=(replace(BOX, top=44.0, bottom=54.0),)))
+        assert [line.value for line in group("text", [tall, low])] == ["1 High Street Newtown"]

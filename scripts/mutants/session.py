@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -19,8 +19,8 @@ EXAMPLES = 25
 """Of a property: a quarter of what the tests themselves take."""
 
 Fate = Literal["killed", "survived", "timed out"]
-Try = Callable[[str, str, Sequence[str], float], Fate]
-"""Path of a file, its changed text, the tests in their order, and their seconds when nothing is changed → its fate."""
+Try = Callable[[Mapping[str, str], Sequence[str], float], Fate]
+"""Paths of files with their changed texts, tests in their order, their seconds when nothing is changed → the fate."""
 
 NOTICED = Path("noticed")
 """Which test failed last, and how."""
@@ -57,13 +57,13 @@ class Session:
             NOTICED.write_text(f"{report.nodeid}\n{report.longreprtext}", encoding="utf-8")
             os._exit(_KILLED)
 
-    def _try(self, path: str, changed: str, tests: Sequence[str], seconds: float) -> Fate:
+    def _try(self, changed: Mapping[str, str], tests: Sequence[str], seconds: float) -> Fate:
         pid = os.fork()
         if not pid:
-            self._run(path, changed, tests)
+            self._run(changed, tests)
         return _fate(pid, time.monotonic() + 30 + 4 * seconds)
 
-    def _run(self, path: str, changed: str, tests: Sequence[str]) -> None:
+    def _run(self, changed: Mapping[str, str], tests: Sequence[str]) -> None:
         status = _BROKEN
         try:
             self.child = True
@@ -71,9 +71,10 @@ class Session:
             quiet = os.open(os.devnull, os.O_RDWR)
             for number in (0, 1, 2):
                 os.dup2(quiet, number)
-            items = [self.items[test] for test in tests]
+            items = [self.items[test] for test in tests if test in self.items]  # some may have gone since
             try:
-                transplant(importlib.import_module(path.removesuffix(".py").replace("/", ".")), changed)
+                for path, text in changed.items():
+                    transplant(importlib.import_module(path.removesuffix(".py").replace("/", ".")), text)
             except Exception as error:
                 NOTICED.write_text(type(error).__name__, encoding="utf-8")
                 os._exit(_KILLED)
