@@ -76,6 +76,11 @@ class TestCandidates:
         assert "without a digit" not in first
         assert (second.get("digits", 0.0), second.get("capitals", 0.0), second["without a digit"]) == (0.0, 0.0, 1.0)
 
+    def test_shares_of_a_single_character_are_whole(self) -> None:
+        rows = described("[[INVOICE_NUMBER|7]] [[INVOICE_NUMBER|X]]", "invoice_number")
+        assert (rows["7"]["digits"], rows["X"]["capitals"]) == (1.0, 1.0)
+        assert rows["7"]["length"] == -2.5
+
     def test_where_it_stands(self) -> None:
         boxes = {
             "Sum": Box(1, 0, 0, 60, 10),

@@ -11,7 +11,6 @@ from nerkit.records.grouping import group
 from nerkit.records.mentions import Mention
 from nerkit.values import read_value
 
-
 BOX = Box(1, 100.0, 20.0, 200.0, 30.0)
 
 
