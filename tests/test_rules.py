@@ -115,6 +115,12 @@ def test_a_date_stays_a_date() -> None:
         ("field = 'carrier'", "'mine': a rule has one of replace, pattern (with to), normalise, combine"),
         ("field = 'carrier'\npattern = 'a'", "'mine': pattern and to go together"),
         ("field = 'carrier'\nto = 'a'\npattern = '(?=a)'", "pattern: 'mine': it cannot look ahead"),
+        (
+            "field = 'carrier'\nto = '\\2'\npattern = '(a)'",
+            "to: 'mine': there is no group 2: the pattern has 1 in round brackets",
+        ),
+        ("field = 'carrier'\nto = '\\g<key>'\npattern = '(?P<value>a)'", "to: 'mine': there is no group key"),
+        ("field = 'carrier'\nto = 'C:\\x'\npattern = 'a'", "to: 'mine': behind \\ comes the number of a group"),
         ("field = 'carrier'\nnormalise = ['uper']", "'uper' is none of upper, lower, digits"),
         ("field = 'key'\ncombine = 'x'", "combine: 'mine': it names no field"),
         ("field = 'key'\ncombine = '{dai}'", "combine: 'mine': the field 'dai' has no label; did you mean 'day'?"),

@@ -87,6 +87,10 @@ def test_the_order_of_day_and_month_comes_from_the_dates_then_language_then_plac
         ("¥100, Tokyo, Japan", "JPY"),
         ("TAMAN SUBANG PERDANA, SEK,U3", None),
         ("$5.00 on M-W--S$", None),
+        ("Razem 1 000,00 zł", "PLN"),
+        ("Celkem 1 000,00 Kč.", "CZK"),
+        ("5 zł, 7 Kč", None),
+        ("zły łosoś, kčx 5", None),
         ("no money here", None),
     ],
 )

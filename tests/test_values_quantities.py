@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nerkit.values import Context, read_value
+from nerkit.values.units import symbol, unit_after
 
 GERMAN = Context("de", True, "EUR", ",")
 ENGLISH = Context("en", False, "USD", ".")
@@ -56,3 +57,11 @@ def test_three_digits_behind_one_mark_have_two_readings_where_nothing_decides() 
 def test_a_quantity_has_the_code_of_its_unit(text: str, context: Context, number: str | None, unit: str | None) -> None:
     value = read_value("quantity", text, context)
     assert (value.value, value.unit) == (number, unit)
+
+
+@pytest.mark.parametrize(
+    ("code", "written"), [("KGM", "kg"), ("KWH", "kWh"), ("MWH", "MWh"), ("KWT", "kW"), ("X1", "X1")]
+)
+def test_a_unit_is_shown_by_its_symbol_as_people_write_it(code: str, written: str) -> None:
+    assert symbol(code) == written
+    assert code == "X1" or unit_after(f" {written.lower()}") == unit_after(f" {written}") == code

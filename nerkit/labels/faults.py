@@ -9,7 +9,7 @@ from typing import get_args
 from nerkit.labels.kind import WAYS, Kind, Shape
 from nerkit.labels.label import Label, ValueType
 from nerkit.labels.locating import Place
-from nerkit.labels.pattern import PatternError, compiled
+from nerkit.labels.pattern import PatternError, check_filling, compiled
 from nerkit.labels.problems import close
 from nerkit.labels.relationship import OPEN, SIGNATURES, Relationship, Signature
 from nerkit.labels.rule import Rule
@@ -54,11 +54,16 @@ def _of_label(label: Label) -> Iterator[Fault]:
         yield ("confidence",), "it says how often a match is right, and there is no pattern and no list of values"
 
 
-def _of_pattern(pattern: str) -> Iterator[Fault]:
+def _of_pattern(pattern: str, to: str | None = None) -> Iterator[Fault]:
+    """What is wrong with a pattern, and with what comes in the place of what it finds."""
+    key = "pattern"
     try:
-        compiled(pattern)
+        found = compiled(pattern)
+        if to is not None:
+            key = "to"
+            check_filling(found, to)
     except PatternError as error:
-        yield ("pattern",), str(error)
+        yield (key,), str(error)
 
 
 def _of_rule(rule: Rule, types: Mapping[str, ValueType], kinds: Mapping[str, Kind]) -> Iterator[Fault]:
@@ -75,7 +80,7 @@ def _of_rule(rule: Rule, types: Mapping[str, ValueType], kinds: Mapping[str, Kin
     if (rule.pattern is None) != (rule.to is None):
         yield (), "pattern and to go together: what is found, and what comes in its place"
     elif rule.pattern is not None:
-        yield from _of_pattern(rule.pattern)
+        yield from _of_pattern(rule.pattern, rule.to)
     if rule.combine is not None and not rule.parts:
         yield ("combine",), "it names no field: write one in curly brackets, as in {order_number}"
 

@@ -14,6 +14,8 @@ _INSTEAD = {
 }
 """What to do about what RE2 cannot take, by words of its message."""
 
+_ESCAPE = re.compile(r"\\(?:(?P<number>\d+)|g<(?P<name>\w+)>|.?)", re.DOTALL)
+
 
 class PatternError(ValueError):
     """A pattern that RE2 cannot take; the message says what to do."""
@@ -35,3 +37,17 @@ def compiled(pattern: str) -> Any:
     if found.search("") is not None:
         raise PatternError("it finds the empty text; let it ask for a character at least")
     return found
+
+
+def check_filling(pattern: Any, to: str) -> None:
+    r"""Raises `PatternError` where `to` refers to what a compiled pattern has not.
+
+    It may name a group, as in "\1" or "\g<value>", and hold a backslash as "\\".
+    """
+    known = {*map(str, range(1, pattern.groups + 1)), *pattern.groupindex}
+    for escape in _ESCAPE.finditer(to):
+        group = escape["number"] or escape["name"]
+        if group is None and escape[0] != r"\\":
+            raise PatternError(r"behind \ comes the number of a group, as in \1; a backslash itself is written \\")
+        if group is not None and group not in known:
+            raise PatternError(f"there is no group {group}: the pattern has {pattern.groups} in round brackets")

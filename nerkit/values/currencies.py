@@ -31,6 +31,7 @@ _SIGNS = {
     **{"dm": "DEM", "ös": "ATS", "ff": "FRF", "bfr": "BEF", "hfl": "NLG", "ptas": "ESP"},
 }
 _CAPITALS = frozenset({"rm", "dm", "ff"})  # "5 dm" is a length, "S. 5 ff" a page
+_LETTERED = ("zł", "kč")  # no word of any language: they name their currency with no number beside them, too
 _DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BSD BZD FJD JMD LRD NAD TTD XCD"
 _FRANCS = frozenset({"CHF", "XAF", "XOF", "XPF", "CDF", "RWF"})
 _KRONER = frozenset({"SEK", "NOK", "DKK", "ISK"})
@@ -115,12 +116,14 @@ def currencies_in(text: str, language: str | None = None) -> tuple[frozenset[str
 @cache
 def _standing() -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted((sign for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True)))
+    lettered = "|".join(_LETTERED)
     number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
     parts = any_of(word.rstrip(".") for word in words_for(None).numbers.numbering if word.endswith("."))
     return re.compile(
         # "$4 Nr. 10a" is a misread "§4", "SEK,U3" an address, and the S of "------S$" one of a row of marks.
         rf"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?i:{parts})\b))"
         rf"|(?<![A-Za-z])(?:(?P<code>{'|'.join(sorted(PLAIN_CODES))})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
+        rf"|(?<![^\W\d_])(?P<lettered>(?i:{lettered}))(?!\w)"
         rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number}))"
     )
 
