@@ -99,7 +99,9 @@ class Pipeline:
         Raises `OptionError` at once, before a file is taken, and `ModelError` where the model cannot be loaded.
         """
         chosen = self.checked(options)
-        if workers < 1:
+        if not isinstance(workers, int) or isinstance(workers, bool) or workers < 0:
+            raise OptionError(f"workers cannot be {workers!r}; it is a number of processes, or 0 for none")
+        if workers == 0:
             return (attempt(self, source, chosen) for source in sources)
         from nerkit.stream import in_processes
 

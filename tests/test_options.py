@@ -63,6 +63,12 @@ def test_a_stream_says_so_before_it_takes_a_file(
         pipeline.stream(nothing_taken(), workers=workers, **options)
 
 
+@pytest.mark.parametrize("workers", ["2", None, 1.5, -1])
+def test_a_stream_says_at_once_what_is_no_number_of_processes(pipeline: nerkit.Pipeline, workers: Any) -> None:
+    with pytest.raises(OptionError, match="it is a number of processes, or 0 for none"):
+        pipeline.stream(nothing_taken(), workers=workers)
+
+
 def test_a_field_to_explain_that_no_kind_has_is_said_at_once(pipeline: nerkit.Pipeline) -> None:
     with pytest.raises(FieldError):
         pipeline.stream(nothing_taken(), explain="totl")
