@@ -14,7 +14,7 @@ from functools import cache
 from nerkit.locales import Locale, cldr, codes, doubtful, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.patterns import any_of
-from nerkit.values.number_words import day_words, number_words, read_ordinal, read_year
+from nerkit.values.number_words import day_words, first_words, number_words, read_ordinal, read_year
 
 _GAP = r"[\s.,/-]{0,80}+"
 _FULL_YEAR = r"(?:1[6-9]|2[01])\d\d(?:(?=\d{1,2}:\d\d)|(?![\d_]))"
@@ -22,6 +22,7 @@ _DECIMALS = r"\d\d?[.,]\d\d(?!\d)"  # "May 12.50" is an amount more often than a
 _BEFORE = r"(?<![\d_])(?<!\d[.,])"
 # No letter that is a misread digit: of "l5.03.2018" the fifth of March is not what it says.
 _WHOLE = r"(?<![\d._])(?<!^[oil|])(?<![^a-z][oil|])"
+_NEAR = 60  # characters between a month and the words of its day or its year
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 
 _ISO = rf"(?<![\d.])(?P<year>{_FULL_YEAR})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?!\d)"
@@ -93,25 +94,48 @@ def _led_month(language: str | None) -> str:
 
 @cache
 def _forms(language: str | None) -> tuple[re.Pattern[str], ...]:
-    """The forms of dates in running text."""
-    words, number = words_for(language).dates, number_words(language)
-    weekdays = any_of(day for known in locales_for(language) for day in cldr.weekdays(known.code))
-    figures = rf"(?P<day>[0-3]?\d)(?!\d){nth(language)}"
-    brackets = r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
-    days = rf"(?:{figures}|(?P<day_words>{day_words(language)})){brackets}"
+    """The forms of dates in running text whose day and year are figures."""
+    year_first = rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_month(language)}(?P=mark)(?P<d>\d\d?)(?!\d)"
+    written = _written_forms(language, _figures(language), _year(language))
+    compiled = (re.compile(form, re.ASCII) for form in (_ISO, _COMPACT, *written, year_first, _YEAR_FIRST))
+    return (_numeric(language), *compiled)
+
+
+@cache
+def _worded_forms(language: str | None) -> tuple[re.Pattern[str], ...]:
+    """The forms of dates whose day or year may be words: large patterns, made only where a text has such words."""
+    number = number_words(language)
+    days = rf"(?:{_figures(language)}|(?P<day_words>{day_words(language)}))"
     joined = rf"{number}(?:,\s{{1,4}}(?:{any_of(words_for(language).numbers.joiners)}\s)?{number})?"
     year = rf"(?:{_year(language)}|(?P<year_words>{joined}))"
+    return tuple(re.compile(form, re.ASCII) for form in _written_forms(language, days, year))
+
+
+@cache
+def _beside_words(language: str | None) -> re.Pattern[str]:
+    """A month with a number in words near it."""
+    month, number, near = any_of(months(language)), first_words(language), rf"[^\f]{{0,{_NEAR}}}?(?<![a-z])"
+    return re.compile(rf"(?<![a-z])(?:{month}(?![a-z]){near}{number}|{number}{near}{month}(?![a-z]))", re.ASCII)
+
+
+@cache
+def _figures(language: str | None) -> str:
+    return rf"(?P<day>[0-3]?\d)(?!\d){nth(language)}"
+
+
+def _written_forms(language: str | None, days: str, year: str) -> tuple[str, str]:
+    """The day before its month and behind it, as patterns."""
+    words = words_for(language).dates
+    weekdays = any_of(day for known in locales_for(language) for day in cldr.weekdays(known.code))
+    days += r"(?:\s?\([a-z\d -]{1,15}\)|\))?"
     between = rf"(?:{any_of(words.before_year)}{_GAP}){{0,4}}"
     more = rf"(?:[ ]?(?:-|&|{to(language)})[ ]?\d\d?(?!\d|[.,]\d){nth(language)})?"
-    forms = (
+    return (
         rf"{_BEFORE}{days}{_GAP}(?:{any_of(words.before_month)}{_GAP}){{0,4}}(?:{weekdays},?\s)?"
         rf"{_month(language)}{_GAP}{between}{year}",
         rf"{_led_month(language)}{_GAP}(?:{any_of(words.before_day)}\s{{1,20}})?(?!{_DECIMALS})\(?{days}{more}"
         rf"{_GAP}{between}{year}",
-        rf"(?<!\d)(?P<year>{_FULL_YEAR})(?P<mark>[-/]){_month(language)}(?P=mark)(?P<d>\d\d?)(?!\d)",
     )
-    compiled = (re.compile(form, re.ASCII) for form in (_ISO, _COMPACT, *forms, _YEAR_FIRST))
-    return (_numeric(language), *compiled)
 
 
 @cache
@@ -145,9 +169,12 @@ class FoundDate:
 
 def find_dates(text: str, language: str | None = None, *, loose: bool = False) -> Iterator[FoundDate]:
     """All dates in plain text (`folding.plain`), in order, without overlaps; days that do not exist are left out."""
+    forms = _loose_forms(language) if loose else _forms(language)
+    if not loose and _beside_words(language).search(text):
+        forms += _worded_forms(language)
     found = [
         FoundDate(_start(match), match.end(), readings, match.groupdict().get("mark"))
-        for form in (_loose_forms(language) if loose else _forms(language))
+        for form in forms
         for match in form.finditer(text)
         if (readings := _readings(match, language))
     ]

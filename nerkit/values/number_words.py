@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from nerkit.locales import doubtful, locale, locales_for, words_for
+from nerkit.locales import codes, doubtful, locale, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.locale import Words
 from nerkit.locales.patterns import any_of
@@ -57,6 +57,14 @@ def ordinal_words(language: str | None = None) -> str:
 def day_words(language: str | None = None) -> str:
     """A pattern for the day of a month in words: an ordinal, or a cardinal where the language takes those."""
     return _one_of([grammar.day for grammar in _grammars(language)], language)
+
+
+@cache
+def first_words(language: str | None = None) -> str:
+    """A pattern for the words that numbers in words begin with, cardinal, ordinal or broken."""
+    return _spelt(
+        word for grammar in _grammars(language) for word in grammar.added | grammar.scales | grammar.fractions
+    )
 
 
 def read_cardinal(words: str, language: str | None = None) -> int | None:
@@ -120,8 +128,10 @@ def read_year(words: str, language: str | None = None) -> int | None:
 def _ended(language: str | None) -> str:
     """That no number word follows, of another language either: "mil" is not all of "mil neuf cent".
 
-    What is also a hundredth of a currency may follow: "fünfzig Cent".
+    What is also a hundredth of a currency may follow: "fünfzig Cent". Where the language is known nothing is asked.
     """
+    if language in codes():
+        return ""
     words = {word for grammar in _grammars(language) for word in (*grammar.cardinals, *grammar.scales)}
     words -= set(map(plain, words_for(language).money.minor))
     return rf"(?![\s-]{{1,3}}{_spelt(words)}(?![a-z]))"
@@ -173,10 +183,7 @@ def _spelt(words: Iterable[str]) -> str:
 
 def _one_of(patterns: Iterable[str], language: str | None) -> str:
     """A pattern for one of the patterns; a look ahead at the first word of all of them spares trying each in turn."""
-    first = _spelt(
-        word for grammar in _grammars(language) for word in grammar.added | grammar.scales | grammar.fractions
-    )
-    return rf"(?:(?<![a-z])(?={first})(?:{'|'.join(patterns)}))"
+    return rf"(?:(?<![a-z])(?={first_words(language)})(?:{'|'.join(patterns)}))"
 
 
 def _read(words: str, grammar: _Grammar, *, ordinal: bool = False) -> Decimal | None:
