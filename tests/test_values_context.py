@@ -99,6 +99,21 @@ def test_the_currency_is_the_only_one_that_the_document_names(text: str, currenc
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "currency"),
+    [
+        ("Summa 100 kr", "sv", "SEK"),
+        ("Summa 100 kr, Oslo, Norge", "sv", "NOK"),
+        ("Total 100 kr", "en", None),
+        ("Total $100", "sv", None),
+    ],
+)
+def test_a_sign_that_several_currencies_share_is_that_of_the_language_where_no_country_says_more(
+    text: str, language: str, currency: str | None
+) -> None:
+    assert context_of(text, language).currency == currency
+
+
+@pytest.mark.parametrize(
     ("text", "mark"),
     [
         ("Total\t1.234,56\nTax\t9,50\n", ","),

@@ -160,10 +160,14 @@ def test_a_shared_sign_takes_only_a_currency_that_it_stands_for(text: str, docum
         ("zweitausend Euro", "en", "2000", "EUR"),
         ("5 MEUR", "fr", "5000000", "EUR"),
         ("k€ 12", "fr", "12000", "EUR"),
+        ("100 kr", "sv", "100", "SEK"),
+        ("12 500:- kr", "sv", "12500", "SEK"),
+        ("500 tkr", "de", "500000", None),
+        ("12,5 mkr", "sv", "12500000", "SEK"),
     ],
 )
 def test_names_of_currencies_and_scales_are_known_in_the_documents_language_and_in_others(
-    text: str, language: str, value: str, currency: str
+    text: str, language: str, value: str, currency: str | None
 ) -> None:
     read = read_value("amount", text, Context(language=language))
     assert (read.value, read.currency) == (value, currency)

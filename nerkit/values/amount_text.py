@@ -13,7 +13,7 @@ from nerkit.values.currencies import PLAIN_CODES
 _DASH = "-\u2012\u2013\u2212"
 # A minus at the very end, also behind the currency: "500,00 €-". Behind a comma or a point it stands for decimals.
 _SIGN_BEHIND = re.compile(rf"(?<=\d)(?P<mark>\s?(?:[€$£]|[A-Z]{{3}})?)\s?[{_DASH}]\s*$")
-_MARK = rf"(?:€|{'|'.join(sorted(PLAIN_CODES))})"
+_MARK = rf"(?:€|kr|{'|'.join(sorted(PLAIN_CODES))})"
 _CENTS_BEHIND = re.compile(r"(?<![\d.,])(?P<whole>\d{1,6})\s?€\s?(?P<cents>\d\d)(?![\d.,])")  # "12€50"
 _US_DOLLARS = re.compile(r"\$(?P<number>\s?\d[\d.,]*\d)\s?\(?U\.?S\b\.?\)?")
 # Spaces that OCR and PDFs set around the marks of a number that is unmistakable without them.
@@ -35,7 +35,7 @@ class _Forms:
         thousand = "".join(letter.upper() + letter.lower() for letter in ("k", *money.glued_thousand))
         self.glued = tuple(
             (re.compile(form), spelt)
-            for letters, spelt in ((thousand, "k"), ("M", "m"))
+            for letters, spelt in ((thousand, "k"), ("Mm", "m"))
             for form, spelt in (
                 (
                     rf"(?<![A-Za-z])[{letters}](?P<mark>{_MARK})\s?(?=\d)(?P<number>[\d.,]*\d)",

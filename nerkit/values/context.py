@@ -9,7 +9,7 @@ from functools import cache
 from nerkit.locales import cldr, countries
 from nerkit.locales.detection import language_of
 from nerkit.locales.folding import plain
-from nerkit.values.currencies import currencies_in
+from nerkit.values.currencies import currencies_in, usual_currency
 from nerkit.values.dates import numeric_orders, to, written_orders
 from nerkit.values.periods import find_periods
 from nerkit.values.value import Context
@@ -30,7 +30,8 @@ def context_of(text: str, language: str | None = None) -> Context:
     and month is that of the document's other dates: the numeric ones that have only one order, then those like
     "January 6, 2012"; where numeric ones contradict each other it is unknown. Where there are none the language decides
     (de, fr), then signs of a country. The decimal mark is the one that its amounts have. The currency is the only one
-    that the text names; "$", "kr", "Rs" and "¥" are of the one country whose signs prevail.
+    that the text names; "$", "kr", "Rs" and "¥" are of the one country whose signs prevail, else what the language
+    calls so.
     """
     folded = plain(text)
     language = language or language_of(text)
@@ -89,6 +90,8 @@ def _currency(text: str, language: str | None) -> str | None:
         signs = Counter({code: len(place.findall(text)) for code, place in countries_of[sign].items()})
         if meant := _prevailing(+signs):
             named, shared = named | {meant}, shared - {sign}
+        elif usual := usual_currency(sign, language):
+            named, shared = named | {usual}, shared - {sign}
     return next(iter(named)) if len(named) == 1 and not shared else None
 
 

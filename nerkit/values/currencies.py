@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from nerkit.locales import Locale, all_for, codes, locales_for, words_for
+from nerkit.locales import Locale, all_for, codes, locale, locales_for, words_for
 from nerkit.locales.cldr import currency_names
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
@@ -96,6 +96,19 @@ def currency_of(mark: str, document_currency: str | None, language: str | None =
     return document_currency if document_currency in meant else None
 
 
+def usual_currency(mark: str, language: str | None) -> str | None:
+    """What a shared sign stands for by the document's own language, where that names one currency so.
+
+    >>> usual_currency("kr", "sv"), usual_currency("kr", "en")
+    ('SEK', None)
+    """
+    if mark.lower() not in _SHARED or language not in codes():
+        return None
+    given = locale(language).money.currencies.items()
+    meant = (code for code, words in given for word in words if _folded(word) == plain(mark).rstrip("."))
+    return next((code for code in meant if code in currency_codes()), None)
+
+
 def currencies_in(text: str, language: str | None = None) -> tuple[frozenset[str], frozenset[str]]:
     """The currencies that a document names, and the shared signs in it that none of them explains."""
     named: set[str] = set()
@@ -124,7 +137,7 @@ def _standing() -> re.Pattern[str]:
         rf"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?i:{parts})\b))"
         rf"|(?<![A-Za-z])(?:(?P<code>{'|'.join(sorted(PLAIN_CODES))})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
         rf"|(?<![^\W\d_])(?P<lettered>(?i:{lettered}))(?!\w)"
-        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>kr|Kr|KR|Rs|RS)\.?(?={number}))"
+        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>(?:kr|Kr|KR|Rs|RS)(?=\.?{number})|(?:(?<=\d)|(?<=[\d-]\s))kr(?![A-Za-z])))"
     )
 
 

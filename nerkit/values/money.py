@@ -13,7 +13,7 @@ from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
-from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks
+from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks, usual_currency
 from nerkit.values.currency_codes import codes_in_use, currency_codes
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.value import Context, Value
@@ -24,7 +24,7 @@ _SYMBOLS = {"k": 3, "m": 6, "¢": -2}
 _THOUSAND = 1000
 
 _NUMBER = re.compile(NUMERAL, re.ASCII)
-_DASH = re.compile(r"[.,]-{1,2}(?!\d)")
+_DASH = re.compile(r"[.,:]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
@@ -42,7 +42,7 @@ class _Forms:
         self.before = re.compile(rf"(?P<sign>-)?(?P<mark>{beside})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
         # A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
         self.after = re.compile(
-            rf"(?P<dash>[.,]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{any_of(self.scales)})\b\.?|¢))?"
+            rf"(?P<dash>[.,:]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{any_of(self.scales)})\b\.?|¢))?"
             rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<mark>{beside})(?!(?<=[$£])\s{{0,4}}[\d.(]))?"
         )
 
@@ -80,7 +80,7 @@ class FoundAmount:
     """`text[start:end]` is a numeral with the currency mark and the scale beside it, if there are any.
 
     `scales` are the powers of ten that the scale can mean, the likeliest first. `whole` says that a dash stands for the
-    decimals: "1.234,-".
+    decimals: "1.234,-", "1 234:-".
     """
 
     start: int
@@ -217,7 +217,7 @@ def _currency(text: str, mark: str | None, context: Context) -> str | None:
         return of_mark
     named, _ = currencies_in(text, language)
     only = (next(iter(named)) if len(named) == 1 else None) if named else context.currency
-    return currency_of(mark, only, language) if mark else only
+    return currency_of(mark, only, language) or usual_currency(mark, language) if mark else only
 
 
 def _is_sign(folded: str, at: int) -> bool:
