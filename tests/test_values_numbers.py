@@ -22,7 +22,7 @@ from nerkit.values.number_words import (
     read_year,
 )
 
-SLIPS = {"dicotto": "diciotto"}  # of num2words 0.5.14, which drops letters of 118 in Italian
+SLIPS = {"dicotto": "diciotto", "tredivete": "tredivte"}  # of num2words 0.5.14, in Italian 118 and Danish 30th
 
 
 WITHOUT_ORDINALS = {"cs"}  # in num2words: days in words of these are held by their files in tests/languages

@@ -146,7 +146,10 @@ def _grammar(code: str) -> _Grammar:
     numbers = locale(code).numbers
     added, ordinals = _by_word(numbers.cardinals), _by_word(numbers.ordinals)
     scales, fractions = _by_word(numbers.scales), _by_word(numbers.fractions)
-    scale, fraction, nth, joiner = map(_spelt, (scales, fractions, ordinals, numbers.joiners))
+    scale, nth, joiner = map(_spelt, (scales, ordinals, numbers.joiners))
+    # "halvtreds" is no half, but fifty.
+    longer = _spelt(word for word in added | scales | ordinals if word.startswith(tuple(fractions)))
+    fraction = rf"(?!{longer})(?:{_spelt(fractions)})"
     # "einhalb" is no number one before a half. Atomic groups keep it linear: "achtzehn" must not split anew.
     word = rf"(?!{fraction})(?>{_spelt(added | scales)})"
     join = rf"(?:{joiner}[\s-]{{{0 if numbers.units_first else 1},8}})?"
