@@ -213,6 +213,13 @@ fields = ["weight"]
         assert name == "slip"
         assert confidence > 0.9
 
+    @pytest.mark.parametrize("text", ["Delivery note: 17", "Invoice No. 4\nDelivery note 17", "Invoice\nDelivery note"])
+    def test_a_title_that_a_document_only_refers_to_says_nothing(self, text: str) -> None:
+        bill = "[kinds.bill]\nfields = ['weight']\ntitles = ['invoice']\ntitle = 0"
+        assert self.kind(f"{text}\n4 pallets", "titles = ['delivery note']", bill)[0] == "other"
+        body = "cues = ['net', 'total', 'pay']\ntitles = ['invoice']\ntitle = 0\nnot_titles = ['delivery note']"
+        assert self.kind(f"{text}\nnet 10\ntotal 12\npay", body)[0] == "slip"
+
     def test_a_title_within_a_sentence_says_nothing(self) -> None:
         text = "Our delivery note is sent by separate mail and no claims arise.\nThe delivery note says more."
         assert self.kind(text, "titles = ['delivery note']")[0] == "other"

@@ -11,7 +11,7 @@ from nerkit.labels import Kind
 from nerkit.locales.folding import plain
 from nerkit.records.mentions import CONFIDENCE_FLOOR
 from nerkit.records.shape import ends, shape
-from nerkit.records.titles import Heading, call_it, headings, name_another
+from nerkit.records.titles import Heading, called, headings, name_another
 
 _AGAINST = 6.0
 """Nats that the title of another document says against a kind."""
@@ -65,8 +65,9 @@ def _substance(
     """What speaks for each kind by itself, in nats: labels, cues and titles."""
     heads, text = headings(document), ends(words)
     texts = (text, plain(text))
+    own = called(heads, {name: kind.titles for name, kind in kinds.items()})
     return {
-        name: _labels_for(kind, surest) + _cues_for(kind, texts) + _titles_for(kind, heads)
+        name: _labels_for(kind, surest) + _cues_for(kind, texts) + _titles_for(kind, heads, name in own)
         for name, kind in kinds.items()
     }
 
@@ -92,7 +93,5 @@ def _cues_for(kind: Kind, texts: Sequence[str]) -> float:
     return found - against
 
 
-def _titles_for(kind: Kind, heads: Sequence[Heading]) -> float:
-    if name_another(heads, kind.not_titles, kind.titles):
-        return -_AGAINST
-    return kind.title * call_it(heads, kind.titles)
+def _titles_for(kind: Kind, heads: Sequence[Heading], is_called: bool) -> float:
+    return -_AGAINST if name_another(heads, kind.not_titles, kind.titles) else kind.title * is_called

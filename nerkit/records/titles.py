@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,10 +21,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A cell of the head: its words in plain letters, and whether a number stands in it or right of it."""
+    """A cell of the head: its words in plain letters, and whether a number stands in it or right of it.
+
+    With a colon it is `labelled`: "Delivery note: 4711" is what a document refers to.
+    """
 
     words: tuple[str, ...]
     numbered: bool
+    labelled: bool
 
 
 def headings(document: Document) -> list[Heading]:
@@ -33,9 +37,16 @@ def headings(document: Document) -> list[Heading]:
     return [heading for line in lines[:_HEAD] for heading in _in_line(line)]
 
 
-def call_it(found: Collection[Heading], titles: Collection[str]) -> bool:
-    """Whether a heading is one of the titles, with a number or a date at most."""
-    return any(_is(heading, title) for title in titles for heading in found)
+def called(found: Collection[Heading], titles: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The kinds that a document calls itself, from their titles: those of its first one, best without a number.
+
+    A delivery note that an invoice names below its own title does not make it one.
+    """
+    for heading in sorted(found, key=lambda heading: heading.numbered):
+        names = frozenset(name for name, own in titles.items() if any(_is(heading, title) for title in own))
+        if names and not heading.labelled:
+            return names
+    return frozenset()
 
 
 def name_another(found: Collection[Heading], others: Collection[str], own: Collection[str]) -> bool:
@@ -47,15 +58,15 @@ def name_another(found: Collection[Heading], others: Collection[str], own: Colle
     for heading in found:
         if any(_is(heading, title) for title in own):
             return False
-        if any(_is(heading, title) for title in others):
-            return not heading.numbered or not call_it(found, own)
+        if not heading.labelled and any(_is(heading, title) for title in others):
+            return not heading.numbered or not any(_is(heading, title) for heading in found for title in own)
     return False
 
 
 def _in_line(line: str) -> Iterator[Heading]:
     cells = [cell for cell in _CELL.split(plain(line).strip()) if cell]
     for cell, right in zip(cells, [*cells[1:], ""], strict=True):
-        yield Heading(tuple(_WORD.findall(cell)), any(map(str.isdigit, cell + right)))
+        yield Heading(tuple(_WORD.findall(cell)), any(map(str.isdigit, cell + right)), ":" in cell)
 
 
 def _is(heading: Heading, title: str) -> bool:
