@@ -136,7 +136,7 @@ class Money:
     `and_minor`: stands between a currency and its hundredths, beside the joiners of numbers ("con").
     `minus`: stands before an amount that is owed ("minus").
     `credit`: stands behind an amount that is credited, in just these capital letters ("CR").
-    `of`: stands between a number in words and a currency ("deux millions d'euros").
+    `of`: stands between a number and a currency ("deux millions d'euros", "500 de lei").
     `in_words`: introduces an amount in words ("in Worten"); `exactly`: stands behind one ("only").
     """
 

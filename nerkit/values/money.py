@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from nerkit.locales import Locale, all_for, cldr, codes, locales_for
+from nerkit.locales import Locale, all_for, cldr, codes, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.amount_text import amount_text
@@ -38,12 +38,14 @@ class _Forms:
 
     def __init__(self, language: str | None) -> None:
         beside = marks(language)
+        of = any_of(words_for(language).money.of)  # "500 de lei", but "2 de EUR 500"
         self.scales = _scales(language)
         self.before = re.compile(rf"(?P<sign>-)?(?P<mark>{beside})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
         # A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
         self.after = re.compile(
             rf"(?P<dash>[.,:]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{any_of(self.scales)})\b\.?|¢))?"
-            rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<mark>{beside})(?!(?<=[$£])\s{{0,4}}[\d.(]))?"
+            rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<of>(?:{of})(?:[ \t]{{1,2}}|(?<=')))?"
+            rf"(?P<mark>{beside})(?!(?<=[$£])\s{{0,4}}[\d.(])(?(of)(?![\s.:]{{0,3}}\d)))?"
         )
 
 
@@ -163,9 +165,9 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     mended = mended_amount(text)
     was_mended = mended != text
     text = amount_text(mended, context.language)
-    # "and 45/100" has no figures of its own.
+    # The figures of "and 45/100" and "and 20 cents" are no amount of their own.
     in_words = list(find_worded(text, context.language))
-    worded = [hit for hit in in_words if "/" in text[hit.start : hit.end]]
+    worded = [hit for hit in in_words if re.search(r"\d", text[hit.start : hit.end])]
     found = [
         hit for hit in find_amounts(text, context.language) if readings(hit.numeral) and not _overlaps(hit, worded)
     ]

@@ -125,7 +125,10 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
         days = match["days"] or match["bare"] if alone else match["days"]
         found += _terms(*match.span(), f"P{days}D", text[start:end], forms)
     for match in forms.at_once.finditer(text):
-        if alone or not forms.other.search(text, *_clause(text, forms, *match.span())):
+        start, end = _clause(text, forms, *match.span())
+        # The words themselves may name another thing: "plata la livrare" is no term of delivery.
+        around = (start, match.start()), (match.end(), end)
+        if alone or not any(forms.other.search(text, *part) for part in around):
             found.append(FoundTerms(*match.span(), _ON_RECEIPT))
     if alone and forms.at_once_alone.fullmatch(text):
         found.append(FoundTerms(0, len(text), _ON_RECEIPT))

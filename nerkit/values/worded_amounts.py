@@ -43,7 +43,8 @@ class _Forms:
             for form in (
                 rf"(?P<number>{number}){slashed}\s{{1,3}}(?:(?P<scale>{any_of(self.scales)})\b\.?\s{{1,3}})?"
                 rf"(?:{joined}\s(?P<hundredths>\d\d)/100\s{{1,3}})?(?:{of})?(?P<mark>{sign})"
-                rf"(?:\s{and_minor}\s(?P<minor>{whole})\s{minor}|\s(?:{joined}\s)?(?P<hundredths_behind>\d\d)/100)?",
+                rf"(?:\s{and_minor}\s(?P<minor>{whole})\s{minor}|\s(?:{joined}\s)?(?P<hundredths_behind>\d\d)/100"
+                rf"|\s(?:{and_minor}\s)?(?P<coins>\d\d?)\s{minor})?",  # "cinci sute lei și 20 bani"
                 rf"(?P<mark>{sign})[\s:]{{1,3}}(?P<number>{number}){slashed}"
                 rf"(?:\s(?:{joined}\s)?{minor}\s(?P<minor>{whole})|{hundredths})?(?![\s-]{{1,3}}[a-z]{{0,12}}\s?{minor})",
                 rf"(?P<minor>{whole})\s{minor}",
@@ -90,7 +91,7 @@ def _worded(text: str, match: re.Match[str], language: str | None) -> WordedAmou
     mark = text[slice(*match.span("mark"))] if part.get("mark") else None
     number = read_mixed(part["number"], language) if part.get("number") else Decimal(0)
     minor = read_cardinal(part["minor"], language) if part.get("minor") else 0
-    hundredths = int(next(filter(None, map(part.get, ("hundredths", "hundredths_behind", "slashed"))), 0))
+    hundredths = int(next(filter(None, map(part.get, ("hundredths", "hundredths_behind", "coins", "slashed"))), 0))
     if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark, language)):
         return None
     number = number * _forms(language).scales.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
