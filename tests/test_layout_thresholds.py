@@ -331,9 +331,10 @@ class TestInterlockedBlocks:
         above = stack(["Frau", "Direktorin", "Professorin"][:lines], 50, 100 - 14 * lines, 14, 11)
         assert in_order([*above, *left], right)
 
-    def test_a_line_far_above_is_none_of_the_block(self) -> None:
+    @pytest.mark.parametrize("lines", [1, 2])
+    def test_a_line_far_above_is_none_of_the_block(self, lines: int) -> None:
         left, right = stack(ADDRESS, 50, 100, 14, 11), stack(SENDER, 400, 96, 11, 8)
-        assert in_order([type_line("Kopf", 400, 40, 8)], left, right)
+        assert in_order(stack(["Kopf", "Zeile"][:lines], 400, 20, 24, 8), left, right)
 
     @pytest.mark.parametrize(("amounts", "apart"), [(2, True), (3, False)])
     def test_most_lines_of_each_hold_a_word(self, amounts: int, apart: bool) -> None:
