@@ -149,6 +149,12 @@ class TestParties:
         text = text[: -len(" Counsel LLP")] + " [[PARTY|Counsel LLP]]"
         assert parties(text) == ["Acme Ltd", "Jo Doe" if signs else "Counsel LLP"]
 
+    def test_where_nobody_is_named_and_nobody_signs_who_is_mentioned_is_a_party(self) -> None:
+        assert parties("." * 4000 + "[[PARTY|Acme Ltd]]" + "." * 4000) == ["Acme Ltd"]
+
+    def test_a_single_word_is_short_for_no_other_name(self) -> None:
+        assert parties("between [[PARTY|Acme]] and [[PARTY|Bolt Holding GmbH]]") == ["Acme", "Bolt Holding GmbH"]
+
     @pytest.mark.parametrize(("apart", "dated"), [(500, True), (501, False)])
     def test_a_signature_stands_within_five_hundred_characters_of_its_date(self, apart: int, dated: bool) -> None:
         signs = "/s/ Ann Lee"
