@@ -133,7 +133,7 @@ def _ended(language: str | None) -> str:
     if language in codes():
         return ""
     words = {word for grammar in _grammars(language) for word in (*grammar.cardinals, *grammar.scales)}
-    words -= set(map(plain, words_for(language).money.minor))
+    words -= {*map(plain, words_for(language).money.minor), *doubtful_numbers(language)}
     return rf"(?![\s-]{{1,3}}{_spelt(words)}(?![a-z]))"
 
 
