@@ -57,7 +57,9 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="try what has survived once more, with the tests of now")
     options = parser.parse_args()
     folder = options.folder.resolve()
-    _copied(folder / "copy")
+    if _copied(folder / "copy"):
+        for old in folder.glob("*-covered.json"):  # lines have moved: what runs them is measured anew
+            old.unlink()
     for name in options.rooms:
         if not os.fork():
             Room(name, folder, options.share, options.seed, options.again).run()
@@ -158,14 +160,17 @@ class Room:
         return {"mutant": mutant.name, "fate": fate, "seconds": took, "change": change, "by": by}
 
 
-def _copied(copy: Path) -> None:
-    """What git knows of and what it does not ignore, as it is now."""
+def _copied(copy: Path) -> bool:
+    """Copy what git knows of and what it does not ignore, as it is now; whether anything had changed."""
+    changed = False
     listed = subprocess.run(["git", "ls-files", "-z", "-co", "--exclude-standard"], capture_output=True, check=True)
     for name in filter(None, listed.stdout.decode().split("\0")):
         there = copy / name
         if Path(name).is_file() and not (there.is_file() and there.stat().st_mtime_ns == Path(name).stat().st_mtime_ns):
             there.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(name, there)
+            changed = True
+    return changed
 
 
 def _python(path: Path) -> list[Path]:
