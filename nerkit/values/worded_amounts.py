@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 
-from nerkit.locales import words_for
+from nerkit.locales import codes, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.patterns import any_of
 from nerkit.values.currencies import is_mark, marks
-from nerkit.values.number_words import mixed_words, number_words, read_cardinal, read_mixed
+from nerkit.values.number_words import first_words, mixed_words, number_words, read_cardinal, read_mixed
 
 _CENT = Decimal("0.01")
 
@@ -22,7 +22,6 @@ class _Forms:
 
     def __init__(self, language: str | None) -> None:
         self.language = language
-        self.number = re.compile(mixed_words(language))
         scales = words_for(language).money.scales
         self.scales = {plain(word): number for number, scale in scales.items() for word in scale}
 
@@ -60,6 +59,11 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(language)
 
 
+@cache
+def _has_number(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){first_words(language)}")
+
+
 @dataclass(frozen=True, slots=True)
 class WordedAmount:
     """`text[start:end]` is an amount in words; `mark` is what names its currency, None where nothing does.
@@ -75,10 +79,21 @@ class WordedAmount:
 
 
 def find_worded(text: str, language: str | None = None) -> Iterator[WordedAmount]:
-    """The amounts in words of the original text, in order, without overlaps. No text raises."""
-    folded, forms = plain(text), _forms(language)
-    patterns = forms.patterns if forms.number.search(folded) else ()
-    found = [hit for form in patterns for match in form.finditer(folded) if (hit := _worded(text, match, language))]
+    """The amounts in words of the original text, in order, without overlaps. No text raises.
+
+    Where no language is known each that has number words in the text is tried by itself: patterns of all at once would
+    take seconds to make.
+    """
+    folded = plain(text)
+    tried = [language] if language in codes() else [one.code for one in locales_for(None)]
+    found = [
+        hit
+        for one in tried
+        if _has_number(one).search(folded)
+        for form in _forms(one).patterns
+        for match in form.finditer(folded)
+        if (hit := _worded(text, match, one))
+    ]
     end = 0
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
