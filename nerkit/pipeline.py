@@ -15,7 +15,7 @@ from nerkit.errors import ModelError, NerkitError, OptionError
 from nerkit.labels import Schema, builtin
 from nerkit.options import checked, meant, part
 from nerkit.pipeline_options import PipelineOptions
-from nerkit.reading.isolated import Limits, Reader
+from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.reading.ocr_languages import check_languages
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
@@ -51,9 +51,9 @@ class Pipeline:
     Raises `SchemaError` where the model's own schema cannot be used.
     """
 
-    def __init__(self, folder: Path, reader: Reader | None = None, schema: Schema | None = None) -> None:
+    def __init__(self, folder: Path, reader: IsolatedReader | None = None, schema: Schema | None = None) -> None:
         self.folder = folder
-        self.reader = reader or Reader()
+        self.reader = reader or IsolatedReader()
         own = folder / SCHEMA
         self.schema = schema or (Schema.read(own) if own.is_file() else builtin())
 
@@ -189,7 +189,7 @@ def _prepare(
     import torch
 
     torch.set_num_threads(1)
-    pipeline = Pipeline(folder, Reader(limits), schema)
+    pipeline = Pipeline(folder, IsolatedReader(limits), schema)
     pipeline.reader.start()
     _ = pipeline.tagger
     return lambda source: attempt(pipeline, source, options)

@@ -16,8 +16,8 @@ from typing import Generic, TypeVar
 
 from nerkit.errors import NerkitError, WorkerFailed
 
-Task = TypeVar("Task")
-Outcome = TypeVar("Outcome")
+TaskT = TypeVar("TaskT")
+OutcomeT = TypeVar("OutcomeT")
 
 AHEAD = 4
 """How many tasks a worker may be ahead of the one that is waited for: bounds the outcomes held in memory."""
@@ -27,11 +27,11 @@ GRACE = 5.0
 
 
 def in_processes(
-    tasks: Iterable[Task],
+    tasks: Iterable[TaskT],
     workers: int,
-    prepare: Callable[[], Callable[[Task], Outcome]],
-    crashed: Callable[[Task, WorkerFailed], Outcome],
-) -> Generator[Outcome, None, None]:
+    prepare: Callable[[], Callable[[TaskT], OutcomeT]],
+    crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
+) -> Generator[OutcomeT, None, None]:
     """The outcome of each task, in order.
 
     `prepare` runs once in each worker and gives what does a task there; it is pickled, and so are tasks and outcomes.
@@ -40,8 +40,8 @@ def in_processes(
     Raises what `prepare` raised, if that is a NerkitError, and WorkerFailed where a worker cannot start.
     """
     left = iter(tasks)
-    pending: deque[_Job[Task, Outcome]] = deque()
-    pool: list[_Worker[Task, Outcome]] = []
+    pending: deque[_Job[TaskT, OutcomeT]] = deque()
+    pool: list[_Worker[TaskT, OutcomeT]] = []
     try:
         while True:
             pending.extend(_Job(task) for task in islice(left, workers * AHEAD - len(pending)))
@@ -65,24 +65,24 @@ def in_processes(
             worker.stop()
 
 
-def _answering(pool: list[_Worker[Task, Outcome]]) -> Iterator[_Worker[Task, Outcome]]:
+def _answering(pool: list[_Worker[TaskT, OutcomeT]]) -> Iterator[_Worker[TaskT, OutcomeT]]:
     ready = set(connection.wait([worker.pipe for worker in pool if worker.job]))
     return (worker for worker in list(pool) if worker.pipe in ready)
 
 
-class _Job(Generic[Task, Outcome]):
+class _Job(Generic[TaskT, OutcomeT]):
     """A task, and what became of it: nothing yet or one outcome."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: TaskT) -> None:
         self.task = task
         self.started = False
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[OutcomeT] = []
 
 
-class _Worker(Generic[Task, Outcome]):
+class _Worker(Generic[TaskT, OutcomeT]):
     """A process that does one job at a time."""
 
-    def __init__(self, prepare: Callable[[], Callable[[Task], Outcome]]) -> None:
+    def __init__(self, prepare: Callable[[], Callable[[TaskT], OutcomeT]]) -> None:
         # Spawned, not forked: a fork would copy the locks of torch's and OpenMP's threads in whatever state they are.
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
@@ -90,15 +90,15 @@ class _Worker(Generic[Task, Outcome]):
         with _without_interrupts():
             self.process.start()
         theirs.close()
-        self.job: _Job[Task, Outcome] | None = None
+        self.job: _Job[TaskT, OutcomeT] | None = None
         self.prepared = False
 
-    def start(self, job: _Job[Task, Outcome]) -> None:
+    def start(self, job: _Job[TaskT, OutcomeT]) -> None:
         job.started, self.job = True, job
         with suppress(OSError):  # it has died: `receive` finds out and says so
             self.pipe.send(job.task)
 
-    def receive(self, crashed: Callable[[Task, WorkerFailed], Outcome]) -> bool:
+    def receive(self, crashed: Callable[[TaskT, WorkerFailed], OutcomeT]) -> bool:
         """Takes the answer to the job; False where the process has died, which is then the outcome of its job."""
         assert self.job is not None
         try:
@@ -158,7 +158,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(pipe: Connection, prepare: Callable[[], Callable[[Task], Outcome]]) -> None:
+def _work(pipe: Connection, prepare: Callable[[], Callable[[TaskT], OutcomeT]]) -> None:
     """The life of a worker: prepare, say so with None, answer each task until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where there are no masks
     threading.Thread(target=_end_with_parent, daemon=True).start()

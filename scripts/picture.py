@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 import nerkit
-from nerkit.cli.table import render
+from nerkit.cli.record_table import render
 
 WIDTH = 104
 

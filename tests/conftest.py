@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from spacy.language import Language
 
-    from nerkit.reading.isolated import Reader
+    from nerkit.reading.isolated import IsolatedReader
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True)
@@ -60,11 +60,11 @@ def tagging() -> Language:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Reader]:
+def reader() -> Iterator[IsolatedReader]:
     """What reads files in a process of its own."""
-    from nerkit.reading.isolated import Limits, Reader
+    from nerkit.reading.isolated import IsolatedReader, Limits
 
-    with Reader(Limits(silence=8, memory=1 << 30)) as reader:
+    with IsolatedReader(Limits(silence=8, memory=1 << 30)) as reader:
         yield reader
 
 

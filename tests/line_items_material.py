@@ -5,7 +5,7 @@ from __future__ import annotations
 from nerkit.document import Entity
 from nerkit.reading import document_from_text
 from nerkit.records import Record, build
-from nerkit.records.line_items import Lines, line_items
+from nerkit.records.line_items import LineItems, line_items
 from nerkit.records.taxes import taxes
 from nerkit.values.context import context_of
 
@@ -21,7 +21,7 @@ Gesamtbetrag\t529,87
 """
 
 
-def lines_of(text: str) -> Lines:
+def lines_of(text: str) -> LineItems:
     document = document_from_text(text, "invoice.txt")
     return line_items(document, context_of(document.text, document.language))
 

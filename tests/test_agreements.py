@@ -11,14 +11,14 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.corpora import jsonl
-from nerkit.corpora.agreements import facts, generate
-from nerkit.corpora.agreements.marks import bare, leave_open, mark, spans_of
-from nerkit.corpora.agreements.people import Party
-from nerkit.corpora.agreements.write import document
+from nerkit.corpora.agreements import agreement_facts, generate
+from nerkit.corpora.agreements.markup import bare, leave_open, mark, spans_of
+from nerkit.corpora.agreements.people import ContractParty
+from nerkit.corpora.agreements.write_agreements import document
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.labels import labels
 from nerkit.values import read_value
-from nerkit.values.mentions import mentions
+from nerkit.values.typed_spans import mentions
 
 COUNT = 150
 CONTRACT = {
@@ -40,9 +40,9 @@ def agreements() -> list[LabelledDocument]:
     return [document(f"agreement-{i}", Random(f"7-{i}")) for i in range(COUNT)]
 
 
-def parties(i: int) -> tuple[Party, ...]:
+def parties(i: int) -> tuple[ContractParty, ...]:
     """The parties of the agreement with this number."""
-    return facts.agreement(Random(f"7-{i}")).parties
+    return agreement_facts.agreement(Random(f"7-{i}")).parties
 
 
 def texts(labelled: LabelledDocument, label: str) -> list[str]:
@@ -113,7 +113,7 @@ def test_every_party_is_named_and_only_parties_are(agreements: list[LabelledDocu
             {folded(text) for text in texts(one, "PARTY")},
             {folded(party.name) for party in parties(i)},
         )
-        letter = facts.agreement(Random(f"7-{i}")).letter  # may be unsigned and without letterhead
+        letter = agreement_facts.agreement(Random(f"7-{i}")).letter  # may be unsigned and without letterhead
         assert named <= all_parties if letter else named == all_parties
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from nerkit.annotation.learning import Learning
 from nerkit.annotation.marks import Change, Mark
 from nerkit.annotation.preparing import Preparation, token_borders
-from nerkit.annotation.rounds import Outcome, Round, begin, learnt, parted, rounds
+from nerkit.annotation.rounds import Round, RoundOutcome, begin, learnt, parted, rounds
 from nerkit.annotation.store import Store
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.reading import document_from_text, read
@@ -154,7 +154,7 @@ def test_a_model_that_got_worse_is_not_taken(store: Store, tmp_path: Path) -> No
         assert made
         made.model.mkdir()
         (made.model / "config.json").write_text("{}")
-        made.end(Outcome(*scores))
+        made.end(RoundOutcome(*scores))
     assert learnt(folder) == Round(folder / "001").model
 
 

@@ -13,7 +13,7 @@ from annotation_room import LABELS, SAMPLE, TEXT, Opened, Room, wait_for
 from playwright.sync_api import Browser, Page, expect
 
 from nerkit.annotation.marks import Proposal
-from nerkit.annotation.rounds import Outcome, begin
+from nerkit.annotation.rounds import RoundOutcome, begin
 from nerkit.corpora import jsonl
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.reading import read
@@ -127,7 +127,7 @@ def test_the_page_draws_how_the_dev_score_moves(room: Room, opened: Opened) -> N
         assert made
         history = [{"dev_f1": score} for score in scores]
         (made.folder / "metrics.json").write_text(json.dumps({"history": history}))
-        made.end(Outcome(*scores))
+        made.end(RoundOutcome(*scores))
     serving = room.serve(learn=3)
     page = opened(serving)
     learning = page.locator("#learning")

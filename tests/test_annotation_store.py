@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nerkit.annotation.differing import differing
-from nerkit.annotation.doubt import entropies
 from nerkit.annotation.export import Corpus, settled
 from nerkit.annotation.marks import ADJUDICATED, Change, Mark, Proposal, open_proposals
 from nerkit.annotation.palette import chosen, palette
 from nerkit.annotation.preparing import Preparation
 from nerkit.annotation.project import Project
 from nerkit.annotation.store import Conflict, Store, Work
+from nerkit.annotation.uncertainty import entropies
 from nerkit.corpora import jsonl
 from nerkit.errors import AnnotationError, ConfigError
 from nerkit.labels import Schema

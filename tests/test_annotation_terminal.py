@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from nerkit.annotation.lines import Lines
 from nerkit.annotation.marks import Proposal
+from nerkit.annotation.numbered_lines import NumberedLines
 from nerkit.annotation.preparing import token_borders
 from nerkit.annotation.store import Store
 from nerkit.corpora import jsonl
@@ -218,9 +218,9 @@ def test_places_that_are_not_there_are_refused(place: str) -> None:
         lines().find(place)
 
 
-def lines() -> Lines:
+def lines() -> NumberedLines:
     words = [match.span() for match in re.finditer(r"\w+|[^\w\s]", TEXT)]
-    return Lines(TEXT, [offset for word in words for offset in word])
+    return NumberedLines(TEXT, [offset for word in words for offset in word])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from nerkit.benchmarks.ocr import character_errors, errors_left, misses_left, times_as_fast, total, turns
+from nerkit.benchmarks.ocr_accuracy import character_errors, errors_left, misses_left, times_as_fast, total, turns
 from nerkit.benchmarks.scans import Scan, scans
 
 WORDS = ("Invoice number 4711", "Seller Northwind Paper", "Total 1,880.00")

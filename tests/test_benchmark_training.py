@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nerkit.benchmarks.ablation import BASE, TASKS, Task, ablation
+from nerkit.benchmarks.ablation import BASE, TASKS, AblationTask, ablation
 from nerkit.benchmarks.ablation import RESULT as RESULT_OF_ABLATION
 from nerkit.benchmarks.published import RESULTS
 from nerkit.benchmarks.trials import MODEL, RESULT, Score, rotations
 from nerkit.cli.main import app
-from nerkit.corpora import conll
+from nerkit.corpora import conll_corpora
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Document
 from nerkit.evaluation import Counts
-from nerkit.evaluation.calibration import Outcome
+from nerkit.evaluation.reliability import JudgedEntity
 from nerkit.tagging.confidence import IDENTITY
 from nerkit.tagging.storage import load_model
 from nerkit.training.config import load_config
@@ -43,7 +43,7 @@ def test_rotations_test_each_document_once_and_never_train_on_it() -> None:
 
 
 def test_scores_add_up_and_come_back_from_json() -> None:
-    sure, unsure = Outcome("PARTY", 0.9, True), Outcome("TERM", 0.5, False)
+    sure, unsure = JudgedEntity("PARTY", 0.9, True), JudgedEntity("TERM", 0.5, False)
     one = Score(Counts(3, 1, 2), Counts(1, 0, 0), (sure,), (unsure,))
     other = Score(Counts(1, 1, 1), Counts(0, 1, 1), (unsure,), (unsure,))
     both = one + other
@@ -74,7 +74,7 @@ def test_the_rows_of_an_ablation_change_one_thing_at_a_time(name: str) -> None:
 def test_parts_of_one_document_are_named_after_it(tmp_path: Path) -> None:
     long, short = ("Acme I-ORG\n\n" * 120, "Acme I-ORG\n\n")
     (tmp_path / "train.conll").write_text(f"-DOCSTART- O\n\n{long}-DOCSTART- O\n\n{short}", encoding="utf-8")
-    found = [(document.document.source, document.group) for document in conll.read(tmp_path)]
+    found = [(document.document.source, document.group) for document in conll_corpora.read(tmp_path)]
     assert found == [
         ("train-0001.1", "train-0001"),
         ("train-0001.2", "train-0001"),
@@ -120,7 +120,7 @@ def test_a_corpus_without_a_test_split_is_refused_before_training(tmp_path: Path
 def test_an_ablation_keeps_its_rows_and_those_of_other_tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = write_material(tmp_path, train=20, dev=4)
     vectors = {"tiny": [str(tmp_path / "vectors.npz")]}
-    task = Task(str(config), ["training.epochs=1", "network.hidden=8"], vectors, lambda m: [(m, m.dev)])
+    task = AblationTask(str(config), ["training.epochs=1", "network.hidden=8"], vectors, lambda m: [(m, m.dev)])
     monkeypatch.setitem(TASKS, "tiny", task)
     output = tmp_path / "ablation"
     output.mkdir()

@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from nerkit.cli.main import app
 from nerkit.reading.cleaning import clean_page
 from nerkit.reading.cleaning.borders import without_borders
-from nerkit.reading.cleaning.level import skew, turned
+from nerkit.reading.cleaning.denoising import noise_level, without_noise
+from nerkit.reading.cleaning.deskew import rotated, skew
+from nerkit.reading.cleaning.filmstrip import cleaning_picture
 from nerkit.reading.cleaning.light import dark_ink, even_light
-from nerkit.reading.cleaning.noise import noise_level, without_noise
-from nerkit.reading.cleaning.picture import cleaning_picture
-from nerkit.reading.cleaning.rules import without_rules
+from nerkit.reading.cleaning.ruling_line_removal import without_ruling_lines
 from nerkit.reading.cleaning.size import letters, scale_for, scaled
 
 Pixels = npt.NDArray[np.uint8]
@@ -136,7 +136,7 @@ def test_rules_are_wiped_out_and_kept_as_boxes() -> None:
     pen.rectangle((40, 30, 760, 560), outline=0, width=2)
     pen.line((40, 480, 760, 480), fill=0, width=2)
 
-    clean, rules = without_rules(np.asarray(image), 22)
+    clean, rules = without_ruling_lines(np.asarray(image), 22)
 
     assert np.abs(clean.astype(int) - page()).mean() < 1
     flat = rules[rules[:, 2] - rules[:, 0] > 600]
@@ -154,7 +154,7 @@ def test_a_row_of_dashes_is_one_rule_and_a_line_of_text_none(framed: bool) -> No
     for x in range(60, 700, 14):
         pen.rectangle((x, 95, x + 8, 97), fill=0)
 
-    clean, rules = without_rules(np.asarray(image), 22)
+    clean, rules = without_ruling_lines(np.asarray(image), 22)
 
     assert np.array_equal(clean[110:570, 40:760], page()[110:570, 40:760])
     assert clean[93:99, 60:700].min() > 200
@@ -177,8 +177,8 @@ def test_back_leads_from_cleaned_pixels_to_those_of_the_page() -> None:
 
 
 def test_turning_and_turning_back_changes_places_by_less_than_a_pixel() -> None:
-    once, matrix = turned(page(), 3.0)
-    _, inverse = turned(once, -3.0)
+    once, matrix = rotated(page(), 3.0)
+    _, inverse = rotated(once, -3.0)
 
     both = np.vstack([inverse, [0, 0, 1]]) @ np.vstack([matrix, [0, 0, 1]])
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from nerkit.cli.table import console_for, render
+from nerkit.cli.record_table import console_for, render
 from nerkit.document import Box, Document, Entity, Page, Word
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 from nerkit.result import Result

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.corpora.interchange import FORMATS, read, write
-from nerkit.corpora.interchange.detection import detect
-from nerkit.corpora.interchange.example import Example, Options, Report
+from nerkit.corpora.interchange.example import ConversionReport, InterchangeDocument, InterchangeOptions
+from nerkit.corpora.interchange.format_detection import detect
 from nerkit.corpora.labelled import Span
 from nerkit.corpora.registry import load
 from nerkit.errors import CorpusError
@@ -62,7 +62,7 @@ texts = st.lists(odd | st.text(max_size=5), min_size=1, max_size=12).map("".join
 
 
 @st.composite
-def examples(draw: st.DrawFn, *, flat: bool = False) -> Example:
+def examples(draw: st.DrawFn, *, flat: bool = False) -> InterchangeDocument:
     """A document with spans anywhere: in the middle of words, over line ends, and over each other unless `flat`."""
     text = draw(texts)
     edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
@@ -79,9 +79,11 @@ def examples(draw: st.DrawFn, *, flat: bool = False) -> Example:
     return example(text, *sorted(spans), meta=meta)
 
 
-def through(name: str, given: list[Example], options: Options | None = None) -> tuple[list[Example], Report]:
+def through(
+    name: str, given: list[InterchangeDocument], options: InterchangeOptions | None = None
+) -> tuple[list[InterchangeDocument], ConversionReport]:
     """What comes back from a file in a format."""
-    report = Report()
+    report = ConversionReport()
     with TemporaryDirectory() as folder:
         path = Path(folder) / NAMES[name]
         write(path, given, name, options, report)
@@ -91,7 +93,7 @@ def through(name: str, given: list[Example], options: Options | None = None) -> 
 @pytest.mark.parametrize("name", ["spans", "doccano", "label-studio"])
 @given(given=examples())
 @settings(max_examples=30)
-def test_formats_of_characters_give_everything_back(name: str, given: Example) -> None:
+def test_formats_of_characters_give_everything_back(name: str, given: InterchangeDocument) -> None:
     back, report = through(name, [given])
     assert back == [given]
     assert not report
@@ -99,7 +101,7 @@ def test_formats_of_characters_give_everything_back(name: str, given: Example) -
 
 @given(given=examples(flat=True))
 @settings(max_examples=30)
-def test_nerkits_own_format_gives_everything_back(given: Example) -> None:
+def test_nerkits_own_format_gives_everything_back(given: InterchangeDocument) -> None:
     back, report = through("nerkit", [given])
     assert back == [given]
     assert not report
@@ -107,13 +109,13 @@ def test_nerkits_own_format_gives_everything_back(given: Example) -> None:
 
 @given(given=examples())
 @settings(max_examples=30)
-def test_brat_gives_text_and_spans_back_and_counts_the_rest(given: Example) -> None:
+def test_brat_gives_text_and_spans_back_and_counts_the_rest(given: InterchangeDocument) -> None:
     back, report = through("brat", [given])
     assert (back[0].id, back[0].text, back[0].spans) == (given.id, given.text, given.spans)
     assert report.lost == ({"documents' metadata": 1} if given.meta else {})
 
 
-def tokenised(given: Example) -> Example:
+def tokenised(given: InterchangeDocument) -> InterchangeDocument:
     """The example with spaCy's tokens, and its spans moved to their borders."""
     doc = NLP(given.text)
     spans = [doc.char_span(span.start, span.end, span.label, alignment_mode="expand") for span in given.spans]
@@ -124,7 +126,7 @@ def tokenised(given: Example) -> Example:
 @pytest.mark.parametrize("name", ["spacy", "spacy-json", "prodigy"])
 @given(given=examples().map(tokenised))
 @settings(max_examples=30)
-def test_formats_of_tokens_give_everything_back_that_meets_the_tokens(name: str, given: Example) -> None:
+def test_formats_of_tokens_give_everything_back_that_meets_the_tokens(name: str, given: InterchangeDocument) -> None:
     back, report = through(name, [given])
     assert back == [given]
     assert not report
@@ -133,11 +135,11 @@ def test_formats_of_tokens_give_everything_back_that_meets_the_tokens(name: str,
 @pytest.mark.parametrize("scheme", ["BIO", "BILOU"])
 @given(given=examples(flat=True).map(tokenised))
 @settings(max_examples=30)
-def test_conll_gives_tokens_and_entities_back(scheme: Any, given: Example) -> None:
-    def entities(one: Example) -> list[tuple[str, str]]:
+def test_conll_gives_tokens_and_entities_back(scheme: Any, given: InterchangeDocument) -> None:
+    def entities(one: InterchangeDocument) -> list[tuple[str, str]]:
         return [("".join(one.text[span.start : span.end].split()), span.label) for span in one.spans]
 
-    options = Options(scheme=scheme)
+    options = InterchangeOptions(scheme=scheme)
     once, report = through("conll", [given], options)
     assert report.lost["documents' names"] == 1
     if not report.misfits and not {"overlapping spans", "tokens with white space in them"} & set(report.lost):
@@ -149,7 +151,7 @@ def test_conll_gives_tokens_and_entities_back(scheme: Any, given: Example) -> No
 @pytest.mark.parametrize("one", FORMATS)
 @pytest.mark.parametrize("other", FORMATS)
 def test_every_format_goes_to_every_other_and_back(one: str, other: str) -> None:
-    def said(items: list[Example]) -> list[tuple[str, str]]:
+    def said(items: list[InterchangeDocument]) -> list[tuple[str, str]]:
         return [(item.text[span.start : span.end], span.label) for item in items for span in item.spans]
 
     words = "Invoice 4711 of Brightwater Ltd\nTotal 119.00 EUR 🧾 paid"

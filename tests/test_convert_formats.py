@@ -11,7 +11,7 @@ from convert_material import TEXT, example
 from spacy.tokens import Doc, DocBin
 
 from nerkit.corpora.interchange import read, write
-from nerkit.corpora.interchange.example import Example, Options, Report
+from nerkit.corpora.interchange.example import ConversionReport, InterchangeDocument, InterchangeOptions
 from nerkit.corpora.labelled import LabelledDocument, Span
 
 
@@ -40,7 +40,7 @@ def test_a_docbin_keeps_what_else_spacy_says_about_its_tokens(tmp_path: Path) ->
     doc.cats = {"contract": 1.0}
     doc.user_data["batch"] = 7
     DocBin(store_user_data=True, docs=[doc]).to_disk(tmp_path / "a.spacy")
-    report = Report()
+    report = ConversionReport()
     write(tmp_path / "a.jsonl", read(tmp_path / "a.spacy", None, None, report), "nerkit", None, report)
     write(tmp_path / "b.spacy", read(tmp_path / "a.jsonl", None, None, report), "spacy", None, report)
     (back,) = DocBin().from_disk(tmp_path / "b.spacy").get_docs(nlp.vocab)
@@ -53,12 +53,14 @@ def test_a_docbin_keeps_what_else_spacy_says_about_its_tokens(tmp_path: Path) ->
 def test_what_nobody_has_annotated_stays_unknown_on_the_way_to_spacy_and_back(tmp_path: Path) -> None:
     known = example("Nike pays Acme on Monday", (0, 4, "PARTY"))
     open_span = Span(10, 14, "PARTY")
-    partial = Example(LabelledDocument(known.labelled.document, known.spans, known.labelled.closed, (open_span,)))
+    partial = InterchangeDocument(
+        LabelledDocument(known.labelled.document, known.spans, known.labelled.closed, (open_span,))
+    )
     write(tmp_path / "a.spacy", [partial], "spacy")
     (doc,) = DocBin().from_disk(tmp_path / "a.spacy").get_docs(spacy.blank("en").vocab)
     assert [token.ent_iob_ for token in doc] == ["B", "O", "", "O", "O"]
     assert read(tmp_path / "a.spacy")[0].labelled == partial.labelled
-    write(tmp_path / "b.spacy", [partial], "spacy", Options(plain=True))
+    write(tmp_path / "b.spacy", [partial], "spacy", InterchangeOptions(plain=True))
     assert read(tmp_path / "b.spacy")[0].labelled.open_spans == (open_span,)
 
 
@@ -66,8 +68,8 @@ def test_a_span_in_the_middle_of_a_token_is_reported_with_a_proposal(tmp_path: P
     given = [example("Total EUR19.00 due", (6, 12, "TOTAL_AMOUNT"), name="bill")]
     taken = {}
     for align in ("expand", "shrink", "strict"):
-        report = Report()
-        write(tmp_path / "a.conll", given, "conll", Options(align=align), report)
+        report = ConversionReport()
+        write(tmp_path / "a.conll", given, "conll", InterchangeOptions(align=align), report)
         (misfit,) = report.misfits
         taken[align] = misfit.taken
         assert "bill: TOTAL_AMOUNT 6–12 does not meet token borders" in str(misfit)
@@ -76,9 +78,9 @@ def test_a_span_in_the_middle_of_a_token_is_reported_with_a_proposal(tmp_path: P
 
 
 def test_what_conll_cannot_hold_is_counted(tmp_path: Path) -> None:
-    report = Report()
+    report = ConversionReport()
     given = example("New York City\t, it is", (0, 8, "PARTY"), (4, 13, "PARTY"), (14, 15, "DATE"), meta={"batch": 1})
-    write(tmp_path / "a.conll", [given], "conll", Options(), report)
+    write(tmp_path / "a.conll", [given], "conll", InterchangeOptions(), report)
     assert report.lost == {
         "overlapping spans": 1, "documents' names": 1, "documents' white space": 1, "documents' metadata": 1
     }  # fmt: skip
@@ -87,7 +89,7 @@ def test_what_conll_cannot_hold_is_counted(tmp_path: Path) -> None:
 def test_conll_columns_are_read_and_written_where_they_are_said_to_be(tmp_path: Path) -> None:
     path = tmp_path / "a.conll"
     path.write_text("-DOCSTART- -X- O O\n\nEU NNP I-NP I-ORG\nrejects VBZ I-VP O\n\nPeter NNP I-NP S-PER\n")
-    options = Options(columns=("token", "-", "-", "tag"), scheme="BILOU")
+    options = InterchangeOptions(columns=("token", "-", "-", "tag"), scheme="BILOU")
     (found,) = read(path, None, options)
     assert found.text == "EU rejects\nPeter\n"
     assert found.spans == (Span(0, 2, "ORG"), Span(11, 16, "PER"))
@@ -122,7 +124,7 @@ def test_what_label_studio_says_beyond_one_persons_labels_is_counted(tmp_path: P
         "predictions": [{"result": []}],
     }
     (tmp_path / "a.json").write_text(json.dumps([task]))
-    report = Report()
+    report = ConversionReport()
     (found,) = read(tmp_path / "a.json", None, None, report)
     assert (found.id, found.meta) == ("3", {"batch": 7})
     assert found.spans == (Span(0, 4, "PARTY"), Span(0, 4, "SELLER"))
@@ -139,7 +141,7 @@ def test_label_studio_tasks_about_pictures_are_no_texts(tmp_path: Path) -> None:
         {"data": {"article": "Nike pays"}, "annotations": [{"result": [label]}]},
     ]
     (tmp_path / "a.json").write_text(json.dumps(tasks))
-    report = Report()
+    report = ConversionReport()
     assert [one.text for one in read(tmp_path / "a.json", None, None, report)] == ["Nike pays"]
     assert report.lost.total() == 1
 
@@ -149,7 +151,7 @@ def test_brat_writes_spans_over_line_ends_as_brat_does_and_counts_what_it_cannot
     assert (tmp_path / "x_a.ann").read_text() == "T1\tPARTY 2 5;6 10\tNew York\n"
     more = "T2\tPARTY 0 1;9 10\t🧾 k\nR1\tOwns Arg1:T1 Arg2:T2\nA1\tSure T1\nE1\tBuy:T1\n#1\tAnnotatorNotes T1\thm\n"
     (tmp_path / "x_a.ann").write_text("T1\tPARTY 2 5;6 10\tNew York\n" + more)
-    report = Report()
+    report = ConversionReport()
     (found,) = read(tmp_path, None, None, report)
     assert found.spans == (Span(0, 10, "PARTY"), Span(2, 10, "PARTY"))
     assert sorted(report.lost) == [
@@ -166,7 +168,7 @@ def test_doccano_is_read_in_all_its_forms(tmp_path: Path) -> None:
          "relations": [{"id": 1, "from_id": 1, "to_id": 1, "type": "is"}]},
     ]  # fmt: skip
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    report = Report()
+    report = ConversionReport()
     found = read(tmp_path / "a.jsonl", None, None, report)
     assert [one.spans for one in found] == [(Span(0, 4, "PARTY"),)] * 3
     assert [one.meta for one in found] == [{"batch": 7}, {}, {}]
@@ -176,6 +178,6 @@ def test_doccano_is_read_in_all_its_forms(tmp_path: Path) -> None:
 def test_prodigy_examples_that_were_not_accepted_are_counted(tmp_path: Path) -> None:
     rows = [{"text": "Nike pays", "spans": [], "answer": answer} for answer in ("accept", "reject", "ignore")]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    report = Report()
+    report = ConversionReport()
     assert len(read(tmp_path / "a.jsonl", None, None, report)) == 1
     assert report.lost == {"examples that were rejected or ignored": 2}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nerkit.corpora import conll, registry
+from nerkit.corpora import conll_corpora, registry
 from nerkit.errors import CorpusError
 from nerkit.training.config import CorpusConfig
 
@@ -13,7 +13,7 @@ def test_conll_tokens_are_words_and_tags_are_spans_in_every_scheme(tmp_path, tag
     (tmp_path / "test.conll").write_text(
         "-DOCSTART- -X- O\n\n" + "\n".join(lines) + "\n\nAnn x I-PER\n", encoding="utf-8"
     )
-    (labelled,) = conll.read(tmp_path, "test")
+    (labelled,) = conll_corpora.read(tmp_path, "test")
     text = labelled.document.text
     assert text == 'Ann Poe joins ("Rock\nAnn\n'
     assert [text[w.start : w.end] for w in labelled.document.words] == ["Ann", "Poe", "joins", '("Rock', "Ann"]
@@ -27,14 +27,16 @@ def test_conll_tokens_are_words_and_tags_are_spans_in_every_scheme(tmp_path, tag
 
 def test_neighbours_of_one_type_are_two_entities_where_the_second_begins_one(tmp_path):
     (tmp_path / "train.conll").write_text("Ann I-PER\nBob B-PER\nC I-ORG\n", encoding="utf-8")
-    (labelled,) = conll.read(tmp_path, "all")
+    (labelled,) = conll_corpora.read(tmp_path, "all")
     assert [(s.start, s.end, s.label) for s in labelled.spans] == [(0, 3, "PER"), (4, 7, "PER"), (8, 9, "ORG")]
 
 
 def test_without_a_dev_file_a_tenth_of_the_train_file_is_dev(tmp_path):
     documents = "".join(f"-DOCSTART- O\n\nword{i} O\n\n" for i in range(20))
     (tmp_path / "train.conll").write_text(documents, encoding="utf-8")
-    train, dev = ({labelled.document.text for labelled in conll.read(tmp_path, split)} for split in ("train", "dev"))
+    train, dev = (
+        {labelled.document.text for labelled in conll_corpora.read(tmp_path, split)} for split in ("train", "dev")
+    )
     assert (len(train), len(dev)) == (18, 2)
     assert not train & dev
 
@@ -42,7 +44,7 @@ def test_without_a_dev_file_a_tenth_of_the_train_file_is_dev(tmp_path):
 def test_a_conll_line_without_a_tag_is_named(tmp_path):
     (tmp_path / "train.conll").write_text("Ann I-PER\nsecret person\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"train\.conll, line 2") as error:
-        list(conll.read(tmp_path))
+        list(conll_corpora.read(tmp_path))
     assert "secret" not in error.value.message
 
 
@@ -70,9 +72,9 @@ def test_one_file_is_divided_by_the_order_of_its_documents(tmp_path):
 def test_a_file_that_is_not_utf8_is_named(tmp_path):
     (tmp_path / "train.conll").write_bytes("Zoë I-PER\n".encode("latin-1"))
     with pytest.raises(CorpusError, match=r"train\.conll: not UTF-8"):
-        list(conll.read(tmp_path))
+        list(conll_corpora.read(tmp_path))
 
 
 def test_a_folder_without_columns_is_answered_with_the_names_of_files(tmp_path):
     with pytest.raises(CorpusError, match=r"train\.conll"):
-        list(conll.read(tmp_path))
+        list(conll_corpora.read(tmp_path))

@@ -16,7 +16,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.cache import cache_folder, read_cached
 from nerkit.corpora.cues import Cues
-from nerkit.corpora.gold import write_gold
+from nerkit.corpora.gold_records import write_gold
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Box, Document
 from nerkit.errors import CorpusError, MissingFile

@@ -11,11 +11,11 @@ import torch
 from safetensors.torch import load_file
 from typer.testing import CliRunner
 
-from nerkit.benchmarks.trials import Trial, together
+from nerkit.benchmarks.trials import TrainingTrial, together
 from nerkit.cli.main import app
 from nerkit.corpora import jsonl
 from nerkit.corpora.labelled import LabelledDocument
-from nerkit.evaluation.calibration import Outcome
+from nerkit.evaluation.reliability import JudgedEntity
 from nerkit.reading import document_from_text
 from nerkit.tagging.confidence import IDENTITY
 from nerkit.tagging.forms import Vocabulary
@@ -123,7 +123,7 @@ def test_confidences_are_as_high_as_the_share_that_is_right_in_documents_that_we
     jsonl.write(tmp_path / "train.jsonl", [without_month(d) if i % 4 < 2 else d for i, d in enumerate(documents)])
     settings = load_config(path, [APART])
     material = Material.read(settings)
-    score = Trial(settings, material, material.dev).score()
+    score = TrainingTrial(settings, material, material.dev).score()
     dates = [each for each in score.held if each.label == "AGREEMENT_DATE"]
     parties = [each for each in score.held if each.label == "PARTY"]
     assert len(dates) > 40
@@ -138,7 +138,7 @@ def without_month(document: LabelledDocument) -> LabelledDocument:
     return replace(document, spans=tuple(cut))
 
 
-def right(outcome: Outcome) -> float:
+def right(outcome: JudgedEntity) -> float:
     return float(outcome.right)
 
 
@@ -147,7 +147,7 @@ def test_models_as_one_are_fitted_to_what_their_parts_find_as_one(config: Path, 
     for seed in (1, 2):
         settings = load_config(config, [APART, f"training.seed={seed}", f"output={tmp_path / str(seed)}"])
         material = Material.read(settings)
-        trials.append(Trial(settings, material, material.dev))
+        trials.append(TrainingTrial(settings, material, material.dev))
     scores = [trial.score() for trial in trials]
     both = together(trials)
     for score in (*scores, both):

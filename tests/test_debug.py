@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.corpora import jsonl
-from nerkit.corpora.debug import Finding, Part, Report, Severity, debug, read_parts
+from nerkit.corpora.debug import CorpusPart, DebugReport, Finding, Severity, debug, read_parts
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.corpora.splits import split_of
 from nerkit.errors import CorpusError
@@ -35,11 +35,11 @@ def prose(seed: int, words: int = 120) -> str:
 
 
 def found(*documents: LabelledDocument) -> dict[str, Finding]:
-    return {finding.code: finding for finding in debug([Part("train", list(documents))]).findings}
+    return {finding.code: finding for finding in debug([CorpusPart("train", list(documents))]).findings}
 
 
 def across(train: str, test: str) -> dict[str, Finding]:
-    parts = [Part("train", [labelled(train, source="a")]), Part("test", [labelled(test, source="b")])]
+    parts = [CorpusPart("train", [labelled(train, source="a")]), CorpusPart("test", [labelled(test, source="b")])]
     return {finding.code: finding for finding in debug(parts).findings}
 
 
@@ -55,7 +55,7 @@ def clean() -> list[LabelledDocument]:
 
 class TestSpans:
     def test_a_clean_corpus_has_nothing_to_mend(self, clean: list[LabelledDocument]) -> None:
-        assert debug([Part("train", clean)]).findings == []
+        assert debug([CorpusPart("train", clean)]).findings == []
 
     def test_spans_that_overlap_are_errors(self) -> None:
         finding = found(labelled("Acme Global Inc. pays", ("Acme Global", "PARTY"), ("Global Inc.", "SELLER")))[
@@ -113,7 +113,10 @@ class TestTwins:
         text = prose(seed, words)
         train = [labelled(prose(1000 + i, 60), source=f"other-{i}") for i in range(others)]
         report = debug(
-            [Part("train", [*train, labelled(text, source="a")]), Part("test", [labelled(text, source="b")])]
+            [
+                CorpusPart("train", [*train, labelled(text, source="a")]),
+                CorpusPart("test", [labelled(text, source="b")]),
+            ]
         )
         assert "same-document-in-two-parts" in {finding.code for finding in report.findings}
 
@@ -164,8 +167,8 @@ class TestLabels:
 
     def test_a_label_that_is_not_in_train_can_never_be_learnt(self) -> None:
         parts = [
-            Part("train", [labelled(f"{prose(1)} Acme", ("Acme", "SELLER"))]),
-            Part("test", [labelled(f"{prose(2)} Borealis", ("Borealis", "BUYER"))]),
+            CorpusPart("train", [labelled(f"{prose(1)} Acme", ("Acme", "SELLER"))]),
+            CorpusPart("test", [labelled(f"{prose(2)} Borealis", ("Borealis", "BUYER"))]),
         ]
         codes = {finding.code: finding for finding in debug(parts).findings}
         assert codes["not-learnt"].says == "1 label not in train: BUYER"
@@ -178,7 +181,7 @@ class TestLabels:
 class TestReport:
     def test_the_worst_comes_first(self) -> None:
         text = f"{prose(1)} Acme Inc. "
-        report = debug([Part("train", [labelled(text, ("Acme Inc. ", "A"), ("Inc.", "B"))] * 2)])
+        report = debug([CorpusPart("train", [labelled(text, ("Acme Inc. ", "A"), ("Inc.", "B"))] * 2)])
         severities = [finding.severity for finding in report.findings]
         assert severities == sorted(severities)
         assert report.findings[0].code == "overlap"
@@ -263,6 +266,6 @@ class TestCommand:
 
 
 def test_a_report_says_that_nothing_was_found(clean: list[LabelledDocument]) -> None:
-    from nerkit.evaluation.tables import as_text
+    from nerkit.evaluation.text_tables import as_text
 
-    assert "Nothing to mend was found." in as_text(Report([Part("train", clean)], {}, []))
+    assert "Nothing to mend was found." in as_text(DebugReport([CorpusPart("train", clean)], {}, []))

@@ -17,7 +17,7 @@ from nerkit.tagging import Model, Tagger
 from nerkit.tagging.model import WINDOW
 from nerkit.tagging.network import Batch
 from nerkit.tagging.storage import load_model, save_model
-from nerkit.training.ensemble import ensemble
+from nerkit.training.ensembling import ensemble
 from tests.test_menu import DOCUMENTS, build, learn
 
 DOCUMENT = DOCUMENTS[0].document

@@ -12,10 +12,10 @@ from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Document, Entity, Page, Word
 from nerkit.evaluation import span_scores
 from nerkit.evaluation.confusion import MISSED, SPURIOUS, confusion
-from nerkit.evaluation.marks import marks, table, threshold_table
+from nerkit.evaluation.judged_spans import marks, table, threshold_table
 from nerkit.evaluation.matching import MEASURES, categories, measure_table, overlap, pairs
 from nerkit.evaluation.slices import slice_tables
-from nerkit.evaluation.tokens import token_table, word_labels
+from nerkit.evaluation.token_scores import token_table, word_labels
 
 LABELS = ("PARTY", "DATE", "TERM")
 

@@ -20,12 +20,12 @@ from nerkit.corpora import jsonl
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Entity
 from nerkit.errors import CorpusError
-from nerkit.evaluation import Comparison, Predictions, Report, agreement, read_predictions
-from nerkit.evaluation.page import page
+from nerkit.evaluation import Comparison, EvaluationReport, Predictions, agreement, read_predictions
+from nerkit.evaluation.counts import CountTable
 from nerkit.evaluation.predictions import Predicted
+from nerkit.evaluation.report_page import page
 from nerkit.evaluation.significance import difference
-from nerkit.evaluation.table import Table
-from nerkit.evaluation.tables import short_names
+from nerkit.evaluation.text_tables import short_names
 from nerkit.reading import document_from_text
 
 TEXT = "Invoice 17 of 3 May 2024 <script>alert(1)</script> & total 20.00 EUR"
@@ -63,7 +63,7 @@ def write_predictions(path: Path, predictions: Predictions, sources: list[str]) 
 
 class TestReport:
     def test_every_figure_has_an_interval_that_holds_it(self) -> None:
-        data = json.loads(json.dumps(Report.of(GOLD, GOOD).to_dict()))
+        data = json.loads(json.dumps(EvaluationReport.of(GOLD, GOOD).to_dict()))
         rows = [
             *data["spans"]["by_name"].values(),
             *data["measures"].values(),
@@ -80,18 +80,18 @@ class TestReport:
 
     def test_a_record_is_right_as_a_whole_only_if_every_field_is(self) -> None:
         wrong_in_one = [found(), found(number="18"), found(total="2.00"), found()]
-        report = Report.of(GOLD, Predictions("x", wrong_in_one))
+        report = EvaluationReport.of(GOLD, Predictions("x", wrong_in_one))
         assert report.whole_records.value == 0.5
         assert report.record_table.micro.rates()["micro"].f1.value == 0.75
 
     def test_documents_with_the_most_errors_come_first_and_flawless_ones_not_at_all(self) -> None:
         predictions = [found(NUMBER, DATE, TOTAL), found(NUMBER, DATE), found(Span(0, 3, "INVOICE_DATE")), found(DATE)]
-        assert Report.of(GOLD, Predictions("x", predictions)).worst() == [2, 3, 1]
+        assert EvaluationReport.of(GOLD, Predictions("x", predictions)).worst() == [2, 3, 1]
 
     def test_documents_whose_record_alone_is_wrong_come_behind_those_with_wrong_entities(self) -> None:
         everything = (NUMBER, DATE, TOTAL)
         predictions = [found(*everything), found(*everything, number="18", total="2.00"), found(NUMBER, DATE)]
-        report = Report.of(GOLD[:3], Predictions("x", predictions))
+        report = EvaluationReport.of(GOLD[:3], Predictions("x", predictions))
         assert report.worst() == [2, 1]
         assert [(e.field, e.missed, e.extra) for e in report.field_errors[1]] == [
             ("invoice_number", ("17",), ("18",)),
@@ -101,7 +101,7 @@ class TestReport:
     def test_what_was_never_wanted_has_no_recall_and_what_was_never_found_no_precision(self) -> None:
         unwanted = Span(14, 24, "DUE_DATE")
         documents = [replace(GOLD[0], spans=(NUMBER,), closed=GOLD[0].closed | {"DUE_DATE"})]
-        rates = Report.of(documents, Predictions("x", [found(unwanted)])).span_table.rates()
+        rates = EvaluationReport.of(documents, Predictions("x", [found(unwanted)])).span_table.rates()
         assert rates["DUE_DATE"].said_recall is None
         assert rates["DUE_DATE"].said_precision is not None
         assert rates["INVOICE_NUMBER"].said_precision is None
@@ -109,8 +109,8 @@ class TestReport:
 
 class TestComparison:
     def test_a_difference_in_every_document_means_something_and_is_said_so(self) -> None:
-        many = Report.of(GOLD * 5, replace(GOOD, documents=list(GOOD.documents) * 5))
-        other = Report.of(GOLD * 5, replace(POOR, documents=list(POOR.documents) * 5))
+        many = EvaluationReport.of(GOLD * 5, replace(GOOD, documents=list(GOOD.documents) * 5))
+        other = EvaluationReport.of(GOLD * 5, replace(POOR, documents=list(POOR.documents) * 5))
         comparison = Comparison(many, other)
         assert comparison.spans.means_something
         assert comparison.spans.f1.low > 0
@@ -121,13 +121,15 @@ class TestComparison:
         assert Comparison(other, many).spans.f1.value == pytest.approx(-comparison.spans.f1.value)
 
     def test_two_documents_are_too_few_to_tell(self) -> None:
-        good, poor = (Report.of(GOLD[:2], replace(each, documents=each.documents[:2])) for each in (GOOD, POOR))
+        good, poor = (
+            EvaluationReport.of(GOLD[:2], replace(each, documents=each.documents[:2])) for each in (GOOD, POOR)
+        )
         comparison = Comparison(good, poor)
         assert not comparison.spans.means_something
         assert "on 2 documents that cannot be told from chance" in comparison.sentences[0]
 
     def test_the_same_predictions_do_the_same(self) -> None:
-        report = Report.of(GOLD, GOOD)
+        report = EvaluationReport.of(GOLD, GOOD)
         assert Comparison(report, report).spans.p == 1
         assert "do the same in every document" in Comparison(report, report).sentences[0]
 
@@ -147,21 +149,21 @@ class TestComparison:
 
         observed = gap((0,) * len(both))
         exact = np.mean([gap(swaps) >= observed - 1e-12 for swaps in product((0, 1), repeat=len(both))])
-        tables = (Table(("all",), both[:, [side]]) for side in (0, 1))
+        tables = (CountTable(("all",), both[:, [side]]) for side in (0, 1))
         assert difference(*tables)["all"].p == pytest.approx(exact, abs=0.03)
 
     def test_asking_about_more_labels_asks_for_more_proof(self) -> None:
         rng = np.random.default_rng(3)
         ours, theirs = (rng.integers(0, 5, size=(30, 8, 3)).astype(float) for _ in range(2))
         names = tuple("abcdefgh")
-        together = difference(Table(names, ours), Table(names, theirs))
+        together = difference(CountTable(names, ours), CountTable(names, theirs))
         for i, name in enumerate(names):
-            alone = difference(Table((name,), ours[:, [i]]), Table((name,), theirs[:, [i]]))[name]
+            alone = difference(CountTable((name,), ours[:, [i]]), CountTable((name,), theirs[:, [i]]))[name]
             assert together[name].p >= alone.p - 0.02
 
     def test_other_documents_cannot_be_compared(self) -> None:
         with pytest.raises(ValueError, match="same documents"):
-            difference(Table(("a",), np.zeros((2, 1, 3))), Table(("a",), np.zeros((3, 1, 3))))
+            difference(CountTable(("a",), np.zeros((2, 1, 3))), CountTable(("a",), np.zeros((3, 1, 3))))
 
 
 class TestPredictions:
@@ -169,23 +171,23 @@ class TestPredictions:
         path = write_predictions(tmp_path / "out.jsonl", GOOD, [each.document.source for each in GOLD])
         read = read_predictions(path, GOLD)
         assert (read.same_text, read.notes) == (True, ())
-        ours, theirs = Report.of(GOLD, read).to_dict(), Report.of(GOLD, GOOD).to_dict()
+        ours, theirs = EvaluationReport.of(GOLD, read).to_dict(), EvaluationReport.of(GOLD, GOOD).to_dict()
         assert ours | {"predictions": ""} == theirs | {"predictions": ""}
 
     def test_a_document_without_a_prediction_is_missed_and_said(self, tmp_path: Path) -> None:
         read = read_predictions(write_predictions(tmp_path / "p.jsonl", GOOD, ["a.txt", "b.txt"]), GOLD)
         assert read.notes == ("2 of 4 documents have no prediction; there all counts as missed",)
-        assert Report.of(GOLD, read).spans.micro.missed == 6
+        assert EvaluationReport.of(GOLD, read).spans.micro.missed == 6
 
     def test_a_failed_file_found_nothing(self, tmp_path: Path) -> None:
         path = tmp_path / "p.jsonl"
         path.write_text(json.dumps({"source": "a.txt", "error": {"code": "broken-pdf", "message": "…"}}) + "\n")
-        assert Report.of(GOLD[:1], read_predictions(path, GOLD[:1])).records.micro.missed == 2
+        assert EvaluationReport.of(GOLD[:1], read_predictions(path, GOLD[:1])).records.micro.missed == 2
 
     def test_where_the_text_is_another_only_records_are_scored(self, tmp_path: Path) -> None:
         other = [gold("a.txt", NUMBER, text="No. 17")]
         read = read_predictions(write_predictions(tmp_path / "p.jsonl", GOOD, ["a.txt"]), other)
-        report = Report.of(other, read)
+        report = EvaluationReport.of(other, read)
         assert "another text" in read.notes[0]
         assert report.spans.by_name == {}
         assert report.records.micro.f1 == 1
@@ -210,8 +212,8 @@ class TestPage:
         assert short_names(["in/a.pdf", "out/a.pdf"]) == ["in/a.pdf", "out/a.pdf"]
 
     def test_the_page_needs_nothing_else_and_shows_text_as_text(self) -> None:
-        report = Report.of(GOLD, GOOD)
-        written = page(report, Comparison(report, Report.of(GOLD, POOR)))
+        report = EvaluationReport.of(GOLD, GOOD)
+        written = page(report, Comparison(report, EvaluationReport.of(GOLD, POOR)))
         tree = html.fromstring(written.encode())
         assert not tree.xpath("//script | //link | //img | //iframe | //@src | //@href | //@onload")
         assert "url(" not in written
@@ -219,7 +221,7 @@ class TestPage:
         assert "<script>alert(1)</script>" in tree.text_content()
 
     def test_the_worst_document_stands_with_gold_beside_prediction(self) -> None:
-        tree = html.fromstring(page(Report.of(GOLD, GOOD)).encode())
+        tree = html.fromstring(page(EvaluationReport.of(GOLD, GOOD)).encode())
         (sides,) = tree.xpath("//details//tbody/tr")
         left, right = sides.xpath("./td")
         marks = [[(mark.get("class"), mark.text) for mark in side.xpath(".//mark")] for side in (left, right)]
@@ -230,17 +232,17 @@ class TestPage:
 
     def test_text_far_from_any_error_is_left_out(self) -> None:
         long = TEXT + " far" * 500 + " end"
-        report = Report.of([gold("a.txt", NUMBER, DATE, text=long)], Predictions("x", [found(NUMBER)]))
+        report = EvaluationReport.of([gold("a.txt", NUMBER, DATE, text=long)], Predictions("x", [found(NUMBER)]))
         assert page(report).count("far") < 100
 
     def test_a_wrong_field_stands_with_what_is_wanted_and_what_was_found(self) -> None:
         wrong = [found(NUMBER, DATE, TOTAL, total="<b>2.00")]
-        tree = html.fromstring(page(Report.of(GOLD[:1], Predictions("x", wrong))).encode())
+        tree = html.fromstring(page(EvaluationReport.of(GOLD[:1], Predictions("x", wrong))).encode())
         (row,) = tree.xpath("//details//tbody/tr")
         assert [cell.text_content() for cell in row] == ["total_amount", "20.00", "<b>2.00"]
 
     def test_a_flawless_report_has_a_page_too(self) -> None:
-        report = Report.of(GOLD[:1], Predictions("x", [found(NUMBER, DATE, TOTAL)]))
+        report = EvaluationReport.of(GOLD[:1], Predictions("x", [found(NUMBER, DATE, TOTAL)]))
         assert "most errors" not in page(report)
 
 

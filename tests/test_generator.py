@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from nerkit.corpora import generated
 from nerkit.corpora.augmentation.countries import countries
 from nerkit.corpora.augmentation.noise import noisy
-from nerkit.corpora.generator import details, generate, layouts
-from nerkit.corpora.generator.context import Context, fill
-from nerkit.corpora.generator.identifiers import iban
+from nerkit.corpora.generator import details, generate, invoice_layouts
+from nerkit.corpora.generator.draft import DocumentDraft, fill
 from nerkit.corpora.generator.invent import invoice, party
-from nerkit.corpora.generator.lexicon import lexicon
+from nerkit.corpora.generator.invented_identifiers import iban
+from nerkit.corpora.generator.invoice_lexicon import lexicon
 from nerkit.corpora.generator.sheet import Font, Run, Sheet
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import CorpusError
@@ -229,7 +229,7 @@ def test_the_samples_are_small_enough_to_ship() -> None:
 def test_details_are_left_when_the_heading_told_number_and_date(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path / "never-saved.pdf", 595, 842)
     for seed in range(300):
-        c = layouts.context(sheet, invoice(Random(seed)), Random(seed), 700)
+        c = invoice_layouts.context(sheet, invoice(Random(seed)), Random(seed), 700)
         assert details.choose(c, frozenset({"invoice_number", "credit_number", "invoice_date"}))
 
 
@@ -238,8 +238,8 @@ def sheet(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
     return Sheet(tmp_path_factory.mktemp("sheet") / "never-saved.pdf", 595, 842)
 
 
-def made(sheet: Sheet, seed: int, language: str | None = None) -> Context:
-    return layouts.context(sheet, invoice(Random(seed), language), Random(seed), 700)
+def made(sheet: Sheet, seed: int, language: str | None = None) -> DocumentDraft:
+    return invoice_layouts.context(sheet, invoice(Random(seed), language), Random(seed), 700)
 
 
 @given(seed=seeds)
@@ -292,7 +292,7 @@ def test_a_record_accepts_every_account_that_was_printed(corpus: Path) -> None:
 
 def test_a_seed_makes_the_same_places_in_every_process() -> None:
     code = (
-        "from random import Random; from nerkit.corpora.augmentation.names import fake; "
+        "from random import Random; from nerkit.corpora.augmentation.invented_names import fake; "
         "print(fake('IT', Random(5)).city())"
     )
     told = {

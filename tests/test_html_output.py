@@ -14,8 +14,8 @@ from reportlab.pdfgen import canvas
 from typer.testing import CliRunner
 
 from nerkit import cli
+from nerkit.cli.html_page import entry, foot, head, section
 from nerkit.cli.main import app
-from nerkit.cli.page import entry, foot, head, section
 from nerkit.document import Document, Entity
 from nerkit.labels import colour, labels
 from nerkit.reading import document_from_text

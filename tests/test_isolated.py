@@ -20,11 +20,11 @@ from nerkit.errors import (
     ReaderCrashed,
     ReadingTimedOut,
 )
-from nerkit.reading.isolated import Limits, Reader
+from nerkit.reading.isolated import IsolatedReader, Limits
 
 
 def test_a_relative_path_is_of_the_folder_that_we_are_in_now(
-    reader: Reader, good: Path, monkeypatch: pytest.MonkeyPatch
+    reader: IsolatedReader, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(good.parent)
     assert reader.read(good.name).source == good.name
@@ -44,7 +44,7 @@ def test_a_hang_ends_after_the_time_limit_and_takes_its_programs_with_it(good: P
 
     watching = threading.Thread(target=note)
     watching.start()
-    with Reader(Limits(silence=4)) as reader:
+    with IsolatedReader(Limits(silence=4)) as reader:
         reader.start()
         with pytest.raises(ReadingTimedOut, match="NERKIT_READING_SECONDS"):
             reader.read(endless, cache=False)
@@ -60,7 +60,7 @@ def test_a_crash_names_its_signal_and_the_next_file_is_read(good: Path, endless:
 
     crashing = threading.Thread(target=crash)
     crashing.start()
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         with pytest.raises(ReaderCrashed, match="signal 11"):
             reader.read(endless, cache=False)
         crashing.join()
@@ -68,7 +68,7 @@ def test_a_crash_names_its_signal_and_the_next_file_is_read(good: Path, endless:
 
 
 def test_a_reader_that_was_killed_between_two_files_is_replaced(good: Path) -> None:
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         assert reader.read(good).text == TEXT
         os.kill(reader_process(reader), signal.SIGKILL)
         os.waitid(os.P_PID, reader_process(reader), os.WEXITED | os.WNOWAIT)
@@ -76,7 +76,7 @@ def test_a_reader_that_was_killed_between_two_files_is_replaced(good: Path) -> N
 
 
 def test_the_reader_and_its_programs_end_when_who_asked_is_killed(endless: Path) -> None:
-    script = f"from nerkit.reading.isolated import Reader\nReader().read({str(endless)!r}, cache=False)"
+    script = f"from nerkit.reading.isolated import IsolatedReader\nIsolatedReader().read({str(endless)!r}, cache=False)"
     with subprocess.Popen([sys.executable, "-c", script]) as asking:
         program = int(endless.with_name("begun").read_text())
         asking.kill()
@@ -84,7 +84,7 @@ def test_the_reader_and_its_programs_end_when_who_asked_is_killed(endless: Path)
 
 
 def test_a_reader_needs_no_closing(good: Path) -> None:
-    reader = Reader()
+    reader = IsolatedReader()
     reader.read(good)
     process = reader_process(reader)
     del reader
@@ -94,7 +94,7 @@ def test_a_reader_needs_no_closing(good: Path) -> None:
 
 
 def test_a_document_that_is_not_waited_for_is_given_up(good: Path, endless: Path) -> None:
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         with reader.reading(endless, cache=False):
             program = int(endless.with_name("begun").read_text())
         assert reader.read(good).text == TEXT
@@ -103,7 +103,8 @@ def test_a_document_that_is_not_waited_for_is_given_up(good: Path, endless: Path
 
 def test_a_fork_has_a_reader_of_its_own(good: Path) -> None:
     script = (
-        f"import os; from nerkit.reading.isolated import Reader; reader = Reader(); reader.read({str(good)!r})\n"
+        "import os; from nerkit.reading.isolated import IsolatedReader\n"
+        f"reader = IsolatedReader(); reader.read({str(good)!r})\n"
         f"child = os.fork(); reader.read({str(good)!r})\n"
         "if child: assert os.waitpid(child, 0)[1] == 0; reader.read({str(good)!r})\n".replace(
             "{str(good)!r}", repr(str(good))
@@ -112,7 +113,7 @@ def test_a_fork_has_a_reader_of_its_own(good: Path) -> None:
     assert subprocess.run([sys.executable, "-c", script], timeout=60, check=False).returncode == 0
 
 
-def test_threads_wait_for_their_turn(reader: Reader, tmp_path: Path) -> None:
+def test_threads_wait_for_their_turn(reader: IsolatedReader, tmp_path: Path) -> None:
     paths = [tmp_path / f"{i}.txt" for i in range(8)]
     for path in paths:
         path.write_text(path.name)
@@ -130,7 +131,7 @@ def test_threads_wait_for_their_turn(reader: Reader, tmp_path: Path) -> None:
 def test_the_folder_that_one_is_in_is_not_imported_from(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good.with_name("json.py").write_text("raise SystemExit('a stranger')")
     monkeypatch.chdir(good.parent)
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         assert reader.read(good).text == TEXT
 
 
@@ -138,16 +139,16 @@ def test_the_folder_that_one_is_in_is_not_imported_from(good: Path, monkeypatch:
 def test_a_limit_that_is_none_is_an_error(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NERKIT_READING_MEMORY", value)
     with pytest.raises(ConfigError, match="NERKIT_READING_MEMORY"):
-        Reader()
+        IsolatedReader()
 
 
 def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NERKIT_READING_MEMORY", "500")
     monkeypatch.setenv("NERKIT_READING_SECONDS", "1.5")
-    assert Reader().limits == Limits(silence=1.5, memory=500_000_000)
+    assert IsolatedReader().limits == Limits(silence=1.5, memory=500_000_000)
 
 
-def reader_process(reader: Reader) -> int:
+def reader_process(reader: IsolatedReader) -> int:
     assert reader._child is not None
     return reader._child.process.pid
 

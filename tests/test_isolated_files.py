@@ -26,7 +26,7 @@ from nerkit.errors import (
     UnreadableFile,
 )
 from nerkit.reading import wire
-from nerkit.reading.isolated import Limits, Reader
+from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.result import Failure
 
 
@@ -117,7 +117,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_a_document_or_a_coded_error_and_the_next_one_is_read(
-    reader: Reader, good: Path, name: str
+    reader: IsolatedReader, good: Path, name: str
 ) -> None:
     bad = good.with_name(name)
     bad.write_bytes(BAD[name])
@@ -134,13 +134,13 @@ def test_damaged_files_of_all_formats_are_documents_or_coded_errors() -> None:
 
 
 @pytest.mark.parametrize("path", ["corpora/samples/services-contract.pdf", "corpora/samples/receipt.pdf"])
-def test_the_document_is_the_one_that_reading_here_gives(reader: Reader, path: str) -> None:
+def test_the_document_is_the_one_that_reading_here_gives(reader: IsolatedReader, path: str) -> None:
     whole = Path(__file__).parents[1] / path
     assert reader.read(whole) == nerkit.read(whole)
     assert reader.read_bytes(whole.read_bytes(), str(whole)) == nerkit.read(whole)
 
 
-def test_errors_come_back_as_themselves(reader: Reader, tmp_path: Path) -> None:
+def test_errors_come_back_as_themselves(reader: IsolatedReader, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     with pytest.raises(EmptyFile, match=r"empty\.txt"):
         reader.read(tmp_path / "empty.txt")
@@ -151,7 +151,7 @@ def test_errors_come_back_as_themselves(reader: Reader, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
-def test_what_is_no_file_is_refused_and_not_waited_for(reader: Reader, tmp_path: Path, kind: str) -> None:
+def test_what_is_no_file_is_refused_and_not_waited_for(reader: IsolatedReader, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "invoice.pdf"
     with socket.socket(socket.AF_UNIX) as bound:
         match kind:
@@ -165,7 +165,7 @@ def test_what_is_no_file_is_refused_and_not_waited_for(reader: Reader, tmp_path:
             reader.read(path)
 
 
-def test_a_folder_is_listed_past_pipes_and_what_is_no_archive(reader: Reader, good: Path) -> None:
+def test_a_folder_is_listed_past_pipes_and_what_is_no_archive(reader: IsolatedReader, good: Path) -> None:
     os.mkfifo(good.with_name("a.pdf"))
     good.with_name("b.zip").write_bytes(b"PK\3\4 and no more")
     assert reader.find(good.parent).files == [good.with_name("b.zip"), good]
@@ -174,13 +174,13 @@ def test_a_folder_is_listed_past_pipes_and_what_is_no_archive(reader: Reader, go
 def test_more_memory_than_allowed_is_an_error_of_the_file(good: Path) -> None:
     large = good.with_name("large.png")
     large.write_bytes(png(9_990, 9_990, zeros(96)))
-    with Reader(Limits(memory=300 << 20)) as reader:
+    with IsolatedReader(Limits(memory=300 << 20)) as reader:
         with pytest.raises(OutOfMemory, match="memory"):
             reader.read(large)
         assert reader.read(good).text == TEXT
 
 
-def attempt(reader: Reader, path: Path) -> Document | Failure:
+def attempt(reader: IsolatedReader, path: Path) -> Document | Failure:
     try:
         return reader.read(path)
     except Exception as error:
@@ -223,7 +223,7 @@ def test_a_document_survives_the_way_between_two_processes(document: Document) -
 def test_a_file_that_vanishes_while_a_run_goes_is_missing_and_the_next_one_is_read(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (tmp_path / name).write_text(TEXT)
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         files = reader.find(tmp_path).files
         with reader.reading(files[0]) as document:
             files[1].unlink()
@@ -234,7 +234,7 @@ def test_a_file_that_vanishes_while_a_run_goes_is_missing_and_the_next_one_is_re
 
 
 def test_pictures_of_pages_are_drawn_in_the_child() -> None:
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         ((number, picture),) = reader.pictures(pdf("", SHOWN), "a.pdf", {1}, dpi=36)
         with pytest.raises(NoPicture):
             reader.pictures(TEXT.encode(), "a.txt")
@@ -245,7 +245,7 @@ def test_pictures_of_pages_are_drawn_in_the_child() -> None:
 
 
 def test_a_page_too_large_to_be_drawn_is_an_error_and_the_next_one_is_drawn() -> None:
-    with Reader(Limits(memory=300 << 20)) as reader:
+    with IsolatedReader(Limits(memory=300 << 20)) as reader:
         with pytest.raises(OutOfMemory):
             reader.pictures(png(9_900, 9_900, zeros(95)), "huge.png")
         assert len(reader.pictures(pdf("", SHOWN), "a.pdf")) == 1

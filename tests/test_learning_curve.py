@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.errors import ConfigError
-from nerkit.training.curve import LearningCurve, Point
+from nerkit.training.curve import CurvePoint, LearningCurve
 from nerkit.training.learning_curve import FOLDER, PLOT, POINT, RESULT, learning_curve
 from nerkit.training.power_law import fit
 from tests.training_material import write_material
@@ -51,7 +51,7 @@ def curve(scores: list[float], *, dev: int = 200, noise: float = 0.0) -> Learnin
     for size, score in zip(SIZES, scores, strict=True):
         for seed in (1, 2):
             hits = 100 * np.clip(score + noise * rng.normal(size=dev), 0, 1)
-            points.append(Point(size / 200, seed, int(size), np.stack([hits, 100 - hits, 100 - hits], axis=1)))
+            points.append(CurvePoint(size / 200, seed, int(size), np.stack([hits, 100 - hits, 100 - hits], axis=1)))
     return LearningCurve("made", points)
 
 

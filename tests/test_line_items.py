@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from line_items_material import INVOICE, lines_of, record_of, rows
 
-from nerkit.benchmarks.line_items import by_proof, compare, compared, counted
-from nerkit.corpora.lines import read as read_lines
+from nerkit.benchmarks.line_item_accuracy import by_proof, compare, compared, counted
+from nerkit.corpora.line_item_corpora import read as read_lines
 from nerkit.document import Document
 from nerkit.reading import document_from_text
 from nerkit.records.line_items import line_items

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nerkit.locales import codes, doubtful, locale, words_for
 from nerkit.locales.countries.legal_forms import legal_forms
 from nerkit.locales.folding import fold, plain, words
-from nerkit.locales.patterns import any_of, whole
+from nerkit.locales.word_patterns import any_of, whole
 
 
 def test_every_language_has_a_name_and_words_by_which_it_is_known() -> None:

@@ -11,7 +11,7 @@ import pytest
 from nerkit.corpora import generated
 from nerkit.corpora.augmentation.losses import glued, plain
 from nerkit.corpora.generator import generate
-from nerkit.corpora.generator.lexicon import lexicon
+from nerkit.corpora.generator.invoice_lexicon import lexicon
 from nerkit.corpora.generator.references import reference
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.training.config import CorpusConfig

@@ -20,7 +20,7 @@ from nerkit.tagging.forms import Index, Vocabulary, normal, shape
 from nerkit.tagging.network import DECODERS, NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.vectors import VectorTable, quantise
-from nerkit.training.examples import Example, allowed_tags, examples
+from nerkit.training.examples import TrainingSegment, allowed_tags, examples
 from tests.training_material import contract
 
 LABELS = ("PARTY", "AGREEMENT_DATE")
@@ -50,11 +50,11 @@ def build(*, seed: int = 3, tables: Sequence[bool] = (False,), words: int = 1000
     return Model.build(config, vocabulary, LABELS, found)
 
 
-def examples_of(model: Model) -> list[Example]:
+def examples_of(model: Model) -> list[TrainingSegment]:
     return [example for document in DOCUMENTS for example in examples(document, model.vocabulary, model.tagset)]
 
 
-def loss_of(model: Model, batch: list[Example]) -> torch.Tensor:
+def loss_of(model: Model, batch: list[TrainingSegment]) -> torch.Tensor:
     emissions, lengths = model.emissions([example.features for example in batch])
     loss: torch.Tensor = model.network.crf.loss(emissions, lengths, allowed_tags(batch)).sum() / lengths.sum()
     return loss

@@ -191,13 +191,13 @@ words = st.builds(Recognised, st.text(), counts, counts, counts, counts, st.floa
     st.lists(st.tuples(numbers, numbers, numbers, numbers)),
 )
 def test_what_is_kept_comes_back_exactly(
-    found: list[Recognised], back: list[float], turn: int, rules: list[tuple[float, ...]]
+    found: list[Recognised], back: list[float], rotation: int, rules: list[tuple[float, ...]]
 ) -> None:
-    kept = Recognition(found, np.array(back).reshape(2, 3), turn, np.array(rules, dtype=np.float64).reshape(-1, 4))
+    kept = Recognition(found, np.array(back).reshape(2, 3), rotation, np.array(rules, dtype=np.float64).reshape(-1, 4))
 
     again = ocr_cache._unpacked(ocr_cache._packed(kept))
 
     assert list(again.words) == found
-    assert again.turn == turn
+    assert again.rotation == rotation
     np.testing.assert_array_equal(again.back, kept.back)
     np.testing.assert_array_equal(again.rules, kept.rules)

@@ -42,11 +42,11 @@ class Given:
 
 
 def found(
-    text: str, confidence: float, *, angle: float = 0.0, turn: int = 0, rules: Sequence[Sequence[float]] = ()
+    text: str, confidence: float, *, angle: float = 0.0, rotation: int = 0, rules: Sequence[Sequence[float]] = ()
 ) -> Recognition:
     words = [Recognised(word, 100 * i, 10, 80, 20, confidence) for i, word in enumerate(text.split())]
     back = np.array([[np.cos(angle), -np.sin(angle), 0.0], [np.sin(angle), np.cos(angle), 0.0]])
-    return Recognition(words, back, turn, np.array(rules, dtype=np.float64).reshape(-1, 4))
+    return Recognition(words, back, rotation, np.array(rules, dtype=np.float64).reshape(-1, 4))
 
 
 def read_by(quick: Recognition | Exception, strong: Recognition | Exception) -> tuple[Recognition, bool]:
@@ -100,7 +100,7 @@ def test_ruling_lines_stay_where_they_are_on_the_page() -> None:
 
 
 def test_ruling_lines_of_a_page_that_was_seen_another_way_up_are_not_taken_over() -> None:
-    page, _ = read_by(found("dim", 0.5, rules=[(10, 20, 30, 21)]), found("clear", 1.0, turn=1))
+    page, _ = read_by(found("dim", 0.5, rules=[(10, 20, 30, 21)]), found("clear", 1.0, rotation=1))
 
     assert len(page.rules) == 0
 

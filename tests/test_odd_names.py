@@ -53,7 +53,7 @@ def test_silver_labels_are_read_debugged_and_measured_with_the_name() -> None:
 
 @pytest.mark.parametrize("to", ["nerkit", "spacy", "spacy-json", "conll", "doccano", "label-studio", "prodigy", "brat"])
 def test_a_corpus_with_the_name_is_converted_to_every_format(to: str) -> None:
-    jsonl.write(Path("corpus.jsonl"), [jsonl.labelled_from(jsonl.Line(text=TEXT), NAME, frozenset())])
+    jsonl.write(Path("corpus.jsonl"), [jsonl.labelled_from(jsonl.JsonLine(text=TEXT), NAME, frozenset())])
     run("convert", "corpus.jsonl", "out", "--to", to)
     assert Path("out").exists()
 

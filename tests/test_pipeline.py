@@ -16,7 +16,7 @@ from PIL import Image
 import nerkit
 from nerkit import models
 from nerkit.errors import EmptyFile, MissingFile, ModelError
-from nerkit.reading.isolated import Limits, Reader
+from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.result import Failure, Result
 
 TEXT = 'This Agreement is made on March 3, 2020 between Acme Industries, Inc. ("Acme") and Meadow Bank LLC.\n'
@@ -129,7 +129,7 @@ def test_a_process_that_dies_costs_one_file(pipeline: nerkit.Pipeline, files: li
 
 @pytest.mark.parametrize("workers", [0, 1])
 def test_a_file_that_kills_its_reader_costs_one_file(files: list[Path], tmp_path: Path, workers: int) -> None:
-    pipeline = nerkit.Pipeline(models.find(), Reader(Limits(memory=600 << 20)))
+    pipeline = nerkit.Pipeline(models.find(), IsolatedReader(Limits(memory=600 << 20)))
     bomb = tmp_path / "bomb.png"
     Image.new("L", (9_990, 9_990), "white").save(bomb)
     outcomes = list(pipeline.stream([files[0], bomb, files[1]], workers=workers))

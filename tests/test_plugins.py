@@ -17,7 +17,7 @@ from nerkit.cli.main import app
 from nerkit.corpora import registry
 from nerkit.errors import BrokenPlugin, CorpusError, OcrFailed, OptionError
 from nerkit.plugins import GROUPS, installed
-from nerkit.reading.isolated import Reader
+from nerkit.reading.isolated import IsolatedReader
 from nerkit.training.config import CorpusConfig
 
 MODULE = '''
@@ -104,7 +104,7 @@ def test_a_format_of_another_package_is_read_by_its_content_and_found_in_folders
 
     (found,) = nerkit.reading.files_in([tmp_path / "in"])
 
-    with Reader() as reader:  # in a process of its own, as every file is
+    with IsolatedReader() as reader:  # in a process of its own, as every file is
         assert reader.read(found).text == nerkit.read(found).text == "Total\t5.00 EUR"
 
 
@@ -147,7 +147,7 @@ def test_a_format_that_fails_is_that_files_error(tmp_path: Path, install: Instal
     install(source=faulty("read_sheet"))
     (tmp_path / "bill.sheet").write_text("!sheet\nTotal|5.00 EUR")
 
-    with Reader() as reader, pytest.raises(BrokenPlugin, match=r"the plug-in sheet .* of others 1.0 fails"):
+    with IsolatedReader() as reader, pytest.raises(BrokenPlugin, match=r"the plug-in sheet .* of others 1.0 fails"):
         reader.read(tmp_path / "bill.sheet")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nerkit.document import Box, Document
 from nerkit.reading.layout import assemble
 from nerkit.reading.placed import PlacedPage, PlacedWord
-from nerkit.reading.turns import levelled_box, turned_box, turned_size
+from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
 
 WIDTH, HEIGHT = 600.0, 800.0
 
@@ -24,8 +24,8 @@ def line(text: str, x: float, y: float, *, size: float = 10.0, page: int = 1) ->
     return words
 
 
-def page(*lines: list[PlacedWord], number: int = 1, turn: int = 0) -> PlacedPage:
-    return PlacedPage(number, WIDTH, HEIGHT, [word for words in lines for word in words], turn=turn)
+def page(*lines: list[PlacedWord], number: int = 1, rotation: int = 0) -> PlacedPage:
+    return PlacedPage(number, WIDTH, HEIGHT, [word for words in lines for word in words], rotation=rotation)
 
 
 def text_of(*lines: list[PlacedWord]) -> str:
@@ -231,13 +231,13 @@ def test_white_space_inside_a_placed_word_parts_it() -> None:
     assert document.words[1].box == Box(1, 20, 0, 40, 10)
 
 
-@pytest.mark.parametrize("turn", [1, 2, 3])
-def test_a_turned_page_reads_as_if_upright_and_keeps_its_own_boxes(turn: int) -> None:
+@pytest.mark.parametrize("rotation", [1, 2, 3])
+def test_a_turned_page_reads_as_if_upright_and_keeps_its_own_boxes(rotation: int) -> None:
     upright = [*line("first line of text", 50, 100), *line("second line", 50, 112)]
-    lying = [PlacedWord(w.text, turned_box(w.box, -turn, WIDTH, HEIGHT)) for w in upright]
-    width, height = turned_size(WIDTH, HEIGHT, turn)
+    lying = [PlacedWord(w.text, rotated_box(w.box, -rotation, WIDTH, HEIGHT)) for w in upright]
+    width, height = rotated_size(WIDTH, HEIGHT, rotation)
 
-    document = assemble("made", [PlacedPage(1, width, height, lying, turn=turn)])
+    document = assemble("made", [PlacedPage(1, width, height, lying, rotation=rotation)])
 
     assert document.text == "first line of text\nsecond line\n"
     assert [word.box for word in document.words] == [word.box for word in lying]
@@ -252,7 +252,7 @@ def test_rows_of_a_skewed_table_stay_rows_and_its_boxes_stay_where_they_are(degr
         for x, cell in zip((40, 520), row, strict=True)
         for w in line(cell, x, 100 + 14 * i)
     ]
-    askew = [PlacedWord(w.text, levelled_box(w.box, -degrees)) for w in level]
+    askew = [PlacedWord(w.text, deskewed_box(w.box, -degrees)) for w in level]
 
     document = assemble("made", [PlacedPage(1, WIDTH, HEIGHT, askew, skew=degrees)])
 
@@ -276,9 +276,11 @@ def placed_words(draw: st.DrawFn) -> PlacedWord:
 
 @given(st.lists(st.lists(placed_words(), max_size=25), max_size=3), st.integers(0, 3))
 def test_whatever_stands_wherever_offsets_are_exact_and_nothing_is_lost(
-    pages: list[list[PlacedWord]], turn: int
+    pages: list[list[PlacedWord]], rotation: int
 ) -> None:
-    document = assemble("made", [PlacedPage(i, WIDTH, HEIGHT, words, turn=turn) for i, words in enumerate(pages, 1)])
+    document = assemble(
+        "made", [PlacedPage(i, WIDTH, HEIGHT, words, rotation=rotation) for i, words in enumerate(pages, 1)]
+    )
 
     placed = sorted(part for words in pages for word in words for part in word.text.split())
     assert sorted(words_of(document)) == placed

@@ -11,11 +11,11 @@ from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner, Result
 
 from nerkit.cli.main import app
-from nerkit.cli.picture import page_numbers
+from nerkit.cli.page_pictures import page_numbers
 from nerkit.document import Box, Document, Page, Word
 from nerkit.errors import NoPicture
 from nerkit.reading.legend import with_legend
-from nerkit.reading.picture import draw_boxes, page_picture
+from nerkit.reading.overlay import draw_boxes, page_picture
 from nerkit.reading.render import page_images
 
 SIZE = (300, 200)

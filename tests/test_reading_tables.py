@@ -19,8 +19,8 @@ from nerkit.document import Box, Document, Table, Word
 from nerkit.reading import read_bytes
 from nerkit.reading.layout import assemble
 from nerkit.reading.placed import PlacedPage, PlacedWord
+from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
 from nerkit.reading.tables import find_tables
-from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
 HEIGHT = 300.0
 COLUMNS = (40, 140, 240, 340)
@@ -140,17 +140,17 @@ def test_a_table_of_a_skewed_or_turned_scan_is_put_back_where_it_came_from(turn:
     ]
 
     def as_it_came(box: Box) -> Box:
-        return turned_box(levelled_box(box, -skew), -turn, width, height)
+        return rotated_box(deskewed_box(box, -skew), -turn, width, height)
 
     scanned = [PlacedWord(word.text, as_it_came(word.box), word.confidence) for word in words]
-    size = turned_size(width, height, -turn)
+    size = rotated_size(width, height, -turn)
     rules = [as_it_came(line) for line in lines]
     document = assemble("scan", [PlacedPage(1, *size, scanned, "ocr", turn, skew, rules)])
 
     (table,) = document.tables
     assert cells(document, table) == EXPECTED
     assert document.rules == tuple(rules)
-    x0, x1 = (levelled_box(turned_box(cell.box, turn, *size), skew).x0 for cell in table.cells[:2])
+    x0, x1 = (deskewed_box(rotated_box(cell.box, turn, *size), skew).x0 for cell in table.cells[:2])
     assert (x0, x1) == pytest.approx((40.5, 140.5), abs=0.01)
 
 

@@ -12,7 +12,7 @@ from nerkit.document import Box, Document, Page, Word
 from nerkit.labels import builtin
 from nerkit.labels.words import with_words
 from nerkit.records import explain
-from nerkit.records.features import Describer, Features, logit
+from nerkit.records.candidate_features import Describer, FeatureValues, logit
 from nerkit.records.grouping import group
 from nerkit.records.mentions import Mention, Readings
 from nerkit.records.shape import ends, shape
@@ -21,7 +21,7 @@ from nerkit.records.titles import call_it, headings, name_another
 SCHEMA = with_words(builtin(), None)
 
 
-def described(text: str, field: str, *, boxes: dict[str, Box] | None = None) -> dict[str, Features]:
+def described(text: str, field: str, *, boxes: dict[str, Box] | None = None) -> dict[str, FeatureValues]:
     """The features of the candidates for a field of an invoice, by their values."""
     document, entities = marked(text)
     if boxes:

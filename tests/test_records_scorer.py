@@ -18,10 +18,10 @@ from nerkit.labels.words import with_words
 from nerkit.records import build, explain
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.records.relations import holds
-from nerkit.records.scorer import ALL, FILE, Agreement, Scorer, default, probability
+from nerkit.records.scorer import ALL, FILE, RelationOdds, Scorer, default, probability
 from nerkit.records.surroundings import Surroundings
 from nerkit.training.judging import Tagged
-from nerkit.training.scorer import train_scorer
+from nerkit.training.scorer_fitting import train_scorer
 
 NUMBERS = """Our number\t[[INVOICE_NUMBER:{ours}|4000001987]]
 Customer number\t[[INVOICE_NUMBER:{other}|7781]]
@@ -112,7 +112,7 @@ WEIGHTS = st.dictionaries(st.sampled_from(["confidence", "bias", "first", "only 
 
 @given(st.dictionaries(st.sampled_from([ALL, "seller"]), WEIGHTS), st.floats(-5, 5), st.floats(0.05, 0.95))
 def test_a_scorer_reads_what_it_has_written(weights: dict[str, dict[str, float]], bonus: float, least: float) -> None:
-    again = Scorer.parse(Scorer(weights, {"sum": Agreement(bonus, -bonus)}, least).dump())
+    again = Scorer.parse(Scorer(weights, {"sum": RelationOdds(bonus, -bonus)}, least).dump())
     assert again.least == pytest.approx(least, abs=0.0051)
     assert again.agreements["sum"].holds == pytest.approx(bonus, abs=0.0051)
     for name, row in weights.items():

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nerkit.cli.main import app
-from nerkit.cli.table import shown
+from nerkit.cli.record_table import shown
 from nerkit.document import Document, Entity
 from nerkit.errors import SchemaError
 from nerkit.labels import Schema, builtin, source

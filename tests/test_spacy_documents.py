@@ -19,7 +19,7 @@ from spacy.tokens import Doc, DocBin
 import nerkit
 from nerkit.document import Box, Document, Page, Table, TableCell, Word
 from nerkit.errors import DocError, EmptyFile, MissingFile
-from nerkit.spacy import doc_from_document, doc_from_file, docs_from_files, layout
+from nerkit.spacy import doc_from_document, doc_from_file, docs_from_files, layout_attributes
 
 SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
 INVOICE, CONTRACT, RECEIPT = (SAMPLES / f"{name}.pdf" for name in ("invoice-usd-en", "services-contract", "receipt"))
@@ -103,7 +103,7 @@ def test_the_sentencizer_adds_its_own_starts(tagging: Language) -> None:
     nlp.add_pipe("sentencizer")
     doc = nlp(doc_from_document(nlp, nerkit.read(CONTRACT)))
     starts = {token.idx for token in doc if token.is_sent_start}
-    assert set(layout.sentence_starts(doc.text)) < starts
+    assert set(layout_attributes.sentence_starts(doc.text)) < starts
 
 
 def test_a_matcher_gives_back_boxes(invoice: Doc) -> None:
@@ -212,12 +212,12 @@ def test_a_tokenizer_without_rules_will_do() -> None:
 
 @given(text=st.text(st.sampled_from("aB1 \n\t\f."), max_size=40))
 def test_lines_blocks_and_sentence_starts_fit_any_text(text: str) -> None:
-    lines, blocks = list(layout.lines(text)), list(layout.blocks(text))
+    lines, blocks = list(layout_attributes.lines(text)), list(layout_attributes.blocks(text))
     for stretches in (lines, blocks):
         assert "".join("".join(text[start:end].split()) for start, end in stretches) == "".join(text.split())
         assert all(text[start:end] == text[start:end].strip() for start, end in stretches)
     assert {start for start, _ in blocks} <= {start for start, _ in lines}
-    starts = list(layout.sentence_starts(text))
+    starts = list(layout_attributes.sentence_starts(text))
     assert starts == sorted(set(starts))
     assert all(not text[start].isspace() for start in starts)
     assert {start for start, _ in blocks[1:]} <= set(starts)

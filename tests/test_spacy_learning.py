@@ -12,7 +12,7 @@ from spacy.training import Example
 from spacy_training_material import LABELS, TEXTS, blank, contracts, examples, trained
 
 from nerkit.errors import ConfigError
-from nerkit.spacy.gold import labelled
+from nerkit.spacy.reference import labelled
 
 # What is not annotated
 

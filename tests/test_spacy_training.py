@@ -22,8 +22,8 @@ from spacy_training_material import LABELS, SMALL, TEXTS, blank, contracts, exam
 from nerkit.document import Box, Document, Page, Word
 from nerkit.errors import ModelError
 from nerkit.spacy import doc_from_document
-from nerkit.spacy.gold import document_of, labelled
 from nerkit.spacy.layers import bigru_crf
+from nerkit.spacy.reference import document_of, labelled
 from nerkit.training.config import NetworkSizes
 
 PROJECT = Path(__file__).parent.parent / "docs" / "spacy"

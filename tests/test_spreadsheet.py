@@ -15,7 +15,7 @@ from nerkit.cli.main import app
 from nerkit.cli.writers import csv_writer
 from nerkit.document import Box, Document, Entity, Page
 from nerkit.labels import builtin
-from nerkit.records.cells import Cell, Tax
+from nerkit.records.placed_values import PlacedValue, TaxBreakdown
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import COLUMNS, defused, plain, read_csv, rows, wide_columns, wide_row
@@ -44,8 +44,8 @@ def result() -> Result:
         Check("due ≥ issued", True, None, ("invoice_date", "due_date")),
         Check("carrier is there", False, None, ("carrier",)),
     )
-    rate = Cell("19", boxes=(BOX,))
-    tax = Tax(rate, amount=Cell("-19.00", boxes=(BOX,), currency="EUR", derived="rate × base"))
+    rate = PlacedValue("19", boxes=(BOX,))
+    tax = TaxBreakdown(rate, amount=PlacedValue("-19.00", boxes=(BOX,), currency="EUR", derived="rate × base"))
     record = Record("invoice", 0.9, fields=fields, checks=checks, taxes=(tax,))
     return Result(Document("@bill.pdf", "x", (), (Page(1, 600, 800, 0, 1),)), entities, record, "model")
 

@@ -12,11 +12,11 @@ from nerkit.document import Box, Document, Page, Word
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text
 from nerkit.tagging.bilou import TagSet
-from nerkit.tagging.characters import CHARACTER_ENCODERS
+from nerkit.tagging.character_encoder import CHARACTER_ENCODERS
 from nerkit.tagging.confidence import Calibration
-from nerkit.tagging.features import LAYOUT, Features, featurise
 from nerkit.tagging.forms import Index, Vocabulary, shape
 from nerkit.tagging.softmax import TokenSoftmax
+from nerkit.tagging.token_features import LAYOUT, TokenFeatures, featurise
 
 TEXT = "Invoice\tNo\t4711\nTotal due\t12.50\n\fmiddle\n\fone\n\flast"
 PLACES = {
@@ -48,7 +48,7 @@ def placed() -> Document:
     return Document("made", TEXT, words, tuple(pages))
 
 
-def features_of(document: Document) -> tuple[tuple[str, ...], Features]:
+def features_of(document: Document) -> tuple[tuple[str, ...], TokenFeatures]:
     tokens = tokenize(document)
     return tuple(tokens.forms), featurise(document, tokens, VOCABULARY)
 

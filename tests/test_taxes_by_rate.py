@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from line_items_material import INVOICE, checks, record_of, taxes_of
 
-from nerkit.records.cells import Tax
+from nerkit.records.placed_values import TaxBreakdown
 
 
 class TestTaxes:
@@ -36,7 +36,7 @@ class TestTaxes:
     def test_a_tax_whose_base_stands_nowhere_takes_that_of_its_lines_and_says_so(self) -> None:
         text = INVOICE.replace("\tvon\t198,00", "").replace("\tvon\t275,00", "")
         (low, high) = record_of(text, ("TOTAL_AMOUNT", "529,87")).taxes or ()
-        assert isinstance(low, Tax)
+        assert isinstance(low, TaxBreakdown)
         assert low.base is not None
         assert (low.base.value, low.base.derived, low.base.spans) == ("275.00", "lines with this rate", ())
         assert high.to_dict()["base"]["derived"] == "lines with this rate"

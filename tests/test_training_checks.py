@@ -14,10 +14,10 @@ import torch
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.errors import ConfigError
 from nerkit.reading import document_from_text
-from nerkit.training.checks import check_material
 from nerkit.training.config import RunConfig, check_config, load_config
 from nerkit.training.device import pick_device
 from nerkit.training.material import Material, variants
+from nerkit.training.preflight import check_material
 from tests.training_material import LABELS, contract, write_material
 
 RNG = random.Random(7)

@@ -22,7 +22,7 @@ from nerkit.tagging.model import Model
 from nerkit.tagging.network import Batch, NetworkConfig
 from nerkit.tagging.storage import load_model
 from nerkit.training import train
-from nerkit.training.calibration import Held, calibrate
+from nerkit.training.calibration import HeldOut, calibrate
 from nerkit.training.config import NetworkSizes, load_config
 from nerkit.training.examples import allowed_tags, examples
 from nerkit.training.sampling import Pool, epoch_batches
@@ -211,8 +211,8 @@ def test_segments_without_entities_are_left_out_of_epochs_but_not_of_calibration
     corpus = load_config(config, ["train.0.empty=0.0"]).train[0]
     assert all(example.empty for example in found)
     assert not epoch_batches([Pool(found, corpus)], 256, 1, 1)
-    calibrate(fitted, [Held(fitted, dev)])
-    calibrate(whole, [Held(whole, [*dev, *bare])])
+    calibrate(fitted, [HeldOut(fitted, dev)])
+    calibrate(whole, [HeldOut(whole, [*dev, *bare])])
     (sure, *_), (unsure, *_) = (Tagger(m, "m").tag(dev[0].document) for m in (fitted, whole))
     assert unsure.confidence < sure.confidence - 0.2
 

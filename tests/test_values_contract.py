@@ -12,7 +12,7 @@ from nerkit.locales import codes, locale
 from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.places import _known
-from nerkit.values.reader import TYPES
+from nerkit.values.typed_values import TYPES
 
 LIKELY = st.text(alphabet="0123456789.,/-'() $€%#:lOISB\nRMandthfyers½aeiouäé", max_size=40)
 TOKENS = r"""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nerkit.values import read_value
 from nerkit.values.currencies import currencies_in
-from nerkit.values.mentions import mentions
+from nerkit.values.typed_spans import mentions
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from nerkit.tagging import Model, Tagger
 from nerkit.tagging.embedding import TableSize, WordVectors
 from nerkit.tagging.forms import keys, normal
 from nerkit.tagging.storage import load_model, save_model
-from nerkit.tagging.vector_files import Format, detect, load_vectors, save_vectors
+from nerkit.tagging.vector_files import VectorFormat, detect, load_vectors, save_vectors
 from nerkit.tagging.vectors import measure, prune, table_of
 from nerkit.training import train
 from nerkit.training.config import load_config
@@ -51,16 +51,16 @@ def glove(keyed: KeyedVectors, path: Path) -> None:
 
 
 WRITERS = {
-    Format.NPZ: npz,
-    Format.TEXT: lambda keyed, path: keyed.save_word2vec_format(str(path)),
-    Format.BINARY: lambda keyed, path: keyed.save_word2vec_format(str(path), binary=True),
-    Format.GLOVE: glove,
+    VectorFormat.NPZ: npz,
+    VectorFormat.TEXT: lambda keyed, path: keyed.save_word2vec_format(str(path)),
+    VectorFormat.BINARY: lambda keyed, path: keyed.save_word2vec_format(str(path), binary=True),
+    VectorFormat.GLOVE: glove,
 }
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_format_is_recognised_by_its_content_whatever_the_file_is_called(
-    kind: Format, keyed: KeyedVectors, tmp_path: Path
+    kind: VectorFormat, keyed: KeyedVectors, tmp_path: Path
 ) -> None:
     WRITERS[kind](keyed, tmp_path / "vectors")
     assert detect(tmp_path / "vectors") is kind
@@ -69,8 +69,8 @@ def test_a_format_is_recognised_by_its_content_whatever_the_file_is_called(
     assert np.allclose(found.vectors, VECTORS, atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", [Format.TEXT, Format.BINARY, Format.GLOVE])
-def test_a_file_may_be_compressed(kind: Format, keyed: KeyedVectors, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [VectorFormat.TEXT, VectorFormat.BINARY, VectorFormat.GLOVE])
+def test_a_file_may_be_compressed(kind: VectorFormat, keyed: KeyedVectors, tmp_path: Path) -> None:
     WRITERS[kind](keyed, tmp_path / "plain")
     (tmp_path / "vectors.gz").write_bytes(gzip.compress((tmp_path / "plain").read_bytes()))
     assert np.allclose(load_vectors(tmp_path / "vectors.gz").vectors, VECTORS, atol=1e-5)
@@ -80,7 +80,7 @@ def test_facebooks_fasttext_files_are_read(tmp_path: Path) -> None:
     model = FastText([["the", "party"], ["the", "seller"]] * 9, vector_size=6, min_count=1, bucket=50, epochs=1)
     save_facebook_model(model, str(tmp_path / "model.bin"))
     found = load_vectors(tmp_path / "model.bin")
-    assert detect(tmp_path / "model.bin") is Format.FASTTEXT
+    assert detect(tmp_path / "model.bin") is VectorFormat.FASTTEXT
     assert np.allclose(found["party"], model.wv["party"], atol=1e-5)
 
 

@@ -11,7 +11,7 @@ from nerkit.annotation.learning import Learning
 from nerkit.annotation.preparing import Preparation
 from nerkit.annotation.presence import Presence
 from nerkit.annotation.project import Project
-from nerkit.reading.isolated import Reader
+from nerkit.reading.isolated import IsolatedReader
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Desk:
     preparation: Preparation
     learning: Learning | None = None
     presence: Presence = field(default_factory=Presence)
-    drawer: Reader = field(default_factory=Reader)
+    drawer: IsolatedReader = field(default_factory=IsolatedReader)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

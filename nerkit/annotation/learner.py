@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from nerkit.annotation.rounds import Outcome, Round
+from nerkit.annotation.rounds import Round, RoundOutcome
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import NerkitError
 
@@ -25,14 +25,14 @@ def main(folder: Path) -> None:
     try:
         learning.end(learn(learning))
     except NerkitError as error:
-        learning.end(Outcome(fault=error.message))
+        learning.end(RoundOutcome(fault=error.message))
     except OSError as error:
-        learning.end(Outcome(fault=error.strerror or "a file could not be read or written"))
+        learning.end(RoundOutcome(fault=error.strerror or "a file could not be read or written"))
     except Exception as error:
-        learning.end(Outcome(fault=f"unexpected {type(error).__name__}"))
+        learning.end(RoundOutcome(fault=f"unexpected {type(error).__name__}"))
 
 
-def learn(learning: Round) -> Outcome:
+def learn(learning: Round) -> RoundOutcome:
     """Train, or go on training, and measure on the round's dev documents; raises what training raises."""
     from nerkit.corpora import jsonl
     from nerkit.training import train
@@ -41,12 +41,12 @@ def learn(learning: Round) -> Outcome:
     config = load_config(learning.config)
     dev = list(jsonl.read(learning.folder / "dev.jsonl"))
     before = f1(Path(config.init), dev, config.labels) if config.init else None
-    return Outcome(before, f1(train(learning.config, resume=True), dev, config.labels))
+    return RoundOutcome(before, f1(train(learning.config, resume=True), dev, config.labels))
 
 
 def f1(model: Path, dev: Sequence[LabelledDocument], labels: Sequence[str]) -> float:
     """Strict micro F1 of a model's mentions of the labels."""
-    from nerkit.evaluation.spans import span_scores
+    from nerkit.evaluation.span_scores import span_scores
     from nerkit.tagging import Tagger
 
     tagger = Tagger.load(model)

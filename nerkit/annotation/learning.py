@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from nerkit.annotation.export import labelled_documents
-from nerkit.annotation.rounds import Outcome, Round, begin, done_at, learnt, rounds
+from nerkit.annotation.rounds import Round, RoundOutcome, begin, done_at, learnt, rounds
 from nerkit.annotation.store import Store
 from nerkit.errors import NerkitError
 
@@ -90,7 +90,7 @@ class Learning:
             if self._process.poll() is None:
                 return
             if running:  # it ended without a word: out of memory, or killed by somebody
-                running.end(Outcome(fault=f"the learning process ended with status {self._process.returncode}"))
+                running.end(RoundOutcome(fault=f"the learning process ended with status {self._process.returncode}"))
             self._end_process()
         elif running:
             if self._alone():

@@ -14,7 +14,7 @@ _DIGITS = "1234567890"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LabelKey:
     """A label to choose; `key` is "" where there are more labels than keys."""
 
     label: str
@@ -43,7 +43,7 @@ def chosen(names: str | None, schema: Schema | None = None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def palette(names: Sequence[str], schema: Schema | None = None) -> list[Choice]:
+def palette(names: Sequence[str], schema: Schema | None = None) -> list[LabelKey]:
     """The labels with their keys: digits for the first ten, then the first free letter of the name, then any."""
     known = (schema or builtin()).labels
     free = dict.fromkeys(string.ascii_lowercase)
@@ -54,5 +54,5 @@ def palette(names: Sequence[str], schema: Schema | None = None) -> list[Choice]:
         else:
             key = next((letter for letter in [*label.lower(), *free] if letter in free), "")
             free.pop(key, None)
-        found.append(Choice(label, colour(label), key, known[label].means if label in known else ""))
+        found.append(LabelKey(label, colour(label), key, known[label].means if label in known else ""))
     return found

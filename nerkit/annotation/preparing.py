@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from nerkit.annotation.doubt import doubt, reason
 from nerkit.annotation.marks import Proposal
 from nerkit.annotation.store import Listed, Store
+from nerkit.annotation.uncertainty import doubt, reason
 from nerkit.document import Document
 from nerkit.errors import NerkitError
-from nerkit.reading.isolated import Reader
+from nerkit.reading.isolated import IsolatedReader
 
 if TYPE_CHECKING:
     from nerkit.tagging import Tagger
@@ -66,7 +66,7 @@ class Preparation:
         """Read what is not read, then propose; raises ModelError, AnnotationError and WorkerFailed."""
         model, tagger = self.model, self._tagger()
         waiting = sorted(self.store.listed(), key=lambda listed: (listed.ready, -(listed.doubt or 0.0)))
-        with Reader() as reader:
+        with IsolatedReader() as reader:
             for listed in waiting:
                 if self._wake.is_set():
                     return
@@ -82,7 +82,7 @@ class Preparation:
                 if tagger and listed.id not in self.store.done():
                     self._propose(listed.id, document, tagger, str(model))
 
-    def _read(self, listed: Listed, reader: Reader) -> Document | None:
+    def _read(self, listed: Listed, reader: IsolatedReader) -> Document | None:
         try:
             document = reader.read(Path(listed.source), **self.reading)
         except NerkitError as error:

@@ -193,7 +193,7 @@ class Project:
 
     def agreement(self) -> list[dict[str, Any]]:
         """F1 and kappa for each label of each pair of annotators, over the documents that both have done."""
-        from nerkit.evaluation.agreement import Agreement
+        from nerkit.evaluation.annotator_agreement import AnnotatorAgreement
 
         done = {
             (work.document, work.annotator): work
@@ -206,7 +206,7 @@ class Project:
             pairs = [(self._labelled(done[id, first]), self._labelled(done[id, second])) for id in shared]
             if not pairs:
                 continue
-            compared = Agreement(pairs)
+            compared = AnnotatorAgreement(pairs)
             kappa = compared.kappa()
             rows = [
                 {

@@ -23,7 +23,7 @@ _KEPT = 2
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RoundOutcome:
     """What a round brought: F1 of the mentions of its dev documents before and after, or the fault that ended it."""
 
     before: float | None = None
@@ -64,10 +64,10 @@ class Round:
         return row["train"], row["dev"]
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> RoundOutcome | None:
         """What it brought; None while it is not over."""
         row = _read(self.folder / "outcome.json")
-        return Outcome(**row) if row else None
+        return RoundOutcome(**row) if row else None
 
     @property
     def history(self) -> list[float]:
@@ -75,7 +75,7 @@ class Round:
         row = _read(self.folder / "checkpoint" / "state.json") or _read(self.folder / "metrics.json")
         return [epoch["dev_f1"] for epoch in row.get("history", [])]
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: RoundOutcome) -> None:
         """Say that it is over."""
         _write(self.folder / "outcome.json", asdict(outcome))
         shutil.rmtree(self.folder / "checkpoint", ignore_errors=True)
@@ -91,7 +91,7 @@ class Round:
             "history": self.history,
             "said": self.said,
             "over": outcome is not None,
-            **asdict(outcome or Outcome()),
+            **asdict(outcome or RoundOutcome()),
         }
 
     @property

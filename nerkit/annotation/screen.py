@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from nerkit.annotation.lines import Lines
 from nerkit.annotation.marks import Mark, Proposal
+from nerkit.annotation.numbered_lines import NumberedLines
 from nerkit.labels import colour
 
-Item = Mark | Proposal
+MarkOrProposal = Mark | Proposal
 
 
 def plain(text: str) -> str:
@@ -23,7 +23,7 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text.replace("\t", "    "))
 
 
-def last_line(lines: Lines, first: int, rows: int, width: int) -> int:
+def last_line(lines: NumberedLines, first: int, rows: int, width: int) -> int:
     """The last line that still fits on a screen of `rows` that begins with line `first`."""
     last = first
     for number in range(first, len(lines.spans) + 1):
@@ -35,7 +35,7 @@ def last_line(lines: Lines, first: int, rows: int, width: int) -> int:
     return last
 
 
-def show_lines(console: Console, lines: Lines, first: int, last: int, items: Sequence[Item]) -> None:
+def show_lines(console: Console, lines: NumberedLines, first: int, last: int, items: Sequence[MarkOrProposal]) -> None:
     """Print lines with what is marked in them."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="dim", no_wrap=True)
@@ -47,7 +47,7 @@ def show_lines(console: Console, lines: Lines, first: int, last: int, items: Seq
         console.print(f"… {len(lines.spans)} lines; Enter goes on", style="dim")
 
 
-def show_items(console: Console, lines: Lines, items: Sequence[tuple[int, Item]]) -> None:
+def show_items(console: Console, lines: NumberedLines, items: Sequence[tuple[int, MarkOrProposal]]) -> None:
     """Print mentions and proposals with their numbers."""
     table = Table.grid(padding=(0, 2))
     for number, item in items:
@@ -64,7 +64,7 @@ def show_items(console: Console, lines: Lines, items: Sequence[tuple[int, Item]]
     console.print(table)
 
 
-def show_words(console: Console, lines: Lines, number: int) -> None:
+def show_words(console: Console, lines: NumberedLines, number: int) -> None:
     """Print a line with the numbers of its words."""
     shown = Text()
     for place, (start, end) in enumerate(lines.words(number), 1):
@@ -72,7 +72,7 @@ def show_words(console: Console, lines: Lines, number: int) -> None:
     console.print(shown)
 
 
-def _line(lines: Lines, number: int, items: Sequence[Item]) -> Text:
+def _line(lines: NumberedLines, number: int, items: Sequence[MarkOrProposal]) -> Text:
     start, end = lines.spans[number - 1]
     shown, at = Text(), start
     for item in items:

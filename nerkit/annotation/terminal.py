@@ -12,9 +12,9 @@ from typing import Any
 from rich.console import Console
 
 from nerkit.annotation.desk import Desk
-from nerkit.annotation.lines import Lines
 from nerkit.annotation.marks import Change, Mark, Proposal
-from nerkit.annotation.screen import Item, last_line, plain, show_items, show_lines, show_words
+from nerkit.annotation.numbered_lines import NumberedLines
+from nerkit.annotation.screen import MarkOrProposal, last_line, plain, show_items, show_lines, show_words
 from nerkit.annotation.store import Conflict, Work
 from nerkit.errors import AnnotationError, NoDocuments
 
@@ -97,7 +97,7 @@ class Session:
     def open(self, row: dict[str, Any]) -> None:
         """Turn to a document."""
         self.id, self.source = row["id"], row["source"]
-        self.lines = Lines(self.project.store.document(self.id).text, self.project.store.tokens(self.id))
+        self.lines = NumberedLines(self.project.store.document(self.id).text, self.project.store.tokens(self.id))
         rows = self.project.queue()
         done = sum(each["done"] for each in rows)
         place = next(i for i, each in enumerate(rows, 1) if each["id"] == self.id)
@@ -168,7 +168,7 @@ class Session:
     def take(self, work: Work) -> None:
         """Go on from a state of the work; the items are mentions and open proposals, counted from 1."""
         self.work = work
-        self.items: list[Item] = sorted(
+        self.items: list[MarkOrProposal] = sorted(
             [*work.mentions, *self.project.proposals(work)], key=lambda item: (item.start, item.end)
         )
 
@@ -193,7 +193,7 @@ class Session:
         if said:
             self.say(said)
 
-    def _shown(self) -> Iterator[tuple[int, Item]]:
+    def _shown(self) -> Iterator[tuple[int, MarkOrProposal]]:
         for number, item in enumerate(self.items, 1):
             if self.top <= self.lines.number(item.start) <= self.bottom:
                 yield number, item
@@ -261,7 +261,7 @@ class Session:
                 raise ValueError(f"it stands in lines {', '.join(numbers)}: put @LINE or @* before the text")
         return spans
 
-    def _picked(self, numbers: str) -> list[Item]:
+    def _picked(self, numbers: str) -> list[MarkOrProposal]:
         wanted = _numbers(numbers)
         if any(not 1 <= number <= len(self.items) for number in wanted):
             raise ValueError(f"there are {len(self.items)} mentions and proposals, from #1")

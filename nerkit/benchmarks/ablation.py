@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nerkit.benchmarks.trials import Score, Trial, rotations, seeded, together
+from nerkit.benchmarks.trials import Score, TrainingTrial, rotations, seeded, together
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.training.config import RunConfig, load_config
 from nerkit.training.material import Material
@@ -47,7 +47,7 @@ _ROWS: Mapping[str, Sequence[str]] = {
 
 
 @dataclass(frozen=True)
-class Task:
+class AblationTask:
     """A corpus of the ablation: its config, its schedule, its vectors by name, and how it is divided."""
 
     config: str
@@ -77,10 +77,10 @@ def ablation(output: Path, tasks: Iterable[str]) -> Iterator[tuple[str, str, Sco
             yield name, row, score
 
 
-def _rows(task: Task, output: Path) -> Iterator[tuple[str, Score]]:
+def _rows(task: AblationTask, output: Path) -> Iterator[tuple[str, Score]]:
     path = Path(__file__).parent / "configs" / task.config
     divisions: list[Division] = []
-    bases: list[list[Trial]] = []
+    bases: list[list[TrainingTrial]] = []
     for row, overrides in task.rows.items():
         config = load_config(path, overrides)
         divisions = divisions or list(task.divide(Material.read(config)))
@@ -94,9 +94,9 @@ def _rows(task: Task, output: Path) -> Iterator[tuple[str, Score]]:
             yield f"ensemble of {SEEDS}", _sum(together(trials) for trials in zip(*bases, strict=True))
 
 
-def _trials(config: RunConfig, divisions: Sequence[Division], seed: int, output: Path) -> list[Trial]:
+def _trials(config: RunConfig, divisions: Sequence[Division], seed: int, output: Path) -> list[TrainingTrial]:
     return [
-        Trial(seeded(config, seed, output / str(number)), material, test)
+        TrainingTrial(seeded(config, seed, output / str(number)), material, test)
         for number, (material, test) in enumerate(divisions, start=1)
     ]
 
@@ -130,11 +130,11 @@ def _one_rotation(material: Material) -> Iterator[Division]:
 
 _CONTRACTS = {"GloVe": [_GLOVE], "domain": ["runs/contracts.npz"], "GloVe and domain": [_GLOVE, "runs/contracts.npz"]}
 TASKS = {
-    "fin": Task("fin-alone.toml", ["training.epochs=10", "training.batch_tokens=384"], _CONTRACTS, _agreements),
-    "lener-br": Task(
+    "fin": AblationTask("fin-alone.toml", ["training.epochs=10", "training.batch_tokens=384"], _CONTRACTS, _agreements),
+    "lener-br": AblationTask(
         "lener-br.toml", ["training.epochs=8", "training.batch_tokens=512"], {"domain": ["runs/lener-br.npz"]}, _quarter
     ),
-    "kleister-nda": Task(
+    "kleister-nda": AblationTask(
         "kleister-nda-alone.toml",
         ["training.epochs=12", "training.batch_tokens=384", "train.0.weight=0.2", "train.0.renamed=0"],
         _CONTRACTS,

@@ -17,7 +17,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MemoryReading:
     """After so many texts: memory in MB, and texts a second since the reading before.
 
     `resident` is what the process has, `in_use` what is left of it when the C library gives back what it keeps free.
@@ -41,7 +41,7 @@ def texts(count: int, seed: int = 1) -> Iterator[str]:
         )
 
 
-def readings(points: list[int], *, zones: bool, component: bool = True, batch: int = 1000) -> Iterator[Reading]:
+def readings(points: list[int], *, zones: bool, component: bool = True, batch: int = 1000) -> Iterator[MemoryReading]:
     """Memory after each number of texts in `points`, in rising order.
 
     `zones`: every batch is a `nlp.memory_zone()`, after which spaCy forgets the words that it met in it. Without
@@ -60,7 +60,7 @@ def readings(points: list[int], *, zones: bool, component: bool = True, batch: i
             with nlp.memory_zone() if zones else nullcontext():
                 done += sum(1 for _ in nlp.pipe(islice(source, min(batch, point - done))))
         seconds = time.perf_counter() - started
-        yield Reading(done, resident(), in_use(), (done - before) / seconds)
+        yield MemoryReading(done, resident(), in_use(), (done - before) / seconds)
 
 
 def in_use() -> float:

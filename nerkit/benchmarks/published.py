@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean
 
-from nerkit.benchmarks.trials import Score, Trial, rotations, seeded, together
+from nerkit.benchmarks.trials import Score, TrainingTrial, rotations, seeded, together
 from nerkit.corpora import registry
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import ConfigError
@@ -40,12 +40,12 @@ def published(
         return score
 
     divisions = _divisions(config, folds)
-    trials: list[list[Trial]] = [[] for _ in divisions]
+    trials: list[list[TrainingTrial]] = [[] for _ in divisions]
     for seed in range(config.training.seed, config.training.seed + seeds):
         parts = []
         for number, (material, test) in enumerate(divisions):
             name = f"seed {seed}" + (f", rotation {number + 1}" if folds > 1 else "")
-            trial = Trial(
+            trial = TrainingTrial(
                 seeded(config, seed, config.output / name.replace(", ", "-").replace(" ", "-")), material, test
             )
             parts.append(note(name, trial.score()))

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, ParamSpec, TypeVar
 
-from nerkit.benchmarks.agreement import Agreement, TheirWord, agreement
+from nerkit.benchmarks.word_agreement import TheirWord, WordAgreement, agreement
 from nerkit.document import Document
 
 _RESAMPLES = 2000
 
-Part = Literal["read", "words"]
-PARTS: dict[str, Part] = {"nerkit, words and boxes": "words", "nerkit.read, all of it": "read"}
+ReadingPart = Literal["read", "words"]
+PARTS: dict[str, ReadingPart] = {"nerkit, words and boxes": "words", "nerkit.read, all of it": "read"}
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class FileTimes:
     words: float
     theirs: float
 
-    def seconds(self, part: Part) -> float:
+    def seconds(self, part: ReadingPart) -> float:
         """What this part of nerkit took."""
         return self.ours if part == "read" else self.words
 
@@ -59,7 +59,7 @@ def pdfs(folders: Iterable[Path], sample: int | None, seed: int = 1) -> list[Pat
     return files if sample is None or sample >= len(files) else sorted(random.Random(seed).sample(files, sample))
 
 
-def compare(files: Sequence[Path]) -> Iterator[tuple[FileTimes, Agreement]]:
+def compare(files: Sequence[Path]) -> Iterator[tuple[FileTimes, WordAgreement]]:
     """Read every file with both, in turns; pages without text of their own are left out of both sides' words."""
     if files:
         _read(files[0])
@@ -79,7 +79,7 @@ def compare(files: Sequence[Path]) -> Iterator[tuple[FileTimes, Agreement]]:
         yield FileTimes(path.name, sum(pages), our_time, words_time, their_time), agreement(words, theirs)
 
 
-def speed(times: Sequence[FileTimes], part: Part, seed: int = 1) -> tuple[float, float, float]:
+def speed(times: Sequence[FileTimes], part: ReadingPart, seed: int = 1) -> tuple[float, float, float]:
     """How many times pdfplumber's pages a second nerkit reads, and its 95 % interval by bootstrap over files."""
     rng = random.Random(seed)
 

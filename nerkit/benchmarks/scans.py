@@ -17,7 +17,7 @@ from nerkit.reading.resolution import is_scan, scale_for_ocr
 
 _VALUES = ("contract_num", "advertiser", "gross_amount", "flight_from", "flight_to")
 
-Line = tuple[str, float, float, float, float]
+TruthLine = tuple[str, float, float, float, float]
 """The text of a line and its box: left, top, right, bottom."""
 
 
@@ -50,9 +50,9 @@ def _receipts(folder: Path) -> Iterator[Scan]:
             yield Scan(partial(_gray, path), tuple("\n".join(text for text, *_ in order) for order in orders))
 
 
-def _by_rows(lines: Sequence[Line]) -> list[Line]:
+def _by_rows(lines: Sequence[TruthLine]) -> list[TruthLine]:
     """Rows from the top, the lines of each from the left; as given they follow their top edges, wherever they stand."""
-    rows: list[list[Line]] = []
+    rows: list[list[TruthLine]] = []
     for line in sorted(lines, key=lambda line: line[2] + line[4]):
         if rows and (line[2] + line[4]) / 2 < rows[-1][0][4]:
             rows[-1].append(line)

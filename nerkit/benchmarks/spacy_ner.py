@@ -14,8 +14,8 @@ from pathlib import Path
 
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.evaluation import span_scores
+from nerkit.evaluation.counts import CountTable
 from nerkit.evaluation.significance import Difference, difference
-from nerkit.evaluation.table import Table
 
 _WARM_UP = 4
 _EFFICIENT = {"width": 96, "depth": 4}
@@ -31,7 +31,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class PipelineTrial:
     """A trained pipeline: F1 on the test documents, CPU seconds of its training, MB on disk, and each measurement."""
 
     name: str
@@ -48,7 +48,7 @@ def trials(
     scratch: Path,
     seeds: int,
     rounds: int,
-) -> Iterator[Trial]:
+) -> Iterator[PipelineTrial]:
     """Both pipelines for each seed, trained on the first part with the second as dev, measured on the third."""
     train, dev, test = parts
     for seed in range(1, seeds + 1):
@@ -60,10 +60,12 @@ def trials(
         runs = [{name: measured(path, test) for name, (path, _) in made.items()} for _ in range(rounds)]
         for name, (path, seconds) in made.items():
             f1 = span_scores(test, runs[0][name].entities).micro.f1
-            yield Trial(name, seed, f1, seconds, size(path), tuple(run[name] for run in runs))
+            yield PipelineTrial(name, seed, f1, seconds, size(path), tuple(run[name] for run in runs))
 
 
-def apart(test: Sequence[LabelledDocument], ours: Sequence[Trial], theirs: Sequence[Trial]) -> Difference:
+def apart(
+    test: Sequence[LabelledDocument], ours: Sequence[PipelineTrial], theirs: Sequence[PipelineTrial]
+) -> Difference:
     """F1 of one pipeline minus that of the other; the seeds of each are summed document by document."""
     name = "spans"
     tables = []
@@ -73,7 +75,7 @@ def apart(test: Sequence[LabelledDocument], ours: Sequence[Trial], theirs: Seque
             for number, (document, entities) in enumerate(zip(test, trial.runs[0].entities, strict=True)):
                 counts = span_scores([document], [entities]).micro
                 rows.append((number, name, (counts.hits, counts.extra, counts.missed)))
-        tables.append(Table.of(rows, len(test)))
+        tables.append(CountTable.of(rows, len(test)))
     return difference(*tables)[name]
 
 

@@ -31,7 +31,7 @@ _WIDTH = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TaggingTurn:
     """CPU seconds that each took for one batch of documents."""
 
     tokens: int
@@ -39,7 +39,7 @@ class Turn:
     theirs: float
 
 
-def turns(tagger: Tagger, nlp: Language, documents: Sequence[LabelledDocument], rounds: int) -> Iterator[Turn]:
+def turns(tagger: Tagger, nlp: Language, documents: Sequence[LabelledDocument], rounds: int) -> Iterator[TaggingTurn]:
     """Both tag the same batches in turn, `rounds` times all of them, the second of a batch first the next time.
 
     nerkit starts from the document and finds its tokens itself; spaCy is given the tokens.
@@ -54,14 +54,14 @@ def turns(tagger: Tagger, nlp: Language, documents: Sequence[LabelledDocument], 
             ]
             seconds = {job: _seconds(jobs[job]) for job in ((0, 1) if number % 2 else (1, 0))}
             if number >= 0:  # the first round warms both up
-                yield Turn(sum(map(len, words)), seconds[0], seconds[1])
+                yield TaggingTurn(sum(map(len, words)), seconds[0], seconds[1])
 
 
-def ratio(found: Sequence[Turn], seed: int = 1) -> tuple[float, float, float]:
+def ratio(found: Sequence[TaggingTurn], seed: int = 1) -> tuple[float, float, float]:
     """How many times spaCy's tokens a second nerkit tags, and its 95 % interval by bootstrap over batches."""
     rng = random.Random(seed)
 
-    def of(chosen: Sequence[Turn]) -> float:
+    def of(chosen: Sequence[TaggingTurn]) -> float:
         return sum(turn.theirs for turn in chosen) / sum(turn.ours for turn in chosen)
 
     ratios = sorted(of(rng.choices(found, k=len(found))) for _ in range(_RESAMPLES))

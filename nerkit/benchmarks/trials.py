@@ -10,20 +10,20 @@ from typing import Any
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation import Scores, record_scores, span_scores
-from nerkit.evaluation.calibration import Outcome, Reliability, outcomes, reliability
+from nerkit.evaluation.reliability import JudgedEntity, Reliability, outcomes, reliability
 from nerkit.evaluation.scores import Counts
 from nerkit.labels import ROLELESS
 from nerkit.records import build
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.tagger import Tagger
-from nerkit.training.calibration import Held, calibrate
+from nerkit.training.calibration import HeldOut, calibrate
 from nerkit.training.config import RunConfig
 from nerkit.training.cross_fitting import held_out
+from nerkit.training.epoch_progress import progress_bar
 from nerkit.training.fitting import fit
 from nerkit.training.material import Material
 from nerkit.training.once import fingerprint, once
-from nerkit.training.progress import progress_bar
 
 RESULT, MODEL = "score.json", "model"
 JUDGED = ("found", "held")
@@ -40,8 +40,8 @@ class Score:
 
     spans: Counts
     records: Counts | None = None
-    found: tuple[Outcome, ...] = ()
-    held: tuple[Outcome, ...] = ()
+    found: tuple[JudgedEntity, ...] = ()
+    held: tuple[JudgedEntity, ...] = ()
 
     @classmethod
     def of(cls, model: Model, documents: Sequence[LabelledDocument]) -> Score:
@@ -92,11 +92,11 @@ class Score:
         spans, records = (
             row and Counts(row["hits"], row["extra"], row["missed"]) for row in (data["spans"], data["records"])
         )
-        return cls(spans, records, *(tuple(Outcome(*each) for each in data[name]) for name in JUDGED))
+        return cls(spans, records, *(tuple(JudgedEntity(*each) for each in data[name]) for name in JUDGED))
 
 
 @dataclass(frozen=True)
-class Trial:
+class TrainingTrial:
     """What is trained on what, and tested on what. The output folder of `config` keeps the model and the score."""
 
     config: RunConfig
@@ -114,7 +114,7 @@ class Trial:
         return load_model(self.config.output / MODEL)
 
     @property
-    def held(self) -> list[Held]:
+    def held(self) -> list[HeldOut]:
         """What the confidences of a trial that is done are fitted to."""
         return held_out(self.config, self.material, self.model, resume=True)
 
@@ -130,7 +130,7 @@ class Trial:
         return score
 
 
-def _fitted(model: Model, held: Sequence[Held], test: Sequence[LabelledDocument]) -> Score:
+def _fitted(model: Model, held: Sequence[HeldOut], test: Sequence[LabelledDocument]) -> Score:
     """The score of a model whose confidences are fitted to what is held out."""
     judged = calibrate(model, held)
     return replace(Score.of(model, test), held=tuple(judged))
@@ -142,10 +142,10 @@ def seeded(config: RunConfig, seed: int, output: Path) -> RunConfig:
     return config.model_copy(update={"training": training, "output": output})
 
 
-def together(trials: Sequence[Trial]) -> Score:
+def together(trials: Sequence[TrainingTrial]) -> Score:
     """The score of the models of trials as one, its confidences fitted to what those of the trials are."""
     parts = zip(*(trial.held for trial in trials), strict=True)
-    held = [Held(Model.ensemble([each.model for each in part]), part[0].documents) for part in parts]
+    held = [HeldOut(Model.ensemble([each.model for each in part]), part[0].documents) for part in parts]
     return _fitted(Model.ensemble([trial.model for trial in trials]), held, trials[0].test)
 
 

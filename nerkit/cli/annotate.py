@@ -115,13 +115,13 @@ def _serve(desk: Desk, port: int, *, open_browser: bool) -> None:
 def _sources(files: Sequence[str]) -> list[str]:
     """The documents by absolute path, so that they are found again from another folder. Raises NoDocuments."""
     from nerkit.cli.inputs import STDIN, expand
-    from nerkit.reading.isolated import Reader
+    from nerkit.reading.isolated import IsolatedReader
     from nerkit.result import Failure
 
     if STDIN in files:
         raise typer.BadParameter("documents are opened again later: name files, not -")
     found = []
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         for source in expand(files, reader):
             if isinstance(source, Failure):
                 say_failure(source)

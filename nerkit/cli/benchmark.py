@@ -31,11 +31,11 @@ def reading(
     long: Annotated[bool, typer.Option("--long/--no-long", help="Read joined PDFs of 250 to 1,000 pages too.")] = True,
 ) -> None:
     """Words of digital PDFs beside pdfplumber: pages a second, agreement, and what a long document takes."""
-    from nerkit.benchmarks.agreement import REPAIRS, WHITE_SPACE, Agreement
     from nerkit.benchmarks.reading import PARTS, compare, long_documents, pdfs, speed
+    from nerkit.benchmarks.word_agreement import REPAIRS, WHITE_SPACE, WordAgreement
 
     files = pdfs(folders, None if every else sample)
-    times, total = [], Agreement()
+    times, total = [], WordAgreement()
     for taken, agreed in compare(files):
         times.append(taken)
         total.update(agreed)
@@ -112,7 +112,7 @@ def spacy_ner(
 
     import torch
 
-    from nerkit.benchmarks.spacy_ner import PIPELINES, Trial, apart, trials
+    from nerkit.benchmarks.spacy_ner import PIPELINES, PipelineTrial, apart, trials
     from nerkit.corpora.registry import load
     from nerkit.corpora.splits import SPLITS, select
 
@@ -120,7 +120,7 @@ def spacy_ner(
     documents = load(corpus, folder, "all")
     train, dev, test = (list(select(documents, split)) for split in SPLITS[:3])
     typer.echo(f"{len(train)} documents to train on, {len(dev)} for dev, {len(test)} to test on, one thread")
-    done: dict[str, list[Trial]] = {name: [] for name in PIPELINES}
+    done: dict[str, list[PipelineTrial]] = {name: [] for name in PIPELINES}
     with TemporaryDirectory() as scratch:
         for trial in trials((train, dev, test), vectors, Path(scratch), seeds, rounds):
             done[trial.name].append(trial)
@@ -147,7 +147,7 @@ def ocr(
     ocr_engine: str = "tesseract",
 ) -> None:
     """Recognition of scans beside plain pytesseract: character errors, words found, pages a second."""
-    from nerkit.benchmarks.ocr import errors_left, interval, misses_left, times_as_fast, total, turns
+    from nerkit.benchmarks.ocr_accuracy import errors_left, interval, misses_left, times_as_fast, total, turns
     from nerkit.benchmarks.scans import scans
 
     done = list(turns(scans(folder, count), ocr_engine))
@@ -200,8 +200,8 @@ def line_items(
     """Lines of invoices beside those in their XML, or those that were drawn: amount and quantity must be right."""
     from statistics import mean
 
-    from nerkit.benchmarks.line_items import OTHERS, by_proof, compare, counted, letters, on_page, right
-    from nerkit.corpora.lines import read
+    from nerkit.benchmarks.line_item_accuracy import OTHERS, by_proof, compare, counted, letters, on_page, right
+    from nerkit.corpora.line_item_corpora import read
 
     done = list(compare(read(folder), unheaded=unheaded))
     for name, some in (("all", done), ("whose amounts stand on their pages", list(filter(on_page, done)))):

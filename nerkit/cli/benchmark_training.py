@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from nerkit.benchmarks.trials import Score
     from nerkit.evaluation import Counts
-    from nerkit.evaluation.calibration import Reliability
+    from nerkit.evaluation.reliability import Reliability
 
 
 def published(

@@ -20,7 +20,7 @@ def write_cleaning(data: bytes, source: str, pages: Collection[int], output: Pat
 
     Raises NoPicture for what has no pages, OutputError, and what reading a PDF or an image raises.
     """
-    from nerkit.reading.cleaning.picture import cleaning_picture
+    from nerkit.reading.cleaning.filmstrip import cleaning_picture
 
     stem = Path(source).stem if source != "-" else "page"
     target = output or Path(f"{stem}.cleaning.png")

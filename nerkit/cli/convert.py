@@ -11,7 +11,7 @@ from nerkit.cli.messages import note, tell
 from nerkit.output import check_output
 
 if TYPE_CHECKING:
-    from nerkit.corpora.interchange.example import Options, Report
+    from nerkit.corpora.interchange.example import ConversionReport, InterchangeOptions
 
 
 EXAMPLES = (
@@ -46,25 +46,27 @@ def convert(
 
     Formats: nerkit, spans, spacy (.spacy), spacy-json, conll, doccano, label-studio, prodigy, brat.
     """
-    from nerkit.corpora.interchange.example import Options
+    from nerkit.corpora.interchange.example import InterchangeOptions
 
     names = columns.replace(",", " ").split()
     if sorted(name for name in names if name != "-") != ["tag", "token"]:
         raise typer.BadParameter('name "token" and "tag" once each, and - for every other column')
-    options = Options(align=align, scheme=scheme, columns=tuple(names), offsets=offsets, plain=plain)
+    options = InterchangeOptions(align=align, scheme=scheme, columns=tuple(names), offsets=offsets, plain=plain)
     report = convert_file(source, target, from_, to, options)
     if report and strict:
         raise typer.Exit(3)
 
 
-def convert_file(source: Path, target: Path, from_: str | None, to: str | None, options: Options) -> Report:
+def convert_file(
+    source: Path, target: Path, from_: str | None, to: str | None, options: InterchangeOptions
+) -> ConversionReport:
     """Convert, and say on standard error what was done and what was lost; the report says the same.
 
     Raises `CorpusError` and `OutputError`.
     """
     from nerkit.corpora.interchange import read, write
-    from nerkit.corpora.interchange.detection import BY_SUFFIX, detect
-    from nerkit.corpora.interchange.example import Report
+    from nerkit.corpora.interchange.example import ConversionReport
+    from nerkit.corpora.interchange.format_detection import BY_SUFFIX, detect
     from nerkit.errors import CorpusError, OutputError
 
     to = to or BY_SUFFIX.get(target.suffix.lower())
@@ -76,7 +78,7 @@ def convert_file(source: Path, target: Path, from_: str | None, to: str | None, 
         raise OutputError(f"{target} is what is read; name another file")
     if not target.is_dir():
         check_output(target, source.rglob("*") if source.is_dir() else [source])
-    report = Report()
+    report = ConversionReport()
     from_ = from_ or detect(source)
     examples = read(source, from_, options, report)
     write(target, examples, to, options, report)

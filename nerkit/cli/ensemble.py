@@ -30,7 +30,7 @@ def ensemble(
     if len(models) < 2:
         raise typer.BadParameter("an ensemble takes at least two models")
     from nerkit.models import find
-    from nerkit.training.ensemble import ensemble as make
+    from nerkit.training.ensembling import ensemble as make
 
     held_out = [document for corpus in dev or [] for document in load_named(corpus, "dev")]
     typer.echo(make([find(model) for model in models], output, held_out, name=name))

@@ -16,8 +16,8 @@ from nerkit.output import check_output, text_output, written_to
 
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
-    from nerkit.evaluation import Comparison, Report
-    from nerkit.evaluation.calibration import Outcome
+    from nerkit.evaluation import Comparison, EvaluationReport
+    from nerkit.evaluation.reliability import JudgedEntity
 
 Split = Literal["train", "dev", "test", "all"]
 
@@ -97,7 +97,7 @@ def evaluate(
     report = report_of(model, documents, all_found=target_precision is not None)
     comparison = _comparison(report, report_of(against, documents)) if against else None
     if plot is not None:
-        from nerkit.evaluation.calibration import plot as draw
+        from nerkit.evaluation.reliability import plot as draw
 
         draw(report.found, plot)
     if target_precision is not None and output is not None:
@@ -116,7 +116,7 @@ def load_documents(corpus: str, folder: Path | None, split: Split | None) -> lis
 
     Raises `CorpusError`, also where there are none.
     """
-    from nerkit.corpora.interchange.detection import detect
+    from nerkit.corpora.interchange.format_detection import detect
     from nerkit.corpora.registry import READERS, load
     from nerkit.errors import CorpusError
 
@@ -139,26 +139,26 @@ def load_documents(corpus: str, folder: Path | None, split: Split | None) -> lis
     return documents
 
 
-def report_of(model: str, documents: list[LabelledDocument], *, all_found: bool = False) -> Report:
+def report_of(model: str, documents: list[LabelledDocument], *, all_found: bool = False) -> EvaluationReport:
     """The report of a model, or of predictions in a file.
 
     With `all_found` a model's thresholds are left out. Raises `ModelError` and `CorpusError`.
     """
-    from nerkit.evaluation import Report, predict, read_predictions
+    from nerkit.evaluation import EvaluationReport, predict, read_predictions
     from nerkit.pipeline import load
 
     if _is_predictions(model):
         predictions = read_predictions(Path(model), documents)
         for remark in predictions.notes:
             note(remark)
-        return Report.of(documents, predictions)
+        return EvaluationReport.of(documents, predictions)
     pipeline = load(model)
     if all_found:
         pipeline.tagger.model.set_thresholds({})  # to be chosen anew, among all that the model finds
-    return Report.of(documents, predict(pipeline, documents, model))
+    return EvaluationReport.of(documents, predict(pipeline, documents, model))
 
 
-def _comparison(ours: Report, theirs: Report) -> Comparison:
+def _comparison(ours: EvaluationReport, theirs: EvaluationReport) -> Comparison:
     from nerkit.evaluation import Comparison
 
     return Comparison(ours, theirs)
@@ -169,15 +169,15 @@ def _is_predictions(model: str) -> bool:
 
 
 def _agree(first: Path, second: Path, as_json: bool) -> None:
-    from nerkit.evaluation.agreement import agreement
-    from nerkit.evaluation.tables import as_text
+    from nerkit.evaluation.annotator_agreement import agreement
+    from nerkit.evaluation.text_tables import as_text
 
     both = agreement(*(load_documents(str(path), None, "all") for path in (first, second)))
     typer.echo(json.dumps(both.to_dict(), indent=2) if as_json else as_text(both))
 
 
-def _save_with_thresholds(model: str, found: list[Outcome], precision: float, output: Path) -> None:
-    from nerkit.evaluation.calibration import thresholds
+def _save_with_thresholds(model: str, found: list[JudgedEntity], precision: float, output: Path) -> None:
+    from nerkit.evaluation.reliability import thresholds
     from nerkit.pipeline import load
     from nerkit.tagging.storage import save_model
 
@@ -187,8 +187,8 @@ def _save_with_thresholds(model: str, found: list[Outcome], precision: float, ou
         save_model(changed, output)
 
 
-def _write_page(path: Path, report: Report, comparison: Comparison | None) -> None:
-    from nerkit.evaluation.page import page
+def _write_page(path: Path, report: EvaluationReport, comparison: Comparison | None) -> None:
+    from nerkit.evaluation.report_page import page
 
     with text_output(path, keep=False) as to:
         to.write(page(report, comparison))

@@ -16,7 +16,7 @@ from nerkit.errors import NoPicture
 from nerkit.labels import colour
 from nerkit.reading.characters import Frame
 from nerkit.reading.detect import detect
-from nerkit.reading.isolated import Reader
+from nerkit.reading.isolated import IsolatedReader
 from nerkit.reading.pdf import opened
 from nerkit.result import Result
 
@@ -73,7 +73,7 @@ def _pages(data: bytes, result: Result) -> Iterator[pdfium.PdfDocument]:
             with opened(data, result.source) as pdf:
                 yield pdf
         case "image":
-            with Reader() as reader:
+            with IsolatedReader() as reader:
                 pictures = reader.pictures(data, result.source, dpi=_DPI)
             with closing(pdfium.PdfDocument.new()) as pdf:
                 for page, (_, png) in zip(result.document.pages, pictures, strict=False):
@@ -124,7 +124,7 @@ def _corners(frame: Frame, box: Box) -> tuple[Point, Point, Point, Point]:
             1: (left + down, bottom + across),
             2: (right - across, bottom + down),
             3: (right - down, top - across),
-        }[frame.turns % 4]
+        }[frame.rotations % 4]
 
     edges = ((box.x0, box.top), (box.x1, box.top), (box.x0, box.bottom), (box.x1, box.bottom))
     a, b, c, d = (user_space(*edge) for edge in edges)

@@ -11,7 +11,7 @@ import typer
 from nerkit.cli.messages import is_quiet, tell
 
 if TYPE_CHECKING:
-    from nerkit.training.curve import Point
+    from nerkit.training.curve import CurvePoint
 
 
 EXAMPLES = (
@@ -42,9 +42,9 @@ def learning_curve(
     except ValueError:
         raise typer.BadParameter("--shares takes numbers parted by commas, as 0.2,0.5,1") from None
     from nerkit.training.config import load_config
+    from nerkit.training.epoch_progress import say_nothing
     from nerkit.training.learning_curve import FOLDER, PLOT
     from nerkit.training.learning_curve import learning_curve as draw
-    from nerkit.training.progress import say_nothing
 
     if is_quiet():
         say_nothing()
@@ -59,5 +59,5 @@ def learning_curve(
     typer.echo(load_config(config, overrides or []).output / FOLDER / PLOT)
 
 
-def _say(point: Point) -> None:
+def _say(point: CurvePoint) -> None:
     tell(f"share {point.share:g}, seed {point.seed}: {point.documents} documents, dev F1 {point.f1:.4f}")

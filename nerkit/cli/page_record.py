@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from nerkit.cli.table import NUMBERS, billed, cell_text, shown
+from nerkit.cli.record_table import NUMBERS, billed, cell_text, shown
 from nerkit.labels import colour
-from nerkit.records.cells import Cell
+from nerkit.records.placed_values import PlacedValue
 from nerkit.records.record import FieldValue
 from nerkit.result import Result
 
@@ -92,7 +92,7 @@ def _billed(anchors: Anchors) -> Iterator[str]:
         yield "</tbody>\n</table>\n"
 
 
-def _cell(anchors: Anchors, title: str, number: int, name: str, row: Mapping[str, Cell]) -> str:
+def _cell(anchors: Anchors, title: str, number: int, name: str, row: Mapping[str, PlacedValue]) -> str:
     if name not in row:
         return ""
     text = text_of(cell_text(name, row[name]))

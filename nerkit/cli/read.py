@@ -44,9 +44,9 @@ def read(
     **options: Unpack[ReadingOptions],
 ) -> None:
     """Print the text of a document, as the tagger gets it, or draw what was read."""
-    from nerkit.cli.picture import page_numbers, write_pictures
+    from nerkit.cli.page_pictures import page_numbers, write_pictures
     from nerkit.reading.containers import content
-    from nerkit.reading.isolated import Reader
+    from nerkit.reading.isolated import IsolatedReader
     from nerkit.reading.ocr_languages import check_languages
 
     check_languages(options)
@@ -57,7 +57,7 @@ def read(
 
         write_cleaning(sys.stdin.buffer.read() if from_stdin else content(Path(file)), file, chosen, output)
         return
-    with Reader() as reader:
+    with IsolatedReader() as reader:
         data = sys.stdin.buffer.read() if from_stdin else b""
         document = reader.read_bytes(data, file, **options) if from_stdin else reader.read(Path(file), **options)
         if format == "png":

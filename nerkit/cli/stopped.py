@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from nerkit.errors import OutputError
 from nerkit.output import part_of, written_to
 
-Source = TypeVar("Source")
+SourceT = TypeVar("SourceT")
 
 
 def lines_left(output: Path) -> Iterator[dict[str, Any]]:
@@ -42,7 +42,7 @@ def _object(line: bytes, part: Path) -> dict[str, Any]:
     return row
 
 
-def still_to_do(sources: Sequence[Source], done: Counter[str], name: Callable[[Source], str]) -> list[Source]:
+def still_to_do(sources: Sequence[SourceT], done: Counter[str], name: Callable[[SourceT], str]) -> list[SourceT]:
     """The sources without a line: `done` counts the lines of each name, `name` gives what a source is called there."""
     left, todo = done.copy(), []
     for source in sources:

@@ -18,14 +18,14 @@ from nerkit.output import part_of, text_output
 from nerkit.pipeline_options import PipelineOptions
 
 if TYPE_CHECKING:
-    from nerkit.cli.writers import Format, Writer
+    from nerkit.cli.writers import OutputFormat, Writer
     from nerkit.document import Document
     from nerkit.result import Failure, Result
 
 MAX_WORKERS = 4
 """Worker processes unless the user says otherwise: each holds a model of its own."""
 
-SUFFIXES: dict[str, Format] = {
+SUFFIXES: dict[str, OutputFormat] = {
     **{".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"},
     **{".html": "html", ".htm": "html", ".pdf": "pdf"},
 }
@@ -106,7 +106,7 @@ def tag_files(
     files: Sequence[str],
     *,
     output: Path | None = None,
-    form: Format = "jsonl",
+    form: OutputFormat = "jsonl",
     model: str | None = None,
     workers: int | None = None,
     schema: Path | None = None,
@@ -122,9 +122,9 @@ def tag_files(
     tagged, and `OutputError` where the output cannot be written to its end.
     """
     from nerkit import models
+    from nerkit.cli.file_progress import with_progress
     from nerkit.cli.inputs import expand
     from nerkit.cli.messages import detail, say, say_failure
-    from nerkit.cli.progress import with_progress
     from nerkit.cli.stopped import lines_left, still_to_do
     from nerkit.cli.writers import csv_writer, pdf_writer, writer
     from nerkit.labels import Schema
@@ -194,7 +194,7 @@ def _name(source: Path | Document | Failure) -> str:
     return str(source) if isinstance(source, Path) else source.source
 
 
-def _default_format(files: Sequence[str], output: Path | None) -> Format:
+def _default_format(files: Sequence[str], output: Path | None) -> OutputFormat:
     suffix = output.suffix.lower() if output else ""
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]

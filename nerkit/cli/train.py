@@ -36,7 +36,7 @@ def train(
 ) -> None:
     """Train a model and print the folder it is in."""
     if is_quiet():
-        from nerkit.training.progress import say_nothing
+        from nerkit.training.epoch_progress import say_nothing
 
         say_nothing()
     if trials:

@@ -44,7 +44,7 @@ def fit_scorer(model: str, corpora: Sequence[str], *, output: Path | None = None
     from nerkit.pipeline import load
     from nerkit.records.scorer import FILE
     from nerkit.training.judging import tagged
-    from nerkit.training.scorer import train_scorer
+    from nerkit.training.scorer_fitting import train_scorer
 
     pipeline = load(model, schema=schema)
     path = output or pipeline.folder / FILE

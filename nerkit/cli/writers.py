@@ -15,12 +15,12 @@ from nerkit.output import whole, written_to
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import COLUMNS, Rows, defused, rows
 
-Format = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
+OutputFormat = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
 Writer = Callable[[Result | Failure], None]
 
 
 @contextmanager
-def writer(form: Format, to: TextIO) -> Iterator[Writer]:
+def writer(form: OutputFormat, to: TextIO) -> Iterator[Writer]:
     """The writer of a format of text; what stands before and behind all results is written around the block."""
     if form == "html":
         with _html_writer(to) as write:
@@ -55,7 +55,7 @@ def csv_writer(to: TextIO, columns: Sequence[str], rows: Rows) -> Writer:
 
 @contextmanager
 def _html_writer(to: TextIO) -> Iterator[Writer]:
-    from nerkit.cli.page import Entry, entry, foot, head, section
+    from nerkit.cli.html_page import Entry, entry, foot, head, section
 
     entries: list[Entry] = []
 
@@ -111,7 +111,7 @@ def _content(outcome: Result | Failure) -> bytes | None:
 
 
 def _table_writer(to: TextIO) -> Writer:
-    from nerkit.cli.table import console_for, render
+    from nerkit.cli.record_table import console_for, render
 
     console = console_for(to)
 

@@ -21,7 +21,7 @@ def yardsticks(
     again: Annotated[bool, typer.Option("--again", help="Measure what was done before too.")] = False,
 ) -> None:
     """Measure a model on all corpora. What is done with the same code, model and files is not done again."""
-    from nerkit.benchmarks.yardsticks.run import TABLE, YardstickRun
+    from nerkit.benchmarks.yardsticks.yardstick_run import TABLE, YardstickRun
 
     run = YardstickRun(data, folder, model, only=only or ())
     start = time.monotonic()

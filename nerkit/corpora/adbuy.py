@@ -19,7 +19,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.cache import read_cached
 from nerkit.corpora.cues import Cues
 from nerkit.corpora.labelled import LabelledDocument, Span
-from nerkit.corpora.roles import Role, Stretch, choose, overlaps
+from nerkit.corpora.role_mentions import Role, Stretch, choose, overlaps
 from nerkit.corpora.splits import check_split
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
 from nerkit.document import Document

@@ -18,7 +18,7 @@ _BORDER_SLACK = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ApproximateMatch:
     """`text[start:end]` is the value but for `errors` letters or digits."""
 
     start: int
@@ -26,7 +26,7 @@ class Place:
     errors: int
 
 
-def find_approximately(text: str, value: str, *, tolerance: float = 0.15) -> list[Place]:
+def find_approximately(text: str, value: str, *, tolerance: float = 0.15) -> list[ApproximateMatch]:
     """The places of `value` in `text` with at most `tolerance` errors a character, in order, without overlap.
 
     Places begin and end at word borders. Where two overlap, the one with fewer errors wins.
@@ -38,7 +38,7 @@ def find_approximately(text: str, value: str, *, tolerance: float = 0.15) -> lis
         return []
     # errors[j]: the fewest errors of any stretch that ends before character j.
     errors = _distances(needle, haystack, free_start=True)
-    places: list[Place] = []
+    places: list[ApproximateMatch] = []
     while errors.min() <= allowed:
         end = int(errors.argmin())
         window = haystack[max(0, end - len(needle) - allowed) : end]
@@ -46,7 +46,7 @@ def find_approximately(text: str, value: str, *, tolerance: float = 0.15) -> lis
         fewest, errors[end] = int(errors[end]), allowed + 1
         if end == start or not (borders := _at_borders(text, offsets[start], offsets[end - 1] + 1)):
             continue
-        place = Place(*borders, fewest + len(_letters(text[slice(*borders)])[0]) - (end - start))
+        place = ApproximateMatch(*borders, fewest + len(_letters(text[slice(*borders)])[0]) - (end - start))
         if place.errors <= allowed and not any(place.start < p.end and p.start < place.end for p in places):
             places.append(place)
             errors[start + 1 : end + len(needle)] = allowed + 1

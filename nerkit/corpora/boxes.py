@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nerkit.document import Box, Document
 from nerkit.reading.layout import assemble
 from nerkit.reading.placed import PlacedPage, PlacedWord
-from nerkit.reading.tilt import straightened
+from nerkit.reading.skew import deskewed
 
 _PAGE_HEIGHT = 842.0
 """Points (A4). A corpus gives pixels of an unknown resolution; only the proportions matter."""
@@ -33,7 +33,7 @@ def document_from_boxes(source: str, boxes: Sequence[TextBox]) -> tuple[Document
     width = max((box.x1 for box in boxes), default=1.0)
     height = max((box.bottom for box in boxes), default=1.0)
     scale = _PAGE_HEIGHT / max(height, 1.0)
-    levelled = straightened([Box(1, box.x0, box.top, box.x1, box.bottom) for box in boxes])
+    levelled = deskewed([Box(1, box.x0, box.top, box.x1, box.bottom) for box in boxes])
     placed = [_words(box.text, place, scale) for box, place in zip(boxes, levelled, strict=True)]
     page = PlacedPage(1, width * scale, height * scale, [word for words in placed for word in words], "ocr")
     document = assemble(source, [page])

@@ -13,7 +13,7 @@ from nerkit.locales.folding import plain, words
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
 from nerkit.values.iso_durations import length_of
-from nerkit.values.mentions import Mention, mentions
+from nerkit.values.typed_spans import TypedSpan, mentions
 
 Stretch = tuple[int, int]
 
@@ -86,7 +86,7 @@ class ContractText:
         return sorted(found, key=lambda one: one.start)
 
     @cached_property
-    def mentions(self) -> list[Mention]:
+    def mentions(self) -> list[TypedSpan]:
         """All dates, amounts, percentages and durations by their form."""
         return mentions(self.text, "en")
 

@@ -14,8 +14,8 @@ from nerkit.corpora.align import fold
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import a_form
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
-from nerkit.records.roles import is_role
+from nerkit.locales.word_patterns import any_of
+from nerkit.records.defined_terms import is_role
 from nerkit.values import read_value
 
 _ALIKE = 0.85
@@ -52,7 +52,7 @@ def _legal_form() -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class PartyAnswer:
     """A party: the readings of its name, the answer's own first."""
 
     names: tuple[str, ...]
@@ -62,7 +62,7 @@ class Party:
 class Parties:
     """The parties of a contract, and what else the answer calls them: roles, short names, trade names."""
 
-    parties: tuple[Party, ...]
+    parties: tuple[PartyAnswer, ...]
     aliases: tuple[str, ...]
 
 
@@ -102,7 +102,7 @@ def parties(answer: str, quoted: Sequence[str]) -> Parties:
             aliases.setdefault(fold(bare), bare)
     keys = {fold(name) for readings in found.values() for name in readings}
     return Parties(
-        tuple(Party(tuple(dict.fromkeys(readings))) for readings in found.values()),
+        tuple(PartyAnswer(tuple(dict.fromkeys(readings))) for readings in found.values()),
         tuple(alias for key, alias in aliases.items() if key and key not in keys),
     )
 

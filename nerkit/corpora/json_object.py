@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-Model = TypeVar("Model", bound=BaseModel)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 _HALF = rb"\ud"
 r"""How JSON writes half a character: `\udce9` stands for the byte E9 of a file name (PEP 383, surrogateescape)."""
 
 
-def parsed(kind: type[Model], row: bytes) -> Model:
+def parsed(kind: type[ModelT], row: bytes) -> ModelT:
     """The object in a row of JSON; raises ValidationError.
 
     pydantic's own parser is faster, and refuses half characters.

@@ -41,7 +41,7 @@ _BoxRow = tuple[int, float, float, float, float]
 _WordRow = tuple[int, int] | tuple[int, int, _BoxRow | None] | tuple[int, int, _BoxRow | None, float | None]
 
 
-class Line(BaseModel):
+class JsonLine(BaseModel):
     """One line of the format, checked."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -114,14 +114,14 @@ def _read_file(path: Path) -> Iterator[LabelledDocument]:
         yield labelled_from(line, line.source or f"{path.stem}-{number}", used)
 
 
-def lines(path: Path) -> Iterator[tuple[int, Line]]:
+def lines(path: Path) -> Iterator[tuple[int, JsonLine]]:
     """The lines of a file with their numbers; raises `CorpusError` that names file and line."""
     with path.open("rb") as rows:
         for number, row in enumerate(rows, start=1):
             if not row.strip():
                 continue
             try:
-                line = parsed(Line, row)
+                line = parsed(JsonLine, row)
             except ValidationError as error:
                 raise CorpusError(f"{path}, line {number}: {reason(error)}") from None
             if fault := line.fault():
@@ -138,7 +138,7 @@ def reason(error: ValidationError) -> str:
     return f"{where}: {first['msg']}" if where else first["msg"]
 
 
-def labelled_from(line: Line, source: str, used: frozenset[str]) -> LabelledDocument:
+def labelled_from(line: JsonLine, source: str, used: frozenset[str]) -> LabelledDocument:
     """The document of a line; `used` are its closed labels where the line names none."""
     if line.words is None:
         words = document_from_text(line.text, source).words

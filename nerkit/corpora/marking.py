@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from nerkit.corpora.labelled import Span
 from nerkit.labels import kinds, labels
-from nerkit.values.mentions import Mention
+from nerkit.values.typed_spans import TypedSpan
 
 CONTRACT_LABELS = frozenset(name.upper() for name in kinds()["contract"].fields)
 GENERIC_LABELS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
@@ -46,7 +46,7 @@ class Marking:
         """Whether the label stands somewhere."""
         return any(span.label == label for span in self.spans)
 
-    def add_generic(self, mentions: Iterable[Mention]) -> None:
+    def add_generic(self, mentions: Iterable[TypedSpan]) -> None:
         """Label every date, amount, percentage and duration that carries no label yet."""
         for mention in mentions:
             self.add(mention.type.upper(), (mention.start, mention.end))

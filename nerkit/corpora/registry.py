@@ -19,9 +19,9 @@ READERS = Group(
         {
             "cuad": "nerkit.corpora.cuad:read",
             "kleister-nda": "nerkit.corpora.kleister:read",
-            "conll": "nerkit.corpora.conll:read",
-            "fin": "nerkit.corpora.conll:read",
-            "lener-br": "nerkit.corpora.conll:read",
+            "conll": "nerkit.corpora.conll_corpora:read",
+            "fin": "nerkit.corpora.conll_corpora:read",
+            "lener-br": "nerkit.corpora.conll_corpora:read",
             "adbuy": "nerkit.corpora.adbuy:read",
             "sroie": "nerkit.corpora.sroie:read",
             "sroie-images": "nerkit.corpora.sroie_images:read",
@@ -29,9 +29,9 @@ READERS = Group(
             "zugferd": "nerkit.corpora.zugferd:read",
             "generated": "nerkit.corpora.generated:read",
             "jsonl": "nerkit.corpora.jsonl:read",
-            "gold": "nerkit.corpora.gold:read",
+            "gold": "nerkit.corpora.gold_records:read",
             **{
-                name: f"nerkit.corpora.interchange.corpus:{name.replace('-', '_')}"
+                name: f"nerkit.corpora.interchange.as_corpus:{name.replace('-', '_')}"
                 for name in ("spans", "spacy", "spacy-json", "doccano", "label-studio", "prodigy", "brat")
             },
         }
@@ -40,7 +40,7 @@ READERS = Group(
 """Name of a corpus → the function that reads it; imported only when it is asked for."""
 
 
-class Reader(Protocol):
+class CorpusReader(Protocol):
     """What stands behind the name of a corpus."""
 
     def __call__(self, folder: Path, split: str = "all") -> Iterable[LabelledDocument]:

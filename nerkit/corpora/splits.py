@@ -12,8 +12,8 @@ from typing import Literal, TypeVar, get_args
 
 from nerkit.errors import CorpusError
 
-Part = Literal["train", "dev", "test"]
-SPLITS: tuple[str, ...] = (*get_args(Part), "all")
+SplitPart = Literal["train", "dev", "test"]
+SPLITS: tuple[str, ...] = (*get_args(SplitPart), "all")
 
 _TEST_EVERY = 5
 _DEV_EVERY = 10
@@ -21,7 +21,7 @@ _DEV_EVERY = 10
 T = TypeVar("T")
 
 
-def split_of(index: int) -> Part:
+def split_of(index: int) -> SplitPart:
     """The part of the document that stands at `index` (from 0) among its corpus's documents sorted by name."""
     if index % _TEST_EVERY == 0:
         return "test"

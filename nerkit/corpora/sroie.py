@@ -16,7 +16,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.cues import Cues
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
-from nerkit.corpora.roles import Role, Stretch, choose, overlaps
+from nerkit.corpora.role_mentions import Role, Stretch, choose, overlaps
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import amounts, dates, readings, roleless
 from nerkit.values import Context

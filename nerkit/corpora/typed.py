@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nerkit.corpora.labelled import Span
-from nerkit.corpora.roles import Stretch, overlaps
+from nerkit.corpora.role_mentions import Stretch, overlaps
 from nerkit.locales.folding import plain
 from nerkit.values import Context, read_value
 from nerkit.values.dates import find_dates
-from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts
+from nerkit.values.typed_spans import mentions
 
 _GENERIC = {"date": "DATE", "amount": "AMOUNT", "percent": "PERCENT", "duration": "DURATION"}
 _SIGNS = ("$", "€", "£")

@@ -14,7 +14,7 @@ from typing import Any
 
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
-from nerkit.corpora.roles import Stretch
+from nerkit.corpora.role_mentions import Stretch
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
 from nerkit.document import Document

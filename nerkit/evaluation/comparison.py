@@ -10,18 +10,18 @@ from typing import Any
 from rich.console import Group
 from rich.table import Table as Grid
 
-from nerkit.evaluation.marks import table
-from nerkit.evaluation.report import Report
+from nerkit.evaluation.evaluation_report import EvaluationReport
+from nerkit.evaluation.judged_spans import table
 from nerkit.evaluation.significance import Difference, difference
-from nerkit.evaluation.tables import as_text, grid_of
+from nerkit.evaluation.text_tables import as_text, grid_of
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Two reports about the same documents: how much better the first is, and whether that means anything."""
 
-    ours: Report
-    theirs: Report
+    ours: EvaluationReport
+    theirs: EvaluationReport
 
     @cached_property
     def spans(self) -> Difference:
@@ -87,5 +87,5 @@ class Comparison:
         yield from self.sentences
 
     @property
-    def _both(self) -> tuple[Report, Report]:
+    def _both(self) -> tuple[EvaluationReport, EvaluationReport]:
         return self.ours, self.theirs

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Entity
 from nerkit.evaluation.matching import pairs, same_borders
-from nerkit.evaluation.spans import judged
+from nerkit.evaluation.span_scores import judged
 
 MISSED, SPURIOUS = "(missed)", "(spurious)"
 

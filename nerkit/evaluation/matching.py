@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from nerkit.corpora.labelled import Span
-from nerkit.evaluation.table import Table, Triple
+from nerkit.evaluation.counts import CountTable, Triple
 from nerkit.extras import require
 
 Credit = Callable[[Span, Span], float]
@@ -57,9 +57,9 @@ def pairs(wanted: Iterable[Span], found: Iterable[Span], credit: Credit = _close
     ]
 
 
-def measure_table(documents: Sequence[tuple[Sequence[Span], Sequence[Span]]]) -> Table:
+def measure_table(documents: Sequence[tuple[Sequence[Span], Sequence[Span]]]) -> CountTable:
     """The points by each measure, over documents that are given as their wanted and their found spans."""
-    return Table.of(
+    return CountTable.of(
         (
             (number, name, _points(wanted, found, credit))
             for number, (wanted, found) in enumerate(documents)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nerkit.evaluation.calibration import Reliability
-from nerkit.evaluation.table import Figure, Rates
+from nerkit.evaluation.counts import Figure, Rates
+from nerkit.evaluation.reliability import Reliability
 
 _SIZE, _EDGE = 300, 42
 

@@ -17,7 +17,7 @@ from nerkit.evaluation.records import RecordDict
 from nerkit.records.record import Record
 
 
-class Result(Protocol):
+class PredictedRecord(Protocol):
     """What the pipeline gives for one document."""
 
     @property
@@ -29,10 +29,10 @@ class Result(Protocol):
         """The record built from them."""
 
 
-class Pipeline(Protocol):
+class Predictor(Protocol):
     """Anything that turns a document into entities and a record."""
 
-    def __call__(self, document: Document, /) -> Result:
+    def __call__(self, document: Document, /) -> PredictedRecord:
         """Tags one document that is already read."""
 
 
@@ -57,7 +57,7 @@ class Predictions:
     notes: tuple[str, ...] = ()
 
 
-def predict(pipeline: Pipeline, documents: Iterable[LabelledDocument], name: str = "model") -> Predictions:
+def predict(pipeline: Predictor, documents: Iterable[LabelledDocument], name: str = "model") -> Predictions:
     """Runs `pipeline` on every document."""
     found = (pipeline(labelled.document) for labelled in documents)
     return Predictions(name, [Predicted(tuple(r.entities), r.record.to_dict()["record"]) for r in found])

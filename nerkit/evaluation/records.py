@@ -11,8 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from nerkit.evaluation.compare import comparable
+from nerkit.evaluation.counts import CountTable, Figure, Triple, f1, figures
 from nerkit.evaluation.scores import Counts, Scores
-from nerkit.evaluation.table import Figure, Table, Triple, f1, figures
 
 RecordDict = Mapping[str, Sequence[Mapping[str, Any]]]
 """The "record" part of the output: {field: [{"value": …, …}, …]}."""
@@ -44,7 +44,7 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldError:
+class WrongField:
     """A field of one record that is not right: the values that were missed (their first readings), and those extra."""
 
     field: str
@@ -56,7 +56,7 @@ class FieldError:
         return {"field": self.field, "missed": list(self.missed), "extra": list(self.extra)}
 
 
-def field_errors(gold: HasGold, record: RecordDict | None, fields: Iterable[str]) -> list[FieldError]:
+def field_errors(gold: HasGold, record: RecordDict | None, fields: Iterable[str]) -> list[WrongField]:
     """Those of `fields` that are not right in `record`."""
     judged = (_judged(name, gold, record or {}) for name in fields if name not in gold.unasked)
     return [error for error in judged if error.missed or error.extra]
@@ -73,7 +73,7 @@ def record_scores(gold: Sequence[HasGold], predictions: Sequence[RecordDict | No
     return Scores(counted.by_name(), interval if len(counted.counts) else None)
 
 
-def record_table(gold: Sequence[HasGold], predictions: Sequence[RecordDict | None]) -> Table:
+def record_table(gold: Sequence[HasGold], predictions: Sequence[RecordDict | None]) -> CountTable:
     """The counts of every document by field; otherwise as `record_scores`."""
     fields = sorted({name for document in gold for name in document.record})
     rows = [
@@ -82,10 +82,10 @@ def record_table(gold: Sequence[HasGold], predictions: Sequence[RecordDict | Non
         for name in fields
         if name not in document.unasked
     ]
-    return Table.of(rows, len(gold), fields)
+    return CountTable.of(rows, len(gold), fields)
 
 
-def whole_records(table: Table) -> Figure:
+def whole_records(table: CountTable) -> Figure:
     """The share of documents whose record is right in every field: nothing missed, nothing extra."""
     flawless = (table.counts[:, :, 1:].sum(axis=(1, 2), keepdims=True) == 0).astype(np.float64)
     return figures(flawless, lambda sums: sums[..., 0] / max(1, len(flawless)))[0]
@@ -120,7 +120,7 @@ def _count(name: str, gold: HasGold, record: RecordDict) -> Triple:
     return wanted - len(judged.missed), len(judged.extra), len(judged.missed)
 
 
-def _judged(name: str, gold: HasGold, record: RecordDict) -> FieldError:
+def _judged(name: str, gold: HasGold, record: RecordDict) -> WrongField:
     """What is missed and what is extra in a field; values that are equal count once."""
     tolerated = _said(name, (value for value in gold.tolerated.get(name, []) if value is not None))
     values = (row["value"] for row in record.get(name, []))
@@ -128,7 +128,7 @@ def _judged(name: str, gold: HasGold, record: RecordDict) -> FieldError:
     wanted = [(str(accepted[0]), _said(name, accepted)) for accepted in gold.record.get(name, []) if accepted]
     right = set[str]().union(*(forms for _, forms in wanted))
     missed = tuple(first for first, forms in wanted if forms and not forms & found.keys())
-    return FieldError(name, missed, tuple(value for form, value in found.items() if form not in right))
+    return WrongField(name, missed, tuple(value for form, value in found.items() if form not in right))
 
 
 def _said(name: str, values: Iterable[object]) -> set[str]:

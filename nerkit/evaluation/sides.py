@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from nerkit.evaluation.marks import Mark
+from nerkit.evaluation.judged_spans import JudgedSpan
 from nerkit.labels import colour
 
 _AROUND = 120
 """How many characters of text stand before and behind an error."""
 
 
-def rows(text: str, marks: Sequence[Mark]) -> Iterator[str]:
+def rows(text: str, marks: Sequence[JudgedSpan]) -> Iterator[str]:
     """Rows of a table of two columns: each a stretch of the text around errors, what lies between is left out.
 
     `marks` are those of this document. Right spans look the same on both sides; a missed one is marked on the left,
@@ -26,7 +26,7 @@ def rows(text: str, marks: Sequence[Mark]) -> Iterator[str]:
         yield f"<tr>{cells}</tr>\n"
 
 
-def _windows(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+def _windows(text: str, marks: Sequence[JudgedSpan]) -> Iterator[tuple[int, int]]:
     """Stretches of whole words around the errors, merged where they meet, whole spans only."""
     start = end = -1
     for mark in sorted(marks, key=lambda mark: mark.span.start):
@@ -44,7 +44,7 @@ def _windows(text: str, marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[str]:
+def _marked(text: str, start: int, end: int, marks: Sequence[JudgedSpan]) -> Iterator[str]:
     at = start
     yield "… " if start else ""
     # Spans of one side hardly ever overlap; of those that do the later one stands behind the earlier one's end.
@@ -60,7 +60,7 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[
     yield " …" if end < len(text) else ""
 
 
-def _right(mark: Mark) -> bool:
+def _right(mark: JudgedSpan) -> bool:
     return mark.wanted and mark.confidence is not None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nerkit.evaluation.table import Array, Figure, Table, f1, figures
+from nerkit.evaluation.counts import Array, CountTable, Figure, f1, figures
 
 SHUFFLES = 10_000
 _BLOCK = 500
@@ -56,7 +56,7 @@ class Difference:
         return f"{what}: {ours} is {side} {theirs} ({figures}): {verdict}."
 
 
-def difference(ours: Table, theirs: Table, *, seed: int = 0) -> dict[str, Difference]:
+def difference(ours: CountTable, theirs: CountTable, *, seed: int = 0) -> dict[str, Difference]:
     """The difference for each name; both tables are about the same documents and names, in the same order.
 
     Where there are several names, their p is Holm's (1979): the more one asks, the more falls by chance.

@@ -12,7 +12,7 @@ from nerkit.labels.label import Label
 from nerkit.labels.relationship import Relation, Relationship
 from nerkit.labels.rule import Rule
 from nerkit.labels.schema import Schema
-from nerkit.labels.tables import source
+from nerkit.labels.schema_tables import source
 
 __all__ = [
     "ROLELESS",

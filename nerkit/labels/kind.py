@@ -11,10 +11,10 @@ from nerkit.labels.relationship import DATE, DURATION, NUMERIC, Signature
 
 _STRICT = {"extra": "forbid"}
 
-Shape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock"]
+PageShape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock"]
 """What any document's length and page say; `nerkit.records.shape` measures it."""
 
-Lines = Literal["none", "credible", "proven"]
+LineItemPolicy = Literal["none", "credible", "proven"]
 """Whether a kind has line items: never, where their numbers say so, or only where they add up to its net or total."""
 
 Way = Literal["signatures", "same", "lasts", "payment_terms", "period", "sum"]
@@ -90,13 +90,13 @@ class Kind:
     titles: tuple[str, ...] = ()
     not_titles: tuple[str, ...] = ()
     title: float = 4.0
-    shape: Mapping[Shape, float] = field(default_factory=dict)
+    shape: Mapping[PageShape, float] = field(default_factory=dict)
     bar: float = 2.4
     bar_without_pages: float | None = None
     to_bar: Mapping[str, float] = field(default_factory=dict)
     borrows: bool = True
     parties: str | None = None
-    lines: Lines = "none"
+    lines: LineItemPolicy = "none"
     taxes: bool = False
     amounts: Amounts = field(default_factory=Amounts)
     derive: tuple[Derivation, ...] = ()

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from nerkit.errors import SchemaError
-from nerkit.labels.faults import faults
 from nerkit.labels.kind import Kind
 from nerkit.labels.label import Label, ValueType
 from nerkit.labels.problems import Problem, of_tables, problem
 from nerkit.labels.relationship import Relationship
 from nerkit.labels.rule import Rule
-from nerkit.labels.tables import TableError, tables
+from nerkit.labels.schema_faults import faults
+from nerkit.labels.schema_tables import TableError, tables
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from nerkit.labels.kind import Kind
 from nerkit.labels.label import Label
 from nerkit.labels.schema import Schema
 from nerkit.locales import words_for
-from nerkit.locales.patterns import whole
+from nerkit.locales.word_patterns import whole
 
 Named = TypeVar("Named", Label, Kind)
 

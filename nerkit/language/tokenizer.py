@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nerkit.document import Document, Word
-from nerkit.language import rules
+from nerkit.language import tokenizer_rules
 from nerkit.language.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def spacy_tokenizer() -> Tokenizer:
 
     return Tokenizer(
         Vocab(),
-        rules={word: [{"ORTH": word}] for word in rules.abbreviations()},
-        prefix_search=re.compile(rules.PREFIXES).search,
-        suffix_search=re.compile(rules.SUFFIXES).search,
-        infix_finditer=re.compile(rules.infixes()).finditer,
-        token_match=re.compile(rules.WHOLE).match,
+        rules={word: [{"ORTH": word}] for word in tokenizer_rules.abbreviations()},
+        prefix_search=re.compile(tokenizer_rules.PREFIXES).search,
+        suffix_search=re.compile(tokenizer_rules.SUFFIXES).search,
+        infix_finditer=re.compile(tokenizer_rules.infixes()).finditer,
+        token_match=re.compile(tokenizer_rules.WHOLE).match,
     )
 
 

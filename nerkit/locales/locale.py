@@ -41,7 +41,7 @@ ColumnKind = Literal[
 
 
 @dataclass(frozen=True)
-class Numbers:
+class NumberWords:
     """Numbers written out. A hyphen in a word stands for a space too, and words may be glued: "fivehundred".
 
     `cardinals` are the words of each number that others are made of, in all their forms: `21 = ["ventuno"]` where it is
@@ -352,7 +352,7 @@ class Roles:
 
 
 @dataclass(frozen=True)
-class Lines:
+class LineWords:
     """Headings of the columns of line items, and rows that are none. Spaces and punctuation do not count.
 
     `headings`: what a column holds, by kind (see `ColumnKind`); a heading stands under the kind that it usually names.
@@ -438,7 +438,7 @@ class Locale:
     name: str
     beside: Words = ()
     common: Words = ()
-    numbers: Numbers = field(default_factory=Numbers)
+    numbers: NumberWords = field(default_factory=NumberWords)
     dates: Dates = field(default_factory=Dates)
     durations: Durations = field(default_factory=Durations)
     money: Money = field(default_factory=Money)
@@ -449,7 +449,7 @@ class Locale:
     places: Places = field(default_factory=Places)
     identifiers: Identifiers = field(default_factory=Identifiers)
     roles: Roles = field(default_factory=Roles)
-    lines: Lines = field(default_factory=Lines)
+    lines: LineWords = field(default_factory=LineWords)
     reading: Reading = field(default_factory=Reading)
     labels: Mapping[str, LabelWords] = field(default_factory=dict)
     kinds: Mapping[str, KindWords] = field(default_factory=dict)

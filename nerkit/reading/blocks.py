@@ -15,10 +15,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
-from nerkit.reading.columns import Cell
+from nerkit.reading.columns import Fragment
 from nerkit.reading.placed import PlacedWord
 
-Row: TypeAlias = list[Cell[PlacedWord]]
+FragmentRow: TypeAlias = list[Fragment[PlacedWord]]
 
 # In heights of the text.
 _OVERLAP = 0.25
@@ -33,12 +33,12 @@ _SLIP = (0.07, 0.43)  # in pitches; by half a pitch stands off a label that is c
 _WORD = re.compile(r"\W*[^\W\d_]{3}")
 
 
-def in_blocks(rows: list[Row]) -> list[tuple[list[Row], bool]]:
+def in_blocks(rows: list[FragmentRow]) -> list[tuple[list[FragmentRow], bool]]:
     """Part a zone's rows, which are sorted from the top, where stacks interlock; most zones stay in one part.
 
     With each part goes whether it is a stack, whose lines are then set as they please.
     """
-    parts: list[tuple[list[Row], bool]] = []
+    parts: list[tuple[list[FragmentRow], bool]] = []
     done = 0
     refused: _Stacks | None = None
     for i, (above, below) in enumerate(pairwise(rows)):
@@ -55,24 +55,24 @@ def in_blocks(rows: list[Row]) -> list[tuple[list[Row], bool]]:
     return [part for part in (*parts, (rows[done:], False)) if part[0]]
 
 
-def _top(row: Row) -> float:
+def _top(row: FragmentRow) -> float:
     return row[0].top if len(row) == 1 else median(cell.top for cell in row)
 
 
-def _bottom(row: Row) -> float:
+def _bottom(row: FragmentRow) -> float:
     return row[0].bottom if len(row) == 1 else median(cell.bottom for cell in row)
 
 
-def _height(row: Row) -> float:
+def _height(row: FragmentRow) -> float:
     return _bottom(row) - _top(row)
 
 
-def _overlap(a: Row, b: Row) -> bool:
+def _overlap(a: FragmentRow, b: FragmentRow) -> bool:
     shared = min(_bottom(a), _bottom(b)) - max(_top(a), _top(b))
     return shared > _OVERLAP * min(_height(a), _height(b))
 
 
-def _gap(above: Row, below: Row) -> float:
+def _gap(above: FragmentRow, below: FragmentRow) -> float:
     return (_top(below) - _bottom(above)) / max(_height(above), _height(below), 0.1)
 
 
@@ -80,8 +80,8 @@ def _gap(above: Row, below: Row) -> float:
 class _Stacks:
     """Two stacks of lines in the rows from `first` to before `end`, with a gutter from `low` to `high` between them."""
 
-    left: list[Row]
-    right: list[Row]
+    left: list[FragmentRow]
+    right: list[FragmentRow]
     first: int
     end: int
     low: float
@@ -89,7 +89,7 @@ class _Stacks:
     narrowest: float
 
     @classmethod
-    def around(cls, rows: list[Row], i: int) -> _Stacks | None:
+    def around(cls, rows: list[FragmentRow], i: int) -> _Stacks | None:
         """Row `i` and the one below it, as the first lines of two stacks; None where they do not stand side by side."""
         left, right = sorted(rows[i : i + 2], key=lambda row: row[0].x0)
         low, high = max(cell.x1 for cell in left), right[0].x0
@@ -100,7 +100,7 @@ class _Stacks:
         """Whether a pair of lines is among these already, on either side of the same gutter."""
         return seed.end <= self.end and seed.low <= self.low and seed.high >= self.high
 
-    def grow(self, rows: list[Row], start: int) -> bool:
+    def grow(self, rows: list[FragmentRow], start: int) -> bool:
         """Take the lines above, from row `start` on, and those below; whether what was taken stands clear of others.
 
         What does not is a part of something larger, which would be torn up.
@@ -116,7 +116,7 @@ class _Stacks:
         edges = [at for at in (self.first, self.end) if start < at < len(rows)]
         return all(_gap(rows[at - 1], rows[at]) >= _CLEAR_GAP for at in edges)
 
-    def _take(self, row: Row, *, above: bool) -> bool:
+    def _take(self, row: FragmentRow, *, above: bool) -> bool:
         """Part a row at the gutter; False where a cell stands in it or is flush with nothing in its stack."""
         for cut in range(len(row) + 1):
             low = max([self.low, *(cell.x1 for cell in row[:cut])])
@@ -144,13 +144,13 @@ class _Stacks:
         return slipping >= max(2, len(slips) / 2) and _is_text(self.left) and _is_text(self.right)
 
 
-def _is_flush(line: Row, stack: list[Row]) -> bool:
+def _is_flush(line: FragmentRow, stack: list[FragmentRow]) -> bool:
     slack = _FLUSH * line[0].height
     cells = (cell for row in stack for cell in row)
     return any(abs(line[0].x0 - cell.x0) <= slack or abs(line[-1].x1 - cell.x1) <= slack for cell in cells)
 
 
-def _beside(stack: list[Row], other: list[Row], level: set[int]) -> int:
+def _beside(stack: list[FragmentRow], other: list[FragmentRow], level: set[int]) -> int:
     """How many lines of a stack overlap one of the other in height and are level with none."""
     tops = [_top(row) for row in other]
     count = 0
@@ -161,7 +161,7 @@ def _beside(stack: list[Row], other: list[Row], level: set[int]) -> int:
     return count
 
 
-def _slips(stack: list[Row], other: list[Row]) -> Iterator[float]:
+def _slips(stack: list[FragmentRow], other: list[FragmentRow]) -> Iterator[float]:
     """By how much of the other's pitch each line's place among the other's lines differs from that of the one above."""
     bases = [_bottom(row) for row in other]
     places = []
@@ -175,7 +175,7 @@ def _slips(stack: list[Row], other: list[Row]) -> Iterator[float]:
         yield min(slip, 1 - slip)
 
 
-def _is_text(stack: list[Row]) -> bool:
+def _is_text(stack: list[FragmentRow]) -> bool:
     """Whether most lines hold a word; amounts belong to the labels beside them, however their lines stand."""
     lines = sum(any(_WORD.match(word.text) for cell in row for word in cell.words) for row in stack)
     return lines > len(stack) / 2

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from nerkit.document import Box
 from nerkit.reading.doubles import drawn_again, repeated_words
 from nerkit.reading.placed import PlacedWord
+from nerkit.reading.rotation import rotated_box
 from nerkit.reading.spaced import close_up
-from nerkit.reading.turns import turned_box
 
 Codes = npt.NDArray[np.uint32]
 Boxes = npt.NDArray[np.float32]  # columns x0, top, x1, bottom
@@ -37,18 +37,18 @@ _LONG_LINE = 20  # characters
 class Frame:
     """From PDF user space (origin bottom left, page unturned) to the page as it is shown (origin top left).
 
-    `bounds` are left, bottom, right, top of the visible page in user space; `turns` its quarter turns clockwise.
+    `bounds` are left, bottom, right, top of the visible page in user space; `rotations` its quarter turns clockwise.
     """
 
     bounds: tuple[float, float, float, float]
-    turns: int
+    rotations: int
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the page as it is shown."""
         left, bottom, right, top = self.bounds
         size = right - left, top - bottom
-        return size if self.turns % 2 == 0 else (size[1], size[0])
+        return size if self.rotations % 2 == 0 else (size[1], size[0])
 
     def place(self, rects: Boxes) -> Boxes:
         """Boxes of the shown page from PDFium's rectangles (left, top, right, bottom in user space)."""
@@ -59,7 +59,7 @@ class Frame:
             1: (ys - bottom, xs - left),
             2: (right - xs, ys - bottom),
             3: (top - ys, right - xs),
-        }[self.turns % 4]
+        }[self.rotations % 4]
         return np.stack([across.min(1), down.min(1), across.max(1), down.max(1)], axis=1)
 
 
@@ -67,15 +67,15 @@ class Frame:
 class Characters:
     """The visible characters of a page in drawing order.
 
-    `rects` are PDFium's, in user space. `turns` are the quarter turns clockwise that set each character of the shown
-    page upright. `spaces` counts the white space drawn before each one.
+    `rects` are PDFium's, in user space. `rotations` are the quarter turns clockwise that set each character of the
+    shown page upright. `spaces` counts the white space drawn before each one.
 
-    *Shape:* `codes`, `turns`, `spaces` (characters), `rects` (characters, 4)
+    *Shape:* `codes`, `rotations`, `spaces` (characters), `rects` (characters, 4)
     """
 
     codes: Codes
     rects: Boxes
-    turns: npt.NDArray[np.int8]
+    rotations: npt.NDArray[np.int8]
     spaces: npt.NDArray[np.intp]
     objects: npt.NDArray[np.uint64]
     invisible: npt.NDArray[np.bool_]
@@ -99,18 +99,18 @@ def words_from_characters(characters: Characters, frame: Frame, page: int) -> tu
 
     Words come in drawing order, those that run in another direction than most at the end.
     """
-    counts = np.bincount(characters.turns, minlength=4)
+    counts = np.bincount(characters.rotations, minlength=4)
     main = int(counts.argmax())
     words: list[PlacedWord] = []
     for turn in sorted(np.flatnonzero(counts).tolist(), key=lambda turn: -counts[turn]):
-        words += _words_of_one_turn(characters, characters.turns == turn, turn, frame, page, upright=turn == main)
+        words += _words_of_one_turn(characters, characters.rotations == turn, turn, frame, page, upright=turn == main)
     return words, main
 
 
 def _words_of_one_turn(
     characters: Characters, chosen: npt.NDArray[np.bool_], turn: int, frame: Frame, page: int, *, upright: bool
 ) -> list[PlacedWord]:
-    turned = Frame(frame.bounds, frame.turns + turn)
+    turned = Frame(frame.bounds, frame.rotations + turn)
     width, height = turned.size
     boxes = turned.place(characters.rects)
     x0, top, x1, bottom = boxes.T
@@ -125,7 +125,7 @@ def _words_of_one_turn(
     starts = (np.diff(spaces, prepend=-1) != 0) | _breaks(boxes, spaces)
     words = close_up(_words(codes, boxes, np.flatnonzero(starts), page))
     if turn or not upright:
-        words = [replace(w, box=turned_box(w.box, -turn, width, height), upright=upright) for w in words]
+        words = [replace(w, box=rotated_box(w.box, -turn, width, height), upright=upright) for w in words]
     return words
 
 

@@ -16,7 +16,7 @@ _MIN_WORDS = 3
 _STEP = 3.0  # points between two places that are tried as a gutter
 
 
-class Placed(Protocol):
+class HasBox(Protocol):
     """Anything with a box."""
 
     @property
@@ -25,11 +25,11 @@ class Placed(Protocol):
         ...
 
 
-W = TypeVar("W", bound=Placed)
+W = TypeVar("W", bound=HasBox)
 
 
 @dataclass(slots=True, eq=False)
-class Cell(Generic[W]):
+class Fragment(Generic[W]):
     """Words of one line with no wide gap between them; `line` numbers the line that they stand on."""
 
     words: Sequence[W]
@@ -53,7 +53,7 @@ class Cell(Generic[W]):
         return self.bottom - self.top
 
 
-def reading_zones(cells: Sequence[Cell[W]], page_width: float) -> list[list[Cell[W]]]:
+def reading_zones(cells: Sequence[Fragment[W]], page_width: float) -> list[list[Fragment[W]]]:
     """Part a page's cells into zones that are read one after the other, each of them row by row.
 
     A page of forms and tables is one zone. Running text on both sides of a gutter makes the column on the left and the
@@ -74,7 +74,7 @@ def reading_zones(cells: Sequence[Cell[W]], page_width: float) -> list[list[Cell
     return [zone for part in parts for zone in reading_zones(part, page_width)]
 
 
-def _gutter(cells: Sequence[Cell[W]], page_width: float) -> tuple[float, float, float] | None:
+def _gutter(cells: Sequence[Fragment[W]], page_width: float) -> tuple[float, float, float] | None:
     """The gutter with the most text beside it: its x and the heights between which nothing crosses it."""
     wide = [cell for cell in cells if _is_wide(cell, page_width)]
     left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
@@ -99,12 +99,12 @@ def _gutter(cells: Sequence[Cell[W]], page_width: float) -> tuple[float, float, 
     return best
 
 
-def _is_parted(cells: Sequence[Cell[W]], page_width: float) -> bool:
+def _is_parted(cells: Sequence[Fragment[W]], page_width: float) -> bool:
     """Whether these cells are columns themselves."""
     return len(cells) > 2 * _MIN_LINES and _gutter(cells, page_width) is not None
 
 
-def _free_stretches(cells: Sequence[Cell[W]], x: float) -> Iterator[tuple[float, float]]:
+def _free_stretches(cells: Sequence[Fragment[W]], x: float) -> Iterator[tuple[float, float]]:
     top = float("-inf")
     for cell in cells:  # sorted by their middles
         if cell.x0 < x < cell.x1:
@@ -113,11 +113,11 @@ def _free_stretches(cells: Sequence[Cell[W]], x: float) -> Iterator[tuple[float,
     yield top, float("inf")
 
 
-def _is_wide(cell: Cell[W], page_width: float) -> bool:
+def _is_wide(cell: Fragment[W], page_width: float) -> bool:
     return cell.x1 - cell.x0 >= _MIN_WIDTH * page_width and len(cell.words) >= _MIN_WORDS
 
 
-def _is_running_text(cells: Sequence[Cell[W]], page_width: float) -> bool:
+def _is_running_text(cells: Sequence[Fragment[W]], page_width: float) -> bool:
     """Whether these cells are the lines of a column: one cell a line, most of them as wide as the column."""
     if len(cells) < _MIN_LINES:
         return False

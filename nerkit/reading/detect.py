@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from nerkit.reading.encoding import decode
 
-Format = Literal["pdf", "image", "word", "html", "mail", "archive", "text"]
+FileFormat = Literal["pdf", "image", "word", "html", "mail", "archive", "text"]
 
 HEAD = 4096
 """How many bytes from the start tell a mail and a zip."""
@@ -55,7 +55,7 @@ _ZIPPED = {
 }
 
 
-def detect(data: bytes) -> Format | None:
+def detect(data: bytes) -> FileFormat | None:
     """The format of a file's content, None for one that nerkit cannot read; `foreign` may say which."""
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return "pdf"

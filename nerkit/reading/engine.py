@@ -29,15 +29,15 @@ class Recognised:
 class Recognition:
     """The words of a page image, and how what the engine looked at lies on that image.
 
-    After `turn` quarter turns clockwise the image stands upright; `back` leads from the engine's pixels to those of the
-    image after these turns. `rules` are ruling lines, in the engine's pixels as the words are.
+    After `rotation` quarter turns clockwise the image stands upright; `back` leads from the engine's pixels to those of
+    the image after these turns. `rules` are ruling lines, in the engine's pixels as the words are.
 
     *Shape:* `back` (2, 3), `rules` (rules, 4: left, top, right, bottom)
     """
 
     words: Sequence[Recognised]
     back: npt.NDArray[np.float64]
-    turn: int
+    rotation: int
     rules: npt.NDArray[np.float64]
 
 

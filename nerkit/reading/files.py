@@ -11,7 +11,7 @@ from nerkit.errors import ArchiveTooLarge, NoDocuments, ReadingError
 from nerkit.reading.containers import DEPTH, members
 from nerkit.reading.detect import container
 from nerkit.reading.formats import suffixes
-from nerkit.reading.progress import alive
+from nerkit.reading.heartbeat import alive
 
 DOCUMENTS = 10_000
 BYTES = 8 << 30
@@ -21,7 +21,7 @@ _CONTAINERS = frozenset({".zip", ".eml"})
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFiles:
     """The documents to read, in order, and how many files of each other suffix were passed over."""
 
     files: list[Path]
@@ -33,7 +33,7 @@ def files_in(paths: Iterable[str | Path]) -> list[Path]:
     return find(paths).files
 
 
-def find(paths: Iterable[str | Path]) -> Found:
+def find(paths: Iterable[str | Path]) -> FoundFiles:
     """The files to read: a file as it is named, a folder as all its documents, sorted and with its sub-folders.
 
     An archive is its documents; a mail is itself and its attachments; their members are named as in a folder. Hidden
@@ -47,7 +47,7 @@ def find(paths: Iterable[str | Path]) -> Found:
             alive()
             for document in _inside(file, passed_over):
                 found.setdefault(document)
-    return Found(list(found), passed_over)
+    return FoundFiles(list(found), passed_over)
 
 
 def documents_in(archive: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from nerkit.plugins import Group
 from nerkit.reading.detect import detect
 from nerkit.reading.options import ReadingOptions
 
-Read = Callable[[bytes, str, ReadingOptions], Document]
+ReadFile = Callable[[bytes, str, ReadingOptions], Document]
 """From a file's content and its name to its document; raises a ReadingError."""
 
 _READERS = Group(
@@ -49,7 +49,7 @@ class Format:
     Word, mail nor archive. `suffixes`, as ".xlsx", are those of its files in a folder.
     """
 
-    read: Read
+    read: ReadFile
     detect: Callable[[bytes], bool]
     suffixes: tuple[str, ...] = ()
 
@@ -81,7 +81,7 @@ def read_as(name: str, data: bytes, source: str, options: ReadingOptions) -> Doc
     """The document of a file in a format. Raises a ReadingError."""
     if name in _READERS.own:
         with _READERS.using(name) as read:
-            return cast(Read, read)(data, source, options)
+            return cast(ReadFile, read)(data, source, options)
     with _added(name) as added:
         return replace(added.read(data, source, options), source=source)
 

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from nerkit.locales import words_for
-from nerkit.reading.columns import Cell
+from nerkit.reading.columns import Fragment
 from nerkit.reading.placed import PlacedPage, PlacedWord
 
 _FIRST = re.compile(r"\W*((?:[^\W\d_]+-)*[^\W\d_]{2,})-")
@@ -37,7 +37,7 @@ class Hyphenation:
     def _known(self) -> Counter[str]:
         return Counter(word.text.strip(_PUNCTUATION).casefold() for page in self._pages for word in page.words)
 
-    def mend(self, rows: Iterable[list[Cell[PlacedWord]]]) -> None:
+    def mend(self, rows: Iterable[list[Fragment[PlacedWord]]]) -> None:
         """Move second halves up to their first ones, in lines of running text; the words' boxes stay what they are."""
         for above, below in pairwise(rows):
             if len(above) != 1 or len(below) != 1 or not below[0].words:

@@ -25,7 +25,7 @@ from nerkit.reading import wire
 from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
-    from nerkit.reading.files import Found
+    from nerkit.reading.files import FoundFiles
 
 _GRACE = 5.0
 """Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
@@ -69,7 +69,7 @@ class UnexpectedFault(Exception):
     """An error without a code while a file was read: a fault of nerkit. NERKIT_DEBUG=1 shows the traceback."""
 
 
-class Reader:
+class IsolatedReader:
     """Reads files in one light child process, which is replaced when a file breaks it.
 
     One file at a time; other threads wait for their turn. The child starts on first use or with `start`, and ends with
@@ -111,13 +111,13 @@ class Reader:
         with self._asked(request, data) as answer:
             return [(number, b64decode(picture)) for number, picture in answer()["pictures"]]
 
-    def find(self, path: str | Path) -> Found:
+    def find(self, path: str | Path) -> FoundFiles:
         """The files to read in a folder, an archive or a mail, as `nerkit.reading.files.find`. Raises as `read`."""
-        from nerkit.reading.files import Found
+        from nerkit.reading.files import FoundFiles
 
         with self._asked({**_path(path), "find": True}) as answer:
             files, passed_over = answer()["found"]
-        return Found([Path(file) for file in files], Counter(passed_over))
+        return FoundFiles([Path(file) for file in files], Counter(passed_over))
 
     def start(self) -> None:
         """Start the child, so that it is ready when the first file comes. Raises WorkerFailed."""

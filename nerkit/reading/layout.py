@@ -15,11 +15,11 @@ import numpy as np
 
 from nerkit.document import Box, Document, Page, Table, Word
 from nerkit.reading.blocks import in_blocks
-from nerkit.reading.columns import Cell, reading_zones
+from nerkit.reading.columns import Fragment, reading_zones
 from nerkit.reading.hyphens import Hyphenation
 from nerkit.reading.placed import PlacedPage, PlacedWord
+from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
 from nerkit.reading.tables import find_tables, moved_table
-from nerkit.reading.turns import levelled_box, turned_box, turned_size
 
 # All in heights of the text at hand, so that they hold for every font size.
 _SAME_BASELINE = 0.4
@@ -63,26 +63,26 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str
 
 
 def _upright(page: PlacedPage) -> PlacedPage:
-    if not page.turn and not page.skew:
+    if not page.rotation and not page.skew:
         return page
     words = [replace(word, box=_upright_box(word.box, page)) for word in page.words]
-    width, height = turned_size(page.width, page.height, page.turn)
+    width, height = rotated_size(page.width, page.height, page.rotation)
     rules = [_upright_box(rule, page) for rule in page.rules]
     return PlacedPage(page.number, width, height, words, page.source, rules=rules)
 
 
 def _upright_box(box: Box, page: PlacedPage) -> Box:
-    return levelled_box(turned_box(box, page.turn, page.width, page.height), page.skew)
+    return deskewed_box(rotated_box(box, page.rotation, page.width, page.height), page.skew)
 
 
 def _turned_back(words: list[Word], first: int, tables: list[Table], page: PlacedPage) -> list[Table]:
     """Put the words from `words[first]` on, and the tables, where they stand on the page as it came."""
-    if not page.turn and not page.skew:
+    if not page.rotation and not page.skew:
         return tables
-    width, height = turned_size(page.width, page.height, page.turn)
+    width, height = rotated_size(page.width, page.height, page.rotation)
 
     def back(box: Box) -> Box:
-        return turned_box(levelled_box(box, -page.skew), -page.turn, width, height)
+        return rotated_box(deskewed_box(box, -page.skew), -page.rotation, width, height)
 
     words[first:] = [replace(word, box=word.box and back(word.box)) for word in words[first:]]
     return [moved_table(table, back) for table in tables]
@@ -130,10 +130,10 @@ def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenatio
         # Text that runs up or down the margin has no line here: it follows as a block of its own, in drawing order.
         if upright:
             builder.write("\n")
-        _write_row(builder, [Cell(sideways, -1)])
+        _write_row(builder, [Fragment(sideways, -1)])
 
 
-def _write_row(builder: _TextBuilder, row: Sequence[Cell[PlacedWord]]) -> None:
+def _write_row(builder: _TextBuilder, row: Sequence[Fragment[PlacedWord]]) -> None:
     if not any(cell.words for cell in row):
         return
     for i, cell in enumerate(row):
@@ -225,22 +225,22 @@ def _usual_space(lines: Iterable[Sequence[PlacedWord]]) -> float:
     return median(spaces) if len(spaces) >= 5 else _COMMON_SPACE
 
 
-def _cells(line: Sequence[PlacedWord], number: int, space: float) -> Iterator[Cell[PlacedWord]]:
+def _cells(line: Sequence[PlacedWord], number: int, space: float) -> Iterator[Fragment[PlacedWord]]:
     """Part a line where the gap between two words is too wide for a space."""
     gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(line)]
     height = median(word.box.height for word in line)
     widest = max(_CELL_GAP, _CELL_SPACES * space)
     if max(gaps, default=0.0) <= widest * height:
-        yield Cell(line, number)
+        yield Fragment(line, number)
         return
     stretched = _justified_space(gaps, height)
     start = 0
     for i, gap in enumerate(gaps):
         local = max(line[i].box.height, line[i + 1].box.height, height)
         if gap > max(widest * local, stretched):
-            yield Cell(line[start : i + 1], number)
+            yield Fragment(line[start : i + 1], number)
             start = i + 1
-    yield Cell(line[start:], number)
+    yield Fragment(line[start:], number)
 
 
 def _justified_space(gaps: Sequence[float], height: float) -> float:
@@ -255,23 +255,23 @@ def _justified_space(gaps: Sequence[float], height: float) -> float:
 # Rows ----------------------------------------------------------------------------------------------------------------
 
 
-def _rows(cells: Sequence[Cell[PlacedWord]]) -> list[list[Cell[PlacedWord]]]:
+def _rows(cells: Sequence[Fragment[PlacedWord]]) -> list[list[Fragment[PlacedWord]]]:
     """The cells of a zone, which come from the left within a line, line by line from the top."""
-    by_line: dict[int, list[Cell[PlacedWord]]] = {}
+    by_line: dict[int, list[Fragment[PlacedWord]]] = {}
     for cell in cells:
         by_line.setdefault(cell.line, []).append(cell)
     return sorted(by_line.values(), key=lambda row: (median(cell.middle for cell in row), row[0].x0))
 
 
-def _gap(above: Sequence[Cell[PlacedWord]], below: Sequence[Cell[PlacedWord]]) -> float:
+def _gap(above: Sequence[Fragment[PlacedWord]], below: Sequence[Fragment[PlacedWord]]) -> float:
     return median(cell.top for cell in below) - median(cell.bottom for cell in above)
 
 
-def _usual_gap(zones: Sequence[Sequence[Sequence[Cell[PlacedWord]]]]) -> float:
+def _usual_gap(zones: Sequence[Sequence[Sequence[Fragment[PlacedWord]]]]) -> float:
     gaps = [_gap(a, b) for rows in zones for a, b in pairwise(rows)]
     return median(gaps) if gaps else 0.0
 
 
-def _parts_blocks(above: Sequence[Cell[PlacedWord]], below: Sequence[Cell[PlacedWord]], usual: float) -> bool:
+def _parts_blocks(above: Sequence[Fragment[PlacedWord]], below: Sequence[Fragment[PlacedWord]], usual: float) -> bool:
     height = max(median(cell.height for cell in row) for row in (above, below))
     return _gap(above, below) > min(max(usual, 0.0), _MAX_USUAL_GAP * height) + _BLOCK_GAP * height

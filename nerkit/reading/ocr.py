@@ -112,10 +112,10 @@ def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> PlacedP
 
 def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:
     rows, columns = image.pixels.shape[:2]
-    points = _points(found.back, (rows, columns), found.turn, image.width, image.height)
+    points = _points(found.back, (rows, columns), found.rotation, image.width, image.height)
 
     def placed(left: float, top: float, width: float, height: float) -> Box:
-        return _placed(left, top, width, height, points=points, turn=found.turn, page=image.number)
+        return _placed(left, top, width, height, points=points, rotation=found.rotation, page=image.number)
 
     words = [
         PlacedWord(word.text, placed(word.left, word.top, word.width, word.height), word.confidence)
@@ -124,7 +124,7 @@ def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:
     rules = [placed(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in found.rules.tolist()]
     skew = math.degrees(math.atan2(found.back[1, 0], found.back[0, 0]))
     source: PageSource = "ocr" if words else "blank"
-    return PlacedPage(image.number, image.width, image.height, words, source, found.turn, skew, rules)
+    return PlacedPage(image.number, image.width, image.height, words, source, found.rotation, skew, rules)
 
 
 def _without_noise_words(found: Sequence[Recognised]) -> Iterator[Recognised]:
@@ -146,7 +146,7 @@ def _without_noise_words(found: Sequence[Recognised]) -> Iterator[Recognised]:
 
 
 def _points(
-    back: npt.NDArray[np.float64], shape: tuple[int, int], turn: int, width: float, height: float
+    back: npt.NDArray[np.float64], shape: tuple[int, int], rotation: int, width: float, height: float
 ) -> npt.NDArray[np.float64]:
     """The matrix from the engine's pixels to points of the page as it came. *Shape:* (2, 3)."""
     rows, columns = shape
@@ -156,17 +156,17 @@ def _points(
         1: [[0, 1, 0], [-1, 0, rows]],
         2: [[-1, 0, columns], [0, -1, rows]],
         3: [[0, -1, columns], [1, 0, 0]],
-    }[turn]
+    }[rotation]
     to_points = np.diag([width / columns, height / rows])
     return np.asarray(to_points @ np.array(unturned, dtype=np.float64) @ np.vstack([back, [0, 0, 1]]))
 
 
 def _placed(
-    left: float, top: float, width: float, height: float, *, points: npt.NDArray[np.float64], turn: int, page: int
+    left: float, top: float, width: float, height: float, *, points: npt.NDArray[np.float64], rotation: int, page: int
 ) -> Box:
     """A box's middle goes where it came from; its size is scaled, and not widened by the little skew undone."""
     x, y = points @ (left + width / 2, top + height / 2, 1.0)
     across, down = np.linalg.norm(points[:, 0]), np.linalg.norm(points[:, 1])
     half = width * across / 2, height * down / 2
-    half_width, half_height = half if turn % 2 == 0 else half[::-1]
+    half_width, half_height = half if rotation % 2 == 0 else half[::-1]
     return Box(page, float(x - half_width), float(y - half_height), float(x + half_width), float(y + half_height))

@@ -102,7 +102,7 @@ def _packed(found: Recognition) -> bytes:
     content = {
         "words": [astuple(word) for word in found.words],
         "back": found.back.tolist(),
-        "turn": found.turn,
+        "turn": found.rotation,
         "rules": found.rules.tolist(),
     }
     return gzip.compress(json.dumps(content).encode(), compresslevel=6, mtime=0)

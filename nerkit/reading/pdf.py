@@ -17,14 +17,14 @@ from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.collector import paused_collector
 from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.fields import field_words, open_form
+from nerkit.reading.heartbeat import alive
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
 from nerkit.reading.placed import PlacedPage
-from nerkit.reading.progress import alive
 from nerkit.reading.resolution import scale_for_ocr
-from nerkit.reading.rules import read_rules
-from nerkit.reading.text_layer import Fault, fault, is_better
+from nerkit.reading.ruling_lines import read_rules
+from nerkit.reading.text_layer import TextLayerFault, fault, is_better
 from nerkit.reading.textpage import read_characters
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Layer:
     """
 
     page: PlacedPage
-    fault: Fault | None = None
+    fault: TextLayerFault | None = None
     is_scan: bool = False
     may_stay: bool = False
 
@@ -110,7 +110,7 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[st
         source: PageSource = "text" if words else "blank"
         placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
         if ocr == "auto":
-            return _Layer(placed, wrong, is_scan=wrong is not None, may_stay=wrong is Fault.MISREAD)
+            return _Layer(placed, wrong, is_scan=wrong is not None, may_stay=wrong is TextLayerFault.MISREAD)
         return _Layer(placed, wrong, is_scan=ocr == "always")
 
 
@@ -134,7 +134,9 @@ def _recognised(
     except TesseractMissing:
         if not all(layer.may_stay for layer in scans):
             raise
-        warnings += [f"page {number}: {Fault.MISREAD.value}, kept, as there is no OCR engine" for number in layers]
+        warnings += [
+            f"page {number}: {TextLayerFault.MISREAD.value}, kept, as there is no OCR engine" for number in layers
+        ]
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:

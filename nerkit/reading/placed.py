@@ -27,9 +27,9 @@ class PlacedWord:
 class PlacedPage:
     """A page's size in points and its words in any order.
 
-    `turn` is by how many quarter turns clockwise the page has to be turned for its text to stand upright, `skew` by how
-    many degrees counter-clockwise it then has to be turned for its lines to be level. `rules` are its ruling lines, as
-    thin boxes of the page as it came.
+    `rotation` is by how many quarter turns clockwise the page has to be turned for its text to stand upright, `skew` by
+    how many degrees counter-clockwise it then has to be turned for its lines to be level. `rules` are its ruling lines,
+    as thin boxes of the page as it came.
     """
 
     number: int
@@ -37,6 +37,6 @@ class PlacedPage:
     height: float
     words: Sequence[PlacedWord]
     source: PageSource = "text"
-    turn: int = 0
+    rotation: int = 0
     skew: float = 0.0
     rules: Sequence[Box] = ()

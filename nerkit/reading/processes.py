@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
 
-from nerkit.reading.progress import alive
+from nerkit.reading.heartbeat import alive
 
 _SLICE = 0.2  # seconds between two looks at the deadline and at how much was printed
 _MAX_OUTPUT = 64_000_000  # bytes

@@ -52,10 +52,10 @@ class SecondLook:
 
 def _with_rules_of(found: Recognition, again: Recognition) -> Recognition:
     """What was read the second time, with the ruling lines of the first where both saw the page the same way up."""
-    if found.turn != again.turn or len(again.rules):
+    if found.rotation != again.rotation or len(again.rules):
         return again
     rules = _moved(found.rules, found.back, again.back)
-    return Recognition(again.words, again.back, again.turn, rules)
+    return Recognition(again.words, again.back, again.rotation, rules)
 
 
 def _moved(

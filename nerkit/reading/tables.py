@@ -24,7 +24,7 @@ _MAX_PAIRS = 100_000  # of a level and an upright line
 _MAX_CROSSINGS = 5_000
 
 Edges = tuple[float, float, float, float]  # x0, top, x1, bottom
-Place = tuple[float, float, int]  # the middle of a word, down and across, and its index
+WordPlace = tuple[float, float, int]  # the middle of a word, down and across, and its index
 
 
 def find_tables(rules: Sequence[Box], words: Sequence[Word], first: int = 0) -> list[Table]:
@@ -52,7 +52,7 @@ def moved_table(table: Table, move: Callable[[Box], Box]) -> Table:
     return replace(table, box=move(table.box), cells=cells)
 
 
-def _strikes_out(line: Box, places: Sequence[Place], words: Sequence[Word]) -> bool:
+def _strikes_out(line: Box, places: Sequence[WordPlace], words: Sequence[Word]) -> bool:
     """Whether the line runs through the middle of words and no further: such a line parts no rows."""
     middle = (line.top + line.bottom) / 2
     struck = 0.0
@@ -97,7 +97,7 @@ def _without_frames(cells: list[Edges]) -> list[Edges]:
     return [cell for cell in cells if cell[3] - cell[1] <= tallest or (cell[0], cell[2]) != (left, right)]
 
 
-def _table(page: int, cells: Sequence[Edges], places: Sequence[Place]) -> Table:
+def _table(page: int, cells: Sequence[Edges], places: Sequence[WordPlace]) -> Table:
     columns = sorted({edge for x0, _, x1, _ in cells for edge in (x0, x1)})
     rows = sorted({edge for _, top, _, bottom in cells for edge in (top, bottom)})
     column_at = {edge: i for i, edge in enumerate(columns)}
@@ -116,7 +116,7 @@ def _table(page: int, cells: Sequence[Edges], places: Sequence[Place]) -> Table:
     return Table(Box(page, columns[0], rows[0], columns[-1], rows[-1]), len(rows) - 1, len(columns) - 1, placed)
 
 
-def _words_in(cell: Edges, places: Sequence[Place]) -> tuple[int, ...]:
+def _words_in(cell: Edges, places: Sequence[WordPlace]) -> tuple[int, ...]:
     x0, top, x1, bottom = cell
     nearby = places[bisect_left(places, (top,)) : bisect_left(places, (bottom,))]
     return tuple(sorted(i for _, x, i in nearby if x0 <= x < x1))

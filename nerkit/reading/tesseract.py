@@ -78,11 +78,11 @@ class Tesseract:
         """
         page = gray(pixels)
         found, cleaned = self._read(page, deadline)
-        if _is_readable(found) or not (turn := self._quarter_turns(cleaned.pixels, deadline)):
+        if _is_readable(found) or not (rotation := self._quarter_turns(cleaned.pixels, deadline)):
             return Recognition(found, cleaned.back, 0, cleaned.rules)
-        again, cleaned_again = self._read(np.ascontiguousarray(np.rot90(page, -turn)), deadline)
+        again, cleaned_again = self._read(np.ascontiguousarray(np.rot90(page, -rotation)), deadline)
         if _sense(again) > _sense(found):
-            return Recognition(again, cleaned_again.back, turn, cleaned_again.rules)
+            return Recognition(again, cleaned_again.back, rotation, cleaned_again.rules)
         return Recognition(found, cleaned.back, 0, cleaned.rules)
 
     def _read(self, page: Pixels, deadline: Deadline) -> tuple[list[Recognised], Cleaned]:

@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Z]{1,5}-?\d+(?:[-/.]?[A-Z\d]+)*|\d+[-/]?[A-Z]{1,4}")
 _EDGES = "()[]\"'“”‘’.,:;!?*&-–—/"
 
 
-class Fault(Enum):
+class TextLayerFault(Enum):
     """Why the text layer of a page will not do."""
 
     UNREADABLE = "unreadable text layer"
@@ -32,21 +32,21 @@ class Fault(Enum):
     MISREAD = "hidden text layer with misread words"
 
 
-def fault(page: pdfium.PdfPage, characters: Characters, words: Sequence[PlacedWord]) -> Fault | None:
+def fault(page: pdfium.PdfPage, characters: Characters, words: Sequence[PlacedWord]) -> TextLayerFault | None:
     """What is wrong with the words that a page's characters make; None for a page with nothing drawn on it either.
 
     A layer that is MISREAD may still be better than what OCR makes of the page: `is_better` tells.
     """
     count = sum(len(word.text) for word in words)
     if count and characters.garbage_share > _MAX_GARBAGE:
-        return Fault.UNREADABLE
+        return TextLayerFault.UNREADABLE
     if not count:
-        return Fault.MISSING if raw.FPDFPage_CountObjects(page.raw) > 0 else None
+        return TextLayerFault.MISSING if raw.FPDFPage_CountObjects(page.raw) > 0 else None
     if count < _FEW_CHARACTERS:
-        return Fault.STAMP if is_scan(page) else None
+        return TextLayerFault.STAMP if is_scan(page) else None
     if characters.invisible.mean() < 0.5 or plausible_share(words) >= _PLAUSIBLE:
         return None
-    return Fault.MISREAD if is_scan(page) else None
+    return TextLayerFault.MISREAD if is_scan(page) else None
 
 
 def is_better(words: Sequence[PlacedWord], than: Sequence[PlacedWord]) -> bool:

@@ -51,8 +51,8 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
     indices = visible.tolist()
     objects = _objects(handle, visible, spaces)
     turned, invisible = _by_object(handle, visible, objects)
-    turns = (turned - frame.turns) % 4
-    return Characters(codes[visible], _rects(handle, indices), turns.astype(np.int8), spaces, objects, invisible)
+    rotations = (turned - frame.rotations) % 4
+    return Characters(codes[visible], _rects(handle, indices), rotations.astype(np.int8), spaces, objects, invisible)
 
 
 def _codes(textpage: pdfium.PdfTextPage, handle: int | None) -> Codes:
@@ -99,5 +99,5 @@ def _by_object(
     lengths = np.diff(starts, append=len(objects))
     angles = np.fromiter(map(_get_angle, repeat(handle), visible[starts].tolist()), np.float64, len(starts))
     modes = np.array([_get_mode(item) if item else 0 for item in objects[starts].tolist()])
-    turns = -np.rint(angles / (np.pi / 2)).astype(np.intp)
-    return np.repeat(turns, lengths), np.repeat(modes == _INVISIBLE, lengths)
+    rotations = -np.rint(angles / (np.pi / 2)).astype(np.intp)
+    return np.repeat(rotations, lengths), np.repeat(modes == _INVISIBLE, lengths)

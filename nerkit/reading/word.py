@@ -15,7 +15,7 @@ from nerkit.reading.encoding import Decoded
 from nerkit.reading.flow import Flow
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.plain import flowing
-from nerkit.reading.word_styles import Numbers, Styles, attribute, name_of
+from nerkit.reading.word_styles import ListNumbering, Styles, attribute, name_of
 
 _MAIN = (
     *("document.main+xml", "document.macroEnabled.main+xml"),
@@ -72,7 +72,7 @@ def _damaged(source: str) -> BrokenDocument:
 
 def _text(root: etree._Element, styles: Styles) -> str:
     flow = Flow()
-    numbers = Numbers(styles)
+    numbers = ListNumbering(styles)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         name = name_of(element)
@@ -108,7 +108,7 @@ _ENDS: dict[str, Callable[[Flow], None]] = {
 }
 
 
-def _start_paragraph(flow: Flow, paragraph: etree._Element, numbers: Numbers) -> None:
+def _start_paragraph(flow: Flow, paragraph: etree._Element, numbers: ListNumbering) -> None:
     if number := numbers.next(paragraph):
         flow.text(f"{number} ")
 

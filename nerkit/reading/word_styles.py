@@ -69,7 +69,7 @@ class Styles:
             yield self._document
 
 
-class Numbers:
+class ListNumbering:
     """Counts the paragraphs of numbered lists: "1.", "1.1", "(a)", "iv." or a bullet."""
 
     def __init__(self, styles: Styles) -> None:

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory
-from nerkit.reading import processes, progress, wire
+from nerkit.reading import heartbeat, processes, wire
 
 _CV2_NO_MEMORY = -4
 
@@ -45,12 +45,12 @@ def main(memory: int) -> None:
     from nerkit.reading import pdf, reader  # noqa: F401  # most files are PDFs: imported while no one waits for it
 
     processes.groups_of_their_own = False  # so that they end with ours
-    progress.listen(alive)
-    progress.alive()
+    heartbeat.listen(alive)
+    heartbeat.alive()
     while True:
         request = wire.loads(requests.get())
         content = requests.get() if "source" in request else None
-        progress.alive()
+        heartbeat.alive()
         answer = _answer(request, content)
         with writing:
             wire.write_frame(answers, answer)
@@ -110,7 +110,7 @@ def _draw(content: bytes, source: str, pages: list[int] | None, dpi: int) -> lis
         png = io.BytesIO()
         image.save(png, "PNG", compress_level=1)
         drawn.append((number, b64encode(png.getvalue()).decode("ascii")))
-        progress.alive()
+        heartbeat.alive()
     return drawn
 
 

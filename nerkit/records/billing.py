@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from nerkit.document import Document
 from nerkit.labels import Kind
-from nerkit.records.cells import Tax
 from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
-from nerkit.records.line_items import Lines, adds_up, line_items
+from nerkit.records.line_items import LineItems, adds_up, line_items
 from nerkit.records.mentions import Mention
+from nerkit.records.placed_values import TaxBreakdown
 from nerkit.records.record import Check, FieldValue, Record
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
@@ -33,12 +33,12 @@ def with_lines(
     took it for: `percents` are the mentions of percentages with no role.
     """
     billed = _billed(record.fields, kind)
-    lines = Lines()
+    lines = LineItems()
     if kind.lines != "none":
         stated = [value for name in ("net_amount", "total_amount") if (value := amount(billed, name))]
         lines = line_items(document, context, stated)
         if kind.lines == "proven" and not any(abs(_sum(lines) - value) <= CENT for value in stated):
-            lines = Lines()
+            lines = LineItems()
         checks = _line_checks(lines, billed)
         record = replace(record, line_items=lines.items, charges=lines.charges, checks=(*record.checks, *checks))
     if kind.taxes:
@@ -55,7 +55,9 @@ def _billed(fields: Fields, kind: Kind) -> Fields:
     return {own: fields.get(name, ()) for own, name in vars(kind.amounts).items()}
 
 
-def _proven(found: Sequence[Tax], known: Sequence[FieldValue], percents: Sequence[Mention]) -> Iterator[FieldValue]:
+def _proven(
+    found: Sequence[TaxBreakdown], known: Sequence[FieldValue], percents: Sequence[Mention]
+) -> Iterator[FieldValue]:
     """The rates that arithmetic shows and the record does not have yet."""
     for tax in found:
         stated = tax.base and tax.amount and not tax.base.derived and not tax.amount.derived
@@ -64,11 +66,11 @@ def _proven(found: Sequence[Tax], known: Sequence[FieldValue], percents: Sequenc
             yield FieldValue(tax.rate.value, PROVEN, places, derived="rate × base = tax")
 
 
-def _sum(lines: Lines) -> Decimal:
+def _sum(lines: LineItems) -> Decimal:
     return sum((item.number("amount") or Decimal(0) for item in lines.items), Decimal(0))
 
 
-def _line_checks(lines: Lines, fields: Fields) -> Iterator[Check]:
+def _line_checks(lines: LineItems, fields: Fields) -> Iterator[Check]:
     multiplied = [
         (number, adds_up(item))
         for number, item in enumerate(lines.items, 1)
@@ -82,7 +84,7 @@ def _line_checks(lines: Lines, fields: Fields) -> Iterator[Check]:
         yield from _sums(lines, fields)
 
 
-def _sums(lines: Lines, fields: Fields) -> Iterator[Check]:
+def _sums(lines: LineItems, fields: Fields) -> Iterator[Check]:
     """Lines without tax add up to the net, lines with tax to the total; discounts and shipping may stand between."""
     total = _sum(lines)
     charged = sums_with(lines.items, lines.charges)
@@ -102,7 +104,7 @@ def _sums(lines: Lines, fields: Fields) -> Iterator[Check]:
         yield within_a_cent("lines = net", abs(total) - abs(net), "line_items", "net_amount")
 
 
-def _tax_checks(found: tuple[Tax, ...], fields: Fields) -> Iterator[Check]:
+def _tax_checks(found: tuple[TaxBreakdown, ...], fields: Fields) -> Iterator[Check]:
     stated = [tax for tax in found if tax.base and tax.amount and not tax.base.derived]
     if stated:
         missed = [_miss(tax) for tax in stated]
@@ -112,6 +114,6 @@ def _tax_checks(found: tuple[Tax, ...], fields: Fields) -> Iterator[Check]:
         yield within_a_cent("taxes by rate = tax", abs(sum(amounts, Decimal(0))) - abs(tax), "taxes", "tax_amount")
 
 
-def _miss(tax: Tax) -> Decimal:
+def _miss(tax: TaxBreakdown) -> Decimal:
     base = tax.base.number if tax.base else Decimal(0)
     return abs(base) * tax.rate.number / 100 - abs(tax.amount.number if tax.amount else Decimal(0))

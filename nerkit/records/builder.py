@@ -9,10 +9,10 @@ from nerkit.document import Document, Entity
 from nerkit.labels import Kind, Schema, builtin
 from nerkit.labels.words import with_words
 from nerkit.records import checks
-from nerkit.records import kind as kinds_of
+from nerkit.records import kind_detection as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
-from nerkit.records.derive import Found, derived
+from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.mentions import Readings, likely_by_field
 from nerkit.records.parties import parties
 from nerkit.records.ranking import rank
@@ -54,7 +54,7 @@ def build(
         kind=name,
         kind_confidence=confidence,
         language=read.context.language,
-        fields=derived(of_kind.derive, fields, Found(document, likely, read.context.language)),
+        fields=derived(of_kind.derive, fields, DerivationSource(document, likely, read.context.language)),
         warnings=(*warnings, *changes),
     )
     record = with_lines(record, of_kind, document, read.context, likely.get("percent", ()))

@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import accumulate
 
 from nerkit.document import Document
-from nerkit.records.cells import CELLS, Cell, Charge, LineItem, money, placed
-from nerkit.records.items.lexicon import Lexicon, frames, tokens
-from nerkit.records.items.numbers import numbers
-from nerkit.records.items.rows import Charged, words_of
+from nerkit.records.items.column_lexicon import ColumnLexicon, frames, tokens
+from nerkit.records.items.item_numbers import numbers
+from nerkit.records.items.item_rows import Charged, words_of
+from nerkit.records.placed_values import CELLS, Charge, LineItem, PlacedValue, money, placed
 from nerkit.values import read_value
 from nerkit.values.value import Context
 
@@ -24,7 +24,9 @@ LESS = "amount less its discount"
 """How the amount of a line was found below which a discount stands."""
 
 
-def charge_of(document: Document, charged: Charged, after: int, context: Context, words: Lexicon) -> Charge | None:
+def charge_of(
+    document: Document, charged: Charged, after: int, context: Context, words: ColumnLexicon
+) -> Charge | None:
     """The charge that a line states, with `after` line items above it; None where its amount is 0 or cannot be read."""
     amount = numbers(words_of(charged.amount), context)
     if not amount or not amount[0]:
@@ -115,8 +117,8 @@ def _less(item: LineItem, discounts: Sequence[Charge]) -> LineItem:
     return item
 
 
-def _reduced(amount: Cell, less: Cell) -> Cell:
-    return Cell(
+def _reduced(amount: PlacedValue, less: PlacedValue) -> PlacedValue:
+    return PlacedValue(
         money(amount.number + less.number),
         (*amount.spans, *less.spans),
         (*amount.boxes, *less.boxes),

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from itertools import chain, islice
 
 from nerkit.labels import Relationship
-from nerkit.records.features import Features, has_own
+from nerkit.records.candidate_features import FeatureValues, has_own
 from nerkit.records.grouping import Candidate
 from nerkit.records.relations import holds
 from nerkit.records.scorer import Scorer, probability
@@ -29,7 +29,7 @@ class Scored:
     """
 
     candidate: Candidate
-    features: Features
+    features: FeatureValues
     score: float
     agreements: Mapping[str, float] = field(default_factory=dict)
 

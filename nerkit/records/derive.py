@@ -21,7 +21,7 @@ _ROUNDING = 3 * CENT
 
 
 @dataclass(frozen=True)
-class Found:
+class DerivationSource:
     """What values are derived from: the document, the mentions in it by the field of their label, and its language."""
 
     document: Document
@@ -29,7 +29,9 @@ class Found:
     language: str | None = None
 
 
-def derived(derivations: Sequence[Derivation], fields: Fields, found: Found) -> dict[str, tuple[FieldValue, ...]]:
+def derived(
+    derivations: Sequence[Derivation], fields: Fields, found: DerivationSource
+) -> dict[str, tuple[FieldValue, ...]]:
     """The fields with those that follow, one derivation after the other; see `Derivation`."""
     known = dict(fields)
     for derivation in derivations:
@@ -37,7 +39,7 @@ def derived(derivations: Sequence[Derivation], fields: Fields, found: Found) -> 
     return known
 
 
-def _signed(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+def _signed(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     """A contract is made when the last party has signed it."""
     (made,) = derivation.fields
     signed = date_of_signatures(found.document, found.mentions.get("date", ()), found.language)
@@ -45,7 +47,7 @@ def _signed(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tu
         yield made, signed
 
 
-def _same(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+def _same(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     """A contract has effect from the day on which it is made, where it does not say more."""
     first, second = derivation.fields
     made = fields.get(first, ())
@@ -54,7 +56,7 @@ def _same(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tupl
         yield second, replace(made[0], derived=spoken(first))
 
 
-def _lasts(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+def _lasts(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     """The end follows from the start and the term."""
     first, length, last = derivation.fields
     start, terms = day(fields, first), fields.get(length, ())
@@ -65,7 +67,7 @@ def _lasts(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tup
         yield last, _following(end.isoformat(), (fields[first][0], terms[0]), how)
 
 
-def _due(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+def _due(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     issued, due = derivation.fields
     if due in fields:
         return
@@ -74,13 +76,13 @@ def _due(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple
         yield due, replace(date, derived=f"{spoken(issued)} + terms of payment")
 
 
-def _period(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+def _period(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     first, last = derivation.fields
     if end := other_end(fields, found.document, (first, last), found.language):
         yield end
 
 
-def _sum(derivation: Derivation, fields: Fields, found: Found) -> Iterator[tuple[str, FieldValue]]:
+def _sum(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     """The one amount that is missing: of net, tax and total the tax then lies between the lowest and the highest rate.
 
     Without a rate that says so too nothing follows there: a gross less a commission is another kind of net.

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nerkit.document import Document
-from nerkit.records.cells import CELLS, Cell, Charge, LineItem, money, placed, plain_number
 from nerkit.records.charges import charge_of, settled, sums_with, without_strays
-from nerkit.records.items.columns import Columns, columns_of
+from nerkit.records.items.column_lexicon import ColumnLexicon, frames, lexicon, tokens
+from nerkit.records.items.column_roles import roles
+from nerkit.records.items.gutters import Columns, columns_of
 from nerkit.records.items.headings import Heading, headings
-from nerkit.records.items.lexicon import Lexicon, frames, lexicon, tokens
-from nerkit.records.items.lines import Line, Placed, lines_of
-from nerkit.records.items.numbers import consistent, is_money, numbers, numeral
-from nerkit.records.items.roles import roles
-from nerkit.records.items.rows import Found, Row, Rules, find_rows, words_of
+from nerkit.records.items.item_numbers import consistent, is_money, numbers, numeral
+from nerkit.records.items.item_rows import FoundRows, HorizontalRulings, ItemRow, find_rows, words_of
+from nerkit.records.items.text_lines import LineWord, TextLine, lines_of
 from nerkit.records.items.unheaded import find_unheaded
+from nerkit.records.placed_values import CELLS, Charge, LineItem, PlacedValue, money, placed, plain_number
 from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
@@ -33,7 +33,7 @@ _SAMPLE = 80
 
 
 @dataclass(frozen=True)
-class Lines:
+class LineItems:
     """The lines of an invoice in order, the sums that are stated, and the charges that lead to one of them.
 
     `taken` are the ranges of the text that the lines take.
@@ -51,7 +51,7 @@ class Lines:
         return any(number and abs(number) in known for number in sums_with(self.items, self.charges))
 
 
-def line_items(document: Document, context: Context, stated: Sequence[Decimal] = ()) -> Lines:
+def line_items(document: Document, context: Context, stated: Sequence[Decimal] = ()) -> LineItems:
     """The lines of an invoice from its tables, ruled or not; none where the numbers do not say that these are lines.
 
     A heading names the columns; without one, rows are lines where their amounts add up to a sum below them. A line has
@@ -66,12 +66,12 @@ def line_items(document: Document, context: Context, stated: Sequence[Decimal] =
 
 
 def _line_items(
-    document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal], words: Lexicon
-) -> Lines:
+    document: Document, lines: Sequence[TextLine], context: Context, stated: Sequence[Decimal], words: ColumnLexicon
+) -> LineItems:
     found = headings(lines, words)
-    rules = Rules(document.rules)
+    rules = HorizontalRulings(document.rules)
     kinds: dict[tuple[str, ...], tuple[str, ...]] = {}  # a heading that is repeated on a page names the same columns
-    tables: list[Lines] = []
+    tables: list[LineItems] = []
     for number, heading in enumerate(found):
         if not heading.of_items:
             continue
@@ -98,31 +98,31 @@ def _line_items(
     return _settled(_together(sound), known)
 
 
-def _settled(lines: Lines, known: Sequence[Decimal]) -> Lines:
+def _settled(lines: LineItems, known: Sequence[Decimal]) -> LineItems:
     sums = set(map(abs, known))
     count = without_strays(lines.items, lines.charges, sums)
     items, charges = settled(lines.items[:count], lines.charges, sums)
-    return Lines(items, tuple(known), charges, lines.taken[:count])
+    return LineItems(items, tuple(known), charges, lines.taken[:count])
 
 
 def _unheaded(
-    document: Document, lines: Sequence[Line], context: Context, stated: Sequence[Decimal], words: Lexicon
-) -> Lines:
+    document: Document, lines: Sequence[TextLine], context: Context, stated: Sequence[Decimal], words: ColumnLexicon
+) -> LineItems:
     found = find_unheaded(lines, stated, context, words)
     if not found.rows:
-        return Lines()
+        return LineItems()
     below = lines[found.rows[-1].line + 1 :]
     return _settled(_read(document, lines, found, context, words), [*stated, *_stated(below, context, words)])
 
 
-def _stated(lines: Sequence[Line], context: Context, words: Lexicon) -> Iterator[Decimal]:
+def _stated(lines: Sequence[TextLine], context: Context, words: ColumnLexicon) -> Iterator[Decimal]:
     """The amounts on lines that state a sum, wherever on the line they stand."""
     for line in lines:
         if any(frames([token for word in cell for token in tokens(word.text)], words.sums) for cell in line.cells):
             yield from _amounts_in([line], context)
 
 
-def _amounts_in(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
+def _amounts_in(lines: Sequence[TextLine], context: Context) -> Iterator[Decimal]:
     for line in lines:
         text = " ".join(word.text for word in line.words)
         for hit in find_amounts(text):
@@ -130,8 +130,8 @@ def _amounts_in(lines: Sequence[Line], context: Context) -> Iterator[Decimal]:
                 yield from numbers(text[hit.start : hit.end], context)[:1]
 
 
-def _together(tables: Sequence[Lines]) -> Lines:
-    return Lines(
+def _together(tables: Sequence[LineItems]) -> LineItems:
+    return LineItems(
         tuple(item for table in tables for item in table.items),
         tuple(number for table in tables for number in table.sums),
         tuple(
@@ -144,7 +144,7 @@ def _together(tables: Sequence[Lines]) -> Lines:
 
 
 def _columns(
-    document: Document, lines: Sequence[Line], heading: Heading, body: range
+    document: Document, lines: Sequence[TextLine], heading: Heading, body: range
 ) -> tuple[Columns, list[list[str]]]:
     """The columns below a heading, and the texts of the cells of the lines that look like rows."""
     page = lines[heading.last].page
@@ -156,8 +156,10 @@ def _columns(
     return columns, [[words_of(cell) for cell in columns.split(line)] for line in below]
 
 
-def _read(document: Document, lines: Sequence[Line], rows: Found, context: Context, words: Lexicon) -> Lines:
-    return Lines(
+def _read(
+    document: Document, lines: Sequence[TextLine], rows: FoundRows, context: Context, words: ColumnLexicon
+) -> LineItems:
+    return LineItems(
         tuple(_item(document, row, context) for row in rows.rows),
         tuple(_amounts(rows.sums, context)),
         tuple(
@@ -173,7 +175,7 @@ def _read(document: Document, lines: Sequence[Line], rows: Found, context: Conte
     )
 
 
-def _is_credible(table: Lines, stated: Sequence[Decimal]) -> bool:
+def _is_credible(table: LineItems, stated: Sequence[Decimal]) -> bool:
     """Whether the numbers say that these are lines: most multiply out, or they add up to what is stated."""
     return adding_up(table.items) >= _MOST or replace(table, sums=tuple(stated)).sum_is_stated
 
@@ -199,7 +201,7 @@ def _amounts(texts: Sequence[str], context: Context) -> list[Decimal]:
     return [number for text in texts for number in numbers(text, context)[:1]]
 
 
-def _item(document: Document, row: Row, context: Context) -> LineItem:
+def _item(document: Document, row: ItemRow, context: Context) -> LineItem:
     cells = row.cells
     price, amount = (numbers(words_of(cells.get(kind, [])), context) for kind in ("unit_price", "amount"))
     quantity = numbers(_number_in(cells.get("quantity", [])), context)
@@ -218,7 +220,7 @@ def _item(document: Document, row: Row, context: Context) -> LineItem:
     return LineItem({name: found[name] for name in CELLS if name in found})
 
 
-def _values(document: Document, row: Row, context: Context) -> Iterator[tuple[str, Cell]]:
+def _values(document: Document, row: ItemRow, context: Context) -> Iterator[tuple[str, PlacedValue]]:
     text = [row.cells.get("description", []), *row.below]
     description = [word for part in text for word in part]
     if description:
@@ -233,20 +235,20 @@ def _values(document: Document, row: Row, context: Context) -> Iterator[tuple[st
         yield "unit", placed(document, _spans(words), words_of(words))
 
 
-def _number_in(words: Sequence[Placed]) -> str:
+def _number_in(words: Sequence[LineWord]) -> str:
     """The number of a cell such as "20 pcs", without what is counted."""
     text = words_of(words)
     place = numeral(text)
     return text[: place[1]] if place else ""
 
 
-def _unit_in(words: Sequence[Placed]) -> list[Placed]:
+def _unit_in(words: Sequence[LineWord]) -> list[LineWord]:
     """What is counted in a cell such as "20 pcs"."""
     used = len(_number_in(words).split())
     return [word for word in words[used:] if any(map(str.isalpha, word.text))] if used else []
 
 
-def _joined(parts: Sequence[Sequence[Placed]]) -> str:
+def _joined(parts: Sequence[Sequence[LineWord]]) -> str:
     """Lines of a text as one; a hyphen at the end of a line stays, without white space behind it."""
     joined = ""
     for part in parts:
@@ -256,5 +258,5 @@ def _joined(parts: Sequence[Sequence[Placed]]) -> str:
     return joined
 
 
-def _spans(words: Sequence[Placed]) -> list[tuple[int, int]]:
+def _spans(words: Sequence[LineWord]) -> list[tuple[int, int]]:
     return [(word.start, word.end) for word in words]

@@ -10,7 +10,7 @@ from nerkit.document import Document
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import fold, fold_space, plain, words
-from nerkit.records import roles
+from nerkit.records import defined_terms
 from nerkit.records.grouping import Candidate, group, join
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
@@ -33,7 +33,7 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
     A mention that is nothing but a party's defined term counts as a mention of that party. A role stands for a party of
     its own only beside a single name: a form contract leaves the other name blank.
     """
-    defined = roles.attach(document.text, mentions, language)
+    defined = defined_terms.attach(document.text, mentions, language)
     places = {place: index for index, (_, place) in defined.items()}
     names: list[Mention] = []
     terms: list[tuple[Mention, int | None]] = []
@@ -44,7 +44,7 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
             owner = terms_in_use.get(_fold(mention.text))
         if owner is not None and owner != mention.index:
             terms.append((mention, owner))
-        elif roles.is_role(mention.text, language):
+        elif defined_terms.is_role(mention.text, language):
             terms.append((mention, None))
         else:
             names.append(mention)
@@ -132,7 +132,7 @@ def _join_fragments(candidates: list[Candidate], language: str | None) -> list[C
         if shorter in kept and len(homes) == 1 and not are_forms(ending[1:-1] or ending[:1]):
             longer = homes[0]
             more = longer.value[: max(0, plain(longer.value).rfind(ending[0]))].strip()
-            doubtful = roles.is_role(more, language) or any(map(str.isdigit, more))
+            doubtful = defined_terms.is_role(more, language) or any(map(str.isdigit, more))
             keeps_longer = (len(longer.mentions), not doubtful) >= (len(shorter.mentions), True)
             pair = (longer, shorter) if keeps_longer else (shorter, longer)
             kept = [c for c in kept if c not in pair] + [join(*pair)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nerkit.labels.label import ValueType
-from nerkit.records.cells import Charge, LineItem, Tax
+from nerkit.records.placed_values import Charge, LineItem, TaxBreakdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Record:
     warnings: tuple[str, ...] = ()
     line_items: tuple[LineItem, ...] | None = None
     charges: tuple[Charge, ...] | None = None
-    taxes: tuple[Tax, ...] | None = None
+    taxes: tuple[TaxBreakdown, ...] | None = None
 
     def first(self, name: str) -> FieldValue | None:
         """The value of a field that holds one, None where there is none."""

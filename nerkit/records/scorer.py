@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nerkit.errors import ModelError
-from nerkit.records.features import FOUND, TAGGER, Features, logit
+from nerkit.records.candidate_features import FOUND, TAGGER, FeatureValues, logit
 
 FILE = "scorer.toml"
 """Its name in a model's folder; a model without one is scored with the one that nerkit brings."""
@@ -26,7 +26,7 @@ Weights = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
-class Agreement:
+class RelationOdds:
     """What a relation between fields adds to the log-odds of the candidates together, where it holds and where not."""
 
     holds: float
@@ -41,10 +41,10 @@ class Scorer:
     """
 
     weights: Weights
-    agreements: Mapping[str, Agreement] = field(default_factory=dict)
+    agreements: Mapping[str, RelationOdds] = field(default_factory=dict)
     least: float = 0.5
 
-    def contributions(self, name: str, features: Features) -> dict[str, float]:
+    def contributions(self, name: str, features: FeatureValues) -> dict[str, float]:
         """What each feature adds to the log-odds of a candidate for a field."""
         common, own = self.weights.get(ALL, {}), self.weights.get(name, {})
         return {
@@ -62,7 +62,7 @@ class Scorer:
         others = [weight for known, weight in self.weights.get(ALL, {}).items() if known.startswith(ONLY)]
         return min(others, default=0.0) if key.startswith(ONLY) else 0.0
 
-    def score(self, name: str, features: Features) -> float:
+    def score(self, name: str, features: FeatureValues) -> float:
         """The log-odds that a candidate with these features is right for a field."""
         return sum(self.contributions(name, features).values())
 
@@ -89,7 +89,7 @@ class Scorer:
         return cls(
             {name: {key: float(weight) for key, weight in row.items()} for name, row in raw.get("weights", {}).items()},
             {
-                name: Agreement(float(row["holds"]), float(row["fails"]))
+                name: RelationOdds(float(row["holds"]), float(row["fails"]))
                 for name, row in raw.get("agreement", {}).items()
             },
             float(raw["least"]),
@@ -108,8 +108,9 @@ class Scorer:
 
 
 _HEAD = """\
-# Which candidate fills a field: the log-odds of a candidate are the sum of its features (nerkit/records/features.py),
-# each times the weight of all fields plus the weight of its own field. Written by nerkit train-records.
+# Which candidate fills a field: the log-odds of a candidate are the sum of its features
+# (nerkit/records/candidate_features.py), each times the weight of all fields plus the weight of its own field. Written
+# by nerkit train-records.
 # `least`: a candidate less probable than this is not shown. `agreement`: what is added to the log-odds of the chosen
 # candidates together where a check of the schema holds between them, and where it fails.
 """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from nerkit.document import Document
-from nerkit.labels.kind import Shape
+from nerkit.labels.kind import PageShape
 
 _NARROW_PAGE = 0.6
 """Width by height: a till roll is narrower than any sheet of paper in upright format (A4 is 0.71)."""
@@ -21,7 +21,7 @@ _WIDE = 500
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[ap]m)?\b")
 
 
-def shape(words: Sequence[str], document: Document) -> Mapping[Shape, bool]:
+def shape(words: Sequence[str], document: Document) -> Mapping[PageShape, bool]:
     """Which shapes a document has; `words` are those of its text, parted at white space.
 
     `short` and `long` texts, `prose` with hardly any figures, or many `figures`, several `pages`, a page with text of

@@ -10,7 +10,7 @@ from functools import cache
 from nerkit.document import Document
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of, whole
+from nerkit.locales.word_patterns import any_of, whole
 from nerkit.records.mentions import Mention
 from nerkit.records.record import Alternative, FieldValue
 

@@ -12,7 +12,7 @@ from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.language.cells import Cell, cells
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 
 _HOPS = 8
 """Cells upwards in which a column's heading is looked for: the values of a column stand below one another."""
@@ -29,7 +29,7 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÄÖÜ])")
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class AnnouncedLabels:
     """The labels that the words on one side of a value announce, and those that they speak against."""
 
     labels: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ class Announced:
         return label not in self.labels and bool(self.labels or label in self.against)
 
 
-NOTHING = Announced()
+NOTHING = AnnouncedLabels()
 
 
 class Surroundings:
@@ -59,7 +59,7 @@ class Surroundings:
     def __init__(self, document: Document, labels: Iterable[Label]) -> None:
         self.document = document
         self._words = _by_type(tuple(labels))
-        self._found: dict[tuple[int, str], tuple[Announced, Announced]] = {}
+        self._found: dict[tuple[int, str], tuple[AnnouncedLabels, AnnouncedLabels]] = {}
 
     @cached_property
     def _cells(self) -> list[Cell]:
@@ -69,7 +69,7 @@ class Surroundings:
     def _starts(self) -> list[int]:
         return [self.document.words[cell.first].start for cell in self._cells]
 
-    def around(self, start: int, type: str) -> tuple[Announced, Announced]:
+    def around(self, start: int, type: str) -> tuple[AnnouncedLabels, AnnouncedLabels]:
         """What the nearest label words say that stand left of `start` in its line, and those above it in its column."""
         if (start, type) not in self._found:
             words, index = self._words.get(type), bisect_right(self._starts, start) - 1
@@ -79,7 +79,7 @@ class Surroundings:
             self._found[start, type] = self._left(start, cell, words), self._above(cell, words)
         return self._found[start, type]
 
-    def _left(self, start: int, cell: Cell, words: _LabelWords) -> Announced:
+    def _left(self, start: int, cell: Cell, words: _LabelWords) -> AnnouncedLabels:
         before = self.document.text[self.document.words[cell.first].start : start]
         found = words.last_in(before[-_REACH:])
         while not found and cell.left is not None:
@@ -87,7 +87,7 @@ class Surroundings:
             found = words.last_in(self._text(cell))
         return found
 
-    def _above(self, cell: Cell, words: _LabelWords) -> Announced:
+    def _above(self, cell: Cell, words: _LabelWords) -> AnnouncedLabels:
         found = NOTHING
         for _ in range(_HOPS):
             if found or cell.above is None:
@@ -112,17 +112,17 @@ class _LabelWords:
                     for word in (folded, folded.replace(" ", "")):
                         speaking.setdefault(word, (set(), set()))[side].add(label.name)
         self._announced = {
-            word: Announced(frozenset(labels), frozenset(against)) for word, (labels, against) in speaking.items()
+            word: AnnouncedLabels(frozenset(labels), frozenset(against)) for word, (labels, against) in speaking.items()
         }
         # A long word may end a compound: "Handelsrechnung Nr." is a "Rechnung Nr.".
         long, short = (any_of(w for w in self._announced if (len(w) >= _LONG) is size) for size in (True, False))
         self._pattern = re.compile(rf"(?:{long}|(?<!\S){short})(?!\S)")
 
-    def last_in(self, text: str) -> Announced:
+    def last_in(self, text: str) -> AnnouncedLabels:
         """What the last label words of a text announce; where it holds none, those that are glued to other words."""
         return self._last_in(text) or self._last_in(_GLUED.sub(" ", text))
 
-    def _last_in(self, text: str) -> Announced:
+    def _last_in(self, text: str) -> AnnouncedLabels:
         found = NOTHING
         for match in self._pattern.finditer(_folded(text)):
             found = self._announced[match[0]]

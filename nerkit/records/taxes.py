@@ -10,11 +10,11 @@ from itertools import permutations
 
 from nerkit.document import Document
 from nerkit.locales.folding import plain
-from nerkit.records.cells import Cell, Tax, money, placed, plain_number
-from nerkit.records.items.lexicon import Lexicon, frames, lexicon, tokens
-from nerkit.records.items.lines import Line, lines_of
-from nerkit.records.items.numbers import numbers
-from nerkit.records.line_items import Lines
+from nerkit.records.items.column_lexicon import ColumnLexicon, frames, lexicon, tokens
+from nerkit.records.items.item_numbers import numbers
+from nerkit.records.items.text_lines import TextLine, lines_of
+from nerkit.records.line_items import LineItems
+from nerkit.records.placed_values import PlacedValue, TaxBreakdown, money, placed, plain_number
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
 from nerkit.values.amount_text import with_brackets
@@ -35,19 +35,19 @@ _PERCENT = re.compile(rf"(?<![\w.,]){NUMERAL}[ \t]?%", re.ASCII)
 _BARE = re.compile(r"(?<![\w.,])\d{1,2}(?:[.,]\d{1,3})?(?![\w.,%])(?![ \t]?[€$£%])", re.ASCII)
 _CENTS = re.compile(r"[.,]\d\d$|[.,]-{1,2}$")
 
-Place = tuple[int, int]
-Found = tuple[Decimal, Place]
+TextPlace = tuple[int, int]
+AmountAt = tuple[Decimal, TextPlace]
 
 
 def taxes(
-    document: Document, context: Context, lines: Lines, fields: Mapping[str, tuple[FieldValue, ...]]
-) -> tuple[Tax, ...]:
+    document: Document, context: Context, lines: LineItems, fields: Mapping[str, tuple[FieldValue, ...]]
+) -> tuple[TaxBreakdown, ...]:
     """The taxes that stand in a document, by rate, each rate once; none where no line says so.
 
     A tax whose base stands nowhere takes the net amount where it is the only one, else the sum of the line items with
     that rate, if that is right, and says so; else it must be the tax of the record.
     """
-    found: dict[Decimal, Tax] = {}
+    found: dict[Decimal, TaxBreakdown] = {}
     taken = {start for start, _ in lines.taken}
     stated_here = [*_stated(document, context, taken, lexicon(context.language))]
     for tax in stated_here or _stated(document, context, taken, lexicon(None)):
@@ -59,7 +59,7 @@ def taxes(
     return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
 
 
-def _stated(document: Document, context: Context, taken: set[int], words: Lexicon) -> Iterator[Tax]:
+def _stated(document: Document, context: Context, taken: set[int], words: ColumnLexicon) -> Iterator[TaxBreakdown]:
     lines = lines_of(document)
     for index, line in enumerate(lines):
         text = document.text[line.words[0].start : line.words[-1].end]
@@ -76,12 +76,12 @@ def _has_digits(text: str) -> bool:
     return sum(map(str.isdigit, text)) > 1
 
 
-def _tokens_of(line: Line) -> Iterator[list[str]]:
+def _tokens_of(line: TextLine) -> Iterator[list[str]]:
     for cell in line.cells:
         yield [token for word in cell for token in tokens(word.text)]
 
 
-def _in_table(lines: Sequence[Line], index: int, words: Lexicon) -> bool:
+def _in_table(lines: Sequence[TextLine], index: int, words: ColumnLexicon) -> bool:
     """Whether the line stands in a table whose heading is about taxes."""
     for line in reversed(lines[max(0, index - _ABOVE) : index]):
         if not any(map(str.isdigit, "".join(line.tokens))):
@@ -89,7 +89,7 @@ def _in_table(lines: Sequence[Line], index: int, words: Lexicon) -> bool:
     return False
 
 
-def _read(document: Document, start: int, text: str, context: Context, *, named: bool) -> Iterator[Tax]:
+def _read(document: Document, start: int, text: str, context: Context, *, named: bool) -> Iterator[TaxBreakdown]:
     """What a line says about a tax: rate, base and tax, or rate and tax alone where no base stands beside them."""
     folded = plain(text)
     signed = [match.span() for match in _PERCENT.finditer(folded)]
@@ -113,41 +113,44 @@ def _read(document: Document, start: int, text: str, context: Context, *, named:
         yield _tax(document, start, text, rates[0], None, amounts[0], context)
 
 
-def _rates(folded: str, places: Iterable[Place], context: Context) -> Iterator[Found]:
+def _rates(folded: str, places: Iterable[TextPlace], context: Context) -> Iterator[AmountAt]:
     for start, end in places:
         value = read_percent(folded[start:end], context).value
         if value is not None and 0 <= Decimal(value) <= _HIGHEST:
             yield Decimal(value), (start, end)
 
 
-def _fits(rate: Decimal, base: Found, tax: Found) -> bool:
+def _fits(rate: Decimal, base: AmountAt, tax: AmountAt) -> bool:
     """Whether base × rate = tax, to the cent; of a rate of 0, that nothing is paid on something."""
     if not base[0] or (rate and not tax[0]):
         return False
     return abs(abs(base[0]) * rate / 100 - abs(tax[0])) <= CENT and (base[0] > 0) == (tax[0] > 0 or not rate)
 
 
-def _almost(rate: Decimal, base: Found, tax: Found) -> bool:
+def _almost(rate: Decimal, base: AmountAt, tax: AmountAt) -> bool:
     expected = abs(base[0]) * rate / 100
     return bool(expected) and abs(expected - abs(tax[0])) <= _ALMOST * expected
 
 
 def _tax(
-    document: Document, start: int, text: str, rate: Found, base: Found | None, tax: Found, context: Context
-) -> Tax:
-    def cell(found: Found) -> Cell:
+    document: Document, start: int, text: str, rate: AmountAt, base: AmountAt | None, tax: AmountAt, context: Context
+) -> TaxBreakdown:
+    def cell(found: AmountAt) -> PlacedValue:
         number, (first, last) = found
         currency = read_amount(text[first:last], context).currency
         return placed(document, [(start + first, start + last)], money(number), currency)
 
     number, (first, last) = rate
     place = [(start + first, start + last)]
-    return Tax(placed(document, place, plain_number(number)), cell(base) if base else None, cell(tax))
+    return TaxBreakdown(placed(document, place, plain_number(number)), cell(base) if base else None, cell(tax))
 
 
 def _with_base(
-    tax: Tax, found: Mapping[Decimal, Tax], lines: Lines, fields: Mapping[str, tuple[FieldValue, ...]]
-) -> Tax:
+    tax: TaxBreakdown,
+    found: Mapping[Decimal, TaxBreakdown],
+    lines: LineItems,
+    fields: Mapping[str, tuple[FieldValue, ...]],
+) -> TaxBreakdown:
     """The tax with the base that follows where none stands beside it, if it is the right one."""
     if tax.base is not None or tax.amount is None:
         return tax
@@ -158,5 +161,5 @@ def _with_base(
         candidates.insert(0, (Decimal(nets[0].value), "net amount"))
     for base, how in candidates:
         if _fits(tax.rate.number, (base, (0, 0)), (tax.amount.number, (0, 0))):
-            return replace(tax, base=Cell(money(base), currency=tax.amount.currency, derived=how))
+            return replace(tax, base=PlacedValue(money(base), currency=tax.amount.currency, derived=how))
     return tax

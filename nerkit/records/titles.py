@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeadCell:
     """A cell of the head: its words in plain letters, and whether a number stands in it or right of it.
 
     With a colon it is `labelled`: "Delivery note: 4711" is what a document refers to.
@@ -31,13 +31,13 @@ class Heading:
     labelled: bool
 
 
-def headings(document: Document) -> list[Heading]:
+def headings(document: Document) -> list[HeadCell]:
     """The cells of the head that hold few words, in text order."""
     lines = [line for line in document.text[: _HEAD * 200].splitlines() if line.strip()]
     return [heading for line in lines[:_HEAD] for heading in _in_line(line)]
 
 
-def called(found: Collection[Heading], titles: Mapping[str, Collection[str]]) -> frozenset[str]:
+def called(found: Collection[HeadCell], titles: Mapping[str, Collection[str]]) -> frozenset[str]:
     """The kinds that a document calls itself, from their titles: those of its first one, best without a number.
 
     A delivery note that an invoice names below its own title does not make it one.
@@ -49,7 +49,7 @@ def called(found: Collection[Heading], titles: Mapping[str, Collection[str]]) ->
     return frozenset()
 
 
-def name_another(found: Collection[Heading], others: Collection[str], own: Collection[str]) -> bool:
+def name_another(found: Collection[HeadCell], others: Collection[str], own: Collection[str]) -> bool:
     """Whether a heading says that the document is of another kind.
 
     "Quote No. 17" on an invoice is what it refers to: with a number beside it, another title counts only where the
@@ -63,13 +63,13 @@ def name_another(found: Collection[Heading], others: Collection[str], own: Colle
     return False
 
 
-def _in_line(line: str) -> Iterator[Heading]:
+def _in_line(line: str) -> Iterator[HeadCell]:
     cells = [cell for cell in _CELL.split(plain(line).strip()) if cell]
     for cell, right in zip(cells, [*cells[1:], ""], strict=True):
-        yield Heading(tuple(_WORD.findall(cell)), any(map(str.isdigit, cell + right)), ":" in cell)
+        yield HeadCell(tuple(_WORD.findall(cell)), any(map(str.isdigit, cell + right)), ":" in cell)
 
 
-def _is(heading: Heading, title: str) -> bool:
+def _is(heading: HeadCell, title: str) -> bool:
     words = _words(title)
     more = len(heading.words) - len(words)
     return heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE))

@@ -18,12 +18,12 @@ from nerkit import models
 from nerkit.document import Document, Entity
 from nerkit.errors import ConfigError, ModelError
 from nerkit.labels import Schema, kinds
-from nerkit.labels.tables import files_of
+from nerkit.labels.schema_tables import files_of
 from nerkit.pipeline import SCHEMA, Pipeline
 from nerkit.reading import document_from_text
 from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import ASSIGNS, register, write
-from nerkit.spacy.processes import keep_to_one_thread
+from nerkit.spacy.multiprocessing_guard import keep_to_one_thread
 from nerkit.spacy.requirement import require
 from nerkit.spacy.stored import stored
 from nerkit.values.value import Value
@@ -44,7 +44,7 @@ DEFAULTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Prediction:
     """What is found in one `Doc`; `values` are those of the entities, in the same order."""
 
     entities: tuple[Entity, ...]
@@ -156,14 +156,14 @@ class Nerkit(Pipe):
             except Exception as error:
                 handle(self.name, self, [doc], error)
 
-    def predict(self, docs: Sequence[Doc]) -> list[Found]:
+    def predict(self, docs: Sequence[Doc]) -> list[Prediction]:
         """What is found in each `Doc`; none of them changes."""
         keep_to_one_thread()
         documents = [stored(doc) or document_from_text(doc.text, "text") for doc in docs]
         tagged = self.tagger.tag_many(documents)
         return [self._found(document, entities) for document, entities in zip(documents, tagged, strict=True)]
 
-    def set_annotations(self, docs: Sequence[Doc], found: Sequence[Found]) -> None:
+    def set_annotations(self, docs: Sequence[Doc], found: Sequence[Prediction]) -> None:
         """Write what was found: entities, attributes, spans, and `doc.user_data[name]` with all the rest."""
         for doc, one in zip(docs, found, strict=True):
             self._annotate(doc, one)
@@ -195,7 +195,7 @@ class Nerkit(Pipe):
         with unpacked(data, self.name) as folder:
             return self.from_disk(folder)
 
-    def _found(self, document: Document, tagged: Iterable[Entity]) -> Found:
+    def _found(self, document: Document, tagged: Iterable[Entity]) -> Prediction:
         from nerkit.records import build, with_found
         from nerkit.records.mentions import Readings
 
@@ -204,11 +204,11 @@ class Nerkit(Pipe):
         entities = tuple(entity for entity in found if entity.confidence >= self.min_confidence)
         read = Readings.of(document, entities, model.schema)
         if not self.record:
-            return Found(entities, read.values, None)
+            return Prediction(entities, read.values, None)
         record = build(document, entities, kind=self.kind, schema=model.schema, scorer=model.scorer, read=read)
-        return Found(entities, read.values, record)
+        return Prediction(entities, read.values, record)
 
-    def _annotate(self, doc: Doc, found: Found) -> None:
+    def _annotate(self, doc: Doc, found: Prediction) -> None:
         aligned = align(doc, found.entities)
         _, left_out = place(doc, aligned, self.overwrite_ents)
         if left_out:

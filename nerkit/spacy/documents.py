@@ -18,10 +18,10 @@ from spacy.tokens import Doc, Span
 
 from nerkit.document import Document
 from nerkit.errors import DocError
-from nerkit.reading.isolated import Reader
+from nerkit.reading.isolated import IsolatedReader
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure
-from nerkit.spacy import layout
+from nerkit.spacy import layout_attributes
 from nerkit.spacy.alignment import doc_tokens
 from nerkit.spacy.extensions import register
 from nerkit.spacy.stored import store
@@ -78,15 +78,15 @@ def doc_from_document(nlp: Language, document: Document) -> Doc:
     store(doc, document)
     tokens = doc_tokens(doc)
 
-    def span(stretch: layout.Stretch, label: str = "", id: str = "") -> Span:
+    def span(stretch: layout_attributes.Stretch, label: str = "", id: str = "") -> Span:
         return Span(doc, *tokens.covering(*stretch), label=label, span_id=id)
 
-    doc.spans["lines"] = [span(stretch, "LINE") for stretch in layout.lines(text)]
-    doc.spans["blocks"] = [span(stretch, "BLOCK") for stretch in layout.blocks(text)]
+    doc.spans["lines"] = [span(stretch, "LINE") for stretch in layout_attributes.lines(text)]
+    doc.spans["blocks"] = [span(stretch, "BLOCK") for stretch in layout_attributes.blocks(text)]
     doc.spans["table_cells"] = [
-        span(stretch, "TABLE_CELL", id) for id, stretches in layout.cells(document) for stretch in stretches
+        span(stretch, "TABLE_CELL", id) for id, stretches in layout_attributes.cells(document) for stretch in stretches
     ]
-    for start in layout.sentence_starts(text):
+    for start in layout_attributes.sentence_starts(text):
         doc[tokens.covering(start, start + 1)[0]].is_sent_start = True
     return doc
 
@@ -107,7 +107,7 @@ def _read_ahead(
     paths: Iterable[str | Path], readers: int, options: ReadingOptions
 ) -> Iterator[tuple[str | Path, Future[Document]]]:
     """Each path with its document to come; at most two documents a reader are ahead of what is asked for."""
-    idle: SimpleQueue[Reader] = SimpleQueue()
+    idle: SimpleQueue[IsolatedReader] = SimpleQueue()
 
     def read(path: str | Path) -> Document:
         reader = idle.get()
@@ -118,7 +118,7 @@ def _read_ahead(
 
     with ExitStack() as stack:
         for _ in range(readers):
-            idle.put(stack.enter_context(Reader()))
+            idle.put(stack.enter_context(IsolatedReader()))
         pool = ThreadPoolExecutor(readers)  # a thread only waits for its reader's process
         stack.callback(pool.shutdown, cancel_futures=True)
         left = iter(paths)
@@ -136,6 +136,6 @@ def _warn(path: str | Path, error: Exception) -> None:
 
 
 @cache
-def _reader() -> Reader:
+def _reader() -> IsolatedReader:
     """One process that reads, for all of them."""
-    return Reader()
+    return IsolatedReader()

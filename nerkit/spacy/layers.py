@@ -19,12 +19,12 @@ from torch import Tensor
 
 from nerkit.errors import ModelError
 from nerkit.spacy.packing import pack, unpacked
-from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
+from nerkit.tagging.token_features import TokenFeatures
 
-Scores = tuple[Tensor, Tensor]
+BatchEmissions = tuple[Tensor, Tensor]
 """Emissions and lengths. *Shapes:* (batch, tokens, tags), (batch,)."""
 
 Gradients = Sequence[Tensor]
@@ -53,7 +53,7 @@ class ModelShim(Shim):
     def model(self, model: Model) -> None:
         self._model = model
 
-    def __call__(self, stretches: Sequence[Features], is_train: bool) -> tuple[Scores, Backprop]:
+    def __call__(self, stretches: Sequence[TokenFeatures], is_train: bool) -> tuple[BatchEmissions, Backprop]:
         """Scores of stretches, and what takes the gradients of the loss back to the parameters."""
         model = self._ready()
         model.network.train(is_train)
@@ -132,14 +132,14 @@ def bigru_crf(
     dropout: float = 0.4,
     variational_dropout: bool = False,
     word_dropout: float = 0.1,
-) -> Layer[Sequence[Features], Scores]:
+) -> Layer[Sequence[TokenFeatures], BatchEmissions]:
     """The architecture `nerkit.BiGRUCRF.v1`; see `nerkit.tagging.network.NetworkConfig` for what the sizes mean."""
     sizes = NetworkConfig(**locals())
     return Layer("bigru_crf", _forward, shims=[ModelShim(sizes)])
 
 
 def _forward(
-    layer: Layer[Sequence[Features], Scores], stretches: Sequence[Features], is_train: bool
-) -> tuple[Scores, Backprop]:
-    found: tuple[Scores, Backprop] = layer.shims[0](stretches, is_train)
+    layer: Layer[Sequence[TokenFeatures], BatchEmissions], stretches: Sequence[TokenFeatures], is_train: bool
+) -> tuple[BatchEmissions, Backprop]:
+    found: tuple[BatchEmissions, Backprop] = layer.shims[0](stretches, is_train)
     return found

@@ -16,7 +16,7 @@ from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.network import Network
 from nerkit.tagging.storage import load_model
 from nerkit.tagging.vector_files import load_vectors
-from nerkit.tagging.vectors import FloatArray, VectorTable, prune, quantise, table_of
+from nerkit.tagging.vectors import Float32Array, VectorTable, prune, quantise, table_of
 
 
 def vectors_of(source: str | Path, wanted: Collection[str], most_frequent: int) -> list[VectorTable]:
@@ -57,5 +57,5 @@ def vectors_of_pipeline(vocab: Vocab, wanted: Collection[str], most_frequent: in
         word = vocab.strings[key]
         if row >= 0 and word.split() == [word] and (number < most_frequent or word in wanted):
             rows[word] = row
-    data: FloatArray = np.asarray(vectors.data[list(rows.values())], dtype=np.float32)
+    data: Float32Array = np.asarray(vectors.data[list(rows.values())], dtype=np.float32)
     return [VectorTable(tuple(rows), *quantise(data))]

@@ -21,9 +21,9 @@ from thinc.api import Optimizer
 from nerkit.document import Entity
 from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import register, write
-from nerkit.spacy.gold import document_of, labelled
-from nerkit.spacy.layers import Gradients, ModelShim, Scores
-from nerkit.spacy.processes import keep_to_one_thread
+from nerkit.spacy.layers import BatchEmissions, Gradients, ModelShim
+from nerkit.spacy.multiprocessing_guard import keep_to_one_thread
+from nerkit.spacy.reference import document_of, labelled
 from nerkit.spacy.requirement import require
 from nerkit.tagging.forms import Index
 from nerkit.tagging.model import Model, batches
@@ -32,9 +32,9 @@ from nerkit.tagging.tagger import Tagger
 
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
-    from nerkit.training.examples import Example as Stretch
+    from nerkit.training.examples import TrainingSegment as Stretch
 
-Scorer = Callable[..., dict[str, Any]]
+ScoringCallback = Callable[..., dict[str, Any]]
 
 DEFAULTS = {
     "model": {"@architectures": "nerkit.BiGRUCRF.v1"},
@@ -51,18 +51,18 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
     pipeline is a model for the whole of nerkit. Every entity has the CRF's probability as `span._.confidence`.
 
     `overwrite_ents`: whether entities of other components give way where they overlap. `unknown_spans_key`: the
-    stretches `spans[unknown_spans_key]` of a reference are not annotated; see `nerkit.spacy.gold.labelled`.
+    stretches `spans[unknown_spans_key]` of a reference are not annotated; see `nerkit.spacy.reference.labelled`.
     """
 
     def __init__(
         self,
         vocab: Any,
-        model: Layer[Any, Scores],
+        model: Layer[Any, BatchEmissions],
         name: str = "nerkit_ner",
         *,
         overwrite_ents: bool = False,
         unknown_spans_key: str = "unknown",
-        scorer: Scorer | None = None,
+        scorer: ScoringCallback | None = None,
     ) -> None:
         super().__init__(vocab, model, name, overwrite_ents=overwrite_ents, unknown_spans_key=unknown_spans_key)
         self.scorer = scorer
@@ -175,7 +175,7 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
             self.finish_update(sgd)
         return losses
 
-    def get_loss(self, examples: Sequence[Stretch], scores: Scores) -> tuple[float, Gradients]:
+    def get_loss(self, examples: Sequence[Stretch], scores: BatchEmissions) -> tuple[float, Gradients]:
         """Negative log likelihood of all that agrees with the annotation, and its gradients."""
         from nerkit.training.examples import allowed_tags
 
@@ -234,10 +234,10 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
 def make_nerkit_ner(
     nlp: Language,
     name: str,
-    model: Layer[Any, Scores],
+    model: Layer[Any, BatchEmissions],
     overwrite_ents: bool,
     unknown_spans_key: str,
-    scorer: Scorer | None,
+    scorer: ScoringCallback | None,
 ) -> NerkitNer:
     """What spaCy calls for `nlp.add_pipe("nerkit_ner")`."""
     require(nlp)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from nerkit.tagging.characters import CHARACTER_ENCODERS
+from nerkit.tagging.character_encoder import CHARACTER_ENCODERS
 from nerkit.tagging.forms import UNKNOWN
 from nerkit.tagging.vectors import VectorTable
 

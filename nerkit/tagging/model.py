@@ -18,9 +18,9 @@ from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.confidence import Calibration
 from nerkit.tagging.embedding import TableSize, WordVectors
 from nerkit.tagging.ensemble import EnsembleNetwork, JointVocabulary
-from nerkit.tagging.features import Features, featurise
 from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.network import Batch, Network, NetworkConfig
+from nerkit.tagging.token_features import TokenFeatures, featurise
 from nerkit.tagging.vectors import VectorTable
 
 BATCH_TOKENS = 16_384
@@ -85,13 +85,13 @@ class Model:
         """Where the network is; features are made on the CPU and go there batch by batch."""
         return self.network.crf.legal_starts.device
 
-    def read(self, document: Document) -> tuple[Tokens, list[tuple[int, Features]]]:
+    def read(self, document: Document) -> tuple[Tokens, list[tuple[int, TokenFeatures]]]:
         """Tokens of a document, and its segments: the first token of each, and its features."""
         tokens = tokenize(document)
         features = featurise(document, tokens, self.vocabulary)
         return tokens, [(start, features.stretch(start, end)) for start, end in segments(document, tokens, LIMIT)]
 
-    def emissions(self, stretches: Sequence[Features]) -> tuple[Tensor, Tensor]:
+    def emissions(self, stretches: Sequence[TokenFeatures]) -> tuple[Tensor, Tensor]:
         """Emissions (batch, tokens, tags) and lengths (batch,) of a batch; a long stretch goes in windows.
 
         Both are on the device that the network is on.
@@ -105,7 +105,7 @@ class Model:
         return self.network.long_emissions(windows), lengths
 
 
-def batches(stretches: Sequence[Features], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
+def batches(stretches: Sequence[TokenFeatures], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
     """Indices of stretches in batches of similar lengths, each of at most `tokens` tokens with padding.
 
     A batch that is a quarter full ends where a longer stretch would pad the others too much.

@@ -14,9 +14,9 @@ from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import dropout
 from nerkit.tagging.embedding import FormEmbedding, TableSize
 from nerkit.tagging.encoders import ENCODERS
-from nerkit.tagging.features import LAYOUT, Features
 from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.softmax import TokenSoftmax
+from nerkit.tagging.token_features import LAYOUT, TokenFeatures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class Batch:
     lengths: Tensor
 
     @classmethod
-    def of(cls, stretches: Sequence[Features]) -> Batch:
+    def of(cls, stretches: Sequence[TokenFeatures]) -> Batch:
         """Pad stretches to one length; forms that several of them share are embedded once."""
         lengths = [len(stretch) for stretch in stretches]
         size = max(lengths)

@@ -11,9 +11,9 @@ import torch
 from nerkit.document import Document, Entity
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TokenSpan
-from nerkit.tagging.features import Features
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model
+from nerkit.tagging.token_features import TokenFeatures
 
 GROUP_TOKENS = 65_536
 """Tokens of documents that are tagged together: their segments fill the batches, and memory stays bounded."""
@@ -47,7 +47,7 @@ class Tagger:
 
     def tag_many(self, documents: Iterable[Document]) -> Iterator[list[Entity]]:
         """The entities of each document, in order. Short documents go through the network together."""
-        pending: list[tuple[Document, Tokens, list[tuple[int, Features]]]] = []
+        pending: list[tuple[Document, Tokens, list[tuple[int, TokenFeatures]]]] = []
         waiting = 0
         for document in documents:
             tokens, stretches = self.model.read(document)
@@ -58,7 +58,9 @@ class Tagger:
                 pending, waiting = [], 0
         yield from self._tag(pending)
 
-    def _tag(self, pending: Sequence[tuple[Document, Tokens, list[tuple[int, Features]]]]) -> Iterator[list[Entity]]:
+    def _tag(
+        self, pending: Sequence[tuple[Document, Tokens, list[tuple[int, TokenFeatures]]]]
+    ) -> Iterator[list[Entity]]:
         stretches = [(owner, start, stretch) for owner, (_, _, found) in enumerate(pending) for start, stretch in found]
         spans: list[list[tuple[int, int, str, float]]] = [[] for _ in pending]
         for batch in batches([stretch for *_, stretch in stretches]):
@@ -79,7 +81,7 @@ class Tagger:
         return Entity(label, start, end, document.text[start:end], confidence, document.boxes(start, end))
 
     @torch.inference_mode()
-    def _spans(self, stretches: list[Features]) -> list[list[tuple[TokenSpan, float]]]:
+    def _spans(self, stretches: list[TokenFeatures]) -> list[list[tuple[TokenSpan, float]]]:
         """Spans of each stretch with their probabilities."""
         emissions, lengths = self.model.emissions(stretches)
         crf, tagset = self.model.network.crf, self.model.tagset

@@ -15,7 +15,7 @@ import numpy as np
 from nerkit.errors import ConfigError
 from nerkit.extras import require
 from nerkit.output import whole, written_to
-from nerkit.tagging.vectors import FloatArray, VectorTable
+from nerkit.tagging.vectors import Float32Array, VectorTable
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -24,7 +24,7 @@ _FASTTEXT_MAGIC = struct.pack("<i", 793712314)
 _HEAD = 1 << 16
 
 
-class Format(StrEnum):
+class VectorFormat(StrEnum):
     """Formats that can be read."""
 
     NPZ = "npz"
@@ -45,22 +45,24 @@ def load_vectors(path: Path) -> KeyedVectors:
     from gensim.models import KeyedVectors
 
     try:
-        if kind is Format.NPZ:
+        if kind is VectorFormat.NPZ:
             return _load_npz(path)
-        if kind is Format.FASTTEXT:
+        if kind is VectorFormat.FASTTEXT:
             from gensim.models.fasttext import load_facebook_vectors
 
             # Its vectors of parts of words are left out: what is kept is a table of words.
             fast = load_facebook_vectors(str(path))
             return _keyed(fast.index_to_key, fast.vectors)
-        if kind is Format.GLOVE:
+        if kind is VectorFormat.GLOVE:
             return _load_glove(path)
-        return KeyedVectors.load_word2vec_format(str(path), binary=kind is Format.BINARY, unicode_errors="replace")
+        return KeyedVectors.load_word2vec_format(
+            str(path), binary=kind is VectorFormat.BINARY, unicode_errors="replace"
+        )
     except (OSError, ValueError, KeyError, EOFError, struct.error, zipfile.BadZipFile) as error:
         raise ConfigError(f"{path} looks like {kind} but cannot be read ({type(error).__name__})") from error
 
 
-def detect(path: Path) -> Format:
+def detect(path: Path) -> VectorFormat:
     """The format of a file, by its content. Raises `ConfigError` where it is missing or none that can be read."""
     if not path.is_file():
         raise ConfigError(f"there is no file of word vectors at {path}")
@@ -70,9 +72,9 @@ def detect(path: Path) -> Format:
     except (OSError, EOFError) as error:
         raise ConfigError(f"{path} cannot be read ({type(error).__name__})") from error
     if head.startswith(b"PK"):
-        return Format.NPZ
+        return VectorFormat.NPZ
     if head.startswith(_FASTTEXT_MAGIC):
-        return Format.FASTTEXT
+        return VectorFormat.FASTTEXT
     if head.startswith(b"\x80"):
         raise ConfigError(
             f"{path} is a pickle, which could run code: write it with gensim's save_word2vec_format and import that"
@@ -80,9 +82,9 @@ def detect(path: Path) -> Format:
     first, _, rest = head.partition(b"\n")
     header = first.split()
     if len(header) == 2 and all(part.isdigit() for part in header):
-        return Format.TEXT if _is_vector(rest.partition(b"\n")[0], int(header[1])) else Format.BINARY
+        return VectorFormat.TEXT if _is_vector(rest.partition(b"\n")[0], int(header[1])) else VectorFormat.BINARY
     if _is_vector(first, len(header) - 1):
-        return Format.GLOVE
+        return VectorFormat.GLOVE
     raise ConfigError(f"{path} is no file of word vectors: word2vec, fastText, GloVe and .npz can be read")
 
 
@@ -103,7 +105,7 @@ def _opened(path: Path) -> IO[bytes]:
 
 def _load_glove(path: Path) -> KeyedVectors:
     """GloVe's text has no first line with sizes, and some of its words hold spaces."""
-    found: dict[str, FloatArray] = {}
+    found: dict[str, Float32Array] = {}
     size = 0
     with _opened(path) as file:
         for line in file:
@@ -122,7 +124,7 @@ def _load_npz(path: Path) -> KeyedVectors:
         return _keyed(data["words"].tolist(), vectors)
 
 
-def _keyed(words: Sequence[str], vectors: FloatArray) -> KeyedVectors:
+def _keyed(words: Sequence[str], vectors: Float32Array) -> KeyedVectors:
     require("train", "gensim")
     from gensim.models import KeyedVectors
 

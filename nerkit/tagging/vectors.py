@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
 
-FloatArray = NDArray[np.float32]
+Float32Array = NDArray[np.float32]
 
 NEIGHBOURS = 10
 """Nearest neighbours that are compared before and after."""
@@ -36,7 +36,7 @@ class VectorTable:
         return int(self.codes.shape[1])
 
     @property
-    def vectors(self) -> FloatArray:
+    def vectors(self) -> Float32Array:
         """The vectors as floats. *Shape:* (words, size)."""
         return self.codes * self.scales[:, None]
 
@@ -77,7 +77,7 @@ def quantise(vectors: NDArray[np.floating]) -> tuple[NDArray[np.int8], NDArray[n
     return codes, scales
 
 
-def measure(original: KeyedVectors, words: Collection[str], vectors: FloatArray, *, sample: int = 500) -> Loss:
+def measure(original: KeyedVectors, words: Collection[str], vectors: Float32Array, *, sample: int = 500) -> Loss:
     """What `vectors` of these `words`, at least two, lose against the original."""
     rows = np.array([original.key_to_index[word] for word in words])
     whole, kept = _unit(original.vectors), _unit(vectors)
@@ -89,12 +89,12 @@ def measure(original: KeyedVectors, words: Collection[str], vectors: FloatArray,
     return Loss(float(cosines.mean()), float(cosines.min()), _overlap(among_kept, after), _overlap(among_all, after))
 
 
-def _unit(vectors: FloatArray) -> FloatArray:
-    unit: FloatArray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-12)
+def _unit(vectors: Float32Array) -> Float32Array:
+    unit: Float32Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-12)
     return unit
 
 
-def _neighbours(unit: FloatArray, chosen: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+def _neighbours(unit: Float32Array, chosen: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """The rows nearest to each chosen one, without itself."""
     count = min(NEIGHBOURS, len(unit) - 1)
     found: list[NDArray[np.int64]] = []

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nerkit.corpora.labelled import LabelledDocument
-from nerkit.evaluation.calibration import Outcome, outcomes
+from nerkit.evaluation.reliability import JudgedEntity, outcomes
 from nerkit.tagging.confidence import IDENTITY, Calibration, Curve, evidence
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.tagger import Tagger
 from nerkit.training.examples import allowed_tags, examples
 
-FloatArray = NDArray[np.float64]
+Float64Array = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 SHRINKAGE = 20.0
@@ -28,14 +28,14 @@ SHRINKAGE = 20.0
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldOut:
     """Documents, and a model that did not learn from them."""
 
     model: Model
     documents: Sequence[LabelledDocument]
 
 
-def calibrate(model: Model, held: Sequence[Held]) -> list[Outcome]:
+def calibrate(model: Model, held: Sequence[HeldOut]) -> list[JudgedEntity]:
     """Set the temperature and the curves of a model by documents that it, or models like it, did not learn from.
 
     They are read whole: a model that was trained on few of the segments without entities is too ready to find one, and
@@ -53,7 +53,7 @@ def calibrate(model: Model, held: Sequence[Held]) -> list[Outcome]:
     return judged
 
 
-def _uncalibrated(held: Held, temperature: float) -> list[Outcome]:
+def _uncalibrated(held: HeldOut, temperature: float) -> list[JudgedEntity]:
     """What the model finds in the documents, with the CRF's own probabilities at a temperature."""
     before = held.model.temperature, held.model.calibration
     held.model.temperature, held.model.calibration = temperature, Calibration()
@@ -63,20 +63,20 @@ def _uncalibrated(held: Held, temperature: float) -> list[Outcome]:
     return found
 
 
-def fit_calibration(found: Sequence[Outcome]) -> Calibration:
+def fit_calibration(found: Sequence[JudgedEntity]) -> Calibration:
     """The curve of all labels and one for each label, from the CRF's probabilities on held-out documents.
 
     A label's curve is pulled towards the common one: with few entities it stays there, with hundreds it goes its own
     way. The confidences of `found` must be uncalibrated.
     """
-    by_label: dict[str, list[Outcome]] = defaultdict(list)
+    by_label: dict[str, list[JudgedEntity]] = defaultdict(list)
     for outcome in found:
         by_label[outcome.label].append(outcome)
     pooled = _fit(found, IDENTITY)
     return Calibration(pooled, {label: _fit(group, pooled) for label, group in sorted(by_label.items())})
 
 
-def _fit(outcomes: Sequence[Outcome], prior: Curve) -> Curve:
+def _fit(outcomes: Sequence[JudgedEntity], prior: Curve) -> Curve:
     """Logistic regression on the evidence, with a Gaussian prior around a curve, by Newton's method."""
     if not outcomes:
         return prior
@@ -95,10 +95,10 @@ def _fit(outcomes: Sequence[Outcome], prior: Curve) -> Curve:
         centre = np.where(free, np.array(prior), 0.0)
 
 
-def _newton(inputs: FloatArray, right: FloatArray, centre: FloatArray, free: BoolArray) -> FloatArray:
+def _newton(inputs: Float64Array, right: Float64Array, centre: Float64Array, free: BoolArray) -> Float64Array:
     curve = centre.copy()
 
-    def loss(curve: FloatArray) -> float:
+    def loss(curve: Float64Array) -> float:
         logits = inputs @ curve
         return float(np.logaddexp(0, logits).sum() - right @ logits + SHRINKAGE / 2 * ((curve - centre) ** 2).sum())
 
@@ -118,7 +118,7 @@ def _newton(inputs: FloatArray, right: FloatArray, centre: FloatArray, free: Boo
 
 
 @torch.inference_mode()
-def fit_temperature(held: Sequence[Held]) -> float:
+def fit_temperature(held: Sequence[HeldOut]) -> float:
     """Temperature with the least negative log likelihood on held-out documents (Guo et al. 2017), from 0.5 to 4."""
     losses = [loss for each in held for loss in _losses(each)]
 
@@ -139,7 +139,7 @@ def fit_temperature(held: Sequence[Held]) -> float:
     return math.exp((low + high) / 2)
 
 
-def _losses(held: Held) -> Iterator[Callable[..., Tensor]]:
+def _losses(held: HeldOut) -> Iterator[Callable[..., Tensor]]:
     """The CRF's loss of each batch of the documents' examples, still without a temperature."""
     model = held.model
     crf = model.network.eval().crf

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nerkit.evaluation.calibration import Reliability
+from nerkit.evaluation.reliability import Reliability
 from nerkit.evaluation.scores import Counts, Scores
 from nerkit.labels import explain
 from nerkit.tagging.model import Model

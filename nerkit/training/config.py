@@ -14,7 +14,7 @@ from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
 from nerkit.labels import labels as known_labels
 from nerkit.options import meant
-from nerkit.training.faults import in_words
+from nerkit.training.config_faults import in_words
 
 
 class _Strict(BaseModel):

@@ -13,23 +13,23 @@ from pathlib import Path
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import load_model
-from nerkit.training.calibration import Held
+from nerkit.training.calibration import HeldOut
 from nerkit.training.config import RunConfig
+from nerkit.training.epoch_progress import progress_bar
 from nerkit.training.fitting import fit
 from nerkit.training.material import Material, groups
-from nerkit.training.progress import progress_bar
 
 FOLDER, MODEL = "folds", "model"
 
 
-def held_out(config: RunConfig, material: Material, model: Model, *, resume: bool = False) -> list[Held]:
+def held_out(config: RunConfig, material: Material, model: Model, *, resume: bool = False) -> list[HeldOut]:
     """What the confidences of a trained model are fitted to: the dev documents, or what its config has read apart.
 
     The models that read apart stay in the folder "folds" of the config's output; with `resume` those that are there
     are taken. The material must have been checked.
     """
     if not config.calibration.folds:
-        return [Held(model, material.dev)]
+        return [HeldOut(model, material.dev)]
     folder = config.output / FOLDER
     if folder.exists() and not resume:
         shutil.rmtree(folder)
@@ -39,7 +39,7 @@ def held_out(config: RunConfig, material: Material, model: Model, *, resume: boo
 
 def _read_apart(
     config: RunConfig, rest: Material, part: Sequence[LabelledDocument], folder: Path, resume: bool
-) -> Held:
+) -> HeldOut:
     """A part, and a model that is trained as the config says on the rest."""
     if not (folder / MODEL).exists():
         title = f"part {folder.name} of {config.calibration.folds} left out"
@@ -48,7 +48,7 @@ def _read_apart(
             trainer = fit(fold, rest, on_step, on_epoch, resume=resume, checked=True)
         (trainer.folder / "best").rename(folder / MODEL)
         shutil.rmtree(trainer.folder)
-    return Held(load_model(folder / MODEL), part)
+    return HeldOut(load_model(folder / MODEL), part)
 
 
 def _divided(config: RunConfig, material: Material) -> Iterator[tuple[Material, list[LabelledDocument]]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from nerkit.evaluation.table import Array, Figure, f1, weights
+from nerkit.evaluation.counts import Array, Figure, f1, weights
 from nerkit.training.power_law import LEAST_SIZES, PowerLaw, fit
 
 _LITTLE = 0.01
@@ -23,7 +23,7 @@ _LARGE = 0.05
 
 
 @dataclass(frozen=True)
-class Point:
+class CurvePoint:
     """One training run on a share of the documents: its hits, extra and missed spans in each dev document."""
 
     share: float
@@ -43,7 +43,7 @@ class LearningCurve:
     """The runs of a config on growing shares of its training documents, in order of share and seed."""
 
     name: str
-    points: Sequence[Point]
+    points: Sequence[CurvePoint]
 
     @cached_property
     def sizes(self) -> Array:

@@ -16,18 +16,18 @@ from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import OUTSIDE, TagSet, TokenSpan
-from nerkit.tagging.features import Features, featurise
 from nerkit.tagging.forms import FormIds
+from nerkit.tagging.token_features import TokenFeatures, featurise
 
 
 @dataclass(frozen=True)
-class Example:
+class TrainingSegment:
     """A segment. `masks`: distinct rows of allowed tags, (masks, tags) bool; `mask_ids`: the row of each token.
 
     `empty`: whether no entity of a label that decides stands in it.
     """
 
-    features: Features
+    features: TokenFeatures
     masks: NDArray[np.bool_]
     mask_ids: NDArray[np.int32]
     empty: bool
@@ -41,7 +41,7 @@ def deciding_labels(tagset: TagSet) -> frozenset[str]:
     return frozenset(tagset.labels) - ROLELESS or frozenset(tagset.labels)
 
 
-def examples(document: LabelledDocument, vocabulary: FormIds, tagset: TagSet) -> list[Example]:
+def examples(document: LabelledDocument, vocabulary: FormIds, tagset: TagSet) -> list[TrainingSegment]:
     """The segments of a document as examples."""
     tokens = tokenize(document.document)
     features = featurise(document.document, tokens, vocabulary)
@@ -55,7 +55,7 @@ def examples(document: LabelledDocument, vocabulary: FormIds, tagset: TagSet) ->
     for start, end in segments(document.document, tokens):
         # A border of a segment inside an entity would leave half an entity, which no legal sequence holds.
         cut = _with_cuts_freed(masks, ids[start:end], spans, start, end)
-        found.append(Example(features.stretch(start, end), *cut, not roles[start:end].any()))
+        found.append(TrainingSegment(features.stretch(start, end), *cut, not roles[start:end].any()))
     return found
 
 
@@ -128,7 +128,7 @@ def _with_cuts_freed(
     return np.concatenate((masks, everything)), ids
 
 
-def allowed_tags(batch: Sequence[Example]) -> Tensor:
+def allowed_tags(batch: Sequence[TrainingSegment]) -> Tensor:
     """The allowed tags of a batch. *Shape:* (batch, tokens, tags), bool; everything behind a segment's end."""
     size = max(len(example) for example in batch)
     allowed = np.ones((len(batch), size, batch[0].masks.shape[1]), dtype=bool)

@@ -11,12 +11,12 @@ from nerkit.tagging.model import Model
 from nerkit.tagging.network import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.training.checkpoint import has_checkpoint
-from nerkit.training.checks import check_material
 from nerkit.training.config import RunConfig
 from nerkit.training.device import pick_device
+from nerkit.training.epoch_progress import OnEpoch, OnStep
 from nerkit.training.examples import examples
 from nerkit.training.material import Material, variants
-from nerkit.training.progress import OnEpoch, OnStep
+from nerkit.training.preflight import check_material
 from nerkit.training.sampling import Pool
 from nerkit.training.trainer import Trainer
 from nerkit.training.transfer import load_start, start_from

@@ -10,7 +10,7 @@ from nerkit.document import Entity
 from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
 from nerkit.labels.words import with_words
-from nerkit.records import kind as kinds_of
+from nerkit.records import kind_detection as kinds_of
 from nerkit.records.choice import Scored
 from nerkit.records.mentions import Readings
 from nerkit.records.ranking import rank
@@ -38,7 +38,7 @@ class Tagged:
 
 
 @dataclass(frozen=True)
-class Example:
+class JudgedCandidate:
     """A candidate for a field, and whether the gold record says the same."""
 
     field: str
@@ -47,7 +47,7 @@ class Example:
     weight: float
 
 
-Judged = Mapping[str, Sequence[Example]]
+Judged = Mapping[str, Sequence[JudgedCandidate]]
 """The examples of each field of one document."""
 
 
@@ -77,10 +77,10 @@ def judge(each: Tagged, entities: Sequence[Entity], schema: Schema) -> Judged:
     return {name: found for name, found in examples.items() if found}
 
 
-def _judged(name: str, candidates: Iterable[Scored], each: Tagged) -> Iterator[Example]:
+def _judged(name: str, candidates: Iterable[Scored], each: Tagged) -> Iterator[JudgedCandidate]:
     accepted = {comparable(name, form) for forms in each.labelled.record.get(name, []) for form in forms}
     tolerated = {comparable(name, form) for form in each.labelled.tolerated.get(name, [])}
     for scored in candidates:
         form = comparable(name, scored.candidate.value)
         if form in accepted or form not in tolerated:
-            yield Example(name, scored, form in accepted, each.weight)
+            yield JudgedCandidate(name, scored, form in accepted, each.weight)

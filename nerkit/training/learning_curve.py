@@ -11,22 +11,22 @@ from typing import Any
 import numpy as np
 
 from nerkit.errors import ConfigError
-from nerkit.evaluation.marks import marks
-from nerkit.evaluation.table import Array, Table
+from nerkit.evaluation.counts import Array, CountTable
+from nerkit.evaluation.judged_spans import marks
 from nerkit.extras import require
 from nerkit.labels import ROLELESS
 from nerkit.labels import labels as known_labels
 from nerkit.tagging.storage import load_model
 from nerkit.tagging.tagger import Tagger
 from nerkit.training.config import RunConfig, load_config
-from nerkit.training.curve import LearningCurve, Point
+from nerkit.training.curve import CurvePoint, LearningCurve
 from nerkit.training.curve_plot import plot_curve
 from nerkit.training.device import pick_device
+from nerkit.training.epoch_progress import progress_bar
 from nerkit.training.fitting import fit as train_on
 from nerkit.training.material import Material
 from nerkit.training.once import fingerprint, once, write_json
 from nerkit.training.power_law import LEAST_SIZES
-from nerkit.training.progress import progress_bar
 
 FOLDER, POINT, RESULT, PLOT = "learning-curve", "point.json", "learning-curve.json", "learning-curve.png"
 SHARES = (0.1, 0.2, 0.4, 0.7, 1.0)
@@ -38,7 +38,7 @@ def learning_curve(
     *,
     shares: Sequence[float] = SHARES,
     seeds: int = 3,
-    on_point: Callable[[Point], None] = lambda point: None,
+    on_point: Callable[[CurvePoint], None] = lambda point: None,
 ) -> LearningCurve:
     """Train on growing shares of a config's documents, `seeds` times each, and give the curve.
 
@@ -69,7 +69,7 @@ def learning_curve(
     return curve
 
 
-def _point(config: RunConfig, material: Material, share: float, seed: int, folder: Path) -> Point:
+def _point(config: RunConfig, material: Material, share: float, seed: int, folder: Path) -> CurvePoint:
     """The run of a share and a seed, from its folder where it is done."""
     train = [_share(documents, share, f"{seed}/{number}") for number, documents in enumerate(material.train)]
     part = Material(train, material.dev)
@@ -86,7 +86,7 @@ def _point(config: RunConfig, material: Material, share: float, seed: int, folde
         fingerprint(chosen, *part.train, part.dev),
         lambda resume: {"counts": _train(chosen, part, config.labels, resume=resume).tolist()},
     )
-    return Point(share, seed, documents, np.array(kept["counts"], dtype=np.float64))
+    return CurvePoint(share, seed, documents, np.array(kept["counts"], dtype=np.float64))
 
 
 def _train(config: RunConfig, material: Material, wanted: Sequence[str], *, resume: bool) -> Array:
@@ -99,7 +99,7 @@ def _train(config: RunConfig, material: Material, wanted: Sequence[str], *, resu
     shutil.rmtree(trainer.folder)
     found = [list(tagger.tag(labelled.document)) for labelled in material.dev]
     counted = (mark for mark in marks(material.dev, found) if mark.span.label in deciding)
-    return Table.of(((m.document, "all", m.counts()) for m in counted), len(material.dev), ["all"]).counts[:, 0]
+    return CountTable.of(((m.document, "all", m.counts()) for m in counted), len(material.dev), ["all"]).counts[:, 0]
 
 
 def _share(documents: Sequence[Any], share: float, seed: str) -> list[Any]:

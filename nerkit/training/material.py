@@ -13,7 +13,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import ConfigError
 from nerkit.training.config import CorpusConfig, RunConfig
 
-Read = Callable[[str, Path, str], list[LabelledDocument]]
+ReadCorpus = Callable[[str, Path, str], list[LabelledDocument]]
 """Reads the documents of a reader's name, a folder and a split."""
 
 
@@ -25,7 +25,7 @@ class Material:
     dev: Sequence[LabelledDocument]
 
     @classmethod
-    def read(cls, config: RunConfig, read: Read = registry.load) -> Material:
+    def read(cls, config: RunConfig, read: ReadCorpus = registry.load) -> Material:
         """Read all corpora of a config. Raises `CorpusError`, and `ConfigError` where one has no documents."""
 
         def documents(corpus: CorpusConfig) -> list[LabelledDocument]:

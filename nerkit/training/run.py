@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from nerkit.evaluation.calibration import reliability
+from nerkit.evaluation.reliability import reliability
 from nerkit.extras import require
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.training.calibration import calibrate
@@ -15,10 +15,10 @@ from nerkit.training.card import Figures, write_card
 from nerkit.training.config import RunConfig, load_config
 from nerkit.training.cross_fitting import FOLDER, held_out
 from nerkit.training.device import pick_device
+from nerkit.training.epoch_progress import progress_bar
 from nerkit.training.fitting import fit
 from nerkit.training.material import Material
 from nerkit.training.plot import plot_training
-from nerkit.training.progress import progress_bar
 from nerkit.training.trainer import Trainer
 
 

@@ -15,9 +15,9 @@ from nerkit.errors import ConfigError, OutputError
 from nerkit.extras import require
 from nerkit.training.config import Range, RunConfig, check_config, read_config, set_key
 from nerkit.training.device import pick_device
+from nerkit.training.epoch_progress import EpochFigures, progress_bar
 from nerkit.training.fitting import fit
 from nerkit.training.material import Material
-from nerkit.training.progress import Row, progress_bar
 from nerkit.training.toml import to_toml
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _run(optuna: Any, trial: Trial, config: RunConfig, material: Material, title
     best = 0.0
     with progress_bar(config.training.epochs, title) as (on_step, show):
 
-        def on_epoch(row: Row) -> None:
+        def on_epoch(row: EpochFigures) -> None:
             nonlocal best
             show(row)
             best = max(best, row["dev_f1"])

@@ -13,15 +13,15 @@ from torch import Tensor
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation.scores import Scores
-from nerkit.evaluation.spans import span_scores
+from nerkit.evaluation.span_scores import span_scores
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import save_model
 from nerkit.tagging.tagger import Tagger
 from nerkit.training.checkpoint import Progress, load_checkpoint, save_checkpoint
 from nerkit.training.config import TrainingConfig
 from nerkit.training.device import mixed_precision
-from nerkit.training.examples import Example, allowed_tags, deciding_labels
-from nerkit.training.progress import OnEpoch, OnStep
+from nerkit.training.epoch_progress import OnEpoch, OnStep
+from nerkit.training.examples import TrainingSegment, allowed_tags, deciding_labels
 from nerkit.training.sampling import Pool, epoch_batches
 from nerkit.training.schedule import rate
 
@@ -97,7 +97,7 @@ class Trainer:
         for name, parameter in self.model.network.named_parameters():
             parameter.copy_(weights[name])
 
-    def _epoch(self, batches: Sequence[Sequence[Example]], on_step: OnStep) -> tuple[float, int]:
+    def _epoch(self, batches: Sequence[Sequence[TrainingSegment]], on_step: OnStep) -> tuple[float, int]:
         """Mean loss a token, and the number of tokens."""
         network = self.model.network.train()
         total, tokens, started = 0.0, 0, time.monotonic()
@@ -109,7 +109,7 @@ class Trainer:
         network.eval()
         return total / max(1, tokens), tokens
 
-    def _step(self, batch: Sequence[Example], steps: int) -> float:
+    def _step(self, batch: Sequence[TrainingSegment], steps: int) -> float:
         """One update; the summed loss of the batch."""
         progress, config, network = self.progress, self.config, self.model.network
         progress.step += 1

@@ -7,7 +7,7 @@ from functools import cache
 
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.currencies import PLAIN_CODES
 
 _DASH = "-\u2012\u2013\u2212"

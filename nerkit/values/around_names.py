@@ -7,7 +7,7 @@ from functools import cache
 
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import a_form
-from nerkit.locales.patterns import any_of, exactly, whole
+from nerkit.locales.word_patterns import any_of, exactly, whole
 
 _UPPER, _LOWER = r"[^\W_a-zß-ÿ]", r"[a-zß-ÿœ]"
 _ROLE = rf"{_UPPER}{_LOWER}+(?:\s{_UPPER}{_LOWER}+)?"

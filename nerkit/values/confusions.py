@@ -8,7 +8,7 @@ from functools import cache
 from itertools import combinations
 
 from nerkit.locales import words_for
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 
 MENDED = "characters that OCR confuses were mended"
 """The note of a value that was read with other characters than the text has."""

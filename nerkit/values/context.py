@@ -7,8 +7,8 @@ from collections import Counter
 from functools import cache
 
 from nerkit.locales import cldr, countries
-from nerkit.locales.detection import language_of
 from nerkit.locales.folding import plain
+from nerkit.locales.language_detection import language_of
 from nerkit.values.currencies import currencies_in, usual_currency
 from nerkit.values.dates import numeric_orders, to, written_orders
 from nerkit.values.periods import find_periods

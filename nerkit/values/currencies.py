@@ -10,7 +10,7 @@ from functools import cache
 from nerkit.locales import Locale, all_for, codes, locale, locales_for, words_for
 from nerkit.locales.cldr import currency_names
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.currency_codes import currency_codes
 
 _PLAIN = "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF INR MYR SGD HKD THB BRL MXN ZAR ILS KRW RUB"

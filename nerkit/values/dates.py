@@ -13,7 +13,7 @@ from functools import cache
 
 from nerkit.locales import Locale, cldr, codes, doubtful, locales_for, words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.number_words import day_words, first_words, number_words, read_ordinal, read_year
 
 _GAP = r"[\s.,/-]{0,80}+"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nerkit.locales import doubtful, locale, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.patterns import any_of, whole
+from nerkit.locales.word_patterns import any_of, whole
 from nerkit.values.confusions import MENDED, digits
 from nerkit.values.dates import nth
 from nerkit.values.decimals import NUMERAL, readings

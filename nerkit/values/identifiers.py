@@ -14,7 +14,7 @@ from typing import Any
 
 from nerkit.locales import words_for
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.confusions import MENDED, digits, letters, mended_code
 from nerkit.values.value import Value
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from nerkit.locales import Locale, all_for, cldr, codes, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks, usual_currency

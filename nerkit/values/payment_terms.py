@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from nerkit.locales import Locale, locales_for, words_for
-from nerkit.locales.patterns import any_of, whole
+from nerkit.locales.word_patterns import any_of, whole
 from nerkit.values.currency_codes import currency_codes
 from nerkit.values.durations import find_durations
 from nerkit.values.iso_durations import length_of

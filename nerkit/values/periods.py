@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nerkit.locales import words_for
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.dates import FoundDate, calendar_day, find_dates, months, nth, to
 
 _BEFORE = r"(?<![\w.,/:#-])"

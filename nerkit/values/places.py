@@ -10,7 +10,7 @@ from typing import Any
 from nerkit.locales import locale, locales_for, words_for
 from nerkit.locales.countries import jurisdictions
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.value import Value
 
 _EDGES = " ,.;:\"'“”‘’()"

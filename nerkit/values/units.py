@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from nerkit.locales import all_for
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _COUNTS = (1, 2, 5)

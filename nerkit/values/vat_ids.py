@@ -10,7 +10,7 @@ from typing import Any
 from nerkit.locales import words_for
 from nerkit.locales.countries import tax_numbers
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.confusions import digits, letters
 from nerkit.values.identifiers import bare, checked, number_words
 from nerkit.values.value import Value

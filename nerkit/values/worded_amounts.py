@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from nerkit.locales import codes, locales_for, words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 from nerkit.values.currencies import is_mark, marks
 from nerkit.values.number_words import first_words, mixed_words, number_words, read_cardinal, read_mixed
 

@@ -19,7 +19,7 @@ from random import Random
 
 from nerkit.document import Document
 from nerkit.errors import NerkitError
-from nerkit.reading.isolated import Limits, Reader
+from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.result import Failure
 
 from .mutations import mutated
@@ -48,21 +48,21 @@ def cases(count: int, seed: int, folders: list[Path]) -> Iterator[tuple[str, byt
         yield f"{seed}-{i}-{name}", mutated(data, Random(f"{seed}-{i}"))
 
 
-def outcome(reader: Reader, path: Path) -> Outcome:
+def outcome(reader: IsolatedReader, path: Path) -> Outcome:
     """Reads the file, or all that it holds if it is an archive or a mail."""
     begin = time.perf_counter()
     codes = tuple(_code(reader, file) for file in _files(reader, path))
     return Outcome(path.name, codes, time.perf_counter() - begin)
 
 
-def _files(reader: Reader, path: Path) -> list[Path]:
+def _files(reader: IsolatedReader, path: Path) -> list[Path]:
     try:
         return reader.find(path).files or [path]
     except NerkitError:
         return [path]
 
 
-def _code(reader: Reader, path: Path) -> str:
+def _code(reader: IsolatedReader, path: Path) -> str:
     try:
         document = reader.read(path)
     except Exception as error:
@@ -84,7 +84,7 @@ def run(count: int, seed: int, folders: list[Path], keep: Path | None = None) ->
     outcomes = []
     if keep:
         keep.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, Reader(LIMITS) as reader:
+    with tempfile.TemporaryDirectory() as folder, IsolatedReader(LIMITS) as reader:
         for name, data in cases(count, seed, folders):
             path = Path(folder) / name
             path.write_bytes(data)

@@ -16,7 +16,7 @@ from datetime import date
 from itertools import pairwise
 
 from nerkit.locales.folding import fold, fold_space, plain, words
-from nerkit.values import Context, Value, reader
+from nerkit.values import Context, Value, typed_values
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
@@ -29,7 +29,6 @@ from nerkit.values.durations import find_durations, read_duration
 from nerkit.values.emails import read_email
 from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_identifier
 from nerkit.values.iso_durations import is_duration, length_of
-from nerkit.values.mentions import mentions
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
 from nerkit.values.number_words import read_cardinal, read_in_each, read_mixed, read_ordinal, read_year
@@ -40,6 +39,7 @@ from nerkit.values.periods import find_periods
 from nerkit.values.phones import read_phone
 from nerkit.values.places import read_place
 from nerkit.values.quantities import read_quantity
+from nerkit.values.typed_spans import mentions
 from nerkit.values.units import symbol, unit_after, unit_before
 from nerkit.values.urls import read_url
 from nerkit.values.vat_ids import read_vat_id
@@ -113,7 +113,7 @@ def _stays(change: Callable[[str], str]) -> Check:
 def _mentions(text: str, *_: object) -> bool:
     found = mentions(text)
     return apart(text, ((hit.start, hit.end) for hit in found)) and all(
-        reader.read_value(hit.type, text[hit.start : hit.end]).value is not None for hit in found
+        typed_values.read_value(hit.type, text[hit.start : hit.end]).value is not None for hit in found
     )
 
 
@@ -168,7 +168,7 @@ def _code(text: str, *_: object) -> bool:
 
 CHECKS: dict[str, Check] = {
     "reader.read_value": lambda text, context, _: all(
-        isinstance(reader.read_value(type, text, context), Value) for type in reader.TYPES
+        isinstance(typed_values.read_value(type, text, context), Value) for type in typed_values.TYPES
     ),
     "date_values.read_date": reads("date", read_date),
     "money.read_amount": reads("amount", read_amount),

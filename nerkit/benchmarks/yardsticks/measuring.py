@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nerkit.benchmarks.line_items import compare
+from nerkit.benchmarks.line_item_accuracy import compare
 from nerkit.benchmarks.yardsticks.cases import read_cases
 from nerkit.benchmarks.yardsticks.catalogue import Yardstick
-from nerkit.corpora import lines
-from nerkit.corpora.gold import write_gold
+from nerkit.corpora import line_item_corpora
+from nerkit.corpora.gold_records import write_gold
 from nerkit.corpora.registry import load
-from nerkit.evaluation import Report
+from nerkit.evaluation import EvaluationReport
+from nerkit.evaluation.counts import CountTable
 from nerkit.evaluation.predictions import Predicted, Predictions
-from nerkit.evaluation.table import Table
 from nerkit.pipeline import Pipeline
 from nerkit.reading import files_in
 
@@ -27,7 +27,7 @@ PREDICTIONS, GOLD = "predictions.jsonl", "gold.jsonl"
 class YardstickTables:
     """Counts by figure ("records", "entities", "lines", "cases"), and how many documents could not be read."""
 
-    tables: Mapping[str, Table]
+    tables: Mapping[str, CountTable]
     unread: int = 0
 
 
@@ -47,7 +47,7 @@ def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Pat
     results = [pipeline(each.document) for each in documents]
     _write(folder / PREDICTIONS, (result.to_dict() for result in results))
     found = [Predicted(result.entities, result.record.to_dict()["record"]) for result in results]
-    report = Report.of(documents, Predictions(pipeline.tagger.name, found))
+    report = EvaluationReport.of(documents, Predictions(pipeline.tagger.name, found))
     tables = {"records": report.record_table, "entities": report.span_table}
     if not any(document.spans for document in documents):
         del tables["entities"]
@@ -55,10 +55,10 @@ def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Pat
 
 
 def _lines(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
-    done = list(compare(lines.read(corpus)))
+    done = list(compare(line_item_corpora.read(corpus)))
     rows = [(i, "line", (each.counts.hits, each.counts.extra, each.counts.missed)) for i, each in enumerate(done)]
     _write(folder / PREDICTIONS, ({"source": e.source, "missed": len(e.missed), "extra": len(e.extra)} for e in done))
-    return YardstickTables({"lines": Table.of(rows, len(done), ["line"])})
+    return YardstickTables({"lines": CountTable.of(rows, len(done), ["line"])})
 
 
 def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
@@ -70,7 +70,7 @@ def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path)
     _write(folder / PREDICTIONS, iter(outputs))
     _write(folder / "faults.jsonl", ({"source": c.source, "faults": f} for c, f in zip(cases, faults, strict=True)))
     rows = [(i, case.source, (0, 1, 1) if faults[i] else (1, 0, 0)) for i, case in enumerate(cases)]
-    return YardstickTables({"cases": Table.of(rows, len(cases))})
+    return YardstickTables({"cases": CountTable.of(rows, len(cases))})
 
 
 def _write(path: Path, rows: Iterator[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nerkit.errors import ConfigError
-from nerkit.evaluation.table import Rates, Table
+from nerkit.evaluation.counts import CountTable, Rates
 
 _DIGITS = 5
 _INNERMOST = re.compile(r"[\[{][^\[\]{}]*[\]}]")
@@ -41,7 +41,7 @@ class YardstickFigure(FigureCounts):
     by_name: dict[str, FigureCounts]
 
     @classmethod
-    def of_table(cls, table: Table) -> YardstickFigure:
+    def of_table(cls, table: CountTable) -> YardstickFigure:
         """The figure of the counts of each document."""
         micro = table.micro.rates()["micro"]
         return cls(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nerkit.corpora.agreements.blocks import Block
-from nerkit.corpora.agreements.facts import Agreement
+from nerkit.corpora.agreements.agreement_facts import AgreementFacts
+from nerkit.corpora.agreements.clauses import Block
 from nerkit.corpora.agreements.grammar import Grammar, lexicon
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI")
@@ -22,7 +22,7 @@ class _Section:
     sentences: list[str]
 
 
-def body(deal: Agreement, grammar: Grammar, words: int) -> Iterator[Block]:
+def body(deal: AgreementFacts, grammar: Grammar, words: int) -> Iterator[Block]:
     """Clauses with about `words` words."""
     sections = _sections(deal, grammar, words)
     style = grammar.rng.choice(_STYLES)
@@ -60,7 +60,7 @@ _STYLES = (
 )  # fmt: skip
 
 
-def _sections(deal: Agreement, grammar: Grammar, words: int) -> list[_Section]:
+def _sections(deal: AgreementFacts, grammar: Grammar, words: int) -> list[_Section]:
     clauses = lexicon("clauses")
     groups = list(deal.rules["must"])
     others = list(deal.rules["may"])
@@ -81,7 +81,7 @@ def _section(group: dict[str, list[str]], grammar: Grammar) -> _Section:
     return _Section(grammar.rng.choice(group["headings"]), [sentence(grammar.text(group["text"][i])) for i in chosen])
 
 
-def _telling(deal: Agreement, grammar: Grammar) -> Iterator[_Section]:
+def _telling(deal: AgreementFacts, grammar: Grammar) -> Iterator[_Section]:
     """Term, renewal, date of effect and law: each said once."""
     if grammar.chance(_LAW):
         yield _Section(grammar.name("law_heading"), [sentence(grammar.name("law_clause"))])

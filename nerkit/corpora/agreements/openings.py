@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nerkit.corpora.agreements.blocks import Block
-from nerkit.corpora.agreements.facts import Agreement
+from nerkit.corpora.agreements.agreement_facts import AgreementFacts
+from nerkit.corpora.agreements.clauses import Block
 from nerkit.corpora.agreements.grammar import Grammar
-from nerkit.corpora.agreements.marks import bare, leave_open, mark
-from nerkit.corpora.agreements.people import Party
+from nerkit.corpora.agreements.markup import bare, leave_open, mark
+from nerkit.corpora.agreements.people import ContractParty
 
 _HEADERS, _TABLES, _LISTS, _DBA, _SEPARATE_LETTER_TITLE = 0.45, 0.07, 0.14, 0.05, 0.4
 """Shares of agreements with a header, with parties in a table or a list, of d/b/a, of letters with a heading."""
@@ -17,7 +17,7 @@ _DATE = mark("AGREEMENT_DATE", "")[0]
 _MINOR = frozenset(("of", "and", "to", "for", "the"))
 
 
-def opening(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
+def opening(deal: AgreementFacts, grammar: Grammar) -> Iterator[Block]:
     """Everything before the first clause."""
     if grammar.chance(_HEADERS):
         header = grammar.given(filetitle=leave_open("TITLE", deal.title.upper())).name("header")
@@ -31,7 +31,7 @@ def opening(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
         yield from (Block(part) for part in bridge.split("\n\n"))
 
 
-def _title(deal: Agreement, grammar: Grammar) -> Block:
+def _title(deal: AgreementFacts, grammar: Grammar) -> Block:
     title = deal.title.upper() if grammar.chance(0.72) else deal.title
     words = title.split(" ")
     if len(words) > 2 and grammar.chance(0.25):
@@ -41,7 +41,7 @@ def _title(deal: Agreement, grammar: Grammar) -> Block:
     return Block(mark("TITLE", title), "heading")
 
 
-def _preamble(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
+def _preamble(deal: AgreementFacts, grammar: Grammar) -> Iterator[Block]:
     capitals = grammar.chance(0.25)
     entries = [party_entry(party, grammar, capitals=capitals) for party in deal.parties]
     date = deal.date or "the date of the last signature below"
@@ -74,7 +74,7 @@ def _articles(text: str) -> str:
     return before + date + after
 
 
-def party_entry(party: Party, grammar: Grammar, *, capitals: bool) -> str:
+def party_entry(party: ContractParty, grammar: Grammar, *, capitals: bool) -> str:
     """A party in a preamble: name, what it is, and the role it gets."""
     name = party.name.upper() if capitals else party.name
     where = party.home
@@ -95,7 +95,7 @@ def party_entry(party: Party, grammar: Grammar, *, capitals: bool) -> str:
     )
 
 
-def _short(party: Party) -> str:
+def _short(party: ContractParty) -> str:
     """The name by which the agreement calls a party after its full name."""
     if party.officer is None:
         return party.surname
@@ -123,7 +123,7 @@ def _party_list(entries: list[str], grammar: Grammar) -> Iterator[Block]:
             yield Block(grammar.rng.choice(("and", "AND", "- and -", "-and-")), "heading")
 
 
-def _table(deal: Agreement, grammar: Grammar) -> str:
+def _table(deal: AgreementFacts, grammar: Grammar) -> str:
     gap = grammar.rng.choice((" ", "\t", "  "))
     lines = (
         [f"{grammar.rng.choice(('Date', 'Effective Date', 'Dated', 'Date of Agreement'))}:{gap}{deal.date}"]
@@ -141,7 +141,7 @@ def _table(deal: Agreement, grammar: Grammar) -> str:
     return "\n".join(lines)
 
 
-def _letter(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
+def _letter(deal: AgreementFacts, grammar: Grammar) -> Iterator[Block]:
     sender, receiver = deal.parties[:2]
     separate = grammar.chance(_SEPARATE_LETTER_TITLE)
     if separate and grammar.chance(0.5):
@@ -176,12 +176,12 @@ def _letter(deal: Agreement, grammar: Grammar) -> Iterator[Block]:
     )
 
 
-def _address_lines(party: Party) -> list[str]:
+def _address_lines(party: ContractParty) -> list[str]:
     street, _, rest = party.home.address.partition(", ")
     return [street, rest]
 
 
-def _addressee(party: Party, grammar: Grammar) -> list[str]:
+def _addressee(party: ContractParty, grammar: Grammar) -> list[str]:
     name = mark("PARTY", party.name)
     if party.officer is None:
         return [grammar.rng.choice(("Mr. ", "Ms. ", "", "", "Dr. ")) + name, *_address_lines(party)]

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from nerkit.corpora.agreements.grammar import Grammar, lexicon
-from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation import invented_names
 
 _FOREIGN, _OTHER_MANNER, _CAPITALS = 0.22, 0.15, 0.22
 """Shares of companies from outside the US, of names in the manner of invoices' sellers, of names all in capitals."""
@@ -40,7 +40,7 @@ class Officer:
 
 
 @dataclass(frozen=True)
-class Party:
+class ContractParty:
     """A party: `name` as the agreement writes it, `officer` None where the party is a person and signs itself."""
 
     name: str
@@ -95,11 +95,11 @@ def _article(place: str) -> str:
 def company_name(rng: Random, where: Home) -> str:
     """A company's name with the legal form of its home."""
     if rng.random() < _OTHER_MANNER:
-        return names.company(rng.choice(("US", "US", "GB", "CA", "DE", "FR", "IE")), rng)
+        return invented_names.company(rng.choice(("US", "US", "GB", "CA", "DE", "FR", "IE")), rng)
     grammar = Grammar(
         {
-            "family": lambda: names.surname("US", rng),
-            "brand": lambda: names.word(rng),
+            "family": lambda: invented_names.surname("US", rng),
+            "brand": lambda: invented_names.word(rng),
             "initials": "".join(rng.choices("ABCDEFGHIJKLMNOPRSTVWX", k=rng.choice((2, 3, 3)))),
             "city": where.city.split(",")[0],
         },
@@ -116,21 +116,21 @@ def _legal_form(where: Home, rng: Random) -> str:
 def person_name(rng: Random) -> str:
     """A person's name, with a middle initial or a "Jr." at times."""
     country = rng.choice(("US",) * 8 + ("GB", "CA", "DE", "FR", "IE"))
-    name = names.person(country, rng)
+    name = invented_names.person(country, rng)
     if rng.random() < 0.25 and "." not in name:
         first, _, last = name.partition(" ")
         name = rng.choice(
             (
                 f"{first} {rng.choice('ABCDEFGHJKLMPRSTW')}. {last}",
-                f"{first[0]}. {names.person('US', rng).split()[0]} {last}",
+                f"{first[0]}. {invented_names.person('US', rng).split()[0]} {last}",
             )
         )
     return name + rng.choice(_SURNAME_ENDS)
 
 
-def party(rng: Random, role: str, *, person: bool) -> Party:
+def party(rng: Random, role: str, *, person: bool) -> ContractParty:
     """A party in this role."""
     where = home(rng, abroad=False if person else None)
     name = person_name(rng) if person else company_name(rng, where)
     officer = None if person else Officer(person_name(rng), rng.choice(lexicon("words")["office"]))
-    return Party(name.upper() if rng.random() < _CAPITALS else name, where, role, officer)
+    return ContractParty(name.upper() if rng.random() < _CAPITALS else name, where, role, officer)

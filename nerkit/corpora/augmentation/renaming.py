@@ -15,7 +15,7 @@ from functools import cache
 from itertools import accumulate
 from random import Random
 
-from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation import invented_names
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text
@@ -107,11 +107,11 @@ def _mover(edits: list[tuple[int, int, str]]) -> Callable[[int], int]:
 def _party(rng: Random, _: str) -> str:
     country = rng.choice(_COUNTRIES)
     if rng.random() < _PERSONS:
-        name = names.person(country, rng)
+        name = invented_names.person(country, rng)
     else:
-        name = names.company(country, rng)
+        name = invented_names.company(country, rng)
         if rng.random() < _TWO_PARTS:
-            name = f"{names.surname(country, rng)} {name}"
+            name = f"{invented_names.surname(country, rng)} {name}"
     return name.upper() if rng.random() < _CAPITALS else name
 
 
@@ -132,9 +132,9 @@ def _places() -> tuple[str, ...]:
 
 def _person(locales: Sequence[str]) -> Callable[[Random, str], str]:
     def invent(rng: Random, old: str) -> str:
-        source = names.source(rng.choice(locales), rng)
+        source = invented_names.source(rng.choice(locales), rng)
         first = [source.first_name()] if len(old.split()) > 1 else []
-        return names.plain(" ".join([*first, source.last_name()]))
+        return invented_names.plain(" ".join([*first, source.last_name()]))
 
     return invent
 
@@ -142,25 +142,25 @@ def _person(locales: Sequence[str]) -> Callable[[Random, str], str]:
 def _company(locales: Sequence[str]) -> Callable[[Random, str], str]:
     def invent(rng: Random, old: str) -> str:
         if len(old.split()) == 1:
-            return names.word(rng)
+            return invented_names.word(rng)
         if locales is _PORTUGUESE:
-            return names.plain(names.source(rng.choice(locales), rng).company())
-        return names.company(rng.choice(_COUNTRIES), rng)
+            return invented_names.plain(invented_names.source(rng.choice(locales), rng).company())
+        return invented_names.company(rng.choice(_COUNTRIES), rng)
 
     return invent
 
 
 def _place(locales: Sequence[str]) -> Callable[[Random, str], str]:
     def invent(rng: Random, old: str) -> str:
-        source = names.source(rng.choice(locales), rng)
+        source = invented_names.source(rng.choice(locales), rng)
         if any(char.isdigit() for char in old):
-            street, number = names.plain(source.street_name()), rng.randint(1, 400)
+            street, number = invented_names.plain(source.street_name()), rng.randint(1, 400)
             return f"{street}, {number}" if locales is _PORTUGUESE else f"{number} {street}"
         if rng.random() < _STREETS:
-            return names.plain(source.street_name())
+            return invented_names.plain(source.street_name())
         if locales is _ENGLISH and rng.random() < _LARGE_PLACES:
             return rng.choice(_places())
-        return names.plain(source.city())
+        return invented_names.plain(source.city())
 
     return invent
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nerkit.corpora.debug.findings import Finding, Place, Severity, counted
+from nerkit.corpora.debug.findings import FaultPlace, Finding, Severity, counted
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.labels import ROLELESS
 from nerkit.language.tokens import Tokens
@@ -48,7 +48,7 @@ def consistency_findings(documents: Sequence[tuple[LabelledDocument, Tokens]]) -
     """
     uses = _labelled(documents)
     _add_unmarked(documents, uses)
-    found: dict[str, list[tuple[int, Place]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, FaultPlace]]] = defaultdict(list)
     texts: dict[str, set[Text]] = defaultdict(set)
     for text, use in uses.items():
         for usual, label, places in use.slips():
@@ -57,7 +57,7 @@ def consistency_findings(documents: Sequence[tuple[LabelledDocument, Tokens]]) -
             often = len(use.places[usual])
             times = f"{often} times {usual or 'unmarked'}"
             note = f"unmarked here, {times}" if label == UNMARKED else f"{times} elsewhere"
-            found[code] += [(often, Place.of(document, span, note)) for document, span in places]
+            found[code] += [(often, FaultPlace.of(document, span, note)) for document, span in places]
     for code, (severity, says, advice) in _KINDS.items():
         if found[code]:
             shown = [place for _, place in sorted(found[code], key=lambda each: -each[0])]

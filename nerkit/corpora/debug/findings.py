@@ -22,7 +22,7 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FaultPlace:
     """Where a fault is: a document, the stretch of its text where there is one, and what is to be said of it."""
 
     source: str
@@ -33,7 +33,9 @@ class Place:
     note: str | None = None
 
     @classmethod
-    def of(cls, document: LabelledDocument, span: Span, note: str | None = None, label: str | None = None) -> Place:
+    def of(
+        cls, document: LabelledDocument, span: Span, note: str | None = None, label: str | None = None
+    ) -> FaultPlace:
         """The place of a span; its text on one line, cut where it is long."""
         text = " ".join(document.document.text[span.start : span.end].split())
         shown = text if len(text) <= SHOWN_TEXT else text[: SHOWN_TEXT - 1] + "…"
@@ -58,7 +60,7 @@ class Finding:
     count: int
     says: str
     advice: str
-    places: Sequence[Place] = ()
+    places: Sequence[FaultPlace] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from nerkit.corpora.debug.findings import Finding, Place, Severity, counted, listed
-from nerkit.corpora.debug.parts import Part
+from nerkit.corpora.debug.findings import FaultPlace, Finding, Severity, counted, listed
+from nerkit.corpora.debug.parts import CorpusPart
 
 FEW_SPANS, FEW_DOCUMENTS = 20, 5
 """A label with fewer spans, or in fewer documents, to learn from is rare."""
@@ -34,7 +34,7 @@ class LabelCounts:
         }
 
 
-def count_labels(parts: Sequence[Part]) -> dict[str, LabelCounts]:
+def count_labels(parts: Sequence[CorpusPart]) -> dict[str, LabelCounts]:
     """The counts of each label that a span has, the most frequent first."""
     counts: dict[str, LabelCounts] = defaultdict(LabelCounts)
     for part in parts:
@@ -52,7 +52,7 @@ def count_labels(parts: Sequence[Part]) -> dict[str, LabelCounts]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1].spans.total(), item[0])))
 
 
-def label_findings(parts: Sequence[Part], counts: Mapping[str, LabelCounts]) -> Iterator[Finding]:
+def label_findings(parts: Sequence[CorpusPart], counts: Mapping[str, LabelCounts]) -> Iterator[Finding]:
     """Labels that cannot be learnt or judged, labels that look like one, and documents without any."""
     names = [part.name for part in parts]
     if not counts:
@@ -78,7 +78,9 @@ def label_findings(parts: Sequence[Part], counts: Mapping[str, LabelCounts]) -> 
         if absent:
             says = f"{counted(len(absent), 'label')} not in {name}: {listed(absent)}"
             yield Finding(f"not-in-{name}", Severity.NOTE, len(absent), says, _NOT_JUDGED, _places(absent, counts))
-    bare = [Place(d.document.source, note=f"in {part.name}") for part in parts for d in part.documents if not d.spans]
+    bare = [
+        FaultPlace(d.document.source, note=f"in {part.name}") for part in parts for d in part.documents if not d.spans
+    ]
     if bare:
         says = f"{counted(len(bare), 'document has', 'documents have')} no span"
         yield Finding("no-spans", Severity.NOTE, len(bare), says, _BARE, bare)
@@ -94,9 +96,9 @@ def _alike(counts: Mapping[str, LabelCounts]) -> Iterator[Finding]:
         yield Finding("labels-alike", Severity.ERROR, len(alike), says, "Give them one name.", places)
 
 
-def _places(labels: Sequence[str], counts: Mapping[str, LabelCounts]) -> list[Place]:
+def _places(labels: Sequence[str], counts: Mapping[str, LabelCounts]) -> list[FaultPlace]:
     return [
-        Place(
+        FaultPlace(
             label,
             note=f"{counted(counts[label].spans.total(), 'span')} in "
             f"{counted(counts[label].documents.total(), 'document')}",

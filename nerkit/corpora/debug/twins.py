@@ -16,8 +16,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from nerkit.corpora.debug.findings import Finding, Place, Severity, counted
-from nerkit.corpora.debug.parts import Part
+from nerkit.corpora.debug.findings import FaultPlace, Finding, Severity, counted
+from nerkit.corpora.debug.parts import CorpusPart
 from nerkit.corpora.labelled import LabelledDocument
 
 NEAR = 0.8
@@ -34,12 +34,12 @@ class _Text:
     runs: Hashes
 
 
-def twin_findings(parts: Sequence[Part]) -> Iterator[Finding]:
+def twin_findings(parts: Sequence[CorpusPart]) -> Iterator[Finding]:
     """Documents that are the same or nearly so: across parts first, then inside one."""
     texts = [_Text(part.name, each, _runs(each)) for part in parts for each in part.documents]
     texts = [text for text in texts if len(text.runs)]
-    across: dict[bool, dict[int, Place]] = {True: {}, False: {}}
-    within: dict[bool, dict[int, Place]] = {True: {}, False: {}}
+    across: dict[bool, dict[int, FaultPlace]] = {True: {}, False: {}}
+    within: dict[bool, dict[int, FaultPlace]] = {True: {}, False: {}}
     for a, b, alike in _alike(texts):
         same = alike == 1.0
         # The later part is the one to mend: train, dev, test.
@@ -47,7 +47,7 @@ def twin_findings(parts: Sequence[Part]) -> Iterator[Finding]:
         found = (across if one.part != other.part else within)[same]
         how = "the same text as" if same else f"{alike:.0%} the same as"
         note = f"in {other.part}: {how} {Path(one.document.document.source).name} in {one.part}"
-        found.setdefault(b, Place(other.document.document.source, note=note))
+        found.setdefault(b, FaultPlace(other.document.document.source, note=note))
     for b in across[True]:
         across[False].pop(b, None)
     for b in within[True]:

@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from nerkit.corpora.augmentation.countries import countries
-from nerkit.corpora.augmentation.names import fake, plain
+from nerkit.corpora.augmentation.invented_names import fake, plain
 
 if TYPE_CHECKING:
     from faker import Faker

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation import invented_names
 from nerkit.corpora.generator import invent
 from nerkit.corpora.generator.addresses import address
-from nerkit.corpora.generator.facts import Invoice, Party, cents
-from nerkit.corpora.generator.lexicon import Lexicon, lexicon
+from nerkit.corpora.generator.invoice_facts import Invoice, TradeParty, cents
+from nerkit.corpora.generator.invoice_lexicon import InvoiceLexicon, lexicon
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Booking:
     """An order or the invoice for it. `deal` says who and when, the buyer advertises; `commission` in percent."""
 
     deal: Invoice
-    agency: Party | None
+    agency: TradeParty | None
     station: str
     commission: Decimal
     spots: tuple[Spot, ...]
@@ -65,7 +65,13 @@ def booking(rng: Random) -> Booking:
     start = deal.date - dt.timedelta(days=rng.randrange(2, 40))
     end = start + dt.timedelta(days=rng.choice((0, 1, 3, 6, 6, 6, 6, 13, 20, 27, rng.randrange(1, 80))))
     station = f"{rng.choice('WK')}{rng.choice('QXZJ')}{rng.choice('ABCDEFGHKLMNPRSTVY')}{rng.choice('QXZJV')}"
-    brands = (station, station, f"{station}-TV", f"{station} Television, Inc.", f"{names.word(rng)} Broadcasting LLC")
+    brands = (
+        station,
+        station,
+        f"{station}-TV",
+        f"{station} Television, Inc.",
+        f"{invented_names.word(rng)} Broadcasting LLC",
+    )
     order = str(rng.randrange(10**4, 10**8))
     numbers = (
         f"{order}-{rng.randrange(1, 9)}",
@@ -91,26 +97,26 @@ def booking(rng: Random) -> Booking:
     )
 
 
-def _spots(words: Lexicon, start: dt.date, end: dt.date, rng: Random) -> tuple[Spot, ...]:
+def _spots(words: InvoiceLexicon, start: dt.date, end: dt.date, rng: Random) -> tuple[Spot, ...]:
     step, spots = rng.choice((5, 25, 100)), []
     for _ in range(rng.choice((1, 2, 3, 4, 6, 8, 10, 14, rng.randrange(10, 50)))):
         first = start + dt.timedelta(days=rng.randrange(0, max(1, (end - start).days)))
         last = end if rng.random() < 0.5 else min(end, first + dt.timedelta(days=6))
         days = "".join(day if rng.random() < 0.7 else "-" for day in "MTWTFSS")
-        program = rng.choice(words.all("media_items", "programs")).format(word=names.word(rng))
+        program = rng.choice(words.all("media_items", "programs")).format(word=invented_names.word(rng))
         time = rng.choice(words.all("media_items", "times"))
         rate = Decimal(step * rng.randrange(1, 90))
         spots.append(Spot(first, last, program, time, days, rng.choice((1, 1, 1, 2, 3, 5)), rate))
     return tuple(spots)
 
 
-def _advertiser(words: Lexicon, rng: Random) -> str:
+def _advertiser(words: InvoiceLexicon, rng: Random) -> str:
     """A company, a campaign or a committee, as stations write them."""
     return rng.choice(words.all("media_items", "advertisers")).format(
-        company=names.company("US", rng),
-        person=names.person("US", rng),
-        surname=names.surname("US", rng),
+        company=invented_names.company("US", rng),
+        person=invented_names.person("US", rng),
+        surname=invented_names.surname("US", rng),
         place=address("US", rng).place,
-        word=names.word(rng),
+        word=invented_names.word(rng),
         two=rng.randrange(10, 60),
     )

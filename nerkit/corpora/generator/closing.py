@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nerkit.corpora.generator.context import Context, fill
 from nerkit.corpora.generator.details import others_number
-from nerkit.corpora.generator.sheet import Align, Run, Runs, text
+from nerkit.corpora.generator.draft import DocumentDraft, fill
+from nerkit.corpora.generator.sheet import Run, Runs, TextAlign, text
 
 
-def payment(c: Context, top: float) -> float:
+def payment(c: DocumentDraft, top: float) -> float:
     """Sentences about payment, an early-payment discount and the account, each with some probability."""
     v, font = c.invoice, c.look.body
     said: list[list[Run]] = []
@@ -36,7 +36,7 @@ def payment(c: Context, top: float) -> float:
     return top
 
 
-def bank_rows(c: Context) -> list[list[Run]]:
+def bank_rows(c: DocumentDraft) -> list[list[Run]]:
     """Bank, account and BIC, a line each, in one of the usual orders."""
     v = c.invoice
     rows: list[list[Run]] = [
@@ -65,14 +65,14 @@ def bank_rows(c: Context) -> list[list[Run]]:
     return rows
 
 
-def bank_block(c: Context, x: float, top: float) -> float:
+def bank_block(c: DocumentDraft, x: float, top: float) -> float:
     """The account's data below each other."""
     if c.chance(0.5):
         top = c.sheet.line(x, top, [Run(c.label("bank"), None, True)], c.look.body)
     return c.sheet.lines(x, top, bank_rows(c), c.look.body)
 
 
-def legal(c: Context, top: float) -> float:
+def legal(c: DocumentDraft, top: float) -> float:
     """Sentences of law and courtesy, which hold durations, percentages and amounts without a role."""
     count = c.rng.choice((0, 0, 1, 1, 2, 3, 6))
     small = c.look.small.scaled(c.rng.uniform(0.8, 1))
@@ -92,10 +92,10 @@ def legal(c: Context, top: float) -> float:
     return top
 
 
-Footer = Callable[[Context], None]
+Footer = Callable[[DocumentDraft], None]
 
 
-def _columns(c: Context) -> list[list[Runs]]:
+def _columns(c: DocumentDraft) -> list[list[Runs]]:
     """What stands in the footer's columns: company, contact, bank, tax and register."""
     seller = c.invoice.seller
     company: list[Runs] = [[c.name(seller)]]
@@ -131,7 +131,7 @@ def _columns(c: Context) -> list[list[Runs]]:
     return columns[: c.rng.choice((3, 4, 4))]
 
 
-def column_footer(c: Context) -> None:
+def column_footer(c: DocumentDraft) -> None:
     """Three or four columns above the page's lower edge."""
     columns = _columns(c)
     x, top = c.look.left - 10, c.bottom + 8
@@ -162,7 +162,7 @@ def column_footer(c: Context) -> None:
             )
 
 
-def line_footer(c: Context) -> None:
+def line_footer(c: DocumentDraft) -> None:
     """One or two centred lines that hold everything."""
     v = c.invoice
     dot = c.rng.choice((" - ", " | ", " · ", " • ", ", "))
@@ -185,10 +185,10 @@ def line_footer(c: Context) -> None:
     )
 
 
-def no_footer(c: Context) -> None:
+def no_footer(c: DocumentDraft) -> None:
     """Nothing, or what a program leaves there."""
     if c.chance(0.15):
-        align: Align = c.rng.choice(("left", "center"))
+        align: TextAlign = c.rng.choice(("left", "center"))
         x = c.look.left if align == "left" else c.sheet.width / 2
         c.sheet.line(x, c.bottom + 6, c.sentence("imprints"), c.look.small.scaled(0.9), align)
 
@@ -196,7 +196,7 @@ def no_footer(c: Context) -> None:
 FOOTERS: tuple[Footer, ...] = (column_footer, column_footer, line_footer, no_footer)
 
 
-def page_number(c: Context, pages: str, last: int) -> None:
+def page_number(c: DocumentDraft, pages: str, last: int) -> None:
     """The page's number in one of the corners or the middle; `last` is the number of pages."""
     label = pages.format(n=c.sheet.page, m=max(last, c.sheet.page))
     c.sheet.line(c.sheet.width / 2, c.sheet.height - 22, text(label), c.look.small, "center")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nerkit.corpora.augmentation import names
-from nerkit.corpora.generator.context import Context
+from nerkit.corpora.augmentation import invented_names
+from nerkit.corpora.generator.draft import DocumentDraft
 from nerkit.corpora.generator.references import reference
-from nerkit.corpora.generator.sheet import Align, Run, Runs, text
+from nerkit.corpora.generator.sheet import Run, Runs, TextAlign, text
 
 Detail = tuple[str, Runs]
 """A label (with its ending, perhaps over two lines) and the value, empty for a field that was left blank."""
 
 
-def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
+def choose(c: DocumentDraft, skip: frozenset[str] = frozenset()) -> list[Detail]:
     """The details that this invoice shows, in its order; `skip` are those that stand elsewhere."""
     v = c.invoice
     bold = c.look.bold_values
@@ -30,9 +30,9 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
         ("customer_number", 0.45, text(v.customer_number)),
         ("delivery_date", 0.26, [c.date(v.delivery_date)]),
         ("delivery_note", 0.08, text(f"{c.rng.randrange(1000, 999999)}")),
-        ("contact", 0.22, text(names.person(v.country, c.rng))),
+        ("contact", 0.22, text(invented_names.person(v.country, c.rng))),
         ("reference", 0.22, text(v.reference)),
-        ("project", 0.1, text(names.word(c.rng))),
+        ("project", 0.1, text(invented_names.word(c.rng))),
         ("terms", 0.15, terms),
         ("payment_method", 0.08, text(c.rng.choice(("PayPal", "SEPA", "VISA", *c.words.all("phrases", "transfer"))))),
         ("printed", 0.04, [c.date(v.date)]),
@@ -71,7 +71,7 @@ def choose(c: Context, skip: frozenset[str] = frozenset()) -> list[Detail]:
     return details
 
 
-def others_number(c: Context, kind: str) -> Detail:
+def others_number(c: DocumentDraft, kind: str) -> Detail:
     """A number that is not the invoice's own; some have a date beside them."""
     label, number = reference(c.words, kind, c.rng)
     runs = text(number)
@@ -85,7 +85,7 @@ def _flat(label: str) -> str:
     return label.replace("\n", " ")
 
 
-def aligned(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def aligned(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """Labels in one column, values in another, flush left or right."""
     font = c.look.body
     bold = c.look.bold_labels
@@ -115,10 +115,10 @@ def aligned(c: Context, x: float, top: float, details: list[Detail], width: floa
     return top
 
 
-def running(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def running(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """Label and value on a line each, one behind the other, sometimes without any gap."""
     gap = c.rng.choice((" ", " ", " ", "  ", "" if c.look.colon.endswith(":") else " "))
-    align: Align = c.rng.choice(("left", "left", "left", "right"))
+    align: TextAlign = c.rng.choice(("left", "left", "left", "right"))
     for label, runs in details:
         row = [Run(f"{_flat(label)}{gap if runs else ''}", None, c.look.bold_labels), *runs]
         if c.sheet.measure(row, c.look.body) > width:
@@ -128,7 +128,7 @@ def running(c: Context, x: float, top: float, details: list[Detail], width: floa
     return top
 
 
-def table(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def table(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """A ruled table of two columns, label left of value."""
     font, pad = c.look.body, c.rng.uniform(2, 4)
     column = width * c.rng.uniform(0.42, 0.55)
@@ -158,12 +158,12 @@ def table(c: Context, x: float, top: float, details: list[Detail], width: float)
     return top
 
 
-def header_row(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def header_row(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """Labels in a row, values in the row below: ruled, shaded or bare."""
     font, per_row = c.look.body, c.rng.choice((3, 4, 4, 5))
     font = font.scaled(0.92)
     style = c.rng.choice(("bare", "grid", "shade", "rules"))
-    align: Align = c.rng.choice(("left", "left", "center"))
+    align: TextAlign = c.rng.choice(("left", "left", "center"))
     tight = c.rng.choice((":", "", ""))
     for i in range(0, len(details), per_row):
         row = details[i : i + per_row]
@@ -198,7 +198,7 @@ def header_row(c: Context, x: float, top: float, details: list[Detail], width: f
     return top
 
 
-def stacked(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def stacked(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """Each value below its label, one or two columns."""
     small = c.look.small
     columns = 2 if width > 220 and c.chance(0.4) else 1
@@ -214,7 +214,7 @@ def stacked(c: Context, x: float, top: float, details: list[Detail], width: floa
     return top
 
 
-def boxes(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def boxes(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """A grid of cells, a small label in the corner of each and the value below it."""
     small, font = c.look.small.scaled(0.85), c.look.body
     columns = max(1, min(len(details), c.rng.choice((2, 2, 3, 4)) if width > 260 else c.rng.choice((1, 2))))
@@ -232,7 +232,7 @@ def boxes(c: Context, x: float, top: float, details: list[Detail], width: float)
     return top
 
 
-def line_of_all(c: Context, x: float, top: float, details: list[Detail], width: float) -> float:
+def line_of_all(c: DocumentDraft, x: float, top: float, details: list[Detail], width: float) -> float:
     """All details in running text, parted by bars or wide gaps."""
     bar = c.rng.choice((" | ", "   ", " · ", ", ", " / "))
     runs: list[Run] = []
@@ -241,6 +241,6 @@ def line_of_all(c: Context, x: float, top: float, details: list[Detail], width: 
     return c.sheet.paragraph(x, top, width, runs, c.look.body)
 
 
-Arrangement = Callable[[Context, float, float, list[Detail], float], float]
+Arrangement = Callable[[DocumentDraft, float, float, list[Detail], float], float]
 NARROW: tuple[Arrangement, ...] = (aligned, aligned, aligned, running, running, table, stacked, boxes)
 WIDE: tuple[Arrangement, ...] = (header_row, header_row, header_row, boxes, line_of_all, aligned, stacked, running)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation import invented_names
 from nerkit.corpora.generator import invent
-from nerkit.corpora.generator.context import Context
 from nerkit.corpora.generator.details import others_number
-from nerkit.corpora.generator.facts import Party
-from nerkit.corpora.generator.sheet import Align, Run, Runs, text
+from nerkit.corpora.generator.draft import DocumentDraft
+from nerkit.corpora.generator.invoice_facts import TradeParty
+from nerkit.corpora.generator.sheet import Run, Runs, TextAlign, text
 
 
-def _contacts(c: Context, count: int) -> list[list[Run]]:
+def _contacts(c: DocumentDraft, count: int) -> list[list[Run]]:
     """Up to `count` lines of phone, mail and the like of the seller."""
     seller = c.invoice.seller
     ways = [
@@ -30,26 +30,29 @@ def _contacts(c: Context, count: int) -> list[list[Run]]:
     return lines
 
 
-def _owner(c: Context) -> str:
+def _owner(c: DocumentDraft) -> str:
     """Who stands behind the seller; some letterheads give the bare name."""
     manager = c.invoice.seller.manager
     return f"{c.label('owner')} {manager}" if c.chance(0.75) else manager
 
 
-def _clerk(c: Context) -> list[list[Run]]:
+def _clerk(c: DocumentDraft) -> list[list[Run]]:
     """Who wrote the invoice, with an extension or address of its own."""
-    name, phone = names.person(c.invoice.country, c.rng), f"{c.invoice.seller.phone} -{c.rng.randrange(10, 999)}"
+    name, phone = (
+        invented_names.person(c.invoice.country, c.rng),
+        f"{c.invoice.seller.phone} -{c.rng.randrange(10, 999)}",
+    )
     first = f"{c.label('clerk')} {name}" if c.chance(0.4) else name
     return [text(first), *([text(f"{c.label('phone')} {phone}")] if c.chance(0.6) else [])]
 
 
-def _numbers(c: Context, most: int) -> list[Runs]:
+def _numbers(c: DocumentDraft, most: int) -> list[Runs]:
     """Up to `most` lines of numbers that a partner goes by."""
     found = (others_number(c, "partner") for _ in range(c.rng.randrange(1, most + 1)))
     return [[Run(f"{label} "), *runs] for label, runs in found]
 
 
-def _logo(c: Context, x: float, top: float, size: float) -> None:
+def _logo(c: DocumentDraft, x: float, top: float, size: float) -> None:
     """A coloured mark with initials: what a logo is to a reader of text."""
     c.sheet.tint(x, top, x + size * c.rng.choice((1, 1, 2)), top + size, c.look.accent)
     if c.chance(0.3):
@@ -60,7 +63,7 @@ def _logo(c: Context, x: float, top: float, size: float) -> None:
         )
 
 
-def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int, big: float) -> float:
+def _seller_block(c: DocumentDraft, x: float, top: float, align: TextAlign, contacts: int, big: float) -> float:
     """Name, address and contacts below each other."""
     seller, font = c.invoice.seller, c.look.body if big > 1 else c.look.small
     name_font = font.scaled(big)
@@ -99,25 +102,25 @@ def _seller_block(c: Context, x: float, top: float, align: Align, contacts: int,
     return top
 
 
-def sender_beside(c: Context, x: float, top: float) -> float:
+def sender_beside(c: DocumentDraft, x: float, top: float) -> float:
     """The seller's name, address and contacts, as letters have them to the right of the address."""
     if c.chance(0.3):
         top = c.sheet.line(x, top, text(_owner(c)), c.look.small)
     return _seller_block(c, x, top, "left", c.rng.randrange(2, 5), 1.0)
 
 
-def delivery_beside(c: Context, x: float, top: float) -> float:
+def delivery_beside(c: DocumentDraft, x: float, top: float) -> float:
     """The address of the delivery, as some letters have it beside the recipient's, which alone has no label."""
     top = c.sheet.line(x, top, [Run(c.label("ship_to").replace("\n", " "), None, c.chance(0.5))], c.look.body)
     return c.sheet.lines(x, top, recipient(c, _consignee(c)), c.look.body)
 
 
-def _consignee(c: Context) -> Party:
+def _consignee(c: DocumentDraft) -> TradeParty:
     """Who gets the goods: mostly the buyer, else somebody who is no party to the invoice."""
     return c.invoice.buyer if c.chance(0.6) else invent.party(c.invoice.country, c.rng, 0.4)
 
 
-def left_head(c: Context) -> float:
+def left_head(c: DocumentDraft) -> float:
     """Name and address on the left, sometimes a mark on the right."""
     if c.chance(0.5):
         _logo(c, c.x1 - 80, 34, 34)
@@ -126,7 +129,7 @@ def left_head(c: Context) -> float:
     )
 
 
-def right_head(c: Context) -> float:
+def right_head(c: DocumentDraft) -> float:
     """Name and address on the right, flush left or right, sometimes a mark on the left."""
     if c.chance(0.5):
         _logo(c, c.look.left, 32, 38)
@@ -135,7 +138,7 @@ def right_head(c: Context) -> float:
     return _seller_block(c, c.x1 - 170, c.rng.uniform(28, 45), "left", c.rng.randrange(5), 1.05)
 
 
-def centre_head(c: Context) -> float:
+def centre_head(c: DocumentDraft) -> float:
     """Name in the middle with a line of address below."""
     top = _seller_block(
         c, c.sheet.width / 2, c.rng.uniform(24, 40), "center", c.rng.randrange(3), c.rng.choice((1.3, 1.8))
@@ -145,13 +148,13 @@ def centre_head(c: Context) -> float:
     return top + 4
 
 
-def logo_head(c: Context) -> float:
+def logo_head(c: DocumentDraft) -> float:
     """A mark and nothing else: the seller is named below or in the footer."""
     _logo(c, c.rng.choice((c.look.left, c.x1 - 60, c.sheet.width / 2 - 20)), 30, c.rng.uniform(28, 50))
     return 88.0
 
 
-def band_head(c: Context) -> float:
+def band_head(c: DocumentDraft) -> float:
     """A dark band with the name in it."""
     height = c.rng.uniform(34, 58)
     c.sheet.tint(0, 0, c.sheet.width, height, c.look.accent)
@@ -173,7 +176,7 @@ def band_head(c: Context) -> float:
     return top + 2
 
 
-HEADS: tuple[Callable[[Context], float], ...] = (
+HEADS: tuple[Callable[[DocumentDraft], float], ...] = (
     left_head,
     right_head,
     centre_head,
@@ -184,7 +187,7 @@ HEADS: tuple[Callable[[Context], float], ...] = (
 )
 
 
-def recipient(c: Context, who: Party) -> list[Runs]:
+def recipient(c: DocumentDraft, who: TradeParty) -> list[Runs]:
     """The lines of a recipient's address."""
     rows: list[Runs] = []
     name = c.name(who, c.chance(0.25), short=c.chance(0.18))
@@ -198,7 +201,7 @@ def recipient(c: Context, who: Party) -> list[Runs]:
         rows.append([name])
     if who.attention or c.chance(0.04):
         before = "" if c.chance(0.3) else c.pick("labels", "attention")
-        person = text(before + (who.attention or names.person(c.invoice.country, c.rng)))
+        person = text(before + (who.attention or invented_names.person(c.invoice.country, c.rng)))
         rows.insert(0 if c.chance(0.1) else len(rows), person)
     if not who.is_person and c.chance(0.12):
         rows.append(text(c.pick("labels", "department").format(number=c.rng.randrange(2, 999))))
@@ -215,7 +218,7 @@ def recipient(c: Context, who: Party) -> list[Runs]:
     return rows
 
 
-def address_window(c: Context, x: float, top: float) -> float:
+def address_window(c: DocumentDraft, x: float, top: float) -> float:
     """The recipient's address, with the sender's line above it or a label, as envelopes with a window want it."""
     invoice, sheet = c.invoice, c.sheet
     draw = c.rng.random()
@@ -242,7 +245,7 @@ def address_window(c: Context, x: float, top: float) -> float:
     return top
 
 
-def imprint(c: Context, top: float) -> float:
+def imprint(c: DocumentDraft, top: float) -> float:
     """What the seller has to say of itself, below the parties: name and address again, manager, register, numbers."""
     seller, font, x = c.invoice.seller, c.look.body, c.look.left
     top = c.sheet.line(x, top, [c.name(seller)], font)
@@ -256,7 +259,7 @@ def imprint(c: Context, top: float) -> float:
     return c.sheet.lines(x, top, c.rng.sample(said, c.rng.randrange(1, len(said))), font)
 
 
-def parties_side_by_side(c: Context, top: float) -> float:
+def parties_side_by_side(c: DocumentDraft, top: float) -> float:
     """From and to, or bill to and ship to, in two columns with labels above."""
     invoice, font = c.invoice, c.look.body
     middle = c.look.left + c.width * c.rng.uniform(0.45, 0.55)
@@ -285,7 +288,7 @@ def parties_side_by_side(c: Context, top: float) -> float:
     return max(bottoms)
 
 
-def section(c: Context, key: str, who: Party, top: float) -> float:
+def section(c: DocumentDraft, key: str, who: TradeParty, top: float) -> float:
     """A party below its label, over the full width, with numbers between name and address on some documents."""
     font, x = c.look.body, c.look.left
     top = c.sheet.line(x, top, [Run(c.label(key).replace("\n", " "), None, True)], font) + c.rng.choice((0, 2, 8))

@@ -7,12 +7,21 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation import invented_names
 from nerkit.corpora.augmentation.countries import Country, countries
-from nerkit.corpora.generator import identifiers
+from nerkit.corpora.generator import invented_identifiers
 from nerkit.corpora.generator.addresses import address
-from nerkit.corpora.generator.facts import Account, Invoice, Item, Party, Skonto, TaxGroup, cents, tongue
-from nerkit.corpora.generator.lexicon import Lexicon, lexicon
+from nerkit.corpora.generator.invoice_facts import (
+    Account,
+    Invoice,
+    InvoiceLine,
+    Skonto,
+    TaxGroup,
+    TradeParty,
+    cents,
+    tongue,
+)
+from nerkit.corpora.generator.invoice_lexicon import InvoiceLexicon, lexicon
 
 _LANGUAGES = {"de": 45, "fr": 20, "en": 22, "us": 13}
 """Shares of the languages among invoices."""
@@ -40,33 +49,33 @@ _PHONES = (
 _ORDER_PREFIXES = ("B", "PO", "BC", "AU", "O", "SO", "CMD")
 
 
-def party(country: str, rng: Random, person_chance: float) -> Party:
+def party(country: str, rng: Random, person_chance: float) -> TradeParty:
     """A company or, with `person_chance`, a person."""
     is_person = rng.random() < person_chance
-    who = names.person(country, rng)
-    manager = names.person(country, rng)
-    name = who if is_person else names.company(country, rng, manager)
-    stem = names.ascii_stem(name)
+    who = invented_names.person(country, rng)
+    manager = invented_names.person(country, rng)
+    name = who if is_person else invented_names.company(country, rng, manager)
+    stem = invented_names.ascii_stem(name)
     top = {"US": "com", "GB": "co.uk", "ROM": "ch"}.get(country, country.lower())
-    source = names.fake(country, rng)
+    source = invented_names.fake(country, rng)
     shape = rng.choice(_PHONES)
     phone = (
         source.phone_number()
         if rng.random() < 0.4
         else "".join(str(rng.randrange(10)) if c == "#" else c for c in shape)
     )
-    return Party(
+    return TradeParty(
         name=name,
         address=address(country, rng),
-        vat_id=identifiers.vat_id(countries()[country], rng),
-        tax_number=identifiers.tax_number(country, rng),
-        phone=names.plain(phone),
+        vat_id=invented_identifiers.vat_id(countries()[country], rng),
+        tax_number=invented_identifiers.tax_number(country, rng),
+        phone=invented_names.plain(phone),
         email=f"{rng.choice(('info', 'office', 'contact', 'billing', 'mail', 'kontakt', 'sales'))}@{stem}.{top}",
         web=f"{rng.choice(('www.', 'www.', '', 'https://'))}{stem}.{top}",
         manager=manager,
         register=f"{rng.choice(('HRB ', 'HRA ', 'RCS ', 'No. ', 'FN ', ''))}{rng.randrange(1000, 999999)}",
         is_person=is_person,
-        title=names.title(country, rng) if is_person and rng.random() < 0.5 else None,
+        title=invented_names.title(country, rng) if is_person and rng.random() < 0.5 else None,
         attention=who if not is_person and rng.random() < 0.3 else None,
     )
 
@@ -81,7 +90,9 @@ def _price(rng: Random) -> Decimal:
     )
 
 
-def items(words: Lexicon, rates: tuple[Decimal, ...], day: dt.date, count: int, rng: Random) -> tuple[Item, ...]:
+def items(
+    words: InvoiceLexicon, rates: tuple[Decimal, ...], day: dt.date, count: int, rng: Random
+) -> tuple[InvoiceLine, ...]:
     """`count` lines of one kind of thing, taxed at `rates`."""
     section = rng.choice(("goods", "services"))
     discounted = rng.random() < 0.2
@@ -89,7 +100,7 @@ def items(words: Lexicon, rates: tuple[Decimal, ...], day: dt.date, count: int, 
     lines = []
     for i in range(count):
         description = rng.choice(words.all("items", section if rng.random() < 0.85 else "goods")).format(
-            word=names.word(rng)
+            word=invented_names.word(rng)
         )
         quantity = Decimal(rng.choice((1, 1, 1, 2, 3, 4, 5, 10, 12, 20, 25, 100, rng.randrange(1, 500))))
         if rng.random() < 0.15:
@@ -108,11 +119,11 @@ def items(words: Lexicon, rates: tuple[Decimal, ...], day: dt.date, count: int, 
         )
         unit, rate = rng.choice(words.all("units", "units")), rng.choice(rates)
         day_of_work = dated + dt.timedelta(days=i)
-        lines.append(Item(article, description, quantity, unit, price, discount, rate, amount, day_of_work))
+        lines.append(InvoiceLine(article, description, quantity, unit, price, discount, rate, amount, day_of_work))
     return tuple(lines)
 
 
-def _groups(lines: tuple[Item, ...], discount: Decimal, shipping: Decimal) -> tuple[TaxGroup, ...]:
+def _groups(lines: tuple[InvoiceLine, ...], discount: Decimal, shipping: Decimal) -> tuple[TaxGroup, ...]:
     """Lines by rate; discount and shipping go to the rate that most is taxed at."""
     bases: dict[Decimal, Decimal] = {}
     for line in lines:
@@ -140,9 +151,13 @@ def period(day: dt.date, rng: Random) -> tuple[dt.date, dt.date]:
 
 def account(home: Country, language: str, rng: Random) -> Account:
     """An account at a bank of `home`."""
-    place, name = names.fake(home.code, rng).city(), names.surname(home.code, rng)
-    bank = names.bank(tongue(language), place, name, rng)
-    return Account(bank, identifiers.spaced(identifiers.iban(home, rng), rng), identifiers.bic(home, rng))
+    place, name = invented_names.fake(home.code, rng).city(), invented_names.surname(home.code, rng)
+    bank = invented_names.bank(tongue(language), place, name, rng)
+    return Account(
+        bank,
+        invented_identifiers.spaced(invented_identifiers.iban(home, rng), rng),
+        invented_identifiers.bic(home, rng),
+    )
 
 
 def invoice(rng: Random, language: str | None = None) -> Invoice:
@@ -175,10 +190,10 @@ def invoice(rng: Random, language: str | None = None) -> Invoice:
         currency=currency,
         seller=party(country, rng, 0.08),
         buyer=party(buyer_country, rng, 0.33),
-        number=identifiers.document_number(rng, day, _PREFIXES[language]),
-        order_number=identifiers.buyers_order_number(rng, ordered, _ORDER_PREFIXES),
+        number=invented_identifiers.document_number(rng, day, _PREFIXES[language]),
+        order_number=invented_identifiers.buyers_order_number(rng, ordered, _ORDER_PREFIXES),
         customer_number=rng.choice(customer),
-        reference=rng.choice((initials, f"{rng.randrange(10**5, 10**9)}", names.surname(country, rng))),
+        reference=rng.choice((initials, f"{rng.randrange(10**5, 10**9)}", invented_names.surname(country, rng))),
         date=day,
         order_date=ordered,
         delivery_date=day - dt.timedelta(days=rng.choice((0, 1, 1, 2, 3, 7))),
@@ -203,7 +218,7 @@ def invoice(rng: Random, language: str | None = None) -> Invoice:
 
 def _deal(
     rng: Random, language: str, home: Country, day: dt.date, reverse: bool
-) -> tuple[tuple[Item, ...], Decimal, Decimal]:
+) -> tuple[tuple[InvoiceLine, ...], Decimal, Decimal]:
     """The lines, a discount on all of them and the cost of shipping."""
     pool = tuple(map(Decimal, home.tax_rates))
     rates: tuple[Decimal, ...] = (pool[0] if rng.random() < 0.75 else rng.choice(pool),)

@@ -8,16 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.augmentation import names
-from nerkit.corpora.generator import details, layouts, spots
+from nerkit.corpora.augmentation import invented_names
+from nerkit.corpora.generator import details, invoice_layouts, spots
 from nerkit.corpora.generator.bookings import Booking, Spot
-from nerkit.corpora.generator.context import Context, fill
 from nerkit.corpora.generator.details import Detail
-from nerkit.corpora.generator.facts import cents
+from nerkit.corpora.generator.draft import DocumentDraft, fill
+from nerkit.corpora.generator.invoice_facts import cents
 from nerkit.corpora.generator.sheet import Run, Runs, Sheet, text
 
 
-def _details(c: Context, b: Booking) -> list[Detail]:
+def _details(c: DocumentDraft, b: Booking) -> list[Detail]:
     """The grid's labels and values. Where a flight is given, the invoice's own period has no role."""
     v, bold = b.deal, c.look.bold_values
     flight = c.chance(0.85) or b.is_order
@@ -50,7 +50,7 @@ def _details(c: Context, b: Booking) -> list[Detail]:
     revised: Runs = [c.date(v.order_date), Run(" / "), c.date(v.order_date + dt.timedelta(days=2))]
     rows += [
         ("station", 0.6, [Run(b.station, "SELLER" if b.station == v.seller.name else None)]),
-        ("account_executive", 0.6, text(names.person("US", c.rng))),
+        ("account_executive", 0.6, text(invented_names.person("US", c.rng))),
         ("revised", 0.4, revised),
         ("printed", 0.3, [c.date(v.date)]),
         ("commission_rate", 0.4, [c.percent(b.commission)]),
@@ -62,7 +62,7 @@ def _details(c: Context, b: Booking) -> list[Detail]:
     c.rng.shuffle(others)
     for key in others:
         value = c.pick("media_fields", key).format(
-            word=names.word(c.rng), n=c.rng.randrange(10, 9999), long=c.rng.randrange(10**6, 10**8)
+            word=invented_names.word(c.rng), n=c.rng.randrange(10, 9999), long=c.rng.randrange(10**6, 10**8)
         )
         chosen.append((c.look.label(key), text(value) if value else []))
     if c.chance(0.35):
@@ -70,7 +70,7 @@ def _details(c: Context, b: Booking) -> list[Detail]:
     return chosen
 
 
-def _in_columns(c: Context, x: float, top: float, rows: list[Detail], width: float) -> float:
+def _in_columns(c: DocumentDraft, x: float, top: float, rows: list[Detail], width: float) -> float:
     """The grid in two or three columns of label and value beside each other."""
     count = 3 if width > 380 and len(rows) > 9 and c.chance(0.4) else 2
     cell, per = width / count, -(-len(rows) // count)
@@ -83,17 +83,17 @@ def _in_columns(c: Context, x: float, top: float, rows: list[Detail], width: flo
 _GRIDS = (_in_columns, _in_columns, details.boxes, details.boxes, details.table, details.aligned)
 
 
-def _address(c: Context, b: Booking, x: float, top: float) -> float:
+def _address(c: DocumentDraft, b: Booking, x: float, top: float) -> float:
     """Who gets the bill: the agency, or the advertiser where there is none."""
     who = b.agency or b.deal.buyer
     rows: list[Runs] = [text(c.pick("media", "bill_to"))] if c.chance(0.6) else []
     if c.chance(0.3):
-        rows.append(text(f"Attention: {c.rng.choice(('Accounts Payable', names.person('US', c.rng)))}"))
+        rows.append(text(f"Attention: {c.rng.choice(('Accounts Payable', invented_names.person('US', c.rng)))}"))
     rows.append([c.name(who)] if who is b.deal.buyer else text(who.name))
     return c.sheet.lines(x, top, [*rows, *map(text, who.address.lines)], c.look.body)
 
 
-def _station(c: Context, b: Booking, x: float, top: float) -> float:
+def _station(c: DocumentDraft, b: Booking, x: float, top: float) -> float:
     """The station's name, address and telephone, and often where to send the money."""
     seller, font = b.deal.seller, c.look.body
     top = c.sheet.line(x, top, [c.name(seller, True)], font.scaled(c.rng.choice((1.0, 1.4))))
@@ -107,7 +107,7 @@ def _station(c: Context, b: Booking, x: float, top: float) -> float:
     return top
 
 
-def _sums(c: Context, b: Booking, x: float, top: float) -> float:
+def _sums(c: DocumentDraft, b: Booking, x: float, top: float) -> float:
     """Gross, commission and net below each other."""
     font, width = c.look.body, 190.0
     rows = [("gross", c.money(b.gross, "TOTAL_AMOUNT"))]
@@ -126,7 +126,7 @@ def _sums(c: Context, b: Booking, x: float, top: float) -> float:
     return top
 
 
-def _months(c: Context, b: Booking, top: float) -> float:
+def _months(c: DocumentDraft, b: Booking, top: float) -> float:
     """What each month takes, with a row of totals."""
     font, x = c.look.body.scaled(0.9), c.look.left
     ends = (x, x + 136, x + 226, x + 316)
@@ -151,7 +151,7 @@ def _months(c: Context, b: Booking, top: float) -> float:
     return row([[Run("Totals", None, True)], count, *totals], top)
 
 
-def _head(c: Context, b: Booking) -> float:
+def _head(c: DocumentDraft, b: Booking) -> float:
     """The station, who is billed and the grid, in one of three arrangements; returns where they end."""
     rows, grid = _details(c, b), c.rng.choice(_GRIDS)
     left, way = c.look.left, c.rng.random()
@@ -169,11 +169,11 @@ def _head(c: Context, b: Booking) -> float:
 
 def draw(path: Path, b: Booking, rng: Random) -> Sheet:
     """Writes the booking to `path`, upright or on its side."""
-    width, height = layouts.LETTER
+    width, height = invoice_layouts.LETTER
     if rng.random() < 0.2:
         width, height = height, width
     sheet = Sheet(path, width, height)
-    c = layouts.context(sheet, b.deal, rng, height - 50)
+    c = invoice_layouts.context(sheet, b.deal, rng, height - 50)
     c = replace(c, look=replace(c.look, left=30, right=30, body=c.look.body.scaled(0.9)))
     page = rng.choice(("Page {n} of {m}", "Page {n}", ""))
 

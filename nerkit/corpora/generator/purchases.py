@@ -8,14 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from nerkit.corpora.generator import invent
-from nerkit.corpora.generator.facts import Invoice, cents
+from nerkit.corpora.generator.invoice_facts import Invoice, cents
 from nerkit.corpora.generator.shops import Market, Shop, expand, markets, shop
 
 _RATE_IN_NAME = re.compile(r" ?@? ?[\d.]+% ?")
 
 
 @dataclass(frozen=True)
-class Tax:
+class ReceiptTax:
     """One tax: what it is called, its rate in percent, what it is levied on, and how much it is."""
 
     name: str
@@ -25,7 +25,7 @@ class Tax:
 
 
 @dataclass(frozen=True)
-class Line:
+class BoughtItem:
     """Something bought: `count` of it at `price` each."""
 
     name: str
@@ -47,10 +47,10 @@ class Receipt:
 
     shop: Invoice
     at: Shop
-    lines: tuple[Line, ...]
+    lines: tuple[BoughtItem, ...]
     discount: Decimal
     service: Decimal
-    taxes: tuple[Tax, ...]
+    taxes: tuple[ReceiptTax, ...]
     rounding: Decimal
 
     @property
@@ -100,7 +100,7 @@ def purchase(rng: Random) -> Receipt:
     return bought
 
 
-def _lines(market: Market, base: Invoice, rng: Random) -> list[Line]:
+def _lines(market: Market, base: Invoice, rng: Random) -> list[BoughtItem]:
     """Goods with prices that are usual for one kind of shop."""
     top = rng.choice((500, 1500, 2500, 2500, 4000, 15000))
     food = base.lexicon.all("items", "food")
@@ -111,7 +111,7 @@ def _lines(market: Market, base: Invoice, rng: Random) -> list[Line]:
         name = rng.choice(food) if rng.random() < 0.35 else expand(rng.choice(_GOODS), market, rng)
         if market.whole:
             price = (price * 10).quantize(Decimal(1), ROUND_HALF_UP) * 500
-        lines.append(Line(name, rng.choice((1, 1, 1, 1, 1, 2, 2, 3, 4)), price))
+        lines.append(BoughtItem(name, rng.choice((1, 1, 1, 1, 1, 2, 2, 3, 4)), price))
     return lines
 
 
@@ -137,7 +137,7 @@ def tax_names(market: Market) -> list[str]:
     return list(dict.fromkeys(_RATE_IN_NAME.sub(" ", name).strip() for name in market.taxes))
 
 
-def _taxes(market: Market, amount: Decimal, rng: Random) -> tuple[Tax, ...]:
+def _taxes(market: Market, amount: Decimal, rng: Random) -> tuple[ReceiptTax, ...]:
     """One tax on all, two on all (where prices are without them), or two rates that share the goods."""
     title = rng.sample(tax_names(market), min(2, len(tax_names(market))))
     rates = [Decimal(rate) for rate in rng.sample(list(dict.fromkeys(market.rates)), min(2, len(set(market.rates))))]
@@ -145,11 +145,11 @@ def _taxes(market: Market, amount: Decimal, rng: Random) -> tuple[Tax, ...]:
     several = len(rates) > 1 and rng.random() < often
     if market.exclusive:
         found = [
-            Tax(name, rate, amount, cents(amount * rate / 100))
+            ReceiptTax(name, rate, amount, cents(amount * rate / 100))
             for name, rate in zip(title, rates[: 1 + several], strict=False)
         ]
         return tuple(found)
     part = cents(amount * rng.randrange(15, 85) / 100)
     shares = [(rates[0], part), (rates[1], amount - part)] if several else [(rates[0], amount)]
     bases = [(rate, share, cents(share / (1 + rate / 100))) for rate, share in shares]
-    return tuple(Tax(title[0], rate, base, share - base) for rate, share, base in bases)
+    return tuple(ReceiptTax(title[0], rate, base, share - base) for rate, share, base in bases)

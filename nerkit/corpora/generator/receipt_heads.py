@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from nerkit.corpora.generator.lexicon import lexicon
+from nerkit.corpora.generator.invoice_lexicon import lexicon
 from nerkit.corpora.generator.purchases import Receipt
 from nerkit.corpora.generator.sheet import Run, Runs, text
 from nerkit.corpora.generator.shops import clock, expand, shop, ways

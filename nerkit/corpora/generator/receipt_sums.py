@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from nerkit.corpora.generator.facts import cents
-from nerkit.corpora.generator.purchases import Receipt, Tax, tax_names
+from nerkit.corpora.generator.invoice_facts import cents
+from nerkit.corpora.generator.purchases import Receipt, ReceiptTax, tax_names
 from nerkit.corpora.generator.sheet import Run, Runs, text
 from nerkit.corpora.generator.till_roll import Roll
 
-Row = tuple[str, Runs]
+ReceiptRow = tuple[str, Runs]
 
 
 def sums(roll: Roll, r: Receipt) -> None:
@@ -48,9 +48,9 @@ def _money(roll: Roll, value: Decimal, label: str = "AMOUNT") -> list[Run]:
     return [roll.c.money(value, label, roll.c.chance(0.8))]
 
 
-def _before(roll: Roll, r: Receipt, *, with_tax: bool) -> list[Row]:
+def _before(roll: Roll, r: Receipt, *, with_tax: bool) -> list[ReceiptRow]:
     """The rows above the total."""
-    c, rows = roll.c, list[Row]()
+    c, rows = roll.c, list[ReceiptRow]()
     adjusted = [("discount", -r.discount), ("service", r.service)]
     extra = [(roll.word(section), _money(roll, value)) for section, value in adjusted if value]
     if extra or c.chance(0.75 if r.at.market.exclusive else 0.35):
@@ -69,7 +69,7 @@ def _before(roll: Roll, r: Receipt, *, with_tax: bool) -> list[Row]:
         if c.chance(0.5):
             rows.append((roll.word("total"), _money(roll, r.unrounded)))
         rows.append((roll.cased(c.look.label(c.rng.choice(_ROUNDINGS))), _money(roll, r.rounding)))
-    odds: list[Row] = [(roll.word("counts"), text(str(sum(line.count for line in r.lines))))] * c.chance(0.15)
+    odds: list[ReceiptRow] = [(roll.word("counts"), text(str(sum(line.count for line in r.lines))))] * c.chance(0.15)
     odds += [(roll.word("others"), _money(roll, _odd(roll)))] * c.chance(0.1)
     for row in odds:
         rows.insert(c.rng.randrange(len(rows) + 1), row)
@@ -87,7 +87,7 @@ def _odd(roll: Roll) -> Decimal:
     return Decimal(roll.c.rng.choice((0, 0, 100, 250, -100, roll.c.rng.randrange(-900, 3000)))) / 100
 
 
-def _named(roll: Roll, tax: Tax) -> Row:
+def _named(roll: Roll, tax: ReceiptTax) -> ReceiptRow:
     """A tax with its amount; its rate stands somewhere or nowhere."""
     c = roll.c
     name, rate = roll.cased(tax.name), c.percent(tax.rate, "TAX_RATE")
@@ -163,10 +163,10 @@ def _payment(roll: Roll, r: Receipt) -> None:
 
 
 _TABLES = (
-    ("{name} Summary", "Amount", "Tax"),
+    ("{name} Summary", "Amount", "ReceiptTax"),
     ("", "Net", "{name}"),
     ("Rate", "Net", "{name}"),
-    ("Code", "Taxable", "Tax"),
+    ("Code", "Taxable", "ReceiptTax"),
     ("{name}", "Netto", "Brutto"),
     ("{name} analysis", "Goods", "{name}"),
 )

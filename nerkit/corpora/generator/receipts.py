@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import layouts, receipt_heads, receipt_sums
-from nerkit.corpora.generator.purchases import Line, Receipt
-from nerkit.corpora.generator.sheet import Font, Mention, Run, Runs, Sheet, text
+from nerkit.corpora.generator import invoice_layouts, receipt_heads, receipt_sums
+from nerkit.corpora.generator.purchases import BoughtItem, Receipt
+from nerkit.corpora.generator.sheet import DrawnValue, Font, Run, Runs, Sheet, text
 from nerkit.corpora.generator.shops import expand, ways
 from nerkit.corpora.generator.till_roll import Roll
 from nerkit.corpora.generator.writing import Writing
@@ -67,7 +67,7 @@ def _roll(sheet: Sheet, r: Receipt, rng: Random) -> Roll:
     """The paper and its printer's habits."""
     market = r.at.market
     face, bold = rng.choice((("Courier", "Courier-Bold"),) * 3 + (("Helvetica", "Helvetica-Bold"),) * 2)
-    c = layouts.context(sheet, r.shop, rng, sheet.height)
+    c = invoice_layouts.context(sheet, r.shop, rng, sheet.height)
     font = Font(face, bold, rng.uniform(6.8, 9), rng.uniform(1.12, 1.4))
     money = rng.choice(market.money)
     writing = replace(
@@ -127,7 +127,7 @@ def _goods(roll: Roll, r: Receipt) -> None:
             roll.pair(text(roll.cased(rng.choice(("Discount", "Promo", "You save", "Card savings")))), [saved])
 
 
-def _item(roll: Roll, line: Line, form: str, flag: str) -> None:
+def _item(roll: Roll, line: BoughtItem, form: str, flag: str) -> None:
     """One thing bought: how often, at which price, how much."""
     c, rng = roll.c, roll.c.rng
     name = "" if c.chance(_FADED) else roll.cased(line.name)
@@ -150,7 +150,7 @@ def _item(roll: Roll, line: Line, form: str, flag: str) -> None:
         roll.pair(text(name), amount)
 
 
-def record(r: Receipt, mentions: list[Mention]) -> dict[str, list[list[str]]]:
+def record(r: Receipt, mentions: list[DrawnValue]) -> dict[str, list[list[str]]]:
     """Accepted readings of what was drawn: a sum that is printed twice, in two ways, is read right with either."""
     texts = {
         label: list(dict.fromkeys(m.text for m in mentions if m.label == label)) for label in ("SELLER", "ADDRESS")

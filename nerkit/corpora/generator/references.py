@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from nerkit.corpora.generator.lexicon import Lexicon
+from nerkit.corpora.generator.invoice_lexicon import InvoiceLexicon
 
 _DRAWN = {"#": "0123456789", "?": "ABCDEFGHJKLMNPRSTUVWXYZ"}
 
 
-def reference(words: Lexicon, kind: str, rng: Random) -> tuple[str, str]:
+def reference(words: InvoiceLexicon, kind: str, rng: Random) -> tuple[str, str]:
     """A label and a number of a `kind` of the lexicon's references: "document" or "partner".
 
     In its pattern `#` is a digit, `?` a capital letter, `~` three to ten digits.

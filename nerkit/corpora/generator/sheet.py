@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-Align = Literal["left", "right", "center"]
+TextAlign = Literal["left", "right", "center"]
 
 
 class Run(NamedTuple):
@@ -48,7 +48,7 @@ class Font:
 
 
 @dataclass
-class Mention:
+class DrawnValue:
     """A labelled value that was drawn: its text and, a line each, the boxes (page, x0, top, x1, bottom)."""
 
     label: str
@@ -81,7 +81,7 @@ class Sheet:
         self.width = width
         self.height = height
         self.page = 1
-        self.mentions: list[Mention] = []
+        self.mentions: list[DrawnValue] = []
         self.items: list[dict[str, str]] = []
 
     def measure(self, runs: Runs, font: Font) -> float:
@@ -91,12 +91,14 @@ class Sheet:
     def _measure(self, value: str, face: str, font: Font) -> float:
         return _width(value, face, font.size) + font.spacing * len(value)
 
-    def line(self, x: float, top: float, runs: Runs, font: Font, align: Align = "left") -> float:
+    def line(self, x: float, top: float, runs: Runs, font: Font, align: TextAlign = "left") -> float:
         """Draws one line with its left end, right end or middle at `x`; returns where the next line's top is."""
         self._draw(x, top, runs, font, align, {})
         return top + font.height
 
-    def _draw(self, x: float, top: float, runs: Runs, font: Font, align: Align, open_: dict[int, Mention]) -> None:
+    def _draw(
+        self, x: float, top: float, runs: Runs, font: Font, align: TextAlign, open_: dict[int, DrawnValue]
+    ) -> None:
         if align != "left":
             width = self.measure(runs, font)
             x -= width if align == "right" else width / 2
@@ -112,30 +114,32 @@ class Sheet:
                     box = (self.page, round(x, 2), round(top, 2), round(x + width, 2), round(top + font.size * 1.22, 2))
                     mention = open_.get(i)
                     if mention is None:
-                        mention = Mention(run.label, "")
+                        mention = DrawnValue(run.label, "")
                         self.mentions.append(mention)
                     mention.text = f"{mention.text} {run.text}".strip()
                     mention.boxes.append(box)
             x += width
 
-    def lines(self, x: float, top: float, rows: Iterable[Runs], font: Font, align: Align = "left") -> float:
+    def lines(self, x: float, top: float, rows: Iterable[Runs], font: Font, align: TextAlign = "left") -> float:
         """Draws rows below each other; returns where the next line's top is."""
         for row in rows:
             top = self.line(x, top, row, font, align)
         return top
 
-    def block(self, x: float, top: float, rows: Sequence[str], label: str, font: Font, align: Align = "left") -> float:
+    def block(
+        self, x: float, top: float, rows: Sequence[str], label: str, font: Font, align: TextAlign = "left"
+    ) -> float:
         """Draws one value that runs over several lines, such as an address."""
-        mention = Mention(label, "")
+        mention = DrawnValue(label, "")
         self.mentions.append(mention)
         for row in rows:
             self._draw(x, top, [Run(row, label)], font, align, {0: mention})
             top += font.height
         return top
 
-    def paragraph(self, x: float, top: float, width: float, runs: Runs, font: Font, align: Align = "left") -> float:
+    def paragraph(self, x: float, top: float, width: float, runs: Runs, font: Font, align: TextAlign = "left") -> float:
         """Draws `runs` broken into lines of at most `width`; a value that is broken stays one mention."""
-        mentions: dict[int, Mention] = {}
+        mentions: dict[int, DrawnValue] = {}
         for row in self._broken(runs, width, font):
             ids = [i for i, _ in row]
             opened = {k: mentions[i] for k, i in enumerate(ids) if i in mentions}

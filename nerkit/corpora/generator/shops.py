@@ -15,7 +15,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from nerkit.corpora.augmentation import names
+from nerkit.corpora.augmentation import invented_names
 from nerkit.corpora.generator.addresses import address
 
 _PLACE = re.compile(r"\{(\d+|[A-Za-z]+)\}")
@@ -127,7 +127,7 @@ def expand(template: str, market: Market, rng: Random, values: Mapping[str, str]
             return "".join([rng.choice("123456789"), *rng.choices("0123456789", k=int(key) - 1)])
         return _drawn(key, market, rng)
 
-    return names.plain(_PLACE.sub(drawn, template)).strip()
+    return invented_names.plain(_PLACE.sub(drawn, template)).strip()
 
 
 def _drawn(key: str, market: Market, rng: Random) -> str:
@@ -138,7 +138,7 @@ def _drawn(key: str, market: Market, rng: Random) -> str:
         case "brand":
             return brand(rng)
         case "word":
-            return names.word(rng)
+            return invented_names.word(rng)
         case "year":
             return str(rng.randrange(1890, 2020))
         case "clock":
@@ -158,7 +158,7 @@ def _drawn(key: str, market: Market, rng: Random) -> str:
             return rng.choice(market.states)
         case "colour" | "beast" | "cuisine" | "food" | "dish":
             return str(rng.choice(_source()["parts"][key]))
-    source = names.fake(market.country, rng)
+    source = invented_names.fake(market.country, rng)
     match key:
         case "first":
             return str(source.first_name())

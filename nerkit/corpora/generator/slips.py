@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.draft import DocumentDraft
 from nerkit.corpora.generator.heads import recipient
 from nerkit.corpora.generator.sheet import Run, Runs, text
 
 
-def slip(c: Context, top: float) -> None:
+def slip(c: DocumentDraft, top: float) -> None:
     """Draws the slip above the footer where there is room for it below `top`, and something is to be paid."""
     v, font = c.invoice, c.look.body.scaled(0.9)
     if v.total <= 0 or v.prepaid or c.bottom - top < 13 * font.height:
@@ -26,7 +26,7 @@ def slip(c: Context, top: float) -> None:
             y = c.sheet.paragraph(x, y, width - 14, row, font)
 
 
-def _payee(c: Context) -> list[Runs]:
+def _payee(c: DocumentDraft) -> list[Runs]:
     """The seller's account, mostly with its name."""
     v = c.invoice
     label, iban = Run(c.look.label(c.pick("slip", "payee")), None, True), Run(v.iban, "IBAN")
@@ -40,7 +40,7 @@ def _payee(c: Context) -> list[Runs]:
     return rows
 
 
-def _payer(c: Context) -> list[Runs]:
+def _payer(c: DocumentDraft) -> list[Runs]:
     """The buyer with its address, what the payment is for and when it is due."""
     v = c.invoice
     rows: list[Runs] = [[Run(c.look.label(c.pick("slip", "payer")), None, True)], *recipient(c, v.buyer)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nerkit.corpora.generator.bookings import Booking, Spot
-from nerkit.corpora.generator.context import Context
+from nerkit.corpora.generator.draft import DocumentDraft
 from nerkit.corpora.generator.sheet import Run, Runs, text
 
 _ORDERS = (
@@ -22,7 +22,7 @@ _WEIGHTS |= {"amount": 1.2, "type": 0.5, "station": 0.6}
 _FLUSH_RIGHT = frozenset({"rate", "amount", "count"})
 
 
-def table(c: Context, b: Booking, top: float, turn: Callable[[], float]) -> float:
+def table(c: DocumentDraft, b: Booking, top: float, turn: Callable[[], float]) -> float:
     """All spots; `turn` ends a page and returns the top of the next. Returns where the table ends."""
     order = c.rng.choice(_ORDERS).split()
     unit = c.width / sum(_WEIGHTS.get(key, 1.0) for key in order)
@@ -64,7 +64,7 @@ def table(c: Context, b: Booking, top: float, turn: Callable[[], float]) -> floa
     return top
 
 
-def _cells(c: Context, b: Booking, number: int, spot: Spot) -> dict[str, Runs]:
+def _cells(c: DocumentDraft, b: Booking, number: int, spot: Spot) -> dict[str, Runs]:
     return {
         "line": text(str(number)),
         "station": text(b.station),
@@ -83,7 +83,7 @@ def _cells(c: Context, b: Booking, number: int, spot: Spot) -> dict[str, Runs]:
     }
 
 
-def _week(c: Context, spot: Spot) -> Runs:
+def _week(c: DocumentDraft, spot: Spot) -> Runs:
     """The week of a spot, as some tables repeat it below the line."""
     dates = [c.date(spot.start), Run("  "), c.date(spot.end)]
     return [Run("Week: "), *dates, Run(f"   {spot.days}   {spot.count}   "), c.money(spot.rate)]

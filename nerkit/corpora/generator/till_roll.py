@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nerkit.corpora.generator.context import Context
-from nerkit.corpora.generator.sheet import Align, Font, Run, Runs, text
+from nerkit.corpora.generator.draft import DocumentDraft
+from nerkit.corpora.generator.sheet import Font, Run, Runs, TextAlign, text
 from nerkit.corpora.generator.shops import Market, expand, ways
 
 _BETWEEN = re.compile(r"(?<=\S) (?=\S)")
@@ -24,10 +24,10 @@ class Roll:
     set apart by blank space; `tight`: no spaces between the words of a text, as boxes of photographs are read.
     """
 
-    c: Context
+    c: DocumentDraft
     market: Market
     font: Font
-    align: Align
+    align: TextAlign
     upper: bool
     slip: float
     near: bool
@@ -61,14 +61,14 @@ class Roll:
         if self.c.chance(self.airy * often):
             self.top += self.font.height * self.c.rng.uniform(0.5, 1.5)
 
-    def line(self, runs: Runs, align: Align | None = None, scale: float = 1.0) -> None:
+    def line(self, runs: Runs, align: TextAlign | None = None, scale: float = 1.0) -> None:
         """A line, made smaller where it is too wide."""
         align, runs = align or self.align, self.written(runs)
         font = self._fitting(runs, self.font.scaled(scale))
         x = {"left": MARGIN, "center": self.c.sheet.width / 2, "right": self.right}[align]
         self.top = self.c.sheet.line(x, self.top, runs, font, align)
 
-    def lines(self, said: str, align: Align | None = None) -> None:
+    def lines(self, said: str, align: TextAlign | None = None) -> None:
         """Unlabelled lines, parted by `|`."""
         for part in said.split("|"):
             self.line(text(self.cased(part)), align)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from nerkit.corpora.generator.context import Context, emphasised, fill
+from nerkit.corpora.generator.draft import DocumentDraft, emphasised, fill
 from nerkit.corpora.generator.sheet import Run, Runs, text
 
-Row = tuple[Runs, Runs, bool]
+TotalsRow = tuple[Runs, Runs, bool]
 """Label, amount, and whether the row stands out."""
 
 
-def _tax_rows(c: Context) -> list[Row]:
+def _tax_rows(c: DocumentDraft) -> list[TotalsRow]:
     """Tax: one amount, or one a rate with the sum shown or not."""
     v = c.invoice
     several = len(v.groups) > 1
-    rows: list[Row] = []
+    rows: list[TotalsRow] = []
     with_base = c.chance(0.35)
     plain = not several and c.chance(0.25)
     key = "tax_base" if with_base else "tax"
@@ -34,9 +34,9 @@ def _tax_rows(c: Context) -> list[Row]:
     return rows
 
 
-def rows(c: Context, with_tax: bool = True) -> list[Row]:
+def rows(c: DocumentDraft, with_tax: bool = True) -> list[TotalsRow]:
     """All rows from the lines' sum to what is left to pay; not `with_tax` where a table of rates stands beside them."""
-    v, out = c.invoice, list[Row]()
+    v, out = c.invoice, list[TotalsRow]()
     if v.discount or v.shipping or c.chance(0.05):
         lines_label = "NET_AMOUNT" if v.lines_total == v.net else "AMOUNT"
         out.append((text(c.pick("totals", "lines")), [c.money(v.lines_total, lines_label)], False))
@@ -74,13 +74,13 @@ def rows(c: Context, with_tax: bool = True) -> list[Row]:
     return out
 
 
-def _nothing(c: Context) -> list[Row]:
+def _nothing(c: DocumentDraft) -> list[TotalsRow]:
     """Rows of zero, as programs print them from data."""
     labels = c.rng.sample(c.words.all("totals", "none"), 2)
     return [(text(label), [c.money(Decimal(0))], False) for label in labels]
 
 
-def _label(c: Context, row: Row) -> list[Run]:
+def _label(c: DocumentDraft, row: TotalsRow) -> list[Run]:
     """A row's label in the document's case and ending."""
     runs = list(row[0])
     last = runs[-1]
@@ -94,7 +94,7 @@ def _label(c: Context, row: Row) -> list[Run]:
     return emphasised(runs) if row[2] else runs
 
 
-def pairs(c: Context, top: float) -> float:
+def pairs(c: DocumentDraft, top: float) -> float:
     """Labels and amounts in two columns, mostly on the right: bare, ruled or boxed."""
     style = c.rng.choice(("bare", "bare", "rules", "box", "grid", "shade"))
     table = rows(c)
@@ -132,7 +132,7 @@ def pairs(c: Context, top: float) -> float:
     return top
 
 
-def in_lines(c: Context, top: float) -> float:
+def in_lines(c: DocumentDraft, top: float) -> float:
     """Each sum in running text on its own line, as plain letters have it."""
     for row in rows(c):
         runs = [*_label(c, row), Run(" "), *(emphasised(row[1]) if row[2] else row[1])]
@@ -140,7 +140,7 @@ def in_lines(c: Context, top: float) -> float:
     return top
 
 
-def in_a_sentence(c: Context, top: float) -> float:
+def in_a_sentence(c: DocumentDraft, top: float) -> float:
     """All sums in one sentence, as people write who send few invoices."""
     v = c.invoice
     if len(v.groups) > 1 or v.tax == 0 or v.prepaid or v.discount or v.shipping:
@@ -154,7 +154,7 @@ def in_a_sentence(c: Context, top: float) -> float:
     return c.sheet.paragraph(c.look.left, top, c.width, fill(c.pick("totals", "running"), said), c.look.body)
 
 
-def in_a_row(c: Context, top: float) -> float:
+def in_a_row(c: DocumentDraft, top: float) -> float:
     """Labels in a row with the sums below them."""
     v = c.invoice
     if len(v.groups) > 1 or v.tax == 0:
@@ -187,7 +187,7 @@ def in_a_row(c: Context, top: float) -> float:
     return top
 
 
-def rate_table(c: Context, top: float) -> float:
+def rate_table(c: DocumentDraft, top: float) -> float:
     """A table with a line a rate (rate, base, tax), beside or above the sums."""
     v = c.invoice
     if v.tax == 0:
@@ -253,7 +253,7 @@ def rate_table(c: Context, top: float) -> float:
     return max(top, y)
 
 
-TOTALS: tuple[Callable[[Context, float], float], ...] = (
+TOTALS: tuple[Callable[[DocumentDraft, float], float], ...] = (
     pairs,
     pairs,
     pairs,

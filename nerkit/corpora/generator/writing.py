@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from nerkit.corpora.generator.lexicon import Lexicon
+from nerkit.corpora.generator.invoice_lexicon import InvoiceLexicon
 
 _TWO_DATE_FORMS = 0.08
 """Share of documents that write dates in two ways."""
@@ -39,7 +39,7 @@ class Writing:
     """
 
     language: str
-    lexicon: Lexicon
+    lexicon: InvoiceLexicon
     date_form: str
     thousands: str
     decimal: str
@@ -106,7 +106,7 @@ class Writing:
         return self.number(value, places)
 
 
-def writing(language: str, country: str, currency: str, lexicon: Lexicon, rng: Random) -> Writing:
+def writing(language: str, country: str, currency: str, lexicon: InvoiceLexicon, rng: Random) -> Writing:
     """A way to write that is usual in `language` (de, fr, en, us) and `country`."""
     dates = lexicon.all("writing", "dates")
     if country in ("BE", "ROM", "CH") and language == "fr":

@@ -12,18 +12,18 @@ from itertools import pairwise
 from pathlib import Path
 
 from nerkit.corpora.interchange.example import (
+    ConversionReport,
     Draft,
-    Example,
-    Options,
-    Report,
+    InterchangeDocument,
+    InterchangeOptions,
     checked_span,
     extras,
     finish,
     lose_extras,
     used_labels,
 )
+from nerkit.corpora.interchange.json_rows import read_text, write_text
 from nerkit.corpora.interchange.offsets import Stored, counting
-from nerkit.corpora.interchange.rows import read_text, write_text
 from nerkit.corpora.labelled import Span
 from nerkit.errors import CorpusError
 from nerkit.output import written_to
@@ -40,7 +40,7 @@ _LOST = {
 }
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The documents of a folder, or the one of an .ann or .txt file. Raises `CorpusError`."""
     texts = sorted(path.rglob("*.txt")) if path.is_dir() else [path.with_suffix(".txt")]
     texts = [text for text in texts if text.with_suffix(".ann").is_file()]
@@ -50,7 +50,7 @@ def read(path: Path, options: Options, report: Report) -> list[Example]:
     return finish([_draft(text, root, options, report) for text in texts], report)
 
 
-def _draft(path: Path, root: Path, options: Options, report: Report) -> Draft:
+def _draft(path: Path, root: Path, options: InterchangeOptions, report: ConversionReport) -> Draft:
     text = read_text(path)
     marks = list(_marks(path.with_suffix(".ann"), report))
     stored: list[Stored] = [(pieces[0][0], pieces[-1][1], kept) for _, pieces, kept in marks if len(pieces) == 1]
@@ -65,7 +65,7 @@ def _draft(path: Path, root: Path, options: Options, report: Report) -> Draft:
     return Draft(path.relative_to(root).with_suffix("").as_posix(), text, spans)
 
 
-def _marks(path: Path, report: Report) -> Iterator[tuple[str, list[tuple[int, int]], str]]:
+def _marks(path: Path, report: ConversionReport) -> Iterator[tuple[str, list[tuple[int, int]], str]]:
     """Label, fragments and text of each text-bound annotation."""
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
@@ -80,7 +80,9 @@ def _marks(path: Path, report: Report) -> Iterator[tuple[str, list[tuple[int, in
         yield found[1], pieces, found[3] or ""
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write a pair of files for each example to the folder `path`, and the labels to its `annotation.conf`."""
     used = used_labels(examples)
     report.lose("labels with white space, renamed", sum(_name(label) != label for label in used))
@@ -95,7 +97,7 @@ def write(path: Path, examples: Sequence[Example], options: Options, report: Rep
     write_text(path / "annotation.conf", "\n".join(sections))
 
 
-def _names(examples: Iterable[Example], report: Report) -> Iterator[str]:
+def _names(examples: Iterable[InterchangeDocument], report: ConversionReport) -> Iterator[str]:
     """A file name for each document, no two alike even where case does not count."""
     seen: set[str] = set()
     for example in examples:

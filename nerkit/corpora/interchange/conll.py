@@ -12,30 +12,30 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from nerkit.corpora.conll import Token, from_sentences
+from nerkit.corpora.conll_corpora import TaggedToken, from_sentences
 from nerkit.corpora.interchange.example import (
     Borders,
+    ConversionReport,
     Draft,
-    Example,
-    Options,
-    Report,
+    InterchangeDocument,
+    InterchangeOptions,
     extras,
     finish,
     lose_extras,
     used_labels,
 )
-from nerkit.corpora.interchange.rows import read_text, write_text
-from nerkit.corpora.interchange.tokens import aligned, tokens_of, without_overlaps
+from nerkit.corpora.interchange.json_rows import read_text, write_text
+from nerkit.corpora.interchange.token_spans import aligned, tokens_of, without_overlaps
 from nerkit.errors import CorpusError
 from nerkit.tagging.bilou import TagSet, TokenSpan
 
 SUFFIX = ".conll"
 _START = "-DOCSTART-"
 _TAG = re.compile(r"O|[BILUES]-\S+")
-Sentence = list[Token]
+Sentence = list[TaggedToken]
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The examples of a file. Raises `CorpusError` that names the line."""
     return finish([_draft(sentences, i, path) for i, sentences in enumerate(_documents(path, options), 1)], report)
 
@@ -46,7 +46,7 @@ def _draft(sentences: list[Sentence], number: int, path: Path) -> Draft:
     return Draft(made.document.source, made.document.text, list(made.spans), tokens)
 
 
-def _documents(path: Path, options: Options) -> Iterator[list[Sentence]]:
+def _documents(path: Path, options: InterchangeOptions) -> Iterator[list[Sentence]]:
     sentences: list[Sentence] = []
     sentence: Sentence = []
     started = False
@@ -66,7 +66,7 @@ def _documents(path: Path, options: Options) -> Iterator[list[Sentence]]:
         yield sentences
 
 
-def _token(columns: list[str], options: Options, where: str) -> Token:
+def _token(columns: list[str], options: InterchangeOptions, where: str) -> TaggedToken:
     at_token, at_tag = options.columns.index("token"), options.columns.index("tag") - len(options.columns)
     if len(columns) < max(2, len(options.columns)):
         raise CorpusError(f"{where}: expected at least the columns {' '.join(options.columns)}")
@@ -75,7 +75,9 @@ def _token(columns: list[str], options: Options, where: str) -> Token:
     return columns[at_token], columns[at_tag]
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write the examples with tags of `options.scheme`; a line of the text is a sentence."""
     used = used_labels(examples)
     tags = TagSet(tuple(sorted({_word(label) for label in used})), options.scheme)
@@ -83,7 +85,13 @@ def write(path: Path, examples: Sequence[Example], options: Options, report: Rep
     write_text(path, "".join(_document(example, used, tags, options, report) for example in examples))
 
 
-def _document(example: Example, used: frozenset[str], tags: TagSet, options: Options, report: Report) -> str:
+def _document(
+    example: InterchangeDocument,
+    used: frozenset[str],
+    tags: TagSet,
+    options: InterchangeOptions,
+    report: ConversionReport,
+) -> str:
     text = example.text
     tokens = [(start, end) for start, end in tokens_of(example) if not text[start:end].isspace()]
     kept, others = without_overlaps(aligned(example, tokens, options, report))
@@ -99,7 +107,7 @@ def _document(example: Example, used: frozenset[str], tags: TagSet, options: Opt
     return "\n".join([*lines, "", ""])
 
 
-def _line(token: str, tag: str, options: Options) -> str:
+def _line(token: str, tag: str, options: InterchangeOptions) -> str:
     return "\t".join({"token": token, "tag": tag}.get(column, "_") for column in options.columns)
 
 
@@ -109,12 +117,12 @@ def _word(text: str) -> str:
 
 
 def _count_losses(
-    example: Example,
+    example: InterchangeDocument,
     used: frozenset[str],
     tokens: list[Borders],
     spans: list[TokenSpan],
-    options: Options,
-    report: Report,
+    options: InterchangeOptions,
+    report: ConversionReport,
 ) -> None:
     report.lose("documents' names")
     lose_extras(extras(example, used, has_tokens=True), report)

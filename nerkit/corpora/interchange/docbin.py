@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nerkit.corpora.interchange.example import Example, Options, Report, finish, used_labels
-from nerkit.corpora.interchange.rows import write_bytes
+from nerkit.corpora.interchange.example import (
+    ConversionReport,
+    InterchangeDocument,
+    InterchangeOptions,
+    finish,
+    used_labels,
+)
+from nerkit.corpora.interchange.json_rows import write_bytes
 from nerkit.corpora.interchange.spacy_docs import doc_of, draft_from_doc
 from nerkit.errors import CorpusError
 
 SUFFIX = ".spacy"
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The examples of a file. Raises `CorpusError`."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
@@ -27,7 +33,9 @@ def read(path: Path, options: Options, report: Report) -> list[Example]:
     return finish([draft_from_doc(doc, f"{path.stem}-{i}", report) for i, doc in enumerate(docs, 1)], report)
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write the examples; what spaCy has no place for goes to `doc.user_data["nerkit"]`."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab

@@ -11,12 +11,12 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from nerkit.corpora.jsonl import Line, labelled_from, row_of
+from nerkit.corpora.jsonl import JsonLine, labelled_from, row_of
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.errors import CorpusError
 from nerkit.reading import document_from_text
 
-Align = Literal["expand", "shrink", "strict"]
+AlignmentMode = Literal["expand", "shrink", "strict"]
 Offsets = Literal["auto", "characters", "utf-16"]
 Scheme = Literal["BIO", "BILOU", "IO"]
 Borders = tuple[int, int]
@@ -26,7 +26,7 @@ KEY = "nerkit"
 
 
 @dataclass(frozen=True)
-class Example:
+class InterchangeDocument:
     """A document with labels, on its way from one format to another.
 
     The spans of `labelled` may overlap here. `tokens` are the (start, end) of the tokens that the format gives, None
@@ -71,7 +71,7 @@ class Misfit:
 
 
 @dataclass
-class Report:
+class ConversionReport:
     """What a conversion could not keep: counts by what it is, and the spans that do not meet token borders."""
 
     lost: Counter[str] = field(default_factory=Counter)
@@ -87,14 +87,14 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Options:
+class InterchangeOptions:
     """How files are read and written.
 
     `align`: what becomes of a span that does not meet token borders. `scheme`, `columns`: of CoNLL. `offsets`: what the
     offsets of a file that is read count. `plain`: leave out what only nerkit reads.
     """
 
-    align: Align = "expand"
+    align: AlignmentMode = "expand"
     scheme: Scheme = "BIO"
     columns: tuple[str, ...] = ("token", "tag")
     offsets: Offsets = "auto"
@@ -115,13 +115,13 @@ class Draft:
     """Stretches in which nobody says what is an entity."""
 
 
-def finish(drafts: Sequence[Draft], report: Report) -> list[Example]:
+def finish(drafts: Sequence[Draft], report: ConversionReport) -> list[InterchangeDocument]:
     """The examples of a file: where nothing else is said, every label that the file uses is closed in all of it."""
     used = frozenset(span.label for draft in drafts for span in draft.spans)
     return [_finished(draft, used, report) for draft in drafts]
 
 
-def _finished(draft: Draft, used: frozenset[str], report: Report) -> Example:
+def _finished(draft: Draft, used: frozenset[str], report: ConversionReport) -> InterchangeDocument:
     spans = sorted(set(draft.spans), key=lambda span: (span.start, span.end, span.label))
     report.lose("repeated spans", len(draft.spans) - len(spans))
     line = _line(draft, report)
@@ -133,28 +133,28 @@ def _finished(draft: Draft, used: frozenset[str], report: Report) -> Example:
         report.lose("documents' tokens, which overlap")
         tokens = None
     labelled = labelled_from(line, draft.id, used)
-    return Example(labelled, None if tokens is None else tuple(tokens), draft.meta | line.meta)
+    return InterchangeDocument(labelled, None if tokens is None else tuple(tokens), draft.meta | line.meta)
 
 
-def _line(draft: Draft, report: Report) -> Line:
+def _line(draft: Draft, report: ConversionReport) -> JsonLine:
     try:
         # By way of JSON: strict validation takes lists for tuples there.
-        line = Line.model_validate_json(json.dumps({**draft.extras, "text": draft.text, "spans": []}))
+        line = JsonLine.model_validate_json(json.dumps({**draft.extras, "text": draft.text, "spans": []}))
     except ValidationError:
         line = None
     if line is None or line.fault():
         report.lose("pages, words and open labels that do not fit the text any more")
-        return Line(text=draft.text)
+        return JsonLine(text=draft.text)
     return line
 
 
-def used_labels(examples: Iterable[Example]) -> frozenset[str]:
+def used_labels(examples: Iterable[InterchangeDocument]) -> frozenset[str]:
     """All labels of the spans."""
     return frozenset(span.label for example in examples for span in example.spans)
 
 
 def extras(
-    example: Example, used: frozenset[str], *, has_tokens: bool = False, has_meta: bool = False
+    example: InterchangeDocument, used: frozenset[str], *, has_tokens: bool = False, has_meta: bool = False
 ) -> dict[str, Any]:
     """What of the example goes under `KEY`: all but text, name and spans that a reader would not find out by itself.
 
@@ -175,7 +175,7 @@ def extras(
     return row
 
 
-def lose_extras(row: Mapping[str, Any], report: Report) -> None:
+def lose_extras(row: Mapping[str, Any], report: ConversionReport) -> None:
     """Count what `extras` holds as lost, for a format that has no place for it or is to be written plain."""
     names = {
         "words": "documents' own words, with their places on the pages",
@@ -189,7 +189,9 @@ def lose_extras(row: Mapping[str, Any], report: Report) -> None:
         report.lose(names.get(key, f"documents' {key}"))
 
 
-def with_extras(row: dict[str, Any], more: dict[str, Any], options: Options, report: Report) -> dict[str, Any]:
+def with_extras(
+    row: dict[str, Any], more: dict[str, Any], options: InterchangeOptions, report: ConversionReport
+) -> dict[str, Any]:
     """The row of a format that has metadata, with the extras under `KEY` unless it is to be plain."""
     if options.plain:
         lose_extras(more, report)

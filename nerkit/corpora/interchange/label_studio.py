@@ -12,18 +12,18 @@ from typing import Any
 
 from nerkit.corpora.interchange.example import (
     KEY,
+    ConversionReport,
     Draft,
-    Example,
-    Options,
-    Report,
+    InterchangeDocument,
+    InterchangeOptions,
     checked_span,
     extras,
     finish,
     used_labels,
     with_extras,
 )
+from nerkit.corpora.interchange.json_rows import JsonRow, read_rows, write_rows
 from nerkit.corpora.interchange.offsets import counting
-from nerkit.corpora.interchange.rows import Row, read_rows, write_rows
 from nerkit.corpora.interchange.spans import place
 from nerkit.corpora.labelled import Span
 from nerkit.errors import CorpusError
@@ -36,7 +36,7 @@ _TASK = {"id", "data", "annotations", "completions", "predictions"}
 _MIN = {"id", "text", "label", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"}
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The examples of a file, with one annotation each: the one marked as ground truth, or the first.
 
     Further annotations, relations and results that are no labels of text are lost. Raises `CorpusError`.
@@ -46,7 +46,9 @@ def read(path: Path, options: Options, report: Report) -> list[Example]:
     return finish([draft for draft in drafts if draft is not None], report)
 
 
-def _draft(row: Row, number: int, path: Path, options: Options, report: Report) -> Draft | None:
+def _draft(
+    row: JsonRow, number: int, path: Path, options: InterchangeOptions, report: ConversionReport
+) -> Draft | None:
     if "data" in row.data:
         data = row.mapping("data")
         results = _results(row, report)
@@ -73,7 +75,7 @@ def _draft(row: Row, number: int, path: Path, options: Options, report: Report) 
     return Draft(str(source), text, spans, None, meta, more if isinstance(more, dict) else {})
 
 
-def _results(row: Row, report: Report) -> list[dict[str, Any]]:
+def _results(row: JsonRow, report: ConversionReport) -> list[dict[str, Any]]:
     """The results of the annotation that is taken."""
     annotations = row.objects("annotations") + row.objects("completions")
     done = [one for one in annotations if not one.get("was_cancelled")]
@@ -83,10 +85,10 @@ def _results(row: Row, report: Report) -> list[dict[str, Any]]:
     if not done:
         return []
     chosen = next((one for one in done if one.get("ground_truth")), done[0])
-    return Row(chosen, row.where).objects("result")
+    return JsonRow(chosen, row.where).objects("result")
 
 
-def _values(results: list[dict[str, Any]], report: Report) -> list[dict[str, Any]]:
+def _values(results: list[dict[str, Any]], report: ConversionReport) -> list[dict[str, Any]]:
     """The values of the results that label text."""
     values = []
     for result in results:
@@ -104,7 +106,7 @@ def _has_offsets(value: dict[str, Any]) -> bool:
     return isinstance(value.get("start"), int) and isinstance(value.get("end"), int)
 
 
-def _text(data: dict[str, Any], row: Row) -> tuple[str, str]:
+def _text(data: dict[str, Any], row: JsonRow) -> tuple[str, str]:
     strings = {key: value for key, value in data.items() if isinstance(value, str) and key not in _OWN}
     key = "text" if "text" in strings else next(iter(strings), None)
     if key is None or (key != "text" and len(strings) > 1):
@@ -112,13 +114,17 @@ def _text(data: dict[str, Any], row: Row) -> tuple[str, str]:
     return key, strings[key]
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write the examples as tasks that Label Studio's template for named entities shows."""
     used = used_labels(examples)
     write_rows(path, (_task(example, used, options, report) for example in examples), as_list=True)
 
 
-def _task(example: Example, used: frozenset[str], options: Options, report: Report) -> dict[str, Any]:
+def _task(
+    example: InterchangeDocument, used: frozenset[str], options: InterchangeOptions, report: ConversionReport
+) -> dict[str, Any]:
     data: dict[str, Any] = {"text": example.text, "source": example.id}
     if example.meta:
         data["meta"] = dict(example.meta)

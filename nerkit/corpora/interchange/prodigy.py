@@ -8,25 +8,25 @@ from typing import Any
 
 from nerkit.corpora.interchange.example import (
     KEY,
+    ConversionReport,
     Draft,
-    Example,
-    Options,
-    Report,
+    InterchangeDocument,
+    InterchangeOptions,
     checked_span,
     extras,
     finish,
     used_labels,
     with_extras,
 )
-from nerkit.corpora.interchange.rows import Row, read_rows, write_rows
-from nerkit.corpora.interchange.tokens import aligned, tokens_of
+from nerkit.corpora.interchange.json_rows import JsonRow, read_rows, write_rows
+from nerkit.corpora.interchange.token_spans import aligned, tokens_of
 from nerkit.tagging.bilou import TokenSpan
 
 SUFFIX = ".jsonl"
 _OWN = {"text", "tokens", "spans", "meta", "answer", "relations", KEY}
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The accepted examples of a file; rejected and ignored ones and relations are lost. Raises `CorpusError`."""
     rows = list(read_rows(path))
     accepted = [(i, row) for i, row in enumerate(rows, 1) if row.data.get("answer", "accept") == "accept"]
@@ -34,7 +34,7 @@ def read(path: Path, options: Options, report: Report) -> list[Example]:
     return finish([_draft(row, i, path, report) for i, row in accepted], report)
 
 
-def _draft(row: Row, number: int, path: Path, report: Report) -> Draft:
+def _draft(row: JsonRow, number: int, path: Path, report: ConversionReport) -> Draft:
     text = row.text()
     report.lose("relations", len(row.items("relations")))
     report.lose("fields of Prodigy's own", len(row.data.keys() - _OWN))
@@ -53,13 +53,17 @@ def _draft(row: Row, number: int, path: Path, report: Report) -> Draft:
     return Draft(name, text, spans, tokens, meta, row.mapping(KEY))
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write the examples as accepted answers; spans meet token borders, as Prodigy wants it."""
     used = used_labels(examples)
     write_rows(path, (_row(example, used, options, report) for example in examples))
 
 
-def _row(example: Example, used: frozenset[str], options: Options, report: Report) -> dict[str, Any]:
+def _row(
+    example: InterchangeDocument, used: frozenset[str], options: InterchangeOptions, report: ConversionReport
+) -> dict[str, Any]:
     text, tokens = example.text, tokens_of(example)
     row = {
         "text": text,

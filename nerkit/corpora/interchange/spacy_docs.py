@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 from nerkit.corpora.interchange.example import (
     KEY,
     Borders,
+    ConversionReport,
     Draft,
-    Example,
-    Options,
-    Report,
+    InterchangeDocument,
+    InterchangeOptions,
     checked_span,
     extras,
     lose_extras,
 )
-from nerkit.corpora.interchange.rows import Row
-from nerkit.corpora.interchange.tokens import aligned, tokens_of, without_overlaps
+from nerkit.corpora.interchange.json_rows import JsonRow
+from nerkit.corpora.interchange.token_spans import aligned, tokens_of, without_overlaps
 from nerkit.tagging.bilou import TokenSpan
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ _SPACY = "spacy"
 _ATTRIBUTES = {"tag": "tags", "pos": "pos", "morph": "morphs", "lemma": "lemmas", "dep": "deps", "head": "heads"}
 
 
-def draft_from_json(row: Row, name: str, report: Report) -> Draft:
+def draft_from_json(row: JsonRow, name: str, report: ConversionReport) -> Draft:
     """What `Doc.to_json` says about a document."""
     text = row.text()
     tokens = row.objects("tokens")
     borders = [checked_span(one.get("start"), one.get("end"), "token", text, row.where) for one in tokens]
     groups = row.mapping("spans")
-    marks = row.objects("ents") + Row(groups, row.where).objects(GROUP)
+    marks = row.objects("ents") + JsonRow(groups, row.where).objects(GROUP)
     spans = {checked_span(one.get("start"), one.get("end"), one.get("label"), text, row.where) for one in marks}
     others = {key: value for key, value in groups.items() if key != GROUP}
     sentences = row.items("sents") if len(tokens) > 1 else []  # one token is always one sentence
@@ -60,11 +60,11 @@ def draft_from_json(row: Row, name: str, report: Report) -> Draft:
     )
 
 
-def draft_from_doc(doc: Doc, name: str, report: Report) -> Draft:
+def draft_from_doc(doc: Doc, name: str, report: ConversionReport) -> Draft:
     """What a `Doc` says; what of its user data is no JSON is lost."""
     row = doc.to_json()
     row[KEY] = doc.user_data.get(KEY, {})
-    draft = draft_from_json(Row(row, name), name, report)
+    draft = draft_from_json(JsonRow(row, name), name, report)
     report.lose("links to knowledge bases", sum(bool(ent.kb_id or ent.id) for ent in doc.ents))
     for key, value in doc.user_data.items():
         if key != KEY:
@@ -97,7 +97,13 @@ def _missing(doc: Doc) -> Iterator[Borders]:
         yield start, len(doc.text)
 
 
-def doc_of(example: Example, vocab: Vocab, used: frozenset[str], options: Options, report: Report) -> Doc:
+def doc_of(
+    example: InterchangeDocument,
+    vocab: Vocab,
+    used: frozenset[str],
+    options: InterchangeOptions,
+    report: ConversionReport,
+) -> Doc:
     """The example as a `Doc` with the very same text."""
     from spacy.tokens import Doc, Span
 
@@ -127,7 +133,11 @@ def doc_of(example: Example, vocab: Vocab, used: frozenset[str], options: Option
 
 
 def _more(
-    example: Example, used: frozenset[str], meta: dict[str, Any], options: Options, report: Report
+    example: InterchangeDocument,
+    used: frozenset[str],
+    meta: dict[str, Any],
+    options: InterchangeOptions,
+    report: ConversionReport,
 ) -> dict[str, Any]:
     more = extras(example, used, has_tokens=True, has_meta=True) | ({"meta": meta} if meta else {})
     if options.plain:
@@ -140,7 +150,7 @@ def _more(
     return {KEY: {"source": name, **more}}
 
 
-def _passing(example: Example) -> Mapping[str, Any]:
+def _passing(example: InterchangeDocument) -> Mapping[str, Any]:
     passing = example.meta.get(_SPACY)
     return passing if isinstance(passing, Mapping) else {}
 
@@ -164,7 +174,9 @@ def _words(text: str, tokens: Sequence[Borders]) -> tuple[list[str], list[bool],
     return words, spaces, places
 
 
-def _annotation(example: Example, words: list[str], spaces: list[bool], report: Report) -> dict[str, list[Any]]:
+def _annotation(
+    example: InterchangeDocument, words: list[str], spaces: list[bool], report: ConversionReport
+) -> dict[str, list[Any]]:
     """The arguments of `Doc` that say what the document's tokens came with."""
     passing = _passing(example)
     rows = passing.get("tokens", [])
@@ -182,7 +194,7 @@ def _annotation(example: Example, words: list[str], spaces: list[bool], report: 
     return found
 
 
-def _set_entities(doc: Doc, example: Example, spans: Sequence[TokenSpan], used: frozenset[str]) -> None:
+def _set_entities(doc: Doc, example: InterchangeDocument, spans: Sequence[TokenSpan], used: frozenset[str]) -> None:
     from spacy.tokens import Span
 
     entities = [Span(doc, one.start, one.end, one.label) for one in spans]

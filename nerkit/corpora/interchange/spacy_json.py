@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nerkit.corpora.interchange.example import KEY, Example, Options, Report, finish, used_labels
-from nerkit.corpora.interchange.rows import read_rows, write_rows
+from nerkit.corpora.interchange.example import (
+    KEY,
+    ConversionReport,
+    InterchangeDocument,
+    InterchangeOptions,
+    finish,
+    used_labels,
+)
+from nerkit.corpora.interchange.json_rows import read_rows, write_rows
 from nerkit.corpora.interchange.spacy_docs import doc_of, draft_from_json
 from nerkit.errors import CorpusError
 
 SUFFIX = ".json"
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The examples of a file. Raises `CorpusError`."""
     drafts = []
     for number, row in enumerate(read_rows(path), 1):
@@ -24,13 +31,15 @@ def read(path: Path, options: Options, report: Report) -> list[Example]:
     return finish(drafts, report)
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write the examples, as a list unless the name of the file ends in .jsonl."""
     from spacy.vocab import Vocab
 
     vocab, used = Vocab(), used_labels(examples)
 
-    def row(example: Example) -> dict[str, Any]:
+    def row(example: InterchangeDocument) -> dict[str, Any]:
         doc = doc_of(example, vocab, used, options, report)
         more = doc.user_data.pop(KEY, {})
         if doc.user_data:

@@ -8,29 +8,29 @@ from typing import Any
 
 from nerkit.corpora.interchange.example import (
     KEY,
+    ConversionReport,
     Draft,
-    Example,
-    Options,
-    Report,
+    InterchangeDocument,
+    InterchangeOptions,
     checked_span,
     extras,
     finish,
     used_labels,
     with_extras,
 )
+from nerkit.corpora.interchange.json_rows import JsonRow, read_rows, write_rows
 from nerkit.corpora.interchange.offsets import counting
-from nerkit.corpora.interchange.rows import Row, read_rows, write_rows
 
 SUFFIX = ".jsonl"
 _OWN = {"id", "text", "spans", "meta", KEY}
 
 
-def read(path: Path, options: Options, report: Report) -> list[Example]:
+def read(path: Path, options: InterchangeOptions, report: ConversionReport) -> list[InterchangeDocument]:
     """The examples of a file; a key that is not of the format goes to `meta`. Raises `CorpusError`."""
     return finish([_draft(row, i, path, options) for i, row in enumerate(read_rows(path), 1)], report)
 
 
-def _draft(row: Row, number: int, path: Path, options: Options) -> Draft:
+def _draft(row: JsonRow, number: int, path: Path, options: InterchangeOptions) -> Draft:
     text = row.text()
     spans = row.objects("spans")
     at = counting(text, [], options.offsets)
@@ -48,13 +48,17 @@ def place(span: dict[str, Any], at: Sequence[int]) -> tuple[object, object]:
     return character(span.get("start")), character(span.get("end"))
 
 
-def write(path: Path, examples: Sequence[Example], options: Options, report: Report) -> None:
+def write(
+    path: Path, examples: Sequence[InterchangeDocument], options: InterchangeOptions, report: ConversionReport
+) -> None:
     """Write the examples, overlapping spans and all."""
     used = used_labels(examples)
     write_rows(path, (_row(example, used, options, report) for example in examples))
 
 
-def _row(example: Example, used: frozenset[str], options: Options, report: Report) -> dict[str, Any]:
+def _row(
+    example: InterchangeDocument, used: frozenset[str], options: InterchangeOptions, report: ConversionReport
+) -> dict[str, Any]:
     spans = [{"start": span.start, "end": span.end, "label": span.label} for span in example.spans]
     row: dict[str, Any] = {"id": example.id, "text": example.text, "spans": spans}
     if example.meta:

@@ -11,7 +11,7 @@ from typing import Any
 from nerkit.locales import words_for
 from nerkit.locales.countries import read
 from nerkit.locales.folding import words
-from nerkit.locales.patterns import any_of
+from nerkit.locales.word_patterns import any_of
 
 
 @dataclass(frozen=True)

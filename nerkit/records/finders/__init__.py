@@ -8,9 +8,9 @@ from typing import NamedTuple
 from nerkit.document import Document, Entity, FoundBy
 from nerkit.labels import ROLELESS, Label, Schema
 from nerkit.labels.words import with_words
-from nerkit.records.finders.announced import Announced, Where
+from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
-from nerkit.records.finders.patterns import in_pattern
+from nerkit.records.finders.pattern_finder import in_pattern
 from nerkit.records.finders.stretch import WHOLE
 from nerkit.values import read_value
 from nerkit.values.context import context_of
@@ -47,7 +47,7 @@ def with_found(document: Document, entities: Sequence[Entity], schema: Schema) -
     context = context_of(document.text, document.language)
     schema = with_words(schema, context.language)
     labels = [label for label in schema.labels.values() if label.finds]
-    announced = Announced(document, schema.labels.values(), context)
+    announced = LabelWordFinder(document, schema.labels.values(), context)
     found = [
         Entity(label.name, one.start, one.end, document.text[one.start : one.end], sure, boxes, one.by)
         for label in labels
@@ -64,7 +64,7 @@ def with_found(document: Document, entities: Sequence[Entity], schema: Schema) -
     return tuple(sorted(kept, key=lambda entity: (entity.start, entity.end)))
 
 
-def _finds(label: Label, announced: Announced) -> Iterator[Find]:
+def _finds(label: Label, announced: LabelWordFinder) -> Iterator[Find]:
     """What the label finds and its type can read."""
     text, context = announced.document.text, announced.context
     sure = MATCHED if label.confidence is None else label.confidence

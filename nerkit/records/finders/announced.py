@@ -29,7 +29,7 @@ Where = Literal["marked", "behind", "right", "below"]
 """Where a value stands: behind its label words and a colon, or without one, in the next cell, or in the one below."""
 
 
-class Found(NamedTuple):
+class AnnouncedValue(NamedTuple):
     """A value at `text[start:end]`, and where that is from its label words."""
 
     start: int
@@ -38,7 +38,7 @@ class Found(NamedTuple):
     where: Where
 
 
-class Announced:
+class LabelWordFinder:
     """Looks for the values of labels in one document. `labels` are all of the schema: each ends what another begins."""
 
     def __init__(self, document: Document, labels: Iterable[Label], context: Context) -> None:
@@ -46,7 +46,7 @@ class Announced:
         self.context = context
         self._phrases = _phrases(tuple((label.name, label.words, label.not_words) for label in labels))
 
-    def find(self, label: Label) -> Iterator[Found]:
+    def find(self, label: Label) -> Iterator[AnnouncedValue]:
         """The values of a label, in the order of its words; each of them has a reading."""
         for number, hits in enumerate(self._hits):
             begin, end = self._span(number)
@@ -60,13 +60,15 @@ class Announced:
                     apart = _BORDER.search(self.document.text, hit.end, stop)
                     yield from self._near(label, number, hit, apart.start() if apart else stop, marked)
 
-    def _near(self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool) -> Iterator[Found]:
+    def _near(
+        self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool
+    ) -> Iterator[AnnouncedValue]:
         """What the rest of the cell says, or else the next cell, or else the one below."""
         text = self.document.text
         if marked or label.type not in WHOLE:
             held = value_in(label.type, text, hit.end, stop, self.context, late=_LATE if marked else 0)
             if held:
-                yield Found(*held, "marked" if marked else "behind")
+                yield AnnouncedValue(*held, "marked" if marked else "behind")
                 return
         if stop < self._span(number)[1] or not all(map(is_filler, text[hit.end : stop].split())):
             return
@@ -79,7 +81,7 @@ class Announced:
                 continue
             held = value_in(label.type, text, *self._span(other), self.context)
             if held and all(map(is_filler, text[held.end : self._span(other)[1]].split())):
-                yield Found(*held, where)
+                yield AnnouncedValue(*held, where)
                 return
 
     @cached_property

@@ -13,7 +13,7 @@ Meaning = TypeVar("Meaning")
 _TOKEN = re.compile(r"\w+|#")
 
 
-class Token(NamedTuple):
+class FoldedWord(NamedTuple):
     """A word of a text, folded, and where it stands."""
 
     text: str
@@ -60,10 +60,10 @@ class Phrases(Generic[Meaning]):
             at += 1
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[FoldedWord]:
     """The words of a text without case and accents, "ß" as "ss"."""
     folded = plain(text)
-    return [Token(match[0].replace("ß", "ss"), *match.span()) for match in _TOKEN.finditer(folded)]
+    return [FoldedWord(match[0].replace("ß", "ss"), *match.span()) for match in _TOKEN.finditer(folded)]
 
 
 def folded(phrase: str) -> str:

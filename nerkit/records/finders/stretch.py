@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from nerkit.values import read_value
-from nerkit.values.mentions import mentions
+from nerkit.values.typed_spans import mentions
 from nerkit.values.value import Context, Value
 
 WHOLE = frozenset({"name", "title", "text", "place"})
@@ -24,7 +24,7 @@ _WORDS = 12
 _EDGES = " \t\n:;,"
 
 
-class Held(NamedTuple):
+class HeldValue(NamedTuple):
     """The value at `text[start:end]`."""
 
     start: int
@@ -32,7 +32,7 @@ class Held(NamedTuple):
     value: Value
 
 
-def value_in(type: str, text: str, start: int, stop: int, context: Context, *, late: int = 0) -> Held | None:
+def value_in(type: str, text: str, start: int, stop: int, context: Context, *, late: int = 0) -> HeldValue | None:
     """The value of a type with which a stretch of text begins; None where it holds none.
 
     Fillers may stand before it, and `late` other words: "Date: Friday, 3 May".
@@ -61,7 +61,7 @@ def is_filler(word: str) -> bool:
     return _FILLER.fullmatch(word) is not None
 
 
-def _fewest(type: str, text: str, words: list[tuple[int, int]], latest: int, context: Context) -> Held | None:
+def _fewest(type: str, text: str, words: list[tuple[int, int]], latest: int, context: Context) -> HeldValue | None:
     """The fewest words that mean the same as all of them; all of those whose value is the whole cell."""
 
     def read(some: list[tuple[int, int]]) -> Value:
@@ -78,9 +78,9 @@ def _fewest(type: str, text: str, words: list[tuple[int, int]], latest: int, con
     return _held(type, text, words[0][0], words[-1][1], context) if words[0][0] <= latest else None
 
 
-def _held(type: str, text: str, start: int, end: int, context: Context) -> Held | None:
+def _held(type: str, text: str, start: int, end: int, context: Context) -> HeldValue | None:
     stretch = text[start:end]
     end -= len(stretch) - len(stretch.rstrip(_EDGES))
     start += len(stretch) - len(stretch.lstrip(_EDGES))
     value = read_value(type, text[start:end], context)
-    return Held(start, end, value) if value.value is not None else None
+    return HeldValue(start, end, value) if value.value is not None else None

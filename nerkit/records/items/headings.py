@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nerkit.records.items.lexicon import LONGEST, Lexicon, key, lexicon, tokens
-from nerkit.records.items.lines import Line, Placed
+from nerkit.records.items.column_lexicon import LONGEST, ColumnLexicon, key, lexicon, tokens
+from nerkit.records.items.text_lines import LineWord, TextLine
 
 NUMERIC = frozenset({"quantity", "unit_price", "discount", "tax_rate", "tax_amount", "base", "amount"})
 """Kinds of column that hold numbers."""
@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    words: tuple[Placed, ...]
+    words: tuple[LineWord, ...]
     kinds: tuple[str, ...]
     line: int
 
@@ -72,7 +72,7 @@ class _Label:
         return self.line != other.line and shared > _OVERLAP * min(self.x1 - self.x0, other.x1 - other.x0)
 
 
-def headings(lines: Sequence[Line], words: Lexicon | None = None) -> list[Heading]:
+def headings(lines: Sequence[TextLine], words: ColumnLexicon | None = None) -> list[Heading]:
     """All headings of tables, of items or of anything else, in order; they share no line.
 
     `words` are those of all languages unless given.
@@ -91,7 +91,7 @@ def headings(lines: Sequence[Line], words: Lexicon | None = None) -> list[Headin
     return found
 
 
-def _labels(line: Line, index: int, words: Lexicon) -> list[_Label]:
+def _labels(line: TextLine, index: int, words: ColumnLexicon) -> list[_Label]:
     labels: list[_Label] = []
     for cell in line.cells:
         split = [(tokens(word.text), word) for word in cell]
@@ -108,7 +108,7 @@ def _labels(line: Line, index: int, words: Lexicon) -> list[_Label]:
     return labels
 
 
-def _longest(split: Sequence[tuple[Sequence[str], Placed]], words: Lexicon) -> tuple[int, tuple[str, ...]]:
+def _longest(split: Sequence[tuple[Sequence[str], LineWord]], words: ColumnLexicon) -> tuple[int, tuple[str, ...]]:
     """How many words the longest label at the start takes, and its kinds; one word and none where no label stands."""
     if not any(token != "%" for token in split[0][0]):
         return 1, ()
@@ -119,20 +119,20 @@ def _longest(split: Sequence[tuple[Sequence[str], Placed]], words: Lexicon) -> t
     return 1, ()
 
 
-def _goes_with(found: Sequence[str], kinds: tuple[str, ...], last: _Label, words: Lexicon) -> bool:
+def _goes_with(found: Sequence[str], kinds: tuple[str, ...], last: _Label, words: ColumnLexicon) -> bool:
     """Whether a word only says more about the label before it: "Total line", "Price net of tax"."""
     if kinds:
         return kinds[0] == "position"
     return not last.kinds or all(token in words.around or token == "%" for token in found)
 
 
-def _is_heading(line: Line, labels: Sequence[_Label]) -> bool:
+def _is_heading(line: TextLine, labels: Sequence[_Label]) -> bool:
     kinds = {label.kinds[0] for label in labels if label.kinds}
     known = sum(len(label.words) for label in labels if label.kinds)
     return len(kinds) > 1 and bool(kinds & NUMERIC) and known >= _KNOWN * len(line.words)
 
 
-def _grown(lines: Sequence[Line], seed: int, labels: list[_Label], floor: int, words: Lexicon) -> Heading:
+def _grown(lines: Sequence[TextLine], seed: int, labels: list[_Label], floor: int, words: ColumnLexicon) -> Heading:
     """The heading around the line `seed`, with the lines above and below it that belong to it."""
     first = last = seed
     held = list(labels)
@@ -143,7 +143,9 @@ def _grown(lines: Sequence[Line], seed: int, labels: list[_Label], floor: int, w
     return Heading(first, last, tuple(_columns(held, words)))
 
 
-def _more(lines: Sequence[Line], index: int, beside: int, held: Sequence[_Label], words: Lexicon) -> list[_Label]:
+def _more(
+    lines: Sequence[TextLine], index: int, beside: int, held: Sequence[_Label], words: ColumnLexicon
+) -> list[_Label]:
     """The labels of a further line of the heading; none where the line is something else."""
     line, near = lines[index], lines[beside]
     gap = max(line.top, near.top) - min(line.bottom, near.bottom)
@@ -158,7 +160,7 @@ def _more(lines: Sequence[Line], index: int, beside: int, held: Sequence[_Label]
     return labels if 2 * known >= len(labels) and (stacked == len(labels) or known == len(labels)) else []
 
 
-def _columns(labels: Sequence[_Label], words: Lexicon) -> Iterator[Column]:
+def _columns(labels: Sequence[_Label], words: ColumnLexicon) -> Iterator[Column]:
     stacks: list[list[_Label]] = []
     for label in labels:
         homes = [stack for stack in stacks if any(label.above(other) for other in stack)]
@@ -174,7 +176,7 @@ def _columns(labels: Sequence[_Label], words: Lexicon) -> Iterator[Column]:
         yield Column(x0, x1, text, _kinds(text, rows, words))
 
 
-def _kinds(text: str, rows: Sequence[_Label], words: Lexicon) -> tuple[str, ...]:
+def _kinds(text: str, rows: Sequence[_Label], words: ColumnLexicon) -> tuple[str, ...]:
     """What the whole text names, else the longest label in it."""
     if whole := words.headings.get(key(text)):
         return whole

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
-from nerkit.records.items.lines import Line, Placed
-from nerkit.records.items.numbers import consistent, is_money, numbers
-from nerkit.records.items.rows import Row, words_of
+from nerkit.records.items.item_numbers import consistent, is_money, numbers
+from nerkit.records.items.item_rows import ItemRow, words_of
+from nerkit.records.items.text_lines import LineWord, TextLine
 from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
@@ -32,8 +32,8 @@ class Priced:
     """A line that ends with an amount: the words of that, and those in front of it."""
 
     line: int
-    rest: tuple[Placed, ...]
-    amount: tuple[Placed, ...]
+    rest: tuple[LineWord, ...]
+    amount: tuple[LineWord, ...]
     number: Decimal
 
     def above(self, other: Priced) -> bool:
@@ -46,7 +46,7 @@ def has_cents(text: str) -> bool:
     return any(_CENTS.search(hit.numeral) for hit in find_amounts(text))
 
 
-def named(rows: Sequence[Priced], lines: Sequence[Line], context: Context) -> Iterator[Row]:
+def named(rows: Sequence[Priced], lines: Sequence[TextLine], context: Context) -> Iterator[ItemRow]:
     """The rows with what they are called: in their own line, and the lines of text right above or below it."""
     taken = {row.line for row in rows}
     above = all(_text_beside(lines, row.line, -1, taken) for row in rows)
@@ -61,17 +61,19 @@ def named(rows: Sequence[Priced], lines: Sequence[Line], context: Context) -> It
         if above:
             cells["description"] = [*_text_beside(lines, row.line, -1, taken), *cells.get("description", ())]
         below = [] if above else [_text_beside(lines, row.line, 1, taken)]
-        yield Row(row.line, {kind: words for kind, words in cells.items() if words}, [part for part in below if part])
+        yield ItemRow(
+            row.line, {kind: words for kind, words in cells.items() if words}, [part for part in below if part]
+        )
 
 
-def _count(rest: Sequence[Placed], context: Context) -> int:
+def _count(rest: Sequence[LineWord], context: Context) -> int:
     """The small whole number with which a row begins, 0 where there is none: "2 Tea", "2x Tea", not "2 May 2024"."""
     match = _COUNT.fullmatch(words_of(rest[:1]))
     dated = read_value("date", words_of(rest[:_DATE]), context).value is not None
     return int(match[1]) if match and not dated else 0
 
 
-def _text_beside(lines: Sequence[Line], index: int, step: int, taken: set[int]) -> list[Placed]:
+def _text_beside(lines: Sequence[TextLine], index: int, step: int, taken: set[int]) -> list[LineWord]:
     """The words of the line above or below, if it is near, of one cell and says no amount."""
     other = index + step
     if not 0 <= other < len(lines) or other in taken:
@@ -84,7 +86,7 @@ def _text_beside(lines: Sequence[Line], index: int, step: int, taken: set[int]) 
     return list(line.words) if near and worded and len(line.cells) == 1 else []
 
 
-def _cells(row: Priced, context: Context, *, numbered: bool) -> dict[str, list[Placed]]:
+def _cells(row: Priced, context: Context, *, numbered: bool) -> dict[str, list[LineWord]]:
     """What the words in front of the amount are: numbers that do not lead to it are left in the description."""
     rest = row.rest[numbered:]
     shares = dict(_shares(rest, context))
@@ -99,7 +101,7 @@ def _cells(row: Priced, context: Context, *, numbered: bool) -> dict[str, list[P
             used = {quantity: "quantity", price: "unit_price", **kinds}
             used |= {_unit(rest, quantity): "unit"}
             break
-    cells: dict[str, list[Placed]] = {"amount": list(row.amount)}
+    cells: dict[str, list[LineWord]] = {"amount": list(row.amount)}
     for run, kind in used.items():
         cells[kind] = list(rest[run.start : run.stop])
     left = [word for n, word in enumerate(rest) if not any(n in run for run in used)]
@@ -119,7 +121,7 @@ def _of_shares(
     return None
 
 
-def _numbers(rest: Sequence[Placed], context: Context) -> Iterator[tuple[range, tuple[Decimal, ...]]]:
+def _numbers(rest: Sequence[LineWord], context: Context) -> Iterator[tuple[range, tuple[Decimal, ...]]]:
     """The numbers among words, with a currency perhaps, the longest first: "2 267,14" before "267,14"."""
     for size in range(LONGEST_AMOUNT, 0, -1):
         for start in range(len(rest) - size + 1):
@@ -129,7 +131,7 @@ def _numbers(rest: Sequence[Placed], context: Context) -> Iterator[tuple[range, 
                 yield range(start, start + size), found
 
 
-def _shares(rest: Sequence[Placed], context: Context) -> Iterator[tuple[range, Decimal]]:
+def _shares(rest: Sequence[LineWord], context: Context) -> Iterator[tuple[range, Decimal]]:
     """The percentages among words, the sign in the same word or the next."""
     for place, word in enumerate(rest):
         apart = words_of(rest[place + 1 : place + 2]) == "%"
@@ -138,7 +140,7 @@ def _shares(rest: Sequence[Placed], context: Context) -> Iterator[tuple[range, D
             yield range(place, place + 1 + apart), Decimal(value)
 
 
-def _unit(rest: Sequence[Placed], quantity: range) -> range:
+def _unit(rest: Sequence[LineWord], quantity: range) -> range:
     """The word that stands beside a quantity and fills its cell, where another cell has words too."""
     place = quantity.stop
     fills = rest[quantity.start].gap and (place + 1 == len(rest) or (place < len(rest) and rest[place + 1].gap))
@@ -147,7 +149,7 @@ def _unit(rest: Sequence[Placed], quantity: range) -> range:
     return range(place, place + own)
 
 
-def _priced_by(rest: Sequence[Placed], quantity: range, price: range) -> bool:
+def _priced_by(rest: Sequence[LineWord], quantity: range, price: range) -> bool:
     """Whether the second number can be the price: the one with cents is, of two such the one on the right."""
     cents = [_DECIMALS.search(words_of(rest[run.start : run.stop])) is not None for run in (quantity, price)]
     return cents[1] and (not cents[0] or quantity.start < price.start)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 
-from nerkit.records.items.lexicon import Lexicon, frames, tokens
-from nerkit.records.items.lines import Line
-from nerkit.records.items.numbers import is_money, numbers
+from nerkit.records.items.column_lexicon import ColumnLexicon, frames, tokens
+from nerkit.records.items.item_numbers import is_money, numbers
+from nerkit.records.items.item_rows import FoundRows, ItemRow, charge_on, words_of
 from nerkit.records.items.priced import LONGEST_AMOUNT, Priced, has_cents, named
-from nerkit.records.items.rows import Found, Row, charge_on, words_of
+from nerkit.records.items.text_lines import TextLine
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
@@ -38,25 +38,27 @@ class _Run:
         return len(self.rows) >= _LEAST and number == _total(self.rows)
 
 
-def find_unheaded(lines: Sequence[Line], stated: Sequence[Decimal], context: Context, words: Lexicon) -> Found:
+def find_unheaded(
+    lines: Sequence[TextLine], stated: Sequence[Decimal], context: Context, words: ColumnLexicon
+) -> FoundRows:
     """The longest run of rows that add up to a sum that stands below them; charges may stand between.
 
     A sum is what is called one, or an amount of `stated`. Where quantity × price gives the amount, the row has them.
     """
     runs, sums = _parted(lines, set(map(abs, stated)), context, words)
-    best = Found((), (), ())
+    best = FoundRows((), (), ())
     for run in runs:
         known = {number for line, number in sums if number and line > run.rows[-1].line}
         if (sound := _proven(run, known)) and len(sound.rows) > len(best.rows):
             rows = tuple(named(sound.rows, lines, context))
             if all(map(_says_something, rows)):
                 charges = (charge_on(row.line, lines[row.line], row.amount, words.charges) for row in sound.charges)
-                best = Found(rows, (), tuple(charges))
+                best = FoundRows(rows, (), tuple(charges))
     return best
 
 
 def _parted(
-    lines: Sequence[Line], stated: set[Decimal], context: Context, words: Lexicon
+    lines: Sequence[TextLine], stated: set[Decimal], context: Context, words: ColumnLexicon
 ) -> tuple[list[_Run], list[tuple[int, Decimal]]]:
     """Runs of rows, and the sums with the lines on which they stand: sums, taxes and payments part runs."""
     parting = words.sums | words.apart
@@ -85,7 +87,7 @@ def _parted(
     return [run for run in runs if run.rows], sums
 
 
-def _priced(index: int, line: Line, context: Context) -> Priced | None:
+def _priced(index: int, line: TextLine, context: Context) -> Priced | None:
     for size in range(min(LONGEST_AMOUNT, len(line.words) - 1), 0, -1):
         rest, amount = line.words[:-size], line.words[-size:]
         text = words_of(amount)
@@ -94,20 +96,20 @@ def _priced(index: int, line: Line, context: Context) -> Priced | None:
     return None
 
 
-def _amounts(line: Line, context: Context) -> list[Decimal]:
+def _amounts(line: TextLine, context: Context) -> list[Decimal]:
     """All amounts with cents on a line, without their signs."""
     text = words_of(line.words)
     hits = (hit for hit in find_amounts(text) if has_cents(hit.numeral))
     return [abs(number) for hit in hits for number in numbers(text[hit.start : hit.end], context)[:1]]
 
 
-def _says_something(row: Row) -> bool:
+def _says_something(row: ItemRow) -> bool:
     """Whether a row has a word for what is sold, or a quantity and a price."""
     words = [token for word in row.cells.get("description", ()) for token in tokens(word.text)]
     return "quantity" in row.cells or any(len(word) > _LETTERS and word.isalpha() for word in words)
 
 
-def _framed(line: Line, row: Priced | None, labels: frozenset[str]) -> bool:
+def _framed(line: TextLine, row: Priced | None, labels: frozenset[str]) -> bool:
     parts = (*line.cells, row.rest if row else ())
     return any(frames([token for word in part for token in tokens(word.text)], labels) for part in parts)
 

@@ -1,0 +1,120 @@
+"""Corpora in CoNLL columns: one token a line, its tag in the last column, a blank line after each sentence.
+
+The text joins the tokens of a sentence with single spaces and puts every sentence on a line of its own; the document's
+words are exactly the given tokens. Tags may be IO, IOB1, IOB2, BILOU or BIOES, and the labels are the corpus's own.
+Files named `train`, `dev` and `test` give the splits; where there is no dev file, every tenth document of the train
+file is dev. A corpus of one file, or of files with other names, is divided by the order of its documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.corpora.splits import check_split, select
+from nerkit.document import Document, Word
+from nerkit.errors import CorpusError
+
+_MAX_SENTENCES = 100
+"""A longer document is given in parts, as "train-0003.2": some of these corpora are one file without borders."""
+_DEV_EVERY = 10
+_SPLITS = ("train", "dev", "test")
+_SUFFIXES = (".txt", ".tsv", ".iob2", ".iob", ".bio", ".conll")  # of two files for one split the last is taken
+
+TaggedToken = tuple[str, str]
+"""A token and its tag."""
+
+
+def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
+    """The documents of `split`, of a folder or of one file; all labels of the corpus are closed.
+
+    Raises `CorpusError` for a bad line or no file.
+    """
+    check_split(split)
+    parts = {name: path for name in _SPLITS for suffix in _SUFFIXES if (path := folder / f"{name}{suffix}").is_file()}
+    files = list(parts.values()) or (sorted(folder.glob("*.conll")) if folder.is_dir() else [folder])
+    if not files:
+        raise CorpusError(f"{folder} holds no train.conll, dev.conll or test.conll, nor any other .conll file")
+    closed = frozenset(tag[2:] for path in files for _, _, tag in _rows(path) if tag[1:2] == "-")
+    if not parts:
+        yield from select((document for path in files for document in _documents(path, closed)), split)
+    for name, path in parts.items():
+        for i, document in enumerate(_documents(path, closed)):
+            part = "dev" if name == "train" and "dev" not in parts and i % _DEV_EVERY == 0 else name
+            if split in ("all", part):
+                yield document
+
+
+def _documents(path: Path, closed: frozenset[str]) -> Iterator[LabelledDocument]:
+    number = part = 1
+    sentences: list[list[TaggedToken]] = []
+    for sentence in (*_sentences(path), None):
+        if sentences and (sentence is None or len(sentences) == _MAX_SENTENCES):
+            whole = f"{path.stem}-{number:04d}"
+            yield replace(from_sentences(f"{whole}.{part}", sentences, closed), group=whole)
+            sentences = []
+            part += 1
+        if sentence:
+            sentences.append(sentence)
+        elif part > 1:
+            number, part = number + 1, 1
+
+
+def _sentences(path: Path) -> Iterator[list[TaggedToken] | None]:
+    """The sentences of a file, None at a document border."""
+    sentence: list[TaggedToken] = []
+    line_before = 0
+    for line, token, tag in _rows(path):
+        if sentence and (line != line_before + 1 or token == "-DOCSTART-"):
+            yield sentence
+            sentence = []
+        if token == "-DOCSTART-":
+            yield None
+        else:
+            sentence.append((token, tag))
+        line_before = line
+    if sentence:
+        yield sentence
+
+
+def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Line number from 1, token, tag; blank lines are left out."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    for number, line in enumerate(lines, start=1):
+        columns = line.split()
+        if not columns:
+            continue
+        tag = columns[-1]
+        if len(columns) < 2 or not (tag == "O" or (tag[0] in "BILUES" and tag[1:2] == "-" and tag[2:])):
+            raise CorpusError(f"{path}, line {number}: expected a token and, in the last column, its tag")
+        yield number, columns[0], tag
+
+
+def from_sentences(source: str, sentences: Sequence[Sequence[TaggedToken]], closed: frozenset[str]) -> LabelledDocument:
+    """The document that sentences of tokens make, with the spans that their tags make in any of the schemes."""
+    pieces: list[str] = []
+    words: list[Word] = []
+    spans: list[Span] = []
+    at = 0
+    for sentence in sentences:
+        before = "O"
+        for i, (token, tag) in enumerate(sentence):
+            end = at + len(token)
+            words.append(Word(at, end))
+            pieces += (token, "\n" if i == len(sentence) - 1 else " ")
+            if _continues(before, tag):
+                spans[-1] = Span(spans[-1].start, end, spans[-1].label)
+            elif tag != "O":
+                spans.append(Span(at, end, tag[2:]))
+            at, before = end + 1, tag
+    return LabelledDocument(Document(source, "".join(pieces), tuple(words), ()), tuple(spans), closed)
+
+
+def _continues(before: str, tag: str) -> bool:
+    """Whether `tag` goes on with the entity of the tag before it."""
+    return tag[0] in "ILE" and before[0] in "BI" and tag[2:] == before[2:]

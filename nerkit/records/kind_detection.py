@@ -1,0 +1,97 @@
+"""Which of the kinds of a schema a document is, or none of them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from nerkit.document import Document, Entity
+from nerkit.labels import Kind
+from nerkit.locales.folding import plain
+from nerkit.records.mentions import CONFIDENCE_FLOOR
+from nerkit.records.shape import ends, shape
+from nerkit.records.titles import HeadCell, called, headings, name_another
+
+_AGAINST = 6.0
+"""Nats that the title of another document says against a kind."""
+_STEEP = 2.0
+"""By how much the log odds rise for each nat above the bar."""
+
+OTHER = "other"
+"""The kind of a document that is none of those in the schema: it has no fields."""
+
+
+def classify(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
+    """The kind of a document, `OTHER` where it is more likely none of the known ones, and its probability.
+
+    Where the schema has a single kind, every document is of that one.
+    """
+    words, surest = document.text.lower().split(), _surest(entities)
+    substance = _substance(document, words, surest, kinds)
+    name, probability = _likeliest(substance, words, document, kinds)
+    if len(kinds) == 1:
+        return name, probability
+    kind, shapes = kinds[name], shape(words, document)
+    bar = kind.bar if kind.bar_without_pages is None or document.pages else kind.bar_without_pages
+    there = {shape for shape, has in shapes.items() if has}
+    more = sum(nats * surest.get(key.upper(), float(key in there)) for key, nats in kind.to_bar.items())
+    known = 1 / (1 + math.exp(_STEEP * (bar - substance[name] - more)))
+    return (name, probability * known) if known >= 0.5 else (OTHER, 1 - known)
+
+
+def detect(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
+    """The likeliest of the known kinds and its probability if it is one of them."""
+    words = document.text.lower().split()
+    return _likeliest(_substance(document, words, _surest(entities), kinds), words, document, kinds)
+
+
+def _likeliest(
+    substance: Mapping[str, float], words: Sequence[str], document: Document, kinds: Mapping[str, Kind]
+) -> tuple[str, float]:
+    """What a document says and its shape add up, and a softmax makes probabilities of the sums."""
+    shapes = shape(words, document)
+    scores = {
+        name: said + sum(nats for key, nats in kinds[name].shape.items() if shapes[key])
+        for name, said in substance.items()
+    }
+    best = max(scores, key=scores.__getitem__)
+    return best, 1 / sum(math.exp(score - scores[best]) for score in scores.values())
+
+
+def _substance(
+    document: Document, words: Sequence[str], surest: Mapping[str, float], kinds: Mapping[str, Kind]
+) -> dict[str, float]:
+    """What speaks for each kind by itself, in nats: labels, cues and titles."""
+    heads, text = headings(document), ends(words)
+    texts = (text, plain(text))
+    own = called(heads, {name: kind.titles for name, kind in kinds.items()})
+    return {
+        name: _labels_for(kind, surest) + _cues_for(kind, texts) + _titles_for(kind, heads, name in own)
+        for name, kind in kinds.items()
+    }
+
+
+def _surest(entities: Sequence[Entity]) -> dict[str, float]:
+    surest: dict[str, float] = {}
+    for entity in entities:
+        if entity.confidence >= CONFIDENCE_FLOOR:
+            surest[entity.label] = max(entity.confidence, surest.get(entity.label, 0.0))
+    return surest
+
+
+def _labels_for(kind: Kind, surest: Mapping[str, float]) -> float:
+    """What entities say for a kind; a second entity of a label adds nothing."""
+    names = dict.fromkeys((*kind.fields, *kind.evidence))
+    return sum(kind.evidence.get(name, 1.0) * surest.get(name.upper(), 0.0) for name in names)
+
+
+def _cues_for(kind: Kind, texts: Sequence[str]) -> float:
+    found, against = (
+        sum(any(re.search(cue, text) for text in texts) for cue in cues) for cues in (kind.cues, kind.not_cues)
+    )
+    return found - against
+
+
+def _titles_for(kind: Kind, heads: Sequence[HeadCell], is_called: bool) -> float:
+    return -_AGAINST if name_another(heads, kind.not_titles, kind.titles) else kind.title * is_called

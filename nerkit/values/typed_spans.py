@@ -1,0 +1,97 @@
+"""Dates, amounts of money, percentages and durations in running text, found by their form alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.word_patterns import any_of
+from nerkit.values.dates import FoundDate, find_dates
+from nerkit.values.decimals import readings
+from nerkit.values.durations import find_durations
+from nerkit.values.money import FoundAmount, find_amounts
+from nerkit.values.percent import find_percents
+
+MentionType = Literal["date", "amount", "percent", "duration"]
+
+_GROUPED = re.compile(r"\d{1,3}(?:[.,' ]\d{3})+[.,]\d\d")
+_TWO_PLACES = re.compile(r"\d+[.,]\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSpan:
+    """`text[start:end]` has the form of this type of value."""
+
+    start: int
+    end: int
+    type: MentionType
+
+
+@cache
+def _numbering(language: str | None) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words_for(language).numbers.numbering)}|[§#])[\s(]{{0,3}}$")
+
+
+def mentions(text: str, language: str | None = None) -> list[TypedSpan]:
+    """All mentions in the text, in order, without overlaps and without white space at their ends.
+
+    A number is an amount of money where a currency stands beside it, or where it has two decimals and either groups of
+    thousands or the end of a line or cell that does not begin with it. What a date, percentage or duration holds is no
+    amount. Takes time linear in the length of the text.
+    """
+    folded = plain(text)
+    found = [
+        *(TypedSpan(hit.start, hit.end, "date") for hit in find_dates(folded, language) if _surely_date(folded, hit)),
+        *(TypedSpan(hit.start, hit.end, "percent") for hit in find_percents(folded, language)),
+        *(TypedSpan(hit.start, hit.end, "duration") for hit in find_durations(folded, language)),
+    ]
+    found = list(_apart(found))
+    taken = iter([*found, TypedSpan(len(text) + 1, len(text) + 1, "date")])
+    held = next(taken)
+    amounts = []
+    for hit in find_amounts(text, language):
+        while held.end <= hit.start:
+            held = next(taken)
+        if hit.end <= held.start and _surely_amount(folded, hit, language):
+            amounts.append(TypedSpan(hit.start, hit.end, "amount"))
+    return sorted(found + amounts, key=lambda mention: mention.start)
+
+
+def _apart(found: list[TypedSpan]) -> Iterator[TypedSpan]:
+    """The mentions in order; of two that overlap, the one that begins first, then the longer one."""
+    end = 0
+    for mention in sorted(found, key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _surely_date(text: str, hit: FoundDate) -> bool:
+    """Not the number of a section ("1.2.20") and no month with two other numbers ("May 20 14")."""
+    span = text[hit.start : hit.end]
+    if re.search(r"(?:1[6-9]|2[01])\d\d|[a-z]$", span):
+        return True
+    if hit.mark == ".":
+        return bool(re.fullmatch(r"\d\d\.\d\d\.\d\d", span))
+    return not re.match(r"[a-z]", span) or not re.search(r"\s\d\d$", span)
+
+
+def _surely_amount(text: str, hit: FoundAmount, language: str | None) -> bool:
+    if not readings(hit.numeral):
+        return False
+    if hit.mark is not None:
+        return True
+    if not _TWO_PLACES.fullmatch(hit.numeral) and not _GROUPED.fullmatch(hit.numeral):
+        return False
+    before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 1]
+    if re.search(r"[\w/.,:#-]$", before) or re.match(r"[\w/:%-]", after) or _numbering(language).search(before):
+        return False
+    if _GROUPED.fullmatch(hit.numeral):
+        return True
+    alone = not text[text.rfind("\n", 0, hit.start) + 1 : hit.start].strip()
+    return not alone and (not after or after in "\n\t\f")
