@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from nerkit.locales import codes, doubtful, locale, locales_for, words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.locale import Words
+from nerkit.locales.value_words import Words
 from nerkit.locales.word_patterns import any_of
 
 _CENTURIES = range(10, 22)  # "nineteen ninety-nine", "twenty twelve"

@@ -12,7 +12,7 @@ from typing import get_args
 
 from nerkit.locales import cldr, words_for
 from nerkit.locales.folding import fold_space, plain
-from nerkit.locales.locale import Untaxed
+from nerkit.locales.value_words import Untaxed
 from nerkit.locales.word_patterns import any_of, whole
 from nerkit.values.confusions import MENDED, mended_percent
 from nerkit.values.decimals import NUMERAL, readings
