@@ -149,7 +149,7 @@ def _loose_forms(language: str | None) -> tuple[re.Pattern[str], ...]:
         rf"{_led_month(language)}{_GAP}(?P<d>\d\d?)[.,](?P<year>\d\d)(?!\d)",
         rf"(?<!\d)(?P<year>{_FULL_YEAR})[\s.,]{{1,3}}{month}[\s.]{{1,3}}(?P<d>\d\d?)(?!\d)",
         rf"(?<!\d)(?P<year>{_FULL_YEAR})\. ?(?P<m>\d\d?)\. ?(?P<d>\d\d?)(?!\d)",
-        rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<roman>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{year}",
+        rf"(?<!\d)(?P<d>\d\d?)[\s./-]{{1,3}}(?P<numeral>{'|'.join(_ROMAN)})[\s./-]{{1,3}}{year}",
     )
     return tuple(re.compile(form, re.ASCII) for form in forms)
 
@@ -197,8 +197,8 @@ def _readings(match: re.Match[str], language: str | None) -> tuple[date, ...]:
         a, b = int(part["a"]), int(part["b"])
         both = (calendar_day(year, b, a), calendar_day(year, a, b))
         return tuple(dict.fromkeys(day for day in both if day))
-    if part.get("roman"):
-        month = _ROMAN.index(part["roman"]) + 1
+    if part.get("numeral"):
+        month = _ROMAN.index(part["numeral"]) + 1
     else:
         month = months(language)[part["month"]] if part.get("month") else int(part["m"])
     day = (

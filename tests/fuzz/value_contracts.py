@@ -20,7 +20,7 @@ from nerkit.values import Context, Value, typed_values
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
-from nerkit.values.currencies import currencies_in, currency_of, is_mark
+from nerkit.values.currencies import currencies_in, currency_of, is_mark, usual_currency
 from nerkit.values.currency_codes import currency_codes
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
@@ -167,7 +167,7 @@ def _code(text: str, *_: object) -> bool:
 
 
 CHECKS: dict[str, Check] = {
-    "reader.read_value": lambda text, context, _: all(
+    "typed_values.read_value": lambda text, context, _: all(
         isinstance(typed_values.read_value(type, text, context), Value) for type in typed_values.TYPES
     ),
     "date_values.read_date": reads("date", read_date),
@@ -207,10 +207,13 @@ CHECKS: dict[str, Check] = {
     "percent.find_percents": _finds(find_percents),
     "money.find_amounts": lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find_amounts(text))),
     "worded_amounts.find_worded": lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find_worded(text))),
-    "mentions.mentions": _mentions,
+    "typed_spans.mentions": _mentions,
     "context.context_of": lambda text, *_: isinstance(context_of(text), Context),
     "currencies.currencies_in": _currency,
     "currencies.currency_of": _currency,
+    "currencies.usual_currency": lambda text, context, _: (
+        usual_currency(text, context.language) in {None, *currency_codes()}
+    ),
     "currencies.is_mark": _currency,
     "decimals.readings": _numerals,
     **{f"number_words.read_{what}": _number_words for what in ("cardinal", "in_each", "mixed", "ordinal", "year")},
