@@ -114,7 +114,7 @@ class _LabelWords:
         self._announced = {
             word: AnnouncedLabels(frozenset(labels), frozenset(against)) for word, (labels, against) in speaking.items()
         }
-        # A long word may end a compound: "Handelsrechnung Nr." is a "Rechnung Nr.".
+        # A word of `_LONG` letters may end a compound: German glues "trade" to "invoice".
         long, short = (any_of(w for w in self._announced if (len(w) >= _LONG) is size) for size in (True, False))
         self._pattern = re.compile(rf"(?:{long}|(?<!\S){short})(?!\S)")
 

@@ -1,4 +1,4 @@
-"""Due dates that are written relative to the invoice: "net 30", "zahlbar innerhalb 10 Tagen ohne Abzug".
+"""Due dates that are written relative to the invoice: "net 30", "payable within ten days without deduction".
 
 A term of payment is a number of days, weeks or months, and what they are counted from: the invoice's date, or the end
 of its month. Terms of a cash discount are none.
