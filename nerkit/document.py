@@ -15,6 +15,37 @@ from typing import Literal
 
 PageSource = Literal["text", "ocr", "blank"]
 FoundBy = Literal["model", "pattern", "values", "words"]
+NoticeCode = Literal[
+    "damaged-page",
+    "text-layer",
+    "not-recognised",
+    "encoding",
+    "plug-in",
+    "not-read",
+    "no-value",
+    "rule",
+    "changed-by-checks",
+]
+"""What a warning is about; `docs/errors.md` says of each what can be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning: what a reader of the result should know, in one line that holds no text of the document.
+
+    `page` is the number of the page that it is about, None where it is about the whole document.
+    """
+
+    code: NoticeCode
+    message: str
+    page: int | None = None
+
+    def __str__(self) -> str:
+        return f"page {self.page}: {self.message}" if self.page else self.message
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """The warning as it stands in the output."""
+        return {"code": self.code, "message": self.message, "page": self.page}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +139,7 @@ class Document:
     words: tuple[Word, ...]
     pages: tuple[Page, ...]
     language: str | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     rules: tuple[Box, ...] = ()
     tables: tuple[Table, ...] = ()
 

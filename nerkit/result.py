@@ -50,7 +50,7 @@ class Result:
             **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
             "entities": [_entity(entity) for entity in self.entities],
             "checks": record["checks"],
-            "warnings": [*self.document.warnings, *record["warnings"]],
+            "warnings": [*(notice.to_dict() for notice in self.document.warnings), *record["warnings"]],
             **({"explained": self.explanation.to_dict()} if self.explanation else {}),
         }
 

@@ -13,11 +13,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from PIL import Image
 
+from nerkit.document import NoticeCode
 from nerkit.errors import NerkitError
 
 DOCS = Path(__file__).parents[1] / "docs" / "errors.md"
@@ -260,3 +261,8 @@ def test_every_error_code_has_its_section_in_the_docs() -> None:
 
     sections = {line[3:] for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("## ")}
     assert codes(NerkitError) - {NerkitError.code} | {"internal", "doubtful-record"} <= sections
+
+
+def test_every_code_of_a_warning_has_its_line_in_the_docs() -> None:
+    rows = {line.split("`")[1] for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("| `")}
+    assert set(get_args(NoticeCode)) <= rows

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from nerkit.cli.record_table import console_for, render
-from nerkit.document import Box, Document, Entity, Page, Word
+from nerkit.document import Box, Document, Entity, Notice, Page, Word
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 from nerkit.result import Result
 from nerkit.spreadsheet import rows
@@ -33,7 +33,7 @@ def result() -> Result:
         "tax_rate": (FieldValue("19", 0.9, (2,), type="percent"), FieldValue("7", 0.9, (2,), type="percent")),
     }
     checks = (Check("net + tax = total", True), Check("due ≥ issued", False, "by 3 days"))
-    record = Record("invoice", 0.9, "en", fields, checks, ("the scan is faint",))
+    record = Record("invoice", 0.9, "en", fields, checks, (Notice("text-layer", "the scan is faint", 2),))
     document = Document("in/voice.pdf", TEXT, words, (Page(1, 595, 842, 0, 3), Page(2, 595, 842, 3, len(TEXT))))
     return Result(document, entities, record, "default")
 
@@ -84,7 +84,7 @@ def test_checks_and_warnings_stand_below(lines: list[str]) -> None:
     assert [line for line in lines if line][-3:] == [
         "✓ net + tax = total",
         "✗ due ≥ issued: by 3 days",
-        "! the scan is faint",
+        "! page 2: the scan is faint",
     ]
 
 

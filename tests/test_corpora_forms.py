@@ -196,7 +196,7 @@ def test_receipts_can_be_measured_from_their_pictures(tmp_path: Path) -> None:
     assert [Path(each.document.source).name for each in (broken, blank)] == ["000.png", "005.png"]
     assert blank.record["total_amount"] == [["9.40"]]
     assert not broken.document.text, "what cannot be read has no values"
-    assert "000.png" in broken.document.warnings[0]
+    assert "000.png" in broken.document.warnings[0].message
 
 
 def test_boxes_of_one_class_join_to_a_name_and_a_box_gives_only_its_value(tmp_path: Path) -> None:

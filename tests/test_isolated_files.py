@@ -7,6 +7,7 @@ import os
 import socket
 import zlib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fuzz.reading import BROKEN, run
@@ -16,7 +17,7 @@ from isolated_material import TEXT
 from PIL import Image
 
 import nerkit
-from nerkit.document import Box, Document, Page, Table, TableCell, Word
+from nerkit.document import Box, Document, Notice, NoticeCode, Page, Table, TableCell, Word
 from nerkit.errors import (
     EmptyFile,
     MissingFile,
@@ -202,6 +203,8 @@ small = st.integers(0, 99)
 cells = st.builds(TableCell, small, small, boxes, st.lists(small).map(tuple), small, small)
 
 
+notices = st.builds(Notice, st.sampled_from(get_args(NoticeCode)), st.text(), st.none() | small)
+
 documents = st.builds(
     Document,
     source=st.text(st.characters()),
@@ -209,7 +212,7 @@ documents = st.builds(
     words=st.lists(words).map(tuple),
     pages=st.lists(st.builds(Page, small, floats, floats, small, small, st.sampled_from(["text", "ocr"]))).map(tuple),
     language=st.none() | st.just("en"),
-    warnings=st.lists(st.text()).map(tuple),
+    warnings=st.lists(notices).map(tuple),
     rules=st.lists(boxes).map(tuple),
     tables=st.lists(st.builds(Table, boxes, small, small, st.lists(cells).map(tuple))).map(tuple),
 )

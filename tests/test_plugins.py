@@ -162,7 +162,7 @@ def test_a_format_that_cannot_be_loaded_is_a_warning_of_what_nerkit_reads_itself
     document = nerkit.read(tmp_path / "in" / "bill.txt")
 
     assert document.text == "Total 5.00 EUR"
-    assert "the plug-in sheet (nerkit.formats) of others 1.0 fails" in document.warnings[0]
+    assert "the plug-in sheet (nerkit.formats) of others 1.0 fails" in document.warnings[0].message
     assert nerkit.reading.files_in([tmp_path / "in"]) == [tmp_path / "in" / "bill.txt"]
 
 

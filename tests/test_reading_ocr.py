@@ -95,7 +95,7 @@ def test_a_skewed_and_noisy_scan_in_a_pdf_gives_words_at_their_places_on_the_pag
 
     document = read_bytes(buffer.getvalue(), "scan.pdf")
 
-    assert document.warnings == ("page 1: no text layer, read by OCR",)
+    assert tuple(map(str, document.warnings)) == ("page 1: no text layer, read by OCR",)
     assert document.pages[0].source == "ocr"
     assert (document.pages[0].width, document.pages[0].height) == SIZE
     assert all(word.confidence is not None and 0 <= word.confidence <= 1 for word in document.words)

@@ -36,7 +36,7 @@ def test_text_in_another_encoding_is_read_and_says_what_was_assumed(text: str, e
 
     assert document.text == text
     assert len(document.warnings) == 1
-    assert f"taken for {said}:" in document.warnings[0]
+    assert f"taken for {said}:" in document.warnings[0].message
 
 
 @pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])

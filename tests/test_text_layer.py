@@ -54,6 +54,10 @@ def read(data: bytes, **options: object) -> Document:
     return read_bytes(data, "scan.pdf", **options)  # type: ignore[arg-type]
 
 
+def said(document: Document) -> list[str]:
+    return [str(notice) for notice in document.warnings]
+
+
 def test_a_hidden_layer_that_makes_sense_is_taken_as_it_is() -> None:
     document = read(scan(tuple(garbled(line, 0.03) for line in LINES)))
 
@@ -66,7 +70,7 @@ def test_a_misread_hidden_layer_gives_way_to_better_words() -> None:
 
     assert document.pages[0].source == "ocr"
     assert "Seller Northwind Paper Company Limited" in document.text
-    assert document.warnings == ("page 1: hidden text layer with misread words, read by OCR",)
+    assert said(document) == ["page 1: hidden text layer with misread words, read by OCR"]
 
 
 def test_a_misread_hidden_layer_stays_where_ocr_reads_no_better() -> None:
@@ -75,7 +79,7 @@ def test_a_misread_hidden_layer_stays_where_ocr_reads_no_better() -> None:
     document = read(scan(layer, picture=("~ ^ {", "x9Q|J")))
 
     assert document.pages[0].source == "text"
-    assert document.warnings == ("page 1: hidden text layer with misread words, kept, as OCR reads no better",)
+    assert said(document) == ["page 1: hidden text layer with misread words, kept, as OCR reads no better"]
 
 
 def test_a_misread_hidden_layer_is_better_than_none_where_there_is_no_engine(
@@ -87,7 +91,7 @@ def test_a_misread_hidden_layer_is_better_than_none_where_there_is_no_engine(
     document = read(scan(tuple(garbled(line, 0.3) for line in LINES)))
 
     assert document.pages[0].source == "text"
-    assert document.warnings == ("page 1: hidden text layer with misread words, kept, as there is no OCR engine",)
+    assert said(document) == ["page 1: hidden text layer with misread words, kept, as there is no OCR engine"]
 
 
 def test_ocr_always_takes_no_layer_and_ocr_never_keeps_any() -> None:
@@ -95,7 +99,7 @@ def test_ocr_always_takes_no_layer_and_ocr_never_keeps_any() -> None:
 
     assert read(good, ocr="always").pages[0].source == "ocr"
     assert read(bad, ocr="never").pages[0].source == "text"
-    assert read(bad, ocr="never").warnings == ("page 1: hidden text layer with misread words, OCR is switched off",)
+    assert said(read(bad, ocr="never")) == ["page 1: hidden text layer with misread words, OCR is switched off"]
 
 
 def test_text_that_is_seen_is_never_doubted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -111,7 +115,7 @@ def test_a_fax_header_over_a_scan_does_not_stand_for_its_text() -> None:
     document = read(scan(("FAX 12:01 p. 1",), render_mode=0))
 
     assert document.pages[0].source == "ocr"
-    assert document.warnings == ("page 1: almost no text over an image, read by OCR",)
+    assert said(document) == ["page 1: almost no text over an image, read by OCR"]
 
 
 @pytest.mark.parametrize(

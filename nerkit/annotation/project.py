@@ -84,7 +84,7 @@ class Project:
             "source": _sayable(document.source),
             "text": document.text,
             "language": document.language,
-            "warnings": document.warnings,
+            "warnings": [str(notice) for notice in document.warnings],
             "tokens": self.store.tokens(id),
             "pages": [_page(page) for page in document.pages],
             "boxes": any(word.box for word in document.words),

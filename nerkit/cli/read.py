@@ -84,7 +84,7 @@ def as_json(document: Document) -> dict[str, Any]:
         "words": words,
         "rules": [_place(rule) for rule in document.rules],
         "tables": [_table(table) for table in document.tables],
-        "warnings": list(document.warnings),
+        "warnings": [notice.to_dict() for notice in document.warnings],
     }
 
 

@@ -141,7 +141,7 @@ def _remarks(result: Result) -> Iterator[Text]:
         detail = f": {_plain(check.detail)}" if check.detail else ""
         yield Text(f"{'✓' if check.passed else '✗'} {check.check}{detail}", "green" if check.passed else "red")
     for warning in (*result.document.warnings, *result.record.warnings):
-        yield Text(f"! {_plain(warning)}", "yellow")
+        yield Text(f"! {_plain(str(warning))}", "yellow")
 
 
 def _plain(text: str) -> str:

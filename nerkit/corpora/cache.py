@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nerkit.document
 import nerkit.reading
-from nerkit.document import Document
+from nerkit.document import Document, Notice
 from nerkit.errors import ReadingError
 from nerkit.reading import read, wire
 
@@ -55,7 +55,7 @@ def read_or_empty(path: Path) -> Document:
     try:
         return read_cached(path)
     except ReadingError as error:
-        return Document(str(path), "", (), (), warnings=(error.message,))
+        return Document(str(path), "", (), (), warnings=(Notice("not-read", error.message),))
 
 
 @cache

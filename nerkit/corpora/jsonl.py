@@ -32,7 +32,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from nerkit.corpora.json_object import parsed
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.corpora.splits import check_split, select
-from nerkit.document import Box, Document, Page, Word
+from nerkit.document import Box, Document, Notice, Page, Word
 from nerkit.errors import CorpusError
 from nerkit.output import text_output
 from nerkit.reading import document_from_text
@@ -56,7 +56,7 @@ class JsonLine(BaseModel):
     kind: str | None = None
     group: str | None = None
     language: str | None = None
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     record: dict[str, list[list[str]]] = {}
     tolerated: dict[str, list[str]] = {}
     unasked: set[str] = set()
@@ -179,7 +179,7 @@ def row_of(labelled: LabelledDocument) -> dict[str, Any]:
         "kind": labelled.kind,
         "group": labelled.group,
         "language": document.language,
-        "warnings": list(document.warnings),
+        "warnings": [notice.to_dict() for notice in document.warnings],
         "record": dict(labelled.record),
         "tolerated": dict(labelled.tolerated),
         "unasked": sorted(labelled.unasked),

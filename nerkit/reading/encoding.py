@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from nerkit.document import Notice
 from nerkit.reading.alphabets import LATIN, fitting
 
 _MARKS = {
@@ -35,9 +36,11 @@ class Decoded:
     assumed: str | None = None
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Notice, ...]:
         """What the reader of the document should know."""
-        return (f"the text was taken for {self.assumed}: nothing says its encoding",) if self.assumed else ()
+        if not self.assumed:
+            return ()
+        return (Notice("encoding", f"the text was taken for {self.assumed}: nothing says its encoding"),)
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded | None:

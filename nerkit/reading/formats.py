@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import cast
 
-from nerkit.document import Document
+from nerkit.document import Document, Notice
 from nerkit.errors import BrokenPlugin
 from nerkit.plugins import Group
 from nerkit.reading.detect import detect
@@ -63,17 +63,17 @@ def suffixes() -> frozenset[str]:
     return frozenset(found)
 
 
-def told(data: bytes) -> tuple[str | None, tuple[str, ...]]:
+def told(data: bytes) -> tuple[str | None, tuple[Notice, ...]]:
     """The format of a file's content, None where nothing reads it, and a warning for each plug-in that fails to say."""
     found: str | None = detect(data)
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     for name in _READERS.added() if found in _LEFT_TO_OTHERS else ():
         try:
             with _added(name) as added:
                 if added.detect(data):
                     return name, tuple(warnings)
         except BrokenPlugin as error:
-            warnings.append(error.message)
+            warnings.append(Notice("plug-in", error.message))
     return found, tuple(warnings)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import numpy as np
 from PIL import Image, ImageOps, features
 
-from nerkit.document import Document
+from nerkit.document import Document, Notice
 from nerkit.errors import BrokenImage, ExtraMissing, ImageTooLarge, ImageTooSmall, TooManyPages
 from nerkit.extras import require
 from nerkit.reading.cleaning import Pixels
@@ -32,9 +32,9 @@ _PLAUSIBLE_DPI = (70, 1300)
 
 def read_image(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Recognise all frames of an image; raises what `frames` and OCR raise."""
-    warnings: list[str] = []
-    pages = list(recognise_all(frames(data, source), options, warnings))
-    return assemble(source, pages, warnings=warnings)
+    notices: list[Notice] = []
+    pages = list(recognise_all(frames(data, source), options, notices))
+    return assemble(source, pages, warnings=notices)
 
 
 def frames(data: bytes, source: str) -> Iterator[PageImage]:

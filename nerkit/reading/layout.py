@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from nerkit.document import Box, Document, Page, Table, Word
+from nerkit.document import Box, Document, Notice, Page, Table, Word
 from nerkit.reading.blocks import in_blocks
 from nerkit.reading.columns import Fragment, reading_zones
 from nerkit.reading.hyphens import Hyphenation
@@ -33,7 +33,7 @@ _MAX_USUAL_GAP = 1.2  # double spacing; beyond it lines stand apart however usua
 _OVERLAP = 0.5
 
 
-def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[str] = ()) -> Document:
+def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[Notice] = ()) -> Document:
     """Put the words of all pages in reading order and build the text around them.
 
     For every word of the result `text[word.start:word.end]` is exactly the placed word. A placed word that holds white

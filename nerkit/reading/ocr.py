@@ -14,7 +14,7 @@ from threading import Event
 import numpy as np
 import numpy.typing as npt
 
-from nerkit.document import Box, PageSource
+from nerkit.document import Box, Notice, PageSource
 from nerkit.errors import OcrFailed
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognised, Recognition
@@ -47,7 +47,7 @@ class PageImage:
 
 
 def recognise_all(
-    images: Iterable[PageImage], options: ReadingOptions, warnings: list[str], *, has_others: bool = False
+    images: Iterable[PageImage], options: ReadingOptions, warnings: list[Notice], *, has_others: bool = False
 ) -> Iterator[PlacedPage]:
     """Read pages side by side and give them in order; raises TesseractMissing, ExtraMissing and OcrFailed.
 
@@ -62,7 +62,8 @@ def recognise_all(
             has_others = True
         except OcrFailed as error:
             failures.append(error)
-            warnings.append(f"page {image.number}: {error.message.partition(';')[0]}, left out")
+            why = error.message.partition(";")[0]
+            warnings.append(Notice("not-recognised", f"{why}, left out", image.number))
             if not has_others and len(failures) == _HOPELESS:
                 break
             page = PlacedPage(image.number, image.width, image.height, (), "blank")

@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from nerkit.document import Document, PageSource
+from nerkit.document import Document, Notice, PageSource
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages
 from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.collector import paused_collector
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     with opened(data, source) as pdf:
         if len(pdf) > MOST_PAGES:
             raise TooManyPages(f"{source}: more than {MOST_PAGES:,} pages; print those that you need to a new PDF")
@@ -89,13 +89,13 @@ def _broken(source: str) -> BrokenPdf:
     return BrokenPdf(f"{source}: damaged or cut off; get the file again or print it to a new PDF")
 
 
-def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[str]) -> _Layer:
+def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[Notice]) -> _Layer:
     number = i + 1
     alive()
     try:
         page = pdf[i]
     except pdfium.PdfiumError:
-        warnings.append(f"page {number}: damaged, left out")
+        warnings.append(Notice("damaged-page", "damaged, left out", number))
         return _Layer(PlacedPage(number, 0.0, 0.0, (), "blank"))
     with closing(page), closing(page.get_textpage()) as textpage:
         frame = _frame(page)
@@ -105,7 +105,7 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[st
         words, turn = words_from_characters(characters, frame, number)
         wrong = fault(page, characters, words)
         if wrong and ocr == "never":
-            warnings.append(f"page {number}: {wrong.value}, OCR is switched off")
+            warnings.append(Notice("text-layer", f"{wrong.value}, OCR is switched off", number))
         words += field_words(pdf, page, frame, number, words)
         source: PageSource = "text" if words else "blank"
         placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
@@ -115,7 +115,7 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[st
 
 
 def _recognised(
-    pdf: pdfium.PdfDocument, scans: list[_Layer], options: ReadingOptions, warnings: list[str], *, has_others: bool
+    pdf: pdfium.PdfDocument, scans: list[_Layer], options: ReadingOptions, warnings: list[Notice], *, has_others: bool
 ) -> Iterator[PlacedPage]:
     """What OCR makes of pages whose text layer will not do; a layer that is only misread may win against it."""
     from nerkit.reading.ocr import recognise_all
@@ -129,14 +129,13 @@ def _recognised(
             if layer.fault:
                 read = "read by OCR" if page.words else "OCR found no words"
                 outcome = "kept, as OCR reads no better" if keep else read
-                warnings.append(f"page {page.number}: {layer.fault.value}, {outcome}")
+                warnings.append(Notice("text-layer", f"{layer.fault.value}, {outcome}", page.number))
             yield layer.page if keep else page
     except TesseractMissing:
         if not all(layer.may_stay for layer in scans):
             raise
-        warnings += [
-            f"page {number}: {TextLayerFault.MISREAD.value}, kept, as there is no OCR engine" for number in layers
-        ]
+        kept = f"{TextLayerFault.MISREAD.value}, kept, as there is no OCR engine"
+        warnings += [Notice("text-layer", kept, number) for number in layers]
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:

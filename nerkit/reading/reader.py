@@ -49,7 +49,7 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> D
     if kind is None:
         known = foreign(data) or "neither PDF, Word, image, web page, mail nor text"
         raise UnknownFormat(
-            "; ".join((f"{source}: {known}; save or print it as a PDF, or save it as .docx", *warnings))
+            "; ".join((f"{source}: {known}; save or print it as a PDF, or save it as .docx", *map(str, warnings)))
         )
     document = read_as(kind, data, source, chosen)
     return replace(document, warnings=(*document.warnings, *warnings)) if warnings else document

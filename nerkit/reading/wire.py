@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from math import isnan, nan
 from typing import IO, Any
 
-from nerkit.document import Box, Document, Page, Table, TableCell, Word
+from nerkit.document import Box, Document, Notice, Page, Table, TableCell, Word
 
 ALIVE = b""
 """A frame that says nothing but that its sender goes on."""
@@ -55,7 +55,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "source": document.source,
         "text": document.text,
         "language": document.language,
-        "warnings": document.warnings,
+        "warnings": [(notice.code, notice.message, notice.page) for notice in document.warnings],
         "pages": [(p.number, float(p.width), float(p.height), p.start, p.end, p.source) for p in document.pages],
         "offsets": _packed("q", (offset for word in words for offset in (word.start, word.end))),
         "confidences": _packed("d", (nan if word.confidence is None else word.confidence for word in words)),
@@ -77,7 +77,7 @@ def document_from_json(row: dict[str, Any]) -> Document:
         words=tuple(Word(start, end, box, None if isnan(conf) else conf) for start, end, box, conf in columns),
         pages=tuple(Page(*page) for page in row["pages"]),
         language=row["language"],
-        warnings=tuple(row["warnings"]),
+        warnings=tuple(Notice(*notice) for notice in row["warnings"]),
         rules=tuple(box for box in _boxes_from_json(row["rules"]) if box),
         tables=tuple(_table_from_json(table) for table in row["tables"]),
     )

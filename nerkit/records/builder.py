@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nerkit.document import Document, Entity
+from nerkit.document import Document, Entity, Notice
 from nerkit.labels import Kind, Schema, builtin
 from nerkit.labels.words import with_words
 from nerkit.records import checks
@@ -70,7 +70,7 @@ def build(
 
 def _fill(
     kind: Kind, ranked: Mapping[str, Sequence[Scored]], schema: Schema, scorer: Scorer
-) -> tuple[dict[str, tuple[FieldValue, ...]], list[str]]:
+) -> tuple[dict[str, tuple[FieldValue, ...]], list[Notice]]:
     """The fields with their values, and what checks have changed."""
     fields: dict[str, tuple[FieldValue, ...]] = {}
     changes = []
@@ -83,7 +83,7 @@ def _fill(
         if choice.chosen:
             fields[name] = (value_of(name, choice.chosen, choice.others),)
         if choice.because:
-            changes.append(
-                f"{name}: chosen because {' and '.join(choice.because)}; by itself another value is likelier"
-            )
+            because = " and ".join(choice.because)
+            said = f"{name}: chosen because {because}; by itself another value is likelier"
+            changes.append(Notice("changed-by-checks", said))
     return {name: values for name, values in fields.items() if values}, changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nerkit.document import Document, Entity
+from nerkit.document import Document, Entity, Notice
 from nerkit.labels import ROLELESS, Schema
 from nerkit.records.meant import completed
 from nerkit.values import read_value
@@ -67,13 +67,13 @@ class Readings:
         return sorted(found, key=lambda mention: (mention.entity.start, mention.entity.end))
 
 
-def likely_by_field(mentions: Sequence[Mention], schema: Schema) -> tuple[dict[str, list[Mention]], list[str]]:
+def likely_by_field(mentions: Sequence[Mention], schema: Schema) -> tuple[dict[str, list[Mention]], list[Notice]]:
     """The mentions of each field that have a value, and a warning of each that has a role but no value.
 
     Those below `CONFIDENCE_FLOOR` are left out.
     """
     by_field: dict[str, list[Mention]] = {}
-    warnings: list[str] = []
+    warnings: list[Notice] = []
     for mention in mentions:
         field = schema.labels[mention.entity.label].field
         if mention.entity.confidence < CONFIDENCE_FLOOR:
@@ -81,5 +81,6 @@ def likely_by_field(mentions: Sequence[Mention], schema: Schema) -> tuple[dict[s
         if mention.text:
             by_field.setdefault(field, []).append(mention)
         elif mention.entity.label not in ROLELESS:
-            warnings.append(f"{field}: entity {mention.index} has no value ({mention.value.note or 'not readable'})")
+            why = mention.value.note or "not readable"
+            warnings.append(Notice("no-value", f"{field}: entity {mention.index} has no value ({why})"))
     return by_field, warnings

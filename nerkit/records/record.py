@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nerkit.document import Notice
 from nerkit.labels.label import ValueType
 from nerkit.records.placed_values import Charge, LineItem, TaxBreakdown
 
@@ -105,7 +106,7 @@ class Record:
     language: str | None = None
     fields: Mapping[str, tuple[FieldValue, ...]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     line_items: tuple[LineItem, ...] | None = None
     charges: tuple[Charge, ...] | None = None
     taxes: tuple[TaxBreakdown, ...] | None = None
@@ -128,7 +129,7 @@ class Record:
             "record": {name: [_value(value) for value in values] for name, values in self.fields.items()},
             **{name: [row.to_dict() for row in rows] for name, rows in tables.items() if rows is not None},
             "checks": [_check(check) for check in self.checks],
-            "warnings": list(self.warnings),
+            "warnings": [notice.to_dict() for notice in self.warnings],
         }
 
 

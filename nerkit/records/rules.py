@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from nerkit.document import Notice
 from nerkit.labels import Kind, Rule, Schema, spoken
 from nerkit.labels.pattern import compiled
 from nerkit.labels.rule import PART, Step
@@ -29,12 +30,13 @@ _STEPS: Mapping[Step, Callable[[str], str]] = {
 
 def ruled(
     fields: Fields, kind: Kind, schema: Schema, context: Context
-) -> tuple[dict[str, tuple[FieldValue, ...]], list[str]]:
+) -> tuple[dict[str, tuple[FieldValue, ...]], list[Notice]]:
     """The fields with what the rules of the schema make of them, one rule after the other, and warnings.
 
     What a rule makes of a date or a number must be one, else the value stays and a warning says so.
     """
-    known, warnings = dict(fields), []
+    known = dict(fields)
+    warnings: list[Notice] = []
     for rule in schema.rules:
         if rule.field not in kind.fields or (rule.kinds and kind.name not in rule.kinds):
             continue
@@ -44,7 +46,8 @@ def ruled(
         type = schema.type_of(rule.field) or "text"
         made = [_changed(rule, value, type, context) for value in known.get(rule.field, ())]
         if any(value is None for value in made):
-            warnings.append(f"{rule.field}: the rule {rule.name!r} makes no {type} of a value, which stays as it was")
+            kept_as_it_was = f"the rule {rule.name!r} makes no {type} of a value, which stays as it was"
+            warnings.append(Notice("rule", f"{rule.field}: {kept_as_it_was}"))
         kept = zip(made, known.get(rule.field, ()), strict=True)
         known[rule.field] = tuple(new or old for new, old in kept)
     return known, warnings

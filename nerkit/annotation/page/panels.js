@@ -54,7 +54,7 @@ export function recordRows({ kind, record, checks, warnings }) {
   );
   const remarks = [
     ...checks.map(({ check, passed, detail }) => `${passed ? "✓" : "✗"} ${check}${detail ? `: ${detail}` : ""}`),
-    ...warnings.map((warning) => `! ${warning}`),
+    ...warnings.map(({ message, page }) => `! ${page ? `page ${page}: ` : ""}${message}`),
   ];
   return [
     make("h3", {}, `Record: ${kind}`),
