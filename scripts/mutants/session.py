@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -21,6 +22,9 @@ EXAMPLES = 25
 Fate = Literal["killed", "survived", "timed out"]
 Try = Callable[[Mapping[str, str], Sequence[str], float], Fate]
 """Paths of files with their changed texts, tests in their order, their seconds when nothing is changed → the fate."""
+
+_IDLE = 10.0
+"""By how much longer than its CPU time a mutant may take on a busy machine."""
 
 NOTICED = Path("noticed")
 """Which test failed last, and how."""
@@ -60,13 +64,14 @@ class Session:
     def _try(self, changed: Mapping[str, str], tests: Sequence[str], seconds: float) -> Fate:
         pid = os.fork()
         if not pid:
-            self._run(changed, tests)
-        return _fate(pid, time.monotonic() + 30 + 4 * seconds)
+            self._run(changed, tests, 30 + 4 * seconds)
+        return _fate(pid, time.monotonic() + _IDLE * (30 + 4 * seconds))
 
-    def _run(self, changed: Mapping[str, str], tests: Sequence[str]) -> None:
+    def _run(self, changed: Mapping[str, str], tests: Sequence[str], seconds: float) -> None:
         status = _BROKEN
         try:
             self.child = True
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
             os.setsid()
             quiet = os.open(os.devnull, os.O_RDWR)
             for number in (0, 1, 2):
@@ -90,6 +95,8 @@ def _fate(pid: int, until: float) -> Fate:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
             code = os.waitstatus_to_exitcode(status)
+            if code in (-signal.SIGXCPU, -signal.SIGKILL):  # its own limit, which counts work and not the load around
+                return "timed out"
             if code == _BROKEN:
                 raise RuntimeError("the tests could not be run: measure anew what they cover")
             return "survived" if code == _SURVIVED else "killed"
