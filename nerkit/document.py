@@ -7,14 +7,17 @@ blank line parts two blocks, and a form feed parts two pages.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 PageSource = Literal["text", "ocr", "blank"]
 FoundBy = Literal["model", "pattern", "values", "words"]
+AsideKind = Literal["header", "attachments", "quoted"]
 NoticeCode = Literal[
     "damaged-page",
     "text-layer",
@@ -127,11 +130,25 @@ class Table:
     cells: tuple[TableCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A stretch of the text, `text[start:end]`, that stands beside what the document itself says.
+
+    `header`: who sent a mail, when and about what; a record has a value from there only where the rest gives none.
+    `attachments`: the names of the documents that a mail brings. `quoted`: an earlier mail; a record has nothing of it.
+    """
+
+    start: int
+    end: int
+    kind: AsideKind
+
+
 @dataclass(frozen=True)
 class Document:
     """One text with the words and pages it came from; `words` and `pages` are in text order and do not overlap.
 
-    `rules` are the ruling lines of the pages, as thin boxes; `tables` are what they enclose.
+    `rules` are the ruling lines of the pages, as thin boxes; `tables` are what they enclose. `asides` are in text order
+    and do not overlap.
     """
 
     source: str
@@ -142,6 +159,24 @@ class Document:
     warnings: tuple[Notice, ...] = ()
     rules: tuple[Box, ...] = ()
     tables: tuple[Table, ...] = ()
+    asides: tuple[Aside, ...] = ()
+
+    @cached_property
+    def own(self) -> Document:
+        """The document without its asides: spaces stand in their place, so that offsets stay what they are."""
+        if not self.asides:
+            return self
+        pieces, end = [], 0
+        for aside in self.asides:
+            pieces += [self.text[end : aside.start], re.sub(r"[^\n]", " ", self.text[aside.start : aside.end])]
+            end = aside.end
+        words = tuple(word for word in self.words if self.aside_at(word.start) is None)
+        return replace(self, text="".join([*pieces, self.text[end:]]), words=words, asides=())
+
+    def aside_at(self, offset: int) -> Aside | None:
+        """The aside in which the character at `offset` stands, None where it stands in none."""
+        i = bisect_right(self.asides, offset, key=attrgetter("start")) - 1
+        return self.asides[i] if i >= 0 and offset < self.asides[i].end else None
 
     @cached_property
     def _starts(self) -> list[int]:

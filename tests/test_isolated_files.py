@@ -17,7 +17,7 @@ from isolated_material import TEXT
 from PIL import Image
 
 import nerkit
-from nerkit.document import Box, Document, Notice, NoticeCode, Page, Table, TableCell, Word
+from nerkit.document import Aside, AsideKind, Box, Document, Notice, NoticeCode, Page, Table, TableCell, Word
 from nerkit.errors import (
     EmptyFile,
     MissingFile,
@@ -215,6 +215,7 @@ documents = st.builds(
     warnings=st.lists(notices).map(tuple),
     rules=st.lists(boxes).map(tuple),
     tables=st.lists(st.builds(Table, boxes, small, small, st.lists(cells).map(tuple))).map(tuple),
+    asides=st.lists(st.builds(Aside, small, small, st.sampled_from(get_args(AsideKind)))).map(tuple),
 )
 
 

@@ -11,7 +11,7 @@ from nerkit.labels.relationship import DATE, DURATION, NUMERIC, Signature
 
 _STRICT = {"extra": "forbid"}
 
-PageShape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock"]
+PageShape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock", "covering"]
 """What any document's length and page say; `nerkit.records.shape` measures it."""
 
 LineItemPolicy = Literal["none", "credible", "proven"]

@@ -179,13 +179,18 @@ class Reading:
     """What the reader and the tokenizer know of words as they are printed.
 
     `compounding` are first parts of words that keep their hyphen where a line ends: "non" of "non-compliance".
-    `abbreviations` are words whose full stop is a part of them, as they are written: "Inc.", "INC.".
+    `abbreviations` are words whose full stop is a part of them, as they are written: "Inc.", "INC.". `mail_senders`
+    and `mail_subjects` begin the lines of the header that an answer puts above the mail that it quotes, `enclosing` say
+    that a mail brings documents; `*` at their end stands for more letters.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     compounding: Words = ()
     abbreviations: Words = ()
+    enclosing: Words = ()
+    mail_senders: Words = ()
+    mail_subjects: Words = ()
 
 
 @dataclass(frozen=True)

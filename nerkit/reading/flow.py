@@ -80,6 +80,15 @@ class Flow:
         """The text box is complete."""
         self._asides.append(self._open.pop().finished())
 
+    def start_quotation(self) -> None:
+        """A quotation begins, after a line that is complete."""
+        self._open.append(_Lines())
+
+    def end_quotation(self) -> None:
+        """The quotation is complete: each of its lines has the mark of one."""
+        lines = self._open.pop().finished()
+        self._open[-1].extend([f"> {line}" if line else ">" for line in lines])
+
     def finish(self) -> str:
         """The text, with one line feed at its end."""
         self.line()

@@ -50,17 +50,21 @@ def read_html(data: bytes, source: str, options: ReadingOptions) -> Document:
     return flowing(decoded_html(data, source), source)
 
 
-def decoded_html(data: bytes, source: str, declared: str | None = None) -> Decoded:
-    """The text of a page; `declared` is what a mail says about its encoding. Raises BrokenDocument."""
+def decoded_html(data: bytes, source: str, declared: str | None = None, *, quotes: bool = False) -> Decoded:
+    """The text of a page; `declared` is what a mail says about its encoding. Raises BrokenDocument.
+
+    With `quotes` each line of a quotation begins with ">", as in mails of plain text.
+    """
     decoded = decode(data, declared or declared_encoding(data))
     if decoded is None:
         raise BrokenDocument(f"{source}: a web page with bytes in it that are no text; save it again")
-    return Decoded(text_of_html(decoded.text, source), decoded.assumed)
+    return Decoded(text_of_html(decoded.text, source, quotes=quotes), decoded.assumed)
 
 
-def text_of_html(page: str, source: str) -> str:
+def text_of_html(page: str, source: str, *, quotes: bool = False) -> str:
     """The text of a page: cells parted by tabs, rows and lines by line feeds, blocks by blank lines.
 
+    With `quotes` each line of a quotation begins with ">".
     Raises BrokenDocument where elements are nested too deeply to be a page for people.
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
@@ -86,10 +90,14 @@ def text_of_html(page: str, source: str) -> str:
             else:
                 verbatim += tag == "pre"
                 _start(flow, element, tag)
+                if quotes and tag == "blockquote":
+                    flow.start_quotation()
                 _add(flow, element.text, verbatim)
             continue
         if not _is_hidden(element, tag):
             verbatim -= tag == "pre"
+            if quotes and tag == "blockquote":
+                flow.end_quotation()
             _end(flow, element, tag)
         if element is not root:
             _add(flow, element.tail, verbatim)

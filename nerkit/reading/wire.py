@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from math import isnan, nan
 from typing import IO, Any
 
-from nerkit.document import Box, Document, Notice, Page, Table, TableCell, Word
+from nerkit.document import Aside, Box, Document, Notice, Page, Table, TableCell, Word
 
 ALIVE = b""
 """A frame that says nothing but that its sender goes on."""
@@ -62,6 +62,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "boxes": _boxes_to_json(word.box for word in words),
         "rules": _boxes_to_json(document.rules),
         "tables": [_table_to_json(table) for table in document.tables],
+        "asides": [(aside.start, aside.end, aside.kind) for aside in document.asides],
     }
 
 
@@ -80,6 +81,7 @@ def document_from_json(row: dict[str, Any]) -> Document:
         warnings=tuple(Notice(*notice) for notice in row["warnings"]),
         rules=tuple(box for box in _boxes_from_json(row["rules"]) if box),
         tables=tuple(_table_from_json(table) for table in row["tables"]),
+        asides=tuple(Aside(*aside) for aside in row["asides"]),
     )
 
 

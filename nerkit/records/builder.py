@@ -57,7 +57,7 @@ def build(
         fields=derived(of_kind.derive, fields, DerivationSource(document, likely, read.context.language)),
         warnings=(*warnings, *changes),
     )
-    record = with_lines(record, of_kind, document, read.context, likely.get("percent", ()))
+    record = with_lines(record, of_kind, document.own, read.context, likely.get("percent", ()))
     values, kept = ruled(record.fields, of_kind, schema, read.context)
     record = replace(record, fields=values, warnings=(*record.warnings, *kept))
     shown = {

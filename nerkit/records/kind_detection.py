@@ -25,10 +25,12 @@ OTHER = "other"
 def classify(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
     """The kind of a document, `OTHER` where it is more likely none of the known ones, and its probability.
 
-    Where the schema has a single kind, every document is of that one.
+    What stands beside what the document itself says, as the header of a mail, says nothing of its kind. Where the
+    schema has a single kind, every document is of that one.
     """
-    words, surest = document.text.lower().split(), _surest(entities)
-    substance = _substance(document, words, surest, kinds)
+    entities = [entity for entity in entities if document.aside_at(entity.start) is None]
+    words, surest = document.own.text.lower().split(), _surest(entities)
+    substance = _substance(document.own, words, surest, kinds)
     name, probability = _likeliest(substance, words, document, kinds)
     if len(kinds) == 1:
         return name, probability

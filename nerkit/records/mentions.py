@@ -37,11 +37,13 @@ class Mention:
 class Readings:
     """What each entity of a document means, None for one whose label the schema does not have.
 
-    `context` is what the whole document says of how its values are to be read.
+    `context` is what the whole document says of how its values are to be read. `passed_over` are the indices of those
+    from which the record takes nothing: what a mail quotes, and its header where the mail itself says as much.
     """
 
     mentions: tuple[Mention | None, ...]
     context: Context
+    passed_over: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, document: Document, entities: Sequence[Entity], schema: Schema) -> Readings:
@@ -53,7 +55,7 @@ class Readings:
             else None
             for index, entity in enumerate(completed(document, entities, schema, context.language))
         )
-        return cls(tuple(mentions), context)
+        return cls(tuple(mentions), context, _passed_over(document, entities, schema))
 
     @property
     def values(self) -> tuple[Value | None, ...]:
@@ -63,8 +65,34 @@ class Readings:
     @property
     def likely(self) -> list[Mention]:
         """The mentions in text order, without those less probable than `FLOOR`."""
-        found = [mention for mention in self.mentions if mention and mention.entity.confidence >= FLOOR]
+        found = [
+            mention
+            for mention in self.mentions
+            if mention and mention.entity.confidence >= FLOOR and mention.index not in self.passed_over
+        ]
         return sorted(found, key=lambda mention: (mention.entity.start, mention.entity.end))
+
+
+def _passed_over(document: Document, entities: Sequence[Entity], schema: Schema) -> frozenset[int]:
+    """The mentions in asides that say nothing to the record.
+
+    A header has no word where the mail itself has a value of that field, or one of its type that has no role: it may
+    be in the field's place.
+    """
+    if not document.asides:
+        return frozenset()
+    asides = [document.aside_at(entity.start) for entity in entities]
+    labels = [schema.labels.get(entity.label) for entity in entities]
+    said = {
+        label.type if label.name in ROLELESS else label.name
+        for entity, label, aside in zip(entities, labels, asides, strict=True)
+        if label and aside is None and entity.confidence >= CONFIDENCE_FLOOR
+    }
+    return frozenset(
+        index
+        for index, (label, aside) in enumerate(zip(labels, asides, strict=True))
+        if label and aside and (aside.kind == "quoted" or {label.name, label.type} & said)
+    )
 
 
 def likely_by_field(mentions: Sequence[Mention], schema: Schema) -> tuple[dict[str, list[Mention]], list[Notice]]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from nerkit.document import Document
 from nerkit.labels.kind import PageShape
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.word_patterns import whole
 
 _NARROW_PAGE = 0.6
 """Width by height: a till roll is narrower than any sheet of paper in upright format (A4 is 0.71)."""
@@ -25,7 +29,8 @@ def shape(words: Sequence[str], document: Document) -> Mapping[PageShape, bool]:
     """Which shapes a document has; `words` are those of its text, parted at white space.
 
     `short` and `long` texts, `prose` with hardly any figures, or many `figures`, several `pages`, a page with text of
-    its own that is as `wide` as paper, a first page as `narrow` as a till roll, a time of day as on a `clock`.
+    its own that is as `wide` as paper, a first page as `narrow` as a till roll, a time of day as on a `clock`, a mail
+    that is `covering` documents: it brings some, and says so.
     """
     figures = _share_of_figures(words)
     pages = document.pages
@@ -38,6 +43,7 @@ def shape(words: Sequence[str], document: Document) -> Mapping[PageShape, bool]:
         "wide": any(page.source == "text" and page.width > _WIDE for page in pages),
         "narrow": bool(pages) and pages[0].width < _NARROW_PAGE * pages[0].height,
         "clock": _CLOCK.search(ends(words)) is not None,
+        "covering": any(aside.kind == "attachments" for aside in document.asides) and _encloses(document.own.text),
     }
 
 
@@ -48,3 +54,12 @@ def ends(words: Sequence[str]) -> str:
 
 def _share_of_figures(words: Sequence[str]) -> float:
     return sum(not word.isalpha() and any(map(str.isdigit, word)) for word in words) / max(1, len(words))
+
+
+def _encloses(text: str) -> bool:
+    return _enclosing().search(plain(text)) is not None
+
+
+@cache
+def _enclosing() -> re.Pattern[str]:
+    return re.compile(whole(words_for(None).reading.enclosing))
