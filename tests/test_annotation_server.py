@@ -92,6 +92,33 @@ def test_other_pages_and_other_names_of_this_host_are_refused_even_with_the_toke
     assert serving.desk.project.store.work(1, "ann").marks == ()
 
 
+@pytest.mark.parametrize("other", ['a b="x', "x@y=1", '{"a":1}=b', "a[b]=1", '=;;;"', "caf\xe9=1", "nerkit-{port}=old"])
+def test_cookies_of_other_servers_of_this_host_lock_nobody_out(serving: Serving, other: str) -> None:
+    foreign = other.format(port=serving.port) if "{port}" in other else other
+    for cookie in (
+        f"{foreign}; nerkit-{serving.port}={serving.token}",
+        f"nerkit-{serving.port}={serving.token}; {foreign}",
+    ):
+        assert ask(serving, "/api/session", token=False, Cookie=cookie)[0] == 200
+    assert ask(serving, "/api/session", token=False, Cookie=foreign)[0] == 401
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, -(2**63) - 1])
+def test_a_number_that_no_database_holds_is_no_document(serving: Serving, number: int) -> None:
+    for path in ("", "/work", "/record", "/differences", "/pages/1/words", "/pages/1/picture"):
+        assert ask(serving, f"/api/documents/{number}{path}")[0] == 404
+    assert ask(serving, f"/api/documents/{number}/change", {"version": 0, "add": [MARK]})[0] == 404
+    assert ask(serving, f"/api/documents/{number}/note", {"version": 0, "done": True})[0] == 404
+
+
+def test_half_a_character_is_refused_and_not_kept(serving: Serving) -> None:
+    half = MARK | {"label": "\ud800"}
+    assert ask(serving, "/api/documents/1/change", {"version": 0, "add": [half]})[0] == 422
+    assert ask(serving, "/api/documents/1/note", {"version": 0, "comment": "\ud800"})[0] == 422
+    assert ask(serving, "/api/documents/1/work")[1]["version"] == 0
+    assert ask(serving, "/api/session")[0] == 200
+
+
 def test_every_answer_forbids_foreign_content_and_frames(serving: Serving) -> None:
     for path in ("/", "/api/documents", "/page/main.js", "/nothing"):
         connection = http.client.HTTPConnection("127.0.0.1", serving.port, timeout=10)

@@ -81,6 +81,7 @@ def make_app(desk: Desk) -> FastAPI:
 
 
 def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(OverflowError)  # a number that no document of the database can have
     @app.exception_handler(KeyError)
     def missing(_: Request, __: Exception) -> Response:
         return JSONResponse({"message": "there is no such document, or it was not read yet"}, 404)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -70,7 +70,7 @@ class Guard:
             answer = RedirectResponse("/", 303)
             answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
             return answer
-        if not self._right(_cookie(headers, self.cookie)):
+        if not any(map(self._right, _values(headers, self.cookie))):
             return PlainTextResponse(_NO_TOKEN, 401)
         return None
 
@@ -78,9 +78,12 @@ class Guard:
         return hmac.compare_digest(given.encode(), self.token.encode())
 
 
-def _cookie(headers: Headers, name: str) -> str:
-    try:
-        cookies = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    return cookies[name].value if name in cookies else ""
+def _values(headers: Headers, name: str) -> Iterator[str]:
+    """The values of the cookies of a name.
+
+    Every server of this host shares its cookies: whatever another one has set, well formed or not, is passed over.
+    """
+    for pair in ";".join(headers.getlist("cookie")).split(";"):
+        key, _, value = pair.partition("=")
+        if key.strip() == name:
+            yield value.strip()

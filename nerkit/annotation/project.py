@@ -139,6 +139,8 @@ class Project:
         size = len(self.store.document(id).text)
         if any(not 0 <= mark.start < mark.end <= size or not mark.label for mark in change.added):
             raise ValueError("a mark lies outside the text")
+        if any(_sayable(mark.label) != mark.label for mark in change.added):
+            raise ValueError("a label holds half a character")
         return self.store.change(id, self.annotator, version, change)
 
     def note(
@@ -152,6 +154,8 @@ class Project:
     ) -> Work:
         """Set the flag or the comment, or that the document is done for the chosen labels; raises Conflict."""
         self.store.tokens(id)  # that there is such a document
+        if comment is not None and _sayable(comment) != comment:
+            raise ValueError("the comment holds half a character")
         closed = list(self.labels) if done else None
         return self.store.note(
             id, self.annotator, version, flagged=flagged, comment=comment, closed=closed, reopen=done is False
