@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from nerkit.errors import ModelError
+from nerkit.parsing import text_of, toml_of
 from nerkit.records.candidate_features import FOUND, TAGGER, FeatureValues, logit
 
 FILE = "scorer.toml"
@@ -21,6 +21,9 @@ ALL = "all fields"
 
 ONLY = "only "
 """How a feature begins that says which label the tagger gave to a candidate that it did not take for the field."""
+
+_MOST = 1e4
+"""Log-odds of a weight; training makes none of a hundredth of it."""
 
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -78,21 +81,24 @@ class Scorer:
         if not path.is_file():
             return default()
         try:
-            return cls.parse(path.read_text(encoding="utf-8"))
+            return cls.parse(text_of(path))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise ModelError(f"{path} is not a scorer that can be read; nerkit train-records writes one") from None
 
     @classmethod
     def parse(cls, text: str) -> Scorer:
         """The scorer in the text of its TOML file. Raises ValueError, KeyError, TypeError or AttributeError."""
-        raw = tomllib.loads(text)
+        raw = toml_of(text)
+        least = float(raw["least"])
+        if not 0 <= least <= 1:
+            raise ValueError("least is a probability")
         return cls(
-            {name: {key: float(weight) for key, weight in row.items()} for name, row in raw.get("weights", {}).items()},
+            {name: {key: _odds(weight) for key, weight in row.items()} for name, row in raw.get("weights", {}).items()},
             {
-                name: RelationOdds(float(row["holds"]), float(row["fails"]))
+                name: RelationOdds(_odds(row["holds"]), _odds(row["fails"]))
                 for name, row in raw.get("agreement", {}).items()
             },
-            float(raw["least"]),
+            least,
         )
 
     def dump(self) -> str:
@@ -105,6 +111,13 @@ class Scorer:
             lines += [f'[weights."{name}"]']
             lines += [f'"{key}" = {shown[key]:.2f}' for key in sorted(shown, key=lambda key: -abs(shown[key]))] + [""]
         return "\n".join(lines)
+
+
+def _odds(raw: float) -> float:
+    odds = float(raw)
+    if not abs(odds) <= _MOST:
+        raise ValueError("a weight is no number, or absurdly large")
+    return odds
 
 
 _HEAD = """\

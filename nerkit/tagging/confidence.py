@@ -18,6 +18,9 @@ from typing import Any
 EDGE = 1e-9
 """Probabilities are kept this far from 0 and 1, where their logarithms end."""
 
+_STEEPEST = 700.0
+"""Log-odds whose exponential is a number yet."""
+
 Curve = tuple[float, float, float]
 """The numbers a, b, c of a map."""
 
@@ -47,7 +50,7 @@ class Calibration:
         if (a, b, c) == IDENTITY:
             return probability
         low, high = evidence(probability)
-        return 1 / (1 + math.exp(-(a * low + b * high + c)))
+        return 1 / (1 + math.exp(min(-(a * low + b * high + c), _STEEPEST)))
 
     def accepts(self, label: str, confidence: float) -> bool:
         """Whether an entity is reported."""
@@ -59,9 +62,11 @@ class Calibration:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
-        """The inverse of `to_dict`; raises ValueError where a curve could turn the order round."""
+        """The inverse of `to_dict`; raises ValueError where a curve could turn the order round, or a number is none."""
         curves = {label: _curve(curve) for label, curve in data["curves"].items()}
         thresholds = {label: float(value) for label, value in data["thresholds"].items()}
+        if not all(0 <= value < math.inf for value in thresholds.values()):
+            raise ValueError("a threshold is a number, and not below 0")
         return cls(_curve(data["pooled"]), curves, thresholds)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -27,6 +28,8 @@ class NetworkConfig:
     below it. `characters` is a name in CHARACTER_ENCODERS, `decoder` one in DECODERS, `scheme` one in SCHEMES.
     `variational_dropout` drops the same features of all tokens of a sequence.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     encoder: str = "lstm"
     hidden: int = 128

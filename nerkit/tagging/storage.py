@@ -8,21 +8,32 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
-from torch import Tensor
 
 from nerkit.errors import ModelError
-from nerkit.tagging.bilou import TagSet
+from nerkit.parsing import json_of, text_of
 from nerkit.tagging.confidence import Calibration
 from nerkit.tagging.embedding import TableSize
 from nerkit.tagging.ensemble import EnsembleNetwork
 from nerkit.tagging.forms import Index, Vocabulary
 from nerkit.tagging.model import Model
-from nerkit.tagging.network import Network, NetworkConfig
+from nerkit.tagging.network import Network
+from nerkit.tagging.soundness import (
+    Shapes,
+    check_shapes,
+    check_weights,
+    checked_config,
+    checked_strings,
+    checked_tags,
+    checked_temperature,
+)
 
 FORMAT = 2
 """Raised when an older nerkit could not read what this one writes; format 1 is read too."""
+
+MOST_MEMBERS = 64
+"""Folders of an ensemble, those of ensembles within it counted too."""
 
 WEIGHTS, CONFIG, VOCABULARY, CARD = "model.safetensors", "config.json", "vocabulary.json", "card.json"
 
@@ -60,57 +71,91 @@ def _save_network(model: Model, folder: Path) -> dict[str, Any]:
 
 
 def load_model(folder: Path) -> Model:
-    """The model in `folder`; raises `ModelError` where it is missing, damaged or of another format."""
+    """The model in `folder`; raises `ModelError` where it is missing, damaged or of another format.
+
+    A model may come from a stranger: its sizes are held against its tensors before anything is built, and it reaches
+    for nothing outside its folder.
+    """
+    return _load(folder, set())
+
+
+def _load(folder: Path, seen: set[Path]) -> Model:
+    """`seen` are the folders that are loaded already: an ensemble has each of its members in it once."""
     _check_files(folder, [CONFIG])
+    place = folder.resolve()
+    if place in seen or len(seen) > MOST_MEMBERS:
+        raise ModelError(f"{folder} is a member of itself, or of an ensemble of more than {MOST_MEMBERS}: get it again")
+    seen.add(place)
     try:
-        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        config = _object(folder / CONFIG)
         if not 1 <= config["format"] <= FORMAT:
             raise ModelError(
-                f"{folder} has model format {config['format']}, this nerkit reads 1 to {FORMAT}: get a newer nerkit"
+                f"{folder} has model format {config['format']:.0f}, this nerkit reads 1 to {FORMAT}: get a newer nerkit"
             )
         if "members" in config:
             # A name, never a path: an ensemble reaches for nothing outside its own folder.
-            model = Model.ensemble([load_model(folder / Path(name).name) for name in config["members"]])
+            names = checked_strings(config["members"])
+            model = Model.ensemble([_load(folder / Path(name).name, seen) for name in names])
         else:
             model = _load_network(folder, config)
-        model.temperature = float(config["temperature"])
+        model.temperature = checked_temperature(config["temperature"])
         if "calibration" in config:
             model.calibration = Calibration.from_dict(config["calibration"])
         if (folder / CARD).is_file():
-            model.card = json.loads((folder / CARD).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, IndexError, TypeError, RuntimeError, SafetensorError) as error:
+            model.card = _object(folder / CARD)
+    except (
+        *(OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, OverflowError),
+        SafetensorError,
+    ) as error:
         raise ModelError(f"{folder} holds a damaged model ({type(error).__name__}): get or train it again") from error
     return model
 
 
 def _load_network(folder: Path, config: dict[str, Any]) -> Model:
     _check_files(folder, [WEIGHTS, VOCABULARY])
-    state = load_file(folder / WEIGHTS)
+    with safe_open(folder / WEIGHTS, "pt") as header:
+        shapes: Shapes = {name: header.get_slice(name).get_shape() for name in header.keys()}  # noqa: SIM118
     if config["format"] == 1:
-        config, state = _from_format_1(config, state)
+        config, shapes = _from_format_1(config, shapes)
     tables = config["vectors"]
     _check_files(folder, [_words_file(number) for number in range(len(tables))])
-    texts = [(folder / _words_file(number)).read_text(encoding="utf-8") for number in range(len(tables))]
-    words = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
+    texts = [text_of(folder / _words_file(number)) for number in range(len(tables))]
+    words = _object(folder / VOCABULARY)
     vocabulary = Vocabulary(
         pretrained=tuple(Index(text.split("\n") if text else []) for text in texts),
-        trained=Index(words["trained"]),
-        shapes=Index(words["shapes"]),
-        characters=Index(words["characters"]),
+        trained=Index(checked_strings(words["trained"])),
+        shapes=Index(checked_strings(words["shapes"])),
+        characters=Index(checked_strings(words["characters"])),
     )
-    sizes = NetworkConfig(**config["network"])
-    tagset = TagSet(tuple(config["labels"]), sizes.scheme)
-    shapes = [TableSize(len(index), **table) for index, table in zip(vocabulary.pretrained, tables, strict=True)]
-    network = Network(sizes, vocabulary, tagset, shapes)
-    network.load_state_dict(state)
+    sizes = checked_config(config["network"])
+    tagset = checked_tags(config["labels"], sizes.scheme)
+    rows = [TableSize(len(index), **table) for index, table in zip(vocabulary.pretrained, tables, strict=True)]
+    check_shapes(shapes, sizes, vocabulary, tagset, rows)
+    network = Network(sizes, vocabulary, tagset, rows)
+    state = load_file(folder / WEIGHTS)
+    network.load_state_dict({_renamed(name) if config["format"] == 1 else name: state[name] for name in state})
+    check_weights(network.state_dict())
     return Model(network.eval(), vocabulary, tagset)
 
 
-def _from_format_1(config: dict[str, Any], state: dict[str, Tensor]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+def _object(path: Path) -> dict[str, Any]:
+    """The object in a file of JSON. Raises ValueError and OSError."""
+    content = json_of(text_of(path))
+    if not isinstance(content, dict):
+        raise ValueError(f"{path.name} holds no object")
+    return content
+
+
+def _from_format_1(config: dict[str, Any], shapes: Shapes) -> tuple[dict[str, Any], Shapes]:
     """Format 1 had exactly one table of vectors, which was not tuned."""
-    table = {f"embedding.{name}": f"embedding.tables.0.{name}" for name in ("codes", "scales", "unknown")}
-    size = state["embedding.codes"].shape[1]
-    return {**config, "vectors": [{"size": size}]}, {table.get(name, name): tensor for name, tensor in state.items()}
+    size = shapes["embedding.codes"][1]
+    return {**config, "vectors": [{"size": size}]}, {_renamed(name): shape for name, shape in shapes.items()}
+
+
+def _renamed(name: str) -> str:
+    """What format 1 called otherwise."""
+    parts = ("codes", "scales", "unknown")
+    return next((f"embedding.tables.0.{part}" for part in parts if name == f"embedding.{part}"), name)
 
 
 def _words_file(number: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from nerkit.document import Document, Entity
+from nerkit.errors import ModelError
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TokenSpan
 from nerkit.tagging.model import Model, batches
@@ -86,6 +87,8 @@ class Tagger:
         emissions, lengths = self.model.emissions(stretches)
         crf, tagset = self.model.network.crf, self.model.tagset
         chain = crf.posterior(emissions, lengths, self.model.temperature)
+        if not torch.isfinite(chain.log_z).all():
+            raise ModelError("the model's weights give no numbers: get or train it again")
         paths = crf.best(emissions, lengths, chain)
         found = [[(span, tagset.exactly(span, len(path))) for span in tagset.decode(path)] for path in paths]
         asked = [
