@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,8 +12,15 @@ from typing import Any
 LARGEST_TEXT = 64 << 20
 """Bytes of a file that is taken into memory whole."""
 
+LARGEST_TOML = 8 << 20
+"""Characters of TOML: `tomllib` takes a second for a million."""
+
 DEEPEST = 64
 """Tables and lists within one another."""
+
+_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_DOTTED = re.compile(rf"(?<![\w\"'-])(?:{_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
+"""A key of so many parts: `tomllib` takes time in the square of their number."""
 
 
 def text_of(path: Path, *, encoding: str = "utf-8") -> str:
@@ -26,6 +34,14 @@ def text_of(path: Path, *, encoding: str = "utf-8") -> str:
     return data.decode(encoding)
 
 
+def why(error: OSError | ValueError) -> str:
+    """What was wrong with a file that `text_of` was to read, in a few words."""
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8"
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"{said[:1].lower()}{said[1:]}"
+
+
 def json_of(text: str) -> Any:
     """What the text of a JSON file holds. Raises ValueError."""
     try:
@@ -36,6 +52,10 @@ def json_of(text: str) -> Any:
 
 def toml_of(text: str) -> dict[str, Any]:
     """The tables in the text of a TOML file. Raises ValueError, which may be a `tomllib.TOMLDecodeError`."""
+    if len(text) > LARGEST_TOML:
+        raise ValueError(f"it is longer than {LARGEST_TOML >> 20} million characters")
+    if _DOTTED.search(text):
+        raise ValueError(_TOO_DEEP)
     try:
         tables: dict[str, Any] = _shallow(tomllib.loads(text))
     except RecursionError:

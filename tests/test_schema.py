@@ -95,7 +95,7 @@ def test_where_there_is_only_one_kind_every_document_is_of_it() -> None:
         ),
         (('fields = ["written_on", "answer_by"]', 'fields = ["written_on", "sender"]'), "'sender' is no field of type"),
         (('fields = ["written_on", "answer_by"]', 'fields = ["written_on"]'), "it needs 2 fields or more, not 1"),
-        (("dear", "de(ar"), "a cue is no regular expression"),
+        (("dear", "de(ar"), "kinds.letter.cues: missing )"),
         (("[labels.SENDER]", "[labels.sender]"), "capital letters"),
         (("cues =", "many = ['date']\ncues ="), "'date' is in many but not in fields"),
         (("cues =", "colour = 'red'\ncues ="), "kinds.letter.colour: there is no such key"),

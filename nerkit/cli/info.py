@@ -12,6 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
+from nerkit.cli.messages import visible
+from nerkit.parsing import json_of, text_of
+
 PACKAGES = ("nerkit", "torch", "spacy", "pypdfium2", "opencv-python-headless", "safetensors", "pydantic")
 
 
@@ -48,7 +51,7 @@ def info(
         typer.echo(f"{'plug-in':24}{plugin['name']} ({plugin['group']}) of {plugin['package']}{state}")
     typer.echo(f"{'model':24}{facts['model']}")
     for line in _lines_of(facts["card"]):
-        typer.echo(line)
+        typer.echo(visible(line))
 
 
 def gather(model: str | None = None) -> dict[str, Any]:
@@ -101,7 +104,7 @@ def _card(folder: Path) -> dict[str, Any]:
     from nerkit.errors import ModelError
 
     try:
-        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        card = json_of(text_of(folder / "card.json"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError):

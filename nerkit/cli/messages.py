@@ -24,6 +24,14 @@ def set_verbosity(verbosity: Verbosity) -> None:
     _verbosity = verbosity
 
 
+def visible(text: str) -> str:
+    """The text with an escape for each character that shows nothing, and might steer a terminal or turn text around.
+
+    Names of files come from strangers.
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def is_quiet() -> bool:
     """Whether nothing but errors is wanted."""
     return _verbosity == "quiet"
@@ -32,7 +40,7 @@ def is_quiet() -> bool:
 def say(code: str, message: str, source: str | None = None) -> None:
     """One line about an error."""
     about = f"{source}: " if source and source not in message else ""
-    print(" ".join(f"error[{code}]: {about}{message}".split()), file=sys.stderr)
+    print(visible(" ".join(f"error[{code}]: {about}{message}".split())), file=sys.stderr)
 
 
 def say_failure(failure: Failure) -> None:
@@ -43,7 +51,7 @@ def say_failure(failure: Failure) -> None:
 def tell(message: str) -> None:
     """One line that is no error; nothing where nobody wants it."""
     if not is_quiet():
-        print(message, file=sys.stderr)
+        print(visible(message), file=sys.stderr)
 
 
 def note(message: str) -> None:
@@ -54,7 +62,7 @@ def note(message: str) -> None:
 def detail(message: str) -> None:
     """One line for those who want to see what is done."""
     if _verbosity == "verbose":
-        print(message, file=sys.stderr)
+        print(visible(message), file=sys.stderr)
 
 
 def note_passed_over(suffixes: Counter[str], source: str) -> None:

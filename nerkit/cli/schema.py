@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,8 @@ import typer
 
 from nerkit.cli.messages import say
 from nerkit.cli.running import command
-from nerkit.errors import SchemaError
+from nerkit.errors import ModelError, SchemaError
+from nerkit.parsing import json_of, text_of
 
 if TYPE_CHECKING:
     from nerkit.labels import Schema
@@ -102,7 +102,7 @@ def _advice(schema: Schema, model: str | None) -> Iterator[str]:
     from nerkit import models
     from nerkit.labels import ROLELESS
 
-    config = json.loads((models.find(model) / "config.json").read_text(encoding="utf-8"))
+    known = _labels_of(models.find(model))
     used = {name.upper() for kind in schema.kinds.values() for name in kind.fields}
     combined = {rule.field.upper() for rule in schema.rules if rule.combine is not None}
     derived = {
@@ -111,12 +111,21 @@ def _advice(schema: Schema, model: str | None) -> Iterator[str]:
     for label in schema.labels.values():
         if label.name not in used and label.name not in ROLELESS:
             yield f"{label.name} is a field of no kind"
-        elif not (label.finds or label.name in {*config["labels"], *combined, *derived}):
+        elif not (label.finds or label.name in {*known, *combined, *derived}):
             yield f'nothing finds {label.name}: the model does not know it; add pattern, values or find = "words"'
     for kind in schema.kinds.values():
         cues = (*kind.cues, *kind.titles)
         if len(schema.kinds) > 1 and not cues and kind.name not in _of_languages():
             yield f"{kind.name} has no titles and no cues: only its fields tell it from other kinds"
+
+
+def _labels_of(model: Path) -> list[str]:
+    """The labels that a model knows. Raises `ModelError`."""
+    try:
+        labels = json_of(text_of(model / "config.json"))["labels"]
+        return [str(label) for label in labels]
+    except (OSError, ValueError, LookupError, TypeError):
+        raise ModelError(f"{model}: config.json does not say which labels it knows; get the model again") from None
 
 
 def _of_languages() -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, TypeVar
 
 from nerkit.errors import OutputError
 from nerkit.output import part_of, written_to
+from nerkit.parsing import json_of
 
 SourceT = TypeVar("SourceT")
 
@@ -34,7 +34,7 @@ def lines_left(output: Path) -> Iterator[dict[str, Any]]:
 
 def _object(line: bytes, part: Path) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json_of(line.decode("utf-8", "surrogatepass"))
     except ValueError:
         row = None
     if not isinstance(row, dict) or "source" not in row:

@@ -7,7 +7,6 @@ was not found stays open in that document.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.marking import FORM_LABELS, GENERIC_LABELS, Marking
 from nerkit.corpora.splits import check_split
 from nerkit.errors import CorpusError
+from nerkit.parsing import json_of
 from nerkit.reading import document_from_text
 from nerkit.values import read_value
 
@@ -37,7 +37,7 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                row = json.loads(line)
+                row = json_of(line)
                 expected: dict[str, list[str]] = defaultdict(list)
                 for key, value in row["expected"]:
                     expected[_FIELDS.get(key, key)].append(value.replace("_", " "))

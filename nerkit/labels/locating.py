@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 Place = tuple[str | int, ...]
 """The keys that lead to a value, with the number of each table in an array: ("checks", 0, "fields")."""
@@ -20,6 +21,7 @@ def line_of(text: str, place: Place) -> int | None:
     return next((lines[place[:end]] for end in range(len(place), 0, -1) if place[:end] in lines), None)
 
 
+@lru_cache(maxsize=1)
 def _lines(text: str) -> dict[Place, int]:
     found: dict[Place, int] = {}
     arrays: Counter[Place] = Counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 _INSTEAD = {
@@ -17,14 +18,21 @@ _INSTEAD = {
 _ESCAPE = re.compile(r"\\(?:(?P<number>\d+)|g<(?P<name>\w+)>|.?)", re.DOTALL)
 
 
+LONGEST = 10_000
+"""Characters of a pattern; RE2 takes memory without end for brackets nested deeper than that."""
+
+
 class PatternError(ValueError):
     """A pattern that RE2 cannot take; the message says what to do."""
 
 
+@lru_cache(maxsize=512)
 def compiled(pattern: str) -> Any:
     """The pattern, compiled. Raises `PatternError`."""
     import re2
 
+    if len(pattern) > LONGEST:
+        raise PatternError(f"it is longer than {LONGEST:,} characters; write a list of values instead")
     options = re2.Options()
     options.log_errors = False
     try:

@@ -15,6 +15,8 @@ from nerkit.labels.rule import Rule
 
 _TOP = ("extends", "labels", "kinds", "checks", "rules")
 _MISSING = "missing"
+_LONGEST = 100
+"""Characters of a name that is compared with others."""
 _UNKNOWN = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 _WANTED = {
     "tuple_type": "it takes a list, in square brackets",
@@ -58,7 +60,7 @@ def of_tables(errors: Iterable[Mapping[str, Any]], text: str) -> Iterator[Proble
 
 def close(name: str, known: Iterable[str]) -> str:
     """A question after the known name that is most like a wrong one; nothing where none is."""
-    found = get_close_matches(name.lower(), sorted(known), 1, 0.6)
+    found = get_close_matches(name.lower()[:_LONGEST], sorted(known), 1, 0.6)
     return f"; did you mean {found[0]!r}?" if found else ""
 
 
@@ -79,7 +81,7 @@ def _said(error: Mapping[str, Any]) -> str:
 
 
 def _close(place: Place) -> str | None:
-    found = get_close_matches(str(place[-1]), _keys(place), 1, 0.6)
+    found = get_close_matches(str(place[-1])[:_LONGEST], _keys(place), 1, 0.6)
     return found[0] if found else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,6 +17,10 @@ from nerkit.labels.relationship import Relationship
 from nerkit.labels.rule import Rule
 from nerkit.labels.schema_faults import faults
 from nerkit.labels.schema_tables import TableError, tables
+from nerkit.parsing import text_of, why
+
+_MOST_PROBLEMS = 200
+"""Nobody reads more, and each is looked up among all names."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,9 @@ class Schema:
 
     @classmethod
     def examine(cls, text: str, folder: Path | None = None) -> tuple[Schema | None, list[Problem]]:
-        """The schema in the text of a TOML file, and all that is wrong with it; files that it names lie in `folder`.
+        """The schema in the text of a TOML file, and what is wrong with it; files that it names lie in `folder`.
 
-        None where it is too wrong to be one.
+        Of very much that is wrong it is the first. None where it is too wrong to be a schema.
         """
         from pydantic import ValidationError
 
@@ -77,20 +82,19 @@ class Schema:
             found = problem(text, error.place, error.said)
             return None, [found._replace(line=found.line or error.line)]
         except ValidationError as error:
-            return None, list(of_tables(error.errors(), text))
-        return schema, [
-            problem(text, *fault) for fault in faults(schema.labels, schema.kinds, schema.checks, schema.rules)
-        ]
+            return None, list(of_tables(error.errors()[:_MOST_PROBLEMS], text))
+        found_faults = faults(schema.labels, schema.kinds, schema.checks, schema.rules)
+        return schema, [problem(text, *fault) for fault in islice(found_faults, _MOST_PROBLEMS)]
 
     @staticmethod
     def text_of(path: Path) -> str:
         """The text of a schema's file. Raises `SchemaError`."""
         try:
-            return path.read_text(encoding="utf-8-sig")
+            return text_of(path, encoding="utf-8-sig")
         except FileNotFoundError:
             raise SchemaError(f"there is no schema at {path}; nerkit schema new KIND makes one to start from") from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise SchemaError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+        except (OSError, ValueError) as error:
+            raise SchemaError(f"{path} cannot be read: {why(error)}") from None
 
 
 @cache

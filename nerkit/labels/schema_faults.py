@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import get_args
+from typing import Any, get_args
 
 from nerkit.labels.kind import WAYS, Kind, PageShape
 from nerkit.labels.label import Label, ValueType
@@ -16,6 +15,9 @@ from nerkit.labels.rule import Rule
 from nerkit.locales import words_for
 
 SHAPES: tuple[str, ...] = get_args(PageShape)
+
+MOST_NATS = 1000
+"""What anything says for a kind, at most: far more than all else together."""
 
 SchemaFault = tuple[Place, str]
 
@@ -92,6 +94,14 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for name in kind.many:
         if name not in kind.fields:
             yield ("many",), f"{name!r} is in many but not in fields{close(name, kind.fields)}"
+    numbers = {"title": kind.title, "bar": kind.bar, "bar_without_pages": kind.bar_without_pages or 0.0}
+    tables: dict[str, Mapping[Any, float]] = {"evidence": kind.evidence, "to_bar": kind.to_bar, "shape": kind.shape}
+    for place, nats in [
+        *(((key,), number) for key, number in numbers.items()),
+        *(((key, name), number) for key, table in tables.items() for name, number in table.items()),
+    ]:
+        if not abs(nats) <= MOST_NATS:
+            yield place, f"it takes a number of nats, from -{MOST_NATS} to {MOST_NATS}"
     for name in kind.evidence:
         if name not in types:
             yield ("evidence", name), f"{name!r} is in evidence and has no label{close(name, types)}"
@@ -100,10 +110,8 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
             yield ("to_bar", name), f"{name!r} is no field and no shape{close(name, (*types, *SHAPES))}"
     for key, cues in (("cues", kind.cues), ("not_cues", kind.not_cues)):
         for cue in cues:
-            try:
-                re.compile(cue)
-            except re.error as error:
-                yield (key,), f"a cue is no regular expression: {error.msg}"
+            for _, said in _of_pattern(cue):
+                yield (key,), said
     if kind.parties is not None and kind.parties not in kind.fields:
         yield ("parties",), f"{kind.parties!r} is not in fields{close(kind.parties, kind.fields)}"
     for number, derivation in enumerate(kind.derive):

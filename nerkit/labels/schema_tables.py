@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from nerkit.labels.locating import Place
+from nerkit.parsing import text_of, toml_of, why
 
 OWN = "nerkit"
 """What a schema names that extends nerkit's own."""
@@ -37,10 +37,10 @@ def tables(text: str, folder: Path | None = None) -> dict[str, Any]:
     rules come behind those of the other one.
     """
     try:
-        raw: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = toml_of(text)
+    except ValueError as error:
         line = re.search(r"line (\d+)", str(error))
-        said = f"this is not TOML: {str(error)[:1].lower()}{str(error)[1:]}"
+        said = f"this is not TOML that can be read: {str(error)[:1].lower()}{str(error)[1:]}"
         raise TableError((), said, int(line[1]) if line else None) from None
     for name, row in _rows(raw, "labels"):
         if isinstance(row.get("values"), str):
@@ -59,7 +59,7 @@ def files_of(path: Path) -> Iterator[Path]:
     The schema is one that could be read.
     """
     yield path
-    raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    raw = toml_of(text_of(path, encoding="utf-8-sig"))
     yield from (path.parent / row["values"] for _, row in _rows(raw, "labels") if isinstance(row.get("values"), str))
     if raw.get("extends", OWN) != OWN:
         yield from files_of(path.parent / raw["extends"])
@@ -105,7 +105,6 @@ def _listed(name: str, place: Place, folder: Path | None) -> list[str]:
 
 def _text(path: Path, place: Place) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", None) or "not UTF-8"
-        raise TableError(place, f"{path} cannot be read: {said.lower()}") from None
+        return text_of(path, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise TableError(place, f"{path} cannot be read: {why(error)}") from None

@@ -11,7 +11,7 @@ from nerkit.labels.kind import Kind
 from nerkit.labels.label import Label
 from nerkit.labels.schema import Schema
 from nerkit.locales import words_for
-from nerkit.locales.word_patterns import whole
+from nerkit.locales.word_patterns import whole_in_re2
 
 Named = TypeVar("Named", Label, Kind)
 
@@ -44,8 +44,8 @@ def _words(language: str | None) -> tuple[Mapping[str, Mapping[str, tuple[str, .
         {name: vars(label) for name, label in words.labels.items()},
         {
             name: {
-                "cues": tuple(map(whole, kind.cues.values())),
-                "not_cues": tuple(map(whole, kind.not_cues.values())),
+                "cues": tuple(map(whole_in_re2, kind.cues.values())),
+                "not_cues": tuple(map(whole_in_re2, kind.not_cues.values())),
                 "titles": kind.titles,
                 "not_titles": kind.not_titles,
             }

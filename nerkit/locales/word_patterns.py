@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from nerkit.locales.folding import plain
 
+_LETTERS = r"\pL\pN_"
+"""What `\\w` of Python stands for."""
 _OPTIONAL_STOP = r"\.?\s?"
 _Trie = dict[str, "_Trie"]
 
@@ -57,6 +59,16 @@ def whole(words: Iterable[str]) -> str:
         for (begun, open_), some in by_ends.items()
     )
     return rf"(?<!\w)(?:{'|'.join(parts) or any_of([])})"
+
+
+def whole_in_re2(words: Iterable[str]) -> str:
+    r"""What `whole` finds, for RE2, and with the characters beside it.
+
+    RE2 looks neither ahead nor behind, and its `\w` knows ASCII letters alone.
+    """
+    border = f"[^{_LETTERS}]"
+    pattern = whole(words).replace(r"(?<!\w)", f"(?:^|{border})").replace(r"(?!\w)", f"(?:{border}|$)")
+    return pattern.replace(r"\w", f"[{_LETTERS}]")
 
 
 def _pattern(node: _Trie, full_stop: str) -> str:

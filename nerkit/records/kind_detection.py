@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind
+from nerkit.labels.pattern import compiled
 from nerkit.locales.folding import plain
 from nerkit.records.mentions import CONFIDENCE_FLOOR
 from nerkit.records.shape import ends, shape
@@ -17,6 +17,9 @@ _AGAINST = 6.0
 """Nats that the title of another document says against a kind."""
 _STEEP = 2.0
 """By how much the log odds rise for each nat above the bar."""
+
+_LARGEST = 700.0
+"""Log odds whose exponential is a number yet."""
 
 OTHER = "other"
 """The kind of a document that is none of those in the schema: it has no fields."""
@@ -38,7 +41,7 @@ def classify(document: Document, entities: Sequence[Entity], kinds: Mapping[str,
     bar = kind.bar if kind.bar_without_pages is None or document.pages else kind.bar_without_pages
     there = {shape for shape, has in shapes.items() if has}
     more = sum(nats * surest.get(key.upper(), float(key in there)) for key, nats in kind.to_bar.items())
-    known = 1 / (1 + math.exp(_STEEP * (bar - substance[name] - more)))
+    known = 1 / (1 + math.exp(min(_STEEP * (bar - substance[name] - more), _LARGEST)))
     return (name, probability * known) if known >= 0.5 else (OTHER, 1 - known)
 
 
@@ -90,7 +93,7 @@ def _labels_for(kind: Kind, surest: Mapping[str, float]) -> float:
 
 def _cues_for(kind: Kind, texts: Sequence[str]) -> float:
     found, against = (
-        sum(any(re.search(cue, text) for text in texts) for cue in cues) for cues in (kind.cues, kind.not_cues)
+        sum(any(compiled(cue).search(text) for text in texts) for cue in cues) for cues in (kind.cues, kind.not_cues)
     )
     return found - against
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +13,7 @@ from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
 from nerkit.labels import labels as known_labels
 from nerkit.options import meant
+from nerkit.parsing import text_of, toml_of, why
 from nerkit.training.config_faults import in_words
 
 
@@ -206,18 +206,18 @@ def load_config(path: Path, overrides: Sequence[str] = ()) -> RunConfig:
 def read_config(path: Path, overrides: Sequence[str] = ()) -> dict[str, Any]:
     """The tables of a config, unchecked but for TOML's own rules, with the overrides in them."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = toml_of(text_of(path))
     except FileNotFoundError as error:
         raise ConfigError(f"there is no config at {path}") from error
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not a TOML file that can be read: {error}") from error
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} is not a TOML file that can be read: {why(error)}") from error
     for override in overrides:
         key, equals, text = override.partition("=")
         if not equals or not key:
             raise ConfigError(f"--set takes KEY=VALUE, as training.epochs=3, not {override!r}")
         try:
-            value = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
+            value = toml_of(f"value = {text}")["value"]
+        except ValueError:
             value = text
         set_key(raw, key, value)
     return raw

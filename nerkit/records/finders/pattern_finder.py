@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+
+from nerkit.labels.pattern import compiled
 
 TextRange = tuple[int, int]
 
 
 def in_pattern(pattern: str, text: str) -> Iterator[TextRange]:
     """What the pattern finds, in order: its group "value", its first group, or all of it."""
-    found = _compiled(pattern)
+    found = compiled(pattern)
     group = found.groupindex.get("value", min(found.groups, 1))
     for match in found.finditer(text):
         start, end = match.span(group)
         if start < end:
             yield start, end
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> Any:
-    from nerkit.labels.pattern import compiled
-
-    return compiled(pattern)
