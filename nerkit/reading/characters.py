@@ -6,6 +6,7 @@ Everything here works on whole arrays: a page holds thousands of characters and 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from nerkit.document import Box
 from nerkit.reading.doubles import drawn_again, repeated_words
 from nerkit.reading.placed import PlacedWord
 from nerkit.reading.rotation import rotated_box
+from nerkit.reading.slanted import levelled, put_back
 from nerkit.reading.spaced import close_up
 
 Codes = npt.NDArray[np.uint32]
@@ -29,8 +31,12 @@ _WORD_GAP = 0.35
 _WORD_GAP_WITHOUT_SPACES = 0.12
 _BACKWARDS = 0.6  # some fonts claim wider letters than they draw; text that overlaps more is another cell
 _OTHER_LINE = 0.5
+_OTHER_SIZE = 1.5  # times as high
 
 _LONG_LINE = 20  # characters
+
+LEVEL = 5.0
+"""Degrees: what runs at more against most of its page is no line of it; the lines of scans slant less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,10 @@ class Characters:
     """The visible characters of a page in drawing order.
 
     `rects` are PDFium's, in user space. `rotations` are the quarter turns clockwise that set each character of the
-    shown page upright. `spaces` counts the white space drawn before each one.
+    shown page upright, `slants` by how many degrees clockwise it then still runs. `spaces` counts the white space drawn
+    before each one. `faint` are those in a pale or transparent colour. `sizes` are in points, of those at a slant.
 
-    *Shape:* `codes`, `rotations`, `spaces` (characters), `rects` (characters, 4)
+    *Shape:* `rects` (characters, 4), all others (characters)
     """
 
     codes: Codes
@@ -79,8 +86,11 @@ class Characters:
     spaces: npt.NDArray[np.intp]
     objects: npt.NDArray[np.uint64]
     invisible: npt.NDArray[np.bool_]
+    slants: npt.NDArray[np.float32]
+    faint: npt.NDArray[np.bool_]
+    sizes: npt.NDArray[np.float32]
 
-    def only(self, chosen: npt.NDArray[np.bool_]) -> Characters:
+    def only(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Characters:
         """These of the characters."""
         return Characters(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
@@ -97,18 +107,44 @@ class Characters:
 def words_from_characters(characters: Characters, frame: Frame, page: int) -> tuple[list[PlacedWord], int]:
     """Words with their boxes on the shown page, and the quarter turns that set most of its text upright.
 
-    Words come in drawing order, those that run in another direction than most at the end.
+    Words come in drawing order, those that run in another direction than most at the end, and after them those that
+    run at a slant, line by line.
     """
-    counts = np.bincount(characters.rotations, minlength=4)
+    usual = float(np.median(characters.slants)) if len(characters.codes) else 0.0
+    is_level = np.abs(characters.slants - usual) <= LEVEL
+    counts = np.bincount(characters.rotations[is_level], minlength=4)
     main = int(counts.argmax())
     words: list[PlacedWord] = []
     for turn in sorted(np.flatnonzero(counts).tolist(), key=lambda turn: -counts[turn]):
-        words += _words_of_one_turn(characters, characters.rotations == turn, turn, frame, page, upright=turn == main)
+        chosen = is_level & (characters.rotations == turn)
+        words += _words_of_one_turn(characters, chosen, turn, frame, page, upright=turn == main)
+    if not is_level.all():
+        words += _slanted_words(characters, ~is_level, frame, page)
     return words, main
 
 
+def _slanted_words(
+    characters: Characters, chosen: npt.NDArray[np.bool_], frame: Frame, page: int
+) -> Iterator[PlacedWord]:
+    whole = np.rint(characters.slants).astype(np.intp)
+    lines = 0
+    for turn, slant in sorted(set(zip(characters.rotations[chosen].tolist(), whole[chosen].tolist(), strict=True))):
+        alike = chosen & (characters.rotations == turn) & (whole == slant)
+        degrees = float(characters.slants[alike].mean())
+        words = _words_of_one_turn(characters, alike, turn, frame, page, upright=False, slant=degrees)
+        yield from (replace(word, apart=word.apart + lines) for word in words)
+        lines += max((word.apart for word in words), default=0)
+
+
 def _words_of_one_turn(
-    characters: Characters, chosen: npt.NDArray[np.bool_], turn: int, frame: Frame, page: int, *, upright: bool
+    characters: Characters,
+    chosen: npt.NDArray[np.bool_],
+    turn: int,
+    frame: Frame,
+    page: int,
+    *,
+    upright: bool,
+    slant: float = 0.0,
 ) -> list[PlacedWord]:
     turned = Frame(frame.bounds, frame.rotations + turn)
     width, height = turned.size
@@ -119,11 +155,16 @@ def _words_of_one_turn(
     index = np.flatnonzero(chosen & on_page & (bottom > top) & ~_IS_INVISIBLE[np.minimum(characters.codes, 0xFFFF)])
     if not len(index):
         return []
-    codes, boxes, spaces = characters.codes[index], boxes[index], characters.spaces[index]
-    keep = ~drawn_again(codes, boxes)
-    codes, boxes, spaces = codes[keep], boxes[keep], spaces[keep]
-    starts = (np.diff(spaces, prepend=-1) != 0) | _breaks(boxes, spaces)
-    words = close_up(_words(codes, boxes, np.flatnonzero(starts), page))
+    mine = characters.only(index)
+    boxes = boxes[index]
+    if slant:
+        boxes = levelled(boxes, mine.sizes, slant)
+    keep = ~drawn_again(mine.codes, boxes)
+    boxes, mine = boxes[keep], mine.only(keep)
+    starts = (np.diff(mine.spaces, prepend=-1) != 0) | _breaks(boxes, mine.spaces) | _changes_layer(boxes, mine.faint)
+    words = close_up(_words(mine, boxes, np.flatnonzero(starts), page))
+    if slant:
+        words = list(put_back(words, slant))
     if turn or not upright:
         words = [replace(w, box=rotated_box(w.box, -turn, width, height), upright=upright) for w in words]
     return words
@@ -143,6 +184,13 @@ def _breaks(boxes: Boxes, spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]
     return np.concatenate([[True], ~(on_line & (gap <= widest * scale))])
 
 
+def _changes_layer(boxes: Boxes, faint: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Where text of another size begins or ends that is pale: a watermark may begin right where a word ends."""
+    height = boxes[:, 3] - boxes[:, 1]
+    other_size = np.maximum(height[1:], height[:-1]) > _OTHER_SIZE * np.minimum(height[1:], height[:-1])
+    return np.concatenate([[False], other_size & np.diff(faint)])
+
+
 def _is_spaceless(on_line: npt.NDArray[np.bool_], spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     """Whether the gap before a character is in a long line without any space, which only moves to part its words."""
     line_starts = np.flatnonzero(np.concatenate([[True], ~on_line]))
@@ -151,17 +199,18 @@ def _is_spaceless(on_line: npt.NDArray[np.bool_], spaces: npt.NDArray[np.intp]) 
     return np.repeat(spaceless, line_ends - line_starts)[1:]
 
 
-def _words(codes: Codes, boxes: Boxes, starts: npt.NDArray[np.intp], page: int) -> list[PlacedWord]:
+def _words(characters: Characters, boxes: Boxes, starts: npt.NDArray[np.intp], page: int) -> list[PlacedWord]:
     edges = np.concatenate(
         [np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)], axis=1
     )
-    text = _text(codes)
-    ends = [*starts[1:].tolist(), len(codes)]
+    text = _text(characters.codes)
+    ends = [*starts[1:].tolist(), len(text)]
+    faint = characters.faint[starts].tolist()
     texts = [_readable(text[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)]
     repeated = repeated_words(texts, edges)
     return [
-        PlacedWord(word, Box(page, x0, top, x1, bottom))
-        for i, (word, (x0, top, x1, bottom)) in enumerate(zip(texts, edges.tolist(), strict=True))
+        PlacedWord(word, Box(page, *place), faint=is_faint)
+        for i, (word, place, is_faint) in enumerate(zip(texts, edges.tolist(), faint, strict=True))
         if word and i not in repeated
     ]
 

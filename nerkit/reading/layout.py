@@ -17,6 +17,7 @@ from nerkit.document import Box, Document, Notice, Page, Table, Word
 from nerkit.reading.blocks import in_blocks
 from nerkit.reading.columns import Fragment, reading_zones
 from nerkit.reading.hyphens import Hyphenation
+from nerkit.reading.layers import parted
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
 from nerkit.reading.tables import find_tables, moved_table
@@ -48,8 +49,9 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[Not
             builder.write("\f")
         start, first = builder.length, len(builder.words)
         upright = _upright(page)
-        _write_page(builder, upright, hyphenation)
-        tables += _turned_back(builder.words, first, find_tables(upright.rules, builder.words, first), page)
+        end = _write_page(builder, upright, hyphenation)
+        found = find_tables(upright.rules, builder.words[:end], first)
+        tables += _turned_back(builder.words, first, found, page)
         built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
     return Document(
         source,
@@ -108,10 +110,12 @@ class _TextBuilder:
         return "".join(self._parts)
 
 
-def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenation) -> None:
+def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenation) -> int:
+    """Write the words of a page; how many words there are then, but for those that lie across the page's own."""
     upright: list[PlacedWord] = []
     sideways: list[PlacedWord] = []
-    for word in _without_white_space(page.words):
+    own, across = parted(list(_without_white_space(page.words)))
+    for word in own:
         (upright if word.upright else sideways).append(word)
     lines = _lines(upright)
     space = _usual_space(lines)
@@ -131,6 +135,12 @@ def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenatio
         if upright:
             builder.write("\n")
         _write_row(builder, [Fragment(sideways, -1)])
+    end = len(builder.words)
+    if across and own:
+        builder.write("\n")
+    for layer in across:
+        _write_row(builder, [Fragment(layer, -1)])
+    return end
 
 
 def _write_row(builder: _TextBuilder, row: Sequence[Fragment[PlacedWord]]) -> None:

@@ -13,7 +13,8 @@ class PlacedWord:
     """A word and its place.
 
     `confidence` is the OCR engine's, from 0 to 1, None for text that was not recognised. `upright` is False for text
-    that runs in another direction than most of its page.
+    that runs in another direction than most of its page. `apart` numbers the lines of what lies across the page's own
+    lines, a watermark or a stamp, and is 0 for all others. What is `faint` is drawn in a pale or transparent colour.
     """
 
     text: str
@@ -21,6 +22,8 @@ class PlacedWord:
     confidence: float | None = None
     upright: bool = True
     glued: bool = False
+    apart: int = 0
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

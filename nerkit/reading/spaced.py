@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -55,5 +56,5 @@ def _joined(letters: Sequence[PlacedWord]) -> Iterator[PlacedWord]:
         if i == len(letters) or letters[i].box.x0 - letters[i - 1].box.x1 > _WORD_GAP * usual:
             run = letters[start:i]
             text = "".join(letter.text for letter in run)
-            yield PlacedWord(text, run[0].box.union(run[-1].box), upright=run[0].upright)
+            yield replace(run[0], text=text, box=run[0].box.union(run[-1].box))
             start = i

@@ -16,13 +16,16 @@ import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from nerkit.reading.characters import Boxes, Characters, Codes, Frame
+from nerkit.reading.characters import LEVEL, Boxes, Characters, Codes, Frame
 
 _IS_WHITE = np.zeros(0x10000, np.bool_)
 _SPACES = (0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 _IS_WHITE[[*range(1, 33), *_SPACES]] = True
 _HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line
 _INVISIBLE = 3  # the text render mode that draws nothing
+_PALE = 170  # of 255, how bright a colour is that is none for words to be read
+_CLEAR = 160  # of 255, the opacity below which what lies under it shows through
+_BRIGHTNESS = np.array([0.299, 0.587, 0.114])  # of red, green and blue
 
 
 def plain_function(function: Any, result: Any, *arguments: Any) -> Any:
@@ -36,6 +39,9 @@ _get_box = plain_function(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _handle, _
 _get_angle = plain_function(raw.FPDFText_GetCharAngle, ctypes.c_float, _handle, _index)
 _get_object = plain_function(raw.FPDFText_GetTextObject, ctypes.c_size_t, _handle, _index)
 _get_mode = plain_function(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _handle)
+_get_colour = plain_function(raw.FPDFText_GetFillColor, ctypes.c_int, _handle, _index, *[ctypes.c_void_p] * 4)
+_get_size = plain_function(raw.FPDFText_GetFontSize, ctypes.c_double, _handle, _index)
+_get_matrix = plain_function(raw.FPDFText_GetMatrix, ctypes.c_int, _handle, _index, ctypes.c_void_p)
 
 
 def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
@@ -50,9 +56,55 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
     spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
     indices = visible.tolist()
     objects = _objects(handle, visible, spaces)
-    turned, invisible = _by_object(handle, visible, objects)
-    rotations = (turned - frame.rotations) % 4
-    return Characters(codes[visible], _rects(handle, indices), rotations.astype(np.int8), spaces, objects, invisible)
+    starts = np.flatnonzero(np.diff(objects, prepend=objects[:1] + np.uint64(1)))
+    lengths = np.diff(starts, append=len(objects))
+    firsts = visible[starts].tolist()
+    angles = np.fromiter(map(_get_angle, repeat(handle), firsts), np.float64, len(starts))
+    turned = np.rint(angles / (np.pi / 2)).astype(np.intp)
+    slants = _slants(handle, firsts, angles)
+    sizes = np.zeros(len(visible), np.float32)
+    slanted = np.flatnonzero(np.repeat(np.abs(slants) > LEVEL, lengths))
+    sizes[slanted] = _sizes(handle, visible[slanted].tolist())
+    modes = np.array([_get_mode(item) if item else 0 for item in objects[starts].tolist()], np.intp)
+    return Characters(
+        codes[visible],
+        _rects(handle, indices),
+        np.repeat(((-turned - frame.rotations) % 4).astype(np.int8), lengths),
+        spaces,
+        objects,
+        np.repeat(modes == _INVISIBLE, lengths),
+        np.repeat(slants, lengths),
+        np.repeat(_faint(handle, firsts), lengths),
+        sizes,
+    )
+
+
+def _slants(handle: int | None, indices: list[int], angles: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+    """By how many degrees clockwise, beyond quarter turns, the lines of these characters run.
+
+    PDFium's angles are those of the stems, which lean in italics as well.
+    """
+    slants = np.degrees(angles) - 90 * np.rint(angles / (np.pi / 2))
+    leaning = np.flatnonzero(np.abs(slants) > LEVEL)
+    a, b = _matrices(handle, [indices[i] for i in leaning])[:, :2].T
+    runs = -np.degrees(np.arctan2(b, a))
+    slants[leaning] = runs - 90 * np.rint(runs / 90)
+    return np.asarray(slants, np.float32)
+
+
+def _matrices(handle: int | None, indices: list[int]) -> npt.NDArray[np.float32]:
+    """How these characters are drawn. *Shape:* (characters, 6)."""
+    matrices = np.zeros((len(indices), 6), np.float32)
+    places = range(matrices.ctypes.data, matrices.ctypes.data + matrices.nbytes, 6 * matrices.itemsize)
+    deque(map(_get_matrix, repeat(handle), indices, places), maxlen=0)
+    return matrices
+
+
+def _sizes(handle: int | None, indices: list[int]) -> npt.NDArray[np.float64]:
+    """The size of type in points of these characters, as they are drawn."""
+    a, b, c, d = _matrices(handle, indices)[:, :4].T
+    named = np.fromiter(map(_get_size, repeat(handle), indices), np.float64, len(indices))
+    return np.asarray(named * np.sqrt(np.abs(a * d - b * c)))
 
 
 def _codes(textpage: pdfium.PdfTextPage, handle: int | None) -> Codes:
@@ -89,15 +141,11 @@ def _objects(handle: int | None, visible: npt.NDArray[np.intp], spaces: npt.NDAr
     return objects
 
 
-def _by_object(
-    handle: int | None, visible: npt.NDArray[np.intp], objects: npt.NDArray[np.uint64]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
-    """Quarter turns clockwise and invisibility of each character, asked once for each run of its text object."""
-    if not len(visible):
-        return np.zeros(0, np.intp), np.zeros(0, np.bool_)
-    starts = np.flatnonzero(np.diff(objects, prepend=objects[0] + np.uint64(1)))
-    lengths = np.diff(starts, append=len(objects))
-    angles = np.fromiter(map(_get_angle, repeat(handle), visible[starts].tolist()), np.float64, len(starts))
-    modes = np.array([_get_mode(item) if item else 0 for item in objects[starts].tolist()])
-    rotations = -np.rint(angles / (np.pi / 2)).astype(np.intp)
-    return np.repeat(rotations, lengths), np.repeat(modes == _INVISIBLE, lengths)
+def _faint(handle: int | None, indices: list[int]) -> npt.NDArray[np.bool_]:
+    """Which of these characters are pale, or let what lies under them show through."""
+    colours = np.zeros((len(indices), 4), np.uint32)
+    start, size = colours.ctypes.data, colours.itemsize
+    for i, at in zip(indices, range(start, start + colours.nbytes, 4 * size), strict=True):
+        _get_colour(handle, i, at, at + size, at + 2 * size, at + 3 * size)
+    faint: npt.NDArray[np.bool_] = (colours[:, :3] @ _BRIGHTNESS > _PALE) | (colours[:, 3] < _CLEAR)
+    return faint
