@@ -67,9 +67,9 @@ class Kind:
     """A kind of document: the fields of its record in order, and those of them that hold many values.
 
     What tells it from others, in nats: an entity of a field says its `evidence` (1 where nothing is given) times its
-    confidence, one of another label what stands in `evidence`. Each of the `cues`, patterns that RE2 takes, that is found
-    in the text in lower case, with its accents or without, says 1, each of the `not_cues` 1 against it. A heading that
-    is one of its `titles` says `title`; one of the `not_titles` says that the document is of another kind. What its
+    confidence, one of another label what stands in `evidence`. Each of the `cues`, patterns for RE2, that is found in
+    the text in lower case, with its accents or without, says 1, each of the `not_cues` 1 against it. A heading that is
+    one of its `titles` says `title`; one of the `not_titles` says that the document is of another kind. What its
     `shape` says counts only between kinds. Below `bar` (`bar_without_pages` for a bare text) a document is rather of no
     kind at all; what stands in `to_bar`, fields and shapes, counts there alone.
 
