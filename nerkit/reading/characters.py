@@ -22,6 +22,8 @@ from nerkit.reading.spaced import close_up
 Codes = npt.NDArray[np.uint32]
 Boxes = npt.NDArray[np.float32]  # columns x0, top, x1, bottom
 
+UNKNOWN = 0xFFFD
+
 _SOFT_HYPHEN = 0xAD
 _IS_INVISIBLE = np.zeros(0x10000, np.bool_)
 _IS_INVISIBLE[[0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]] = True
@@ -76,6 +78,8 @@ class Characters:
     `rects` are PDFium's, in user space. `rotations` are the quarter turns clockwise that set each character of the
     shown page upright, `slants` by how many degrees clockwise it then still runs. `spaces` counts the white space drawn
     before each one. `faint` are those in a pale or transparent colour. `sizes` are in points, of those at a slant.
+    `objects` and `fonts` name the text object that draws it and its font. `unsure` are those whose code is a guess, or
+    none; `doubtful` those of a font that spells no words.
 
     *Shape:* `rects` (characters, 4), all others (characters)
     """
@@ -89,19 +93,13 @@ class Characters:
     slants: npt.NDArray[np.float32]
     faint: npt.NDArray[np.bool_]
     sizes: npt.NDArray[np.float32]
+    fonts: npt.NDArray[np.uint64]
+    unsure: npt.NDArray[np.bool_]
+    doubtful: npt.NDArray[np.bool_]
 
     def only(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Characters:
         """These of the characters."""
         return Characters(*(getattr(self, each.name)[chosen] for each in fields(self)))
-
-    @property
-    def garbage_share(self) -> float:
-        """The share of characters that stand for nothing: unmapped, control, private use, U+FFFD."""
-        if not len(self.codes):
-            return 0.0
-        codes = self.codes
-        private = (codes >= 0xE000) & (codes <= 0xF8FF)
-        return float(np.mean((codes == 0) | (codes == 0xFFFD) | private | ((codes >= 0x80) & (codes < 0xA0))))
 
 
 def words_from_characters(characters: Characters, frame: Frame, page: int) -> tuple[list[PlacedWord], int]:
@@ -159,7 +157,7 @@ def _words_of_one_turn(
     boxes = boxes[index]
     if slant:
         boxes = levelled(boxes, mine.sizes, slant)
-    keep = ~drawn_again(mine.codes, boxes)
+    keep = ~drawn_again(mine.codes, boxes, mine.objects)
     boxes, mine = boxes[keep], mine.only(keep)
     starts = (np.diff(mine.spaces, prepend=-1) != 0) | _breaks(boxes, mine.spaces) | _changes_layer(boxes, mine.faint)
     words = close_up(_words(mine, boxes, np.flatnonzero(starts), page))
@@ -206,11 +204,12 @@ def _words(characters: Characters, boxes: Boxes, starts: npt.NDArray[np.intp], p
     text = _text(characters.codes)
     ends = [*starts[1:].tolist(), len(text)]
     faint = characters.faint[starts].tolist()
+    unsure = np.logical_or.reduceat(characters.unsure | characters.doubtful, starts).tolist()
     texts = [_readable(text[start:end]) for start, end in zip(starts.tolist(), ends, strict=True)]
     repeated = repeated_words(texts, edges)
     return [
-        PlacedWord(word, Box(page, *place), faint=is_faint)
-        for i, (word, place, is_faint) in enumerate(zip(texts, edges.tolist(), faint, strict=True))
+        PlacedWord(word, Box(page, *place), faint=is_faint, unsure=is_unsure)
+        for i, (word, place, is_faint, is_unsure) in enumerate(zip(texts, edges.tolist(), faint, unsure, strict=True))
         if word and i not in repeated
     ]
 
@@ -218,7 +217,7 @@ def _words(characters: Characters, boxes: Boxes, starts: npt.NDArray[np.intp], p
 def _text(codes: Codes) -> str:
     """One character for each code; what is no character becomes U+FFFD."""
     wrong = (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))
-    return np.where(wrong, 0xFFFD, codes).astype("<u4").tobytes().decode("utf-32-le")
+    return np.where(wrong, UNKNOWN, codes).astype("<u4").tobytes().decode("utf-32-le")
 
 
 def _readable(word: str) -> str:

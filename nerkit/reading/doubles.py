@@ -12,14 +12,20 @@ _MOST = 2.0  # points; larger text is not shifted further
 _CELL = 2 * _MOST
 
 
-def drawn_again(codes: npt.NDArray[np.uint32], boxes: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+def drawn_again(
+    codes: npt.NDArray[np.uint32], boxes: npt.NDArray[np.float32], objects: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.bool_]:
     """Which characters repeat the one right before them, in nearly the same place.
 
-    *Shape:* `codes` and the result (characters), `boxes` (characters, 4)
+    The letters of a ligature share one box of one text object (`objects`): two f's of it are two letters.
+
+    *Shape:* `codes`, `objects` and the result (characters), `boxes` (characters, 4)
     """
     x0, top, _, bottom = boxes.T
+    ligature = (boxes[1:] == boxes[:-1]).all(1) & (objects[1:] == objects[:-1])
     near = np.minimum(_NEAR * (bottom - top)[1:], _MOST)
     again = (codes[1:] == codes[:-1]) & (np.abs(np.diff(x0)) < near * 0.5) & (np.abs(np.diff(top)) < near)
+    again &= ~ligature
     return np.concatenate([[False], again])
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,11 +22,13 @@ from nerkit.reading.heartbeat import alive
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
-from nerkit.reading.placed import PlacedPage
+from nerkit.reading.patches import lacks_letters, only_torn, patched, torn_words
+from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.resolution import scale_for_ocr
 from nerkit.reading.ruling_lines import read_rules
 from nerkit.reading.text_layer import TextLayerFault, fault, is_better
 from nerkit.reading.textpage import read_characters
+from nerkit.reading.unmapped import judged
 
 if TYPE_CHECKING:
     from nerkit.reading.ocr import PageImage
@@ -41,7 +44,7 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
         with paused_collector():
             layers = [_read_layer(pdf, i, options["ocr"], warnings) for i in range(len(pdf))]
         pages = [layer.page for layer in layers]
-        if scans := [layer for layer in layers if layer.is_scan]:
+        if scans := [layer for layer in layers if layer.is_scan or layer.is_torn]:
             for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):
                 pages[page.number - 1] = page
     if all(page.width == 0 for page in pages):
@@ -54,13 +57,15 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
 class _Layer:
     """A page with the words that the PDF brings along, and what is wrong with them.
 
-    A page that `is_scan` is recognised; the layer of one that `may_stay` is kept where OCR does no better.
+    A page that `is_scan` is recognised; the layer of one that `may_stay` is kept where OCR does no better. Of one that
+    `is_torn`, the words that lack letters are recognised.
     """
 
     page: PlacedPage
     fault: TextLayerFault | None = None
     is_scan: bool = False
     may_stay: bool = False
+    is_torn: bool = False
 
 
 @contextmanager
@@ -101,16 +106,20 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[No
         frame = _frame(page)
         width, height = frame.size
         characters = read_characters(textpage, frame)
-        characters = characters.only(~hidden(page, frame, characters))
+        characters = judged(page, frame, characters.only(~hidden(page, frame, characters)))
         words, turn = words_from_characters(characters, frame, number)
         wrong = fault(page, characters, words)
         if wrong and ocr == "never":
             warnings.append(Notice("text-layer", f"{wrong.value}, OCR is switched off", number))
+        torn = not wrong and lacks_letters(words)
+        if torn and ocr == "never":
+            warnings.append(Notice("text-layer", f"{_torn(words)}, OCR is switched off", number))
         words += field_words(pdf, page, frame, number, words)
         source: PageSource = "text" if words else "blank"
         placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
         if ocr == "auto":
-            return _Layer(placed, wrong, is_scan=wrong is not None, may_stay=wrong is TextLayerFault.MISREAD)
+            may_stay = wrong in (TextLayerFault.DOUBTFUL, TextLayerFault.MISREAD)
+            return _Layer(placed, wrong, is_scan=wrong is not None, may_stay=may_stay, is_torn=torn)
         return _Layer(placed, wrong, is_scan=ocr == "always")
 
 
@@ -121,21 +130,41 @@ def _recognised(
     from nerkit.reading.ocr import recognise_all
 
     layers = {layer.page.number: layer for layer in scans}
-    images = (page_image(pdf, number - 1) for number in layers)
     try:
-        for page in recognise_all(images, options, warnings, has_others=has_others):
+        for page in recognise_all(map(partial(_image, pdf), scans), options, warnings, has_others=has_others):
             layer = layers[page.number]
-            keep = layer.may_stay and not is_better(page.words, layer.page.words)
-            if layer.fault:
-                read = "read by OCR" if page.words else "OCR found no words"
-                outcome = "kept, as OCR reads no better" if keep else read
-                warnings.append(Notice("text-layer", f"{layer.fault.value}, {outcome}", page.number))
-            yield layer.page if keep else page
+            best, outcome = _better(layer, page)
+            if outcome:
+                warnings.append(Notice("text-layer", outcome, page.number))
+            yield best
     except TesseractMissing:
-        if not all(layer.may_stay for layer in scans):
+        if not all(layer.may_stay or layer.is_torn for layer in scans):
             raise
-        kept = f"{TextLayerFault.MISREAD.value}, kept, as there is no OCR engine"
-        warnings += [Notice("text-layer", kept, number) for number in layers]
+        for layer in scans:
+            why = layer.fault.value if layer.fault else _torn(layer.page.words)
+            warnings.append(Notice("text-layer", f"{why}, kept, as there is no OCR engine", layer.page.number))
+
+
+def _image(pdf: pdfium.PdfDocument, layer: _Layer) -> PageImage:
+    image = page_image(pdf, layer.page.number - 1)
+    return only_torn(image, layer.page.words) if layer.is_torn else image
+
+
+def _better(layer: _Layer, recognised: PlacedPage) -> tuple[PlacedPage, str]:
+    """The page as it is best read, and what there is to say of it."""
+    if layer.is_torn:
+        page = patched(layer.page, recognised)
+        left = torn_words(page.words)
+        return page, f"{_torn(layer.page.words)}, {f'all but {left} ' if left else ''}read by OCR"
+    if not layer.fault:
+        return recognised, ""
+    if layer.may_stay and not is_better(recognised.words, layer.page.words):
+        return layer.page, f"{layer.fault.value}, kept, as OCR reads no better"
+    return recognised, f"{layer.fault.value}, {'read by OCR' if recognised.words else 'OCR found no words'}"
+
+
+def _torn(words: Sequence[PlacedWord]) -> str:
+    return f"{torn_words(words)} words with letters that the text layer does not tell"
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:

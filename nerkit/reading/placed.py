@@ -15,6 +15,7 @@ class PlacedWord:
     `confidence` is the OCR engine's, from 0 to 1, None for text that was not recognised. `upright` is False for text
     that runs in another direction than most of its page. `apart` numbers the lines of what lies across the page's own
     lines, a watermark or a stamp, and is 0 for all others. What is `faint` is drawn in a pale or transparent colour.
+    `unsure` is True where the file does not say which letters it draws.
     """
 
     text: str
@@ -24,6 +25,7 @@ class PlacedWord:
     glued: bool = False
     apart: int = 0
     faint: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ _MAX_GARBAGE = 0.3
 _FEW_CHARACTERS = 120  # what a fax header or a stamp on a scan has
 _PLAUSIBLE = 0.6  # layers with an eighth of their letters wrong fall below, those of common OCR programs never did
 
-_VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿ"
+VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüýÿ"
 _NUMBER = re.compile(r"[$€£¥#+-]{0,2}\d+(?:[.,:/’'-]\d+)*[%€$]?-?")
 _CODE = re.compile(r"[A-Z]{1,5}-?\d+(?:[-/.]?[A-Z\d]+)*|\d+[-/]?[A-Z]{1,4}")
-_EDGES = "()[]\"'“”‘’.,:;!?*&-–—/"
+EDGES = "()[]\"'“”‘’.,:;!?*&-–—/"
 
 
 class TextLayerFault(Enum):
@@ -29,17 +29,20 @@ class TextLayerFault(Enum):
     UNREADABLE = "unreadable text layer"
     MISSING = "no text layer"
     STAMP = "almost no text over an image"
+    DOUBTFUL = "text layer whose letters make no words"
     MISREAD = "hidden text layer with misread words"
 
 
 def fault(page: pdfium.PdfPage, characters: Characters, words: Sequence[PlacedWord]) -> TextLayerFault | None:
     """What is wrong with the words that a page's characters make; None for a page with nothing drawn on it either.
 
-    A layer that is MISREAD may still be better than what OCR makes of the page: `is_better` tells.
+    A layer that is DOUBTFUL or MISREAD may still be better than what OCR makes of the page: `is_better` tells.
     """
     count = sum(len(word.text) for word in words)
-    if count and characters.garbage_share > _MAX_GARBAGE:
+    if count and characters.unsure.mean() > _MAX_GARBAGE:
         return TextLayerFault.UNREADABLE
+    if count and characters.doubtful.mean() > _MAX_GARBAGE:
+        return TextLayerFault.DOUBTFUL
     if not count:
         return TextLayerFault.MISSING if raw.FPDFPage_CountObjects(page.raw) > 0 else None
     if count < _FEW_CHARACTERS:
@@ -65,8 +68,8 @@ def _plausible(words: Iterable[PlacedWord]) -> int:
 
 def is_plausible(word: str) -> bool:
     """Whether it has the shape of a word, a number or a code."""
-    parts = re.split(r"[-/&'’.,@_]", word.strip(_EDGES))
-    return bool(_NUMBER.fullmatch(word.strip(_EDGES)) or _CODE.fullmatch(word.strip(_EDGES))) or (
+    parts = re.split(r"[-/&'’.,@_]", word.strip(EDGES))
+    return bool(_NUMBER.fullmatch(word.strip(EDGES)) or _CODE.fullmatch(word.strip(EDGES))) or (
         any(parts) and all(_is_word(part) for part in parts if part)
     )
 
@@ -77,4 +80,4 @@ def _is_word(part: str) -> bool:
     if not part.isalpha():
         return False
     in_one_case = part.isupper() or sum(c.isupper() for c in part[1:]) <= 1  # as in GmbH and McDonald
-    return in_one_case and (len(part) < 5 or any(c in _VOWELS for c in part.lower()))
+    return in_one_case and (len(part) < 5 or any(c in VOWELS for c in part.lower()))

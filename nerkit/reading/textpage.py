@@ -19,9 +19,9 @@ import pypdfium2.raw as raw
 from nerkit.reading.characters import LEVEL, Boxes, Characters, Codes, Frame
 
 _IS_WHITE = np.zeros(0x10000, np.bool_)
-_SPACES = (0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
-_IS_WHITE[[*range(1, 33), *_SPACES]] = True
-_HYPHENS = (0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line
+_SPACES = (9, 10, 11, 12, 13, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+_IS_WHITE[list(_SPACES)] = True
+_MAYBE_HYPHENS = (0, 0x02, 0xFFFE)  # how PDFium reports a hyphen that ends a line, and what maps to NUL too
 _INVISIBLE = 3  # the text render mode that draws nothing
 _PALE = 170  # of 255, how bright a colour is that is none for words to be read
 _CLEAR = 160  # of 255, the opacity below which what lies under it shows through
@@ -35,9 +35,12 @@ def plain_function(function: Any, result: Any, *arguments: Any) -> Any:
 
 _handle, _index = ctypes.c_void_p, ctypes.c_int
 _get_code = plain_function(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _index)
+_is_hyphen = plain_function(raw.FPDFText_IsHyphen, ctypes.c_int, _handle, _index)
+_has_no_code = plain_function(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _handle, _index)
 _get_box = plain_function(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _handle, _index, ctypes.c_void_p)
 _get_angle = plain_function(raw.FPDFText_GetCharAngle, ctypes.c_float, _handle, _index)
 _get_object = plain_function(raw.FPDFText_GetTextObject, ctypes.c_size_t, _handle, _index)
+_get_font = plain_function(raw.FPDFTextObj_GetFont, ctypes.c_size_t, _handle)
 _get_mode = plain_function(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, _handle)
 _get_colour = plain_function(raw.FPDFText_GetFillColor, ctypes.c_int, _handle, _index, *[ctypes.c_void_p] * 4)
 _get_size = plain_function(raw.FPDFText_GetFontSize, ctypes.c_double, _handle, _index)
@@ -48,10 +51,12 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
     """Ask PDFium for all visible characters of a page."""
     handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
     codes = _codes(textpage, handle)
-    for hyphen in _HYPHENS:
-        codes[codes == hyphen] = ord("-")
+    whole = _join_surrogates(codes)
     white = _IS_WHITE[np.minimum(codes, 0xFFFF)]
-    visible = np.flatnonzero(~white)
+    breaks = np.flatnonzero(white & (codes != 10) & (codes != 13))
+    # What PDFium has no code for it gives its number in the font, which may be that of a space.
+    white[_guessed(handle, breaks, codes[breaks])] = False
+    visible = np.flatnonzero(~white & whole)
     # The line ends that PDFium puts in are guesses: places decide. Its spaces are good.
     spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
     indices = visible.tolist()
@@ -65,7 +70,12 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
     sizes = np.zeros(len(visible), np.float32)
     slanted = np.flatnonzero(np.repeat(np.abs(slants) > LEVEL, lengths))
     sizes[slanted] = _sizes(handle, visible[slanted].tolist())
-    modes = np.array([_get_mode(item) if item else 0 for item in objects[starts].tolist()], np.intp)
+    drawn_by = objects[starts].tolist()
+    modes = np.array([_get_mode(item) if item else 0 for item in drawn_by], np.intp)
+    fonts = np.repeat(np.array([_get_font(item) if item else 0 for item in drawn_by], np.uint64), lengths)
+    unsure, doubtful = np.zeros((2, len(visible)), np.bool_)
+    font = np.unique(fonts, return_inverse=True)[1]
+    unsure[np.searchsorted(visible, _guessed(handle, visible, codes[visible] + (font << 21)))] = True
     return Characters(
         codes[visible],
         _rects(handle, indices),
@@ -76,6 +86,9 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
         np.repeat(slants, lengths),
         np.repeat(_faint(handle, firsts), lengths),
         sizes,
+        fonts,
+        unsure,
+        doubtful,
     )
 
 
@@ -114,9 +127,39 @@ def _codes(textpage: pdfium.PdfTextPage, handle: int | None) -> Codes:
     written = raw.FPDFText_GetText(textpage.raw, 0, count, buffer) if count else 0
     text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) == count:
-        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
-    # PDFium's text leaves out characters without a code, so that places in it say nothing.
-    return np.fromiter(map(_get_code, repeat(handle), range(count)), np.uint32, count)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy()
+    else:  # PDFium's text leaves out characters without a code, so that places in it say nothing.
+        codes = np.fromiter(map(_get_code, repeat(handle), range(count)), np.uint32, count)
+    for i in np.flatnonzero(np.isin(codes, _MAYBE_HYPHENS)).tolist():
+        codes[i] = ord("-") if _is_hyphen(handle, i) == 1 else _get_code(handle, i)
+    return codes
+
+
+def _join_surrogates(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Write a character beyond U+FFFF, which comes in two halves, in the place of the first; False for the second."""
+    high = np.flatnonzero((codes[:-1] >> 10 == 0x36) & (codes[1:] >> 10 == 0x37))
+    codes[high] = 0x10000 + ((codes[high] & 0x3FF) << 10) + (codes[high + 1] & 0x3FF)
+    whole = np.ones(len(codes), np.bool_)
+    whole[high + 1] = False
+    return whole
+
+
+def _guessed(
+    handle: int | None, indices: npt.NDArray[np.intp], keys: npt.NDArray[np.integer[Any]]
+) -> npt.NDArray[np.intp]:
+    """Which of these characters PDFium has no code for.
+
+    Few pages have any, so the first, middle and last of each key are asked, and all of them only where one has none.
+
+    *Shape:* `indices`, `keys` (characters)
+    """
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    lasts = np.append(starts[1:], len(keys))[: len(starts)] - 1
+    samples = indices[order[np.unique(np.concatenate([starts, (starts + lasts) // 2, lasts]))]]
+    if not any(map(_has_no_code, repeat(handle), samples.tolist())):
+        return indices[:0]
+    return indices[np.fromiter(map(_has_no_code, repeat(handle), indices.tolist()), np.bool_, len(indices))]
 
 
 def _rects(handle: int | None, indices: list[int]) -> Boxes:
