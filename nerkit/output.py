@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TextIO
 
 from nerkit.errors import OutputError
@@ -44,20 +45,63 @@ def _target(path: Path) -> Path:
 def check_output(path: Path, reads: Iterable[str | Path] = ()) -> None:
     """Raises `OutputError` for what cannot be a file, or is one of those that are read.
 
-    `reads` may name members of archives, as in "a.zip/b.pdf": the archive is read then.
+    `reads` may name members of archives, as in "a.zip/b.pdf": the archive is read then. Of a folder all that lies in it
+    is read.
     """
     if path.is_dir():
         raise OutputError(f"cannot write to {path}: it is a folder; name a file in it")
     if not path.parent.is_dir():
         raise OutputError(f"cannot write to {path}: there is no folder {path.parent}; make it first")
-    if not path.is_file():
-        return
-    if not os.access(path, os.W_OK):  # a file that may not be changed may not be replaced either
+    part = part_of(path)
+    if part.is_symlink() or (part.exists() and not part.is_file()):
+        raise OutputError(f"cannot write to {path}: {part}, where it is until it is whole, is a link or no file")
+    there = [each for each in (path, part) if each.is_file()]
+    if path in there and not os.access(path, os.W_OK):  # a file that may not be changed may not be replaced either
         raise OutputError(f"cannot write to {path}: no permission; give it to yourself, or name another file")
-    for read in map(Path, reads):
-        file = next((above for above in (read, *read.parents) if above.is_file()), None)
-        if file and file.samefile(path):
-            raise OutputError(f"{path} is what is read; name another file")
+    for read in map(Path, reads if there else ()):
+        for each in there:
+            if _holds(read, each):
+                raise OutputError(f"{each} is what is read; name another file")
+
+
+def _holds(read: Path, file: Path) -> bool:
+    """Whether reading `read` reads a file, whatever each of them is called."""
+    if read.is_dir():
+        return read.resolve() in file.resolve().parents
+    opened = next((above for above in (read, *read.parents) if above.is_file()), None)
+    return opened is not None and opened.samefile(file)
+
+
+def check_folder(path: Path) -> None:
+    """Makes a folder where there is none. Raises `OutputError` for what cannot be one, or may not be written to."""
+    if path.exists() and not path.is_dir():
+        raise OutputError(f"cannot write to {path}: it is a file; name a folder")
+    with written_to(path):
+        path.mkdir(parents=True, exist_ok=True)
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write to {path}: no permission; give it to yourself, or name another folder")
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to write to; once that is done its files are in `path`, and until then `path` is as it was.
+
+    What else lies in `path` stays. Raises `OutputError` as `check_folder` does, and for whatever stands in the way of
+    writing.
+    """
+    check_folder(path)
+    part = Path(mkdtemp(PART, f"{path.name}.", path.parent if os.access(path.parent, os.W_OK) else path))
+    try:
+        with written_to(path):
+            yield part
+            for file in sorted(part.rglob("*")):
+                target = path / file.relative_to(part)
+                if file.is_dir():
+                    target.mkdir(exist_ok=True)
+                else:
+                    _finish(file, target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 @contextmanager

@@ -105,11 +105,13 @@ class Store:
             self._db.row_factory = sqlite3.Row
             # A file name need not be UTF-8; its bytes are kept as they are.
             self._db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            foreign = not version and self._db.execute("SELECT 1 FROM sqlite_master").fetchone()
+            if foreign or version not in (0, _FORMAT):
+                made = "something else" if foreign else "another version of nerkit"
+                raise AnnotationError(f"{path}: was made by {made}; use another file")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _FORMAT):
-                raise AnnotationError(f"{path}: was made by another version of nerkit; use another file")
             self._db.executescript(_SCHEMA)
             self._db.execute(f"PRAGMA user_version = {_FORMAT}")
 

@@ -14,6 +14,7 @@ from nerkit.cli.messages import say_failure
 from nerkit.cli.options import SchemaFile, takes
 from nerkit.errors import NoDocuments, OutputError
 from nerkit.extras import require
+from nerkit.output import check_output
 from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
@@ -79,6 +80,10 @@ def annotate(
     folder = None if no_model or adjudicate else models.find(model)
     sources = _sources(files)
     path, rounds = to.with_suffix(".sqlite"), to.with_suffix(".learning").absolute()
+    if path == to:
+        raise OutputError(f"{to}: the work itself is kept in a file of this name; name the corpus .jsonl")
+    for file in (to, path):
+        check_output(file, sources)
     if to.exists() and not path.exists():
         raise OutputError(f"{to} exists and was not made by nerkit annotate; name another corpus with --to")
     store = Store(path)

@@ -34,6 +34,11 @@ def load_named(corpus: str, split: str) -> list[LabelledDocument]:
     return load(name, Path(folder), split)
 
 
+def folders(corpora: Sequence[str]) -> list[Path]:
+    """Where corpora lie, which are named as "cuad=data/cuad"."""
+    return [Path(corpus.partition("=")[2]) for corpus in corpora if "=" in corpus]
+
+
 def documents(paths: Sequence[Path], corpora: Sequence[str], failed: list[Failure]) -> Iterator[Document]:
     """The documents of corpora, files and folders; one that cannot be read is said, and added to `failed`."""
     from nerkit.errors import ReadingError

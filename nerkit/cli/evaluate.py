@@ -12,7 +12,7 @@ from nerkit import models
 from nerkit.cli.messages import note
 from nerkit.errors import OutputError
 from nerkit.extras import require
-from nerkit.output import check_output, text_output, written_to
+from nerkit.output import check_folder, check_output, text_output
 
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
@@ -90,9 +90,11 @@ def evaluate(
     if target_precision is not None and _is_predictions(model):
         raise typer.BadParameter("--target-precision needs a model, not predictions")
     for path in filter(None, (html, plot)):
-        check_output(path, [corpus, model])
+        check_output(path, [corpus, *([folder] if folder else []), *([model] if _is_predictions(model) else [])])
     if output is not None and output.exists() and output.resolve() == models.find(model).resolve():
         raise OutputError(f"{output} is the model that is read; name another folder")
+    if output is not None:
+        check_folder(output)
     documents = load_documents(corpus, folder, split)
     report = report_of(model, documents, all_found=target_precision is not None)
     comparison = _comparison(report, report_of(against, documents)) if against else None
@@ -183,8 +185,7 @@ def _save_with_thresholds(model: str, found: list[JudgedEntity], precision: floa
 
     changed = load(model).tagger.model
     changed.set_thresholds(thresholds(found, precision))
-    with written_to(output):
-        save_model(changed, output)
+    save_model(changed, output)
 
 
 def _write_page(path: Path, report: EvaluationReport, comparison: Comparison | None) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from nerkit.errors import OptionError
 from nerkit.extras import require, require_clone
-from nerkit.output import written_to
+from nerkit.output import whole_folder
 
 
 class What(StrEnum):
@@ -57,6 +57,6 @@ def generate(
         from nerkit.corpora.agreements import generate as make
     else:
         from nerkit.corpora.generator import generate as make
-    with written_to(folder):
-        make(folder, count, seed)
+    with whole_folder(folder) as part:
+        make(part, count, seed)
     typer.echo(folder)

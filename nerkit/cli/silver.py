@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nerkit.cli.corpora import Corpora, Texts, documents
+from nerkit.cli.corpora import Corpora, Texts, documents, folders
 from nerkit.output import check_output
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def silver(
     """
     from nerkit.corpora import jsonl
     from nerkit.models import find
+    from nerkit.reading import files_in
     from nerkit.tagging import Tagger
     from nerkit.training.silver import SURE
     from nerkit.training.silver import silver as label
@@ -52,7 +53,7 @@ def silver(
         raise typer.BadParameter("name files or folders to label, or --corpus NAME=FOLDER")
     failed: list[Failure] = []
     counts: Counter[str] = Counter()
-    check_output(output, texts or [])
+    check_output(output, [*files_in(texts or []), *folders(corpus or [])])
     tagger = Tagger.load(find(model))
     labelled = label(tagger, documents(texts or [], corpus or [], failed), SURE if sure is None else sure)
     jsonl.write(output, _counting(labelled, counts))

@@ -14,7 +14,7 @@ import typer
 
 from nerkit.cli.options import SchemaFile, takes
 from nerkit.errors import NoPicture, OutputError, ReadingError
-from nerkit.output import part_of, text_output
+from nerkit.output import check_output, part_of, text_output
 from nerkit.pipeline_options import PipelineOptions
 
 if TYPE_CHECKING:
@@ -145,6 +145,8 @@ def tag_files(
     if (layout == "wide" or bom) and form != "csv":
         raise typer.BadParameter("--layout and --bom are of CSV: write with --format csv, or -o to a file named .csv")
     names = [_name(source) for source in sources]
+    if output is not None and form != "pdf":
+        check_output(output, [*names, pipeline.folder, *filter(None, [schema])])
     failed, done = 0, Counter[str]()
     for line in lines_left(output) if resume and output else ():
         failed += "error" in line or (strict and bool(_doubts(line)))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from nerkit.cli.corpora import load_named
+from nerkit.cli.corpora import folders, load_named
 from nerkit.cli.options import SchemaFile
 from nerkit.output import check_output, text_output
 
@@ -48,7 +48,7 @@ def fit_scorer(model: str, corpora: Sequence[str], *, output: Path | None = None
 
     pipeline = load(model, schema=schema)
     path = output or pipeline.folder / FILE
-    check_output(path, [*filter(None, [schema]), *(corpus.partition("=")[2] for corpus in corpora)])
+    check_output(path, [*filter(None, [schema]), *folders(corpora)])
     documents = [each for corpus in corpora for each in tagged(pipeline.tagger, load_named(corpus, "dev"))]
     with text_output(path, keep=False) as to:
         to.write(train_scorer(documents, pipeline.schema).dump())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nerkit.cli.corpora import Corpora, Texts, documents
+from nerkit.cli.corpora import Corpora, Texts, documents, folders
 from nerkit.cli.running import command
 from nerkit.output import check_output
 
@@ -48,7 +48,7 @@ def train(
     from nerkit.training.word_vectors import train_vectors
 
     check_suffix(output)
-    _check(output, texts or [])
+    _check(output, texts or [], corpus or [])
     failed: list[Failure] = []
     keyed = train_vectors(
         documents(texts or [], corpus or [], failed),
@@ -96,7 +96,7 @@ def prune(
     if not (vocabulary or corpus or most_frequent):
         raise typer.BadParameter("say what to keep: --vocabulary TEXT, --corpus NAME=FOLDER or --most-frequent N")
     check_suffix(output, int8=int8)
-    _check(output, [file, *(vocabulary or [])])
+    _check(output, [file, *(vocabulary or [])], corpus or [])
     keyed = load_vectors(file)
     failed: list[Failure] = []
     text = Coverage.of(documents(vocabulary or [], corpus or [], failed))
@@ -114,9 +114,11 @@ def prune(
         raise typer.Exit(3)
 
 
-def _check(output: Path, reads: Sequence[Path]) -> None:
+def _check(output: Path, reads: Sequence[Path], corpora: Sequence[str] = ()) -> None:
+    from nerkit.reading import files_in
+
     if output.exists():  # else its folder is made
-        check_output(output, reads)
+        check_output(output, [*files_in(reads), *folders(corpora)])
 
 
 def _said(loss: Loss) -> str:

@@ -19,6 +19,7 @@ from nerkit.corpora.json_object import parsed
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import check_split
 from nerkit.errors import CorpusError
+from nerkit.output import text_output
 
 FILE = "gold.jsonl"
 
@@ -54,7 +55,7 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
 def write_gold(documents: Iterable[LabelledDocument], path: Path) -> int:
     """Write one line of gold for each document; returns how many."""
     count = 0
-    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+    with text_output(path, keep=False) as file:
         for labelled in documents:
             row: dict[str, Any] = {"source": labelled.document.source, "record": dict(labelled.record)}
             if labelled.tolerated:

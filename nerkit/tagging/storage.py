@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from nerkit.errors import ModelError
+from nerkit.output import whole_folder
 from nerkit.parsing import json_of, text_of
 from nerkit.tagging.confidence import Calibration
 from nerkit.tagging.embedding import TableSize
@@ -39,13 +40,21 @@ WEIGHTS, CONFIG, VOCABULARY, CARD = "model.safetensors", "config.json", "vocabul
 
 
 def save_model(model: Model, folder: Path) -> None:
-    """Write the model's files into `folder`, which is made if need be; members of an ensemble get folders in it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the model's files into `folder`, which is made if need be; members of an ensemble get folders in it.
+
+    A model that is there already stays until all of this one is written. Raises `OutputError`.
+    """
+    with whole_folder(folder) as part:
+        _save(model, part)
+
+
+def _save(model: Model, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
     config: dict[str, Any] = {"format": FORMAT}
     if isinstance(model.network, EnsembleNetwork):
         config["members"] = [f"member-{number}" for number in range(1, len(model.members) + 1)]
         for name, member in zip(config["members"], model.members, strict=True):
-            save_model(member, folder / name)
+            _save(member, folder / name)
     else:
         config |= _save_network(model, folder)
     config |= {"temperature": model.temperature, "calibration": model.calibration.to_dict()}
@@ -59,9 +68,8 @@ def _save_network(model: Model, folder: Path) -> dict[str, Any]:
     assert isinstance(network, Network)
     assert isinstance(vocabulary, Vocabulary)
     state = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
-    save_file(state, folder / WEIGHTS)
-    # safetensors keeps a file to its owner; a model is for everybody who may read the folder.
-    (folder / WEIGHTS).chmod(0o644)
+    # As bytes: safetensors' own errors say nothing of a full disk, and it keeps a file to its owner.
+    (folder / WEIGHTS).write_bytes(save(state))
     words = {"trained": vocabulary.trained, "shapes": vocabulary.shapes, "characters": vocabulary.characters}
     _write(folder / VOCABULARY, {name: index.words for name, index in words.items()})
     for number, index in enumerate(vocabulary.pretrained):

@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
+
+from nerkit.output import whole_folder
 
 STATE, WEIGHTS = "state.json", "state.safetensors"
 
@@ -32,8 +34,7 @@ def has_checkpoint(folder: Path) -> bool:
 def save_checkpoint(
     folder: Path, progress: Progress, network: nn.Module, average: dict[str, Tensor], optimizer: torch.optim.Optimizer
 ) -> None:
-    """Write the checkpoint; a kill while it is written leaves the one before it whole."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the checkpoint; a kill while it is written leaves the one before it whole. Raises `OutputError`."""
     tensors = {f"network.{name}": parameter.detach() for name, parameter in network.named_parameters()}
     tensors |= {f"average.{name}": tensor for name, tensor in average.items()}
     for index, state in optimizer.state_dict()["state"].items():
@@ -41,10 +42,9 @@ def save_checkpoint(
     tensors["generator"] = torch.get_rng_state()
     if _on_cuda(network):
         tensors["cuda_generator"] = torch.cuda.get_rng_state()
-    save_file({name: tensor.contiguous().clone() for name, tensor in tensors.items()}, folder / f"{WEIGHTS}.new")
-    (folder / f"{STATE}.new").write_text(json.dumps(asdict(progress)), encoding="utf-8")
-    (folder / f"{WEIGHTS}.new").replace(folder / WEIGHTS)
-    (folder / f"{STATE}.new").replace(folder / STATE)
+    with whole_folder(folder) as part:
+        (part / WEIGHTS).write_bytes(save({name: tensor.contiguous().clone() for name, tensor in tensors.items()}))
+        (part / STATE).write_text(json.dumps(asdict(progress)), encoding="utf-8")
 
 
 def load_checkpoint(

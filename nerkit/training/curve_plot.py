@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nerkit.output import whole
 from nerkit.training.curve import LearningCurve
 
 
@@ -42,4 +43,5 @@ def plot_curve(curve: LearningCurve, path: Path) -> None:
     axes.set_title(f"{curve.name}: {bring}", fontsize="medium")
     axes.grid(alpha=0.3)
     axes.legend(loc="lower right")
-    picture.savefig(path, dpi=110)
+    with whole(path) as part:
+        picture.savefig(part, format="png", dpi=110)

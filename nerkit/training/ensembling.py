@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.errors import OutputError
+from nerkit.output import check_folder
 from nerkit.tagging.model import Model
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.training.calibration import HeldOut, calibrate
@@ -23,6 +24,7 @@ def ensemble(
     """
     if output.exists():
         raise OutputError(f"{output} is there already: name a new folder")
+    check_folder(output.parent)
     members = [load_model(folder) for folder in models]
     model = Model.ensemble(members)
     model.card = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nerkit.corpora.labelled import LabelledDocument
+from nerkit.output import check_folder, whole, written_to
 from nerkit.training.config import RunConfig
 
 
@@ -21,8 +22,9 @@ def once(result: Path, mark: str, work: Callable[[bool], dict[str, Any]]) -> dic
     if kept.get("fingerprint") != mark:
         begun = result.parent / "fingerprint"
         resume = begun.is_file() and begun.read_text(encoding="utf-8") == mark
-        result.parent.mkdir(parents=True, exist_ok=True)
-        begun.write_text(mark, encoding="utf-8")
+        check_folder(result.parent)
+        with written_to(begun):
+            begun.write_text(mark, encoding="utf-8")
         kept = {"fingerprint": mark, **work(resume)}
         write_json(result, kept)
     return kept
@@ -39,10 +41,9 @@ def fingerprint(config: RunConfig, *corpora: Iterable[LabelledDocument]) -> str:
 
 
 def write_json(path: Path, data: Any) -> None:
-    """Write a file that is whole or as it was before."""
-    new = path.with_suffix(".new")
-    new.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    new.replace(path)
+    """Write a file that is whole or as it was before. Raises `OutputError`."""
+    with whole(path) as part:
+        part.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
 def read_json(path: Path) -> dict[str, Any]:

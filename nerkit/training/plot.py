@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from nerkit.output import whole
+
 
 def plot_training(history: Sequence[Mapping[str, float]], best_epoch: int, path: Path) -> None:
     """Draw the rows of a history as a PNG; the best epoch is marked."""
@@ -32,4 +34,5 @@ def plot_training(history: Sequence[Mapping[str, float]], best_epoch: int, path:
     below.set_xlabel("epoch")
     below.xaxis.set_major_locator(MaxNLocator(integer=True))
     below.legend()
-    figure.savefig(path, dpi=110)
+    with whole(path) as part:
+        figure.savefig(part, format="png", dpi=110)

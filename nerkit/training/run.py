@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from nerkit.evaluation.reliability import reliability
 from nerkit.extras import require
+from nerkit.output import check_folder, whole_folder
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.training.calibration import calibrate
 from nerkit.training.card import Figures, write_card
@@ -18,6 +18,7 @@ from nerkit.training.device import pick_device
 from nerkit.training.epoch_progress import progress_bar
 from nerkit.training.fitting import fit
 from nerkit.training.material import Material
+from nerkit.training.once import write_json
 from nerkit.training.plot import plot_training
 from nerkit.training.trainer import Trainer
 
@@ -25,9 +26,10 @@ from nerkit.training.trainer import Trainer
 def train(config_path: Path, overrides: Sequence[str] = (), *, resume: bool = False) -> Path:
     """Train as the config says and give the folder of the model; metrics stand in `metrics.json` beside it.
 
-    Raises `ConfigError` and `CorpusError` before the first step where something is wrong.
+    Raises `ConfigError`, `CorpusError` and `OutputError` before the first step where something is wrong.
     """
     config = load_config(config_path, overrides)
+    check_folder(config.output)
     require("train", "matplotlib")  # for the picture at the end
     pick_device(config.training.device)
     material = Material.read(config)
@@ -44,9 +46,8 @@ def _finish(config: RunConfig, material: Material, trainer: Trainer, *, resume: 
     trainer.model = model
     scores = trainer.evaluate()
     figures = Figures(trainer.progress.best_epoch, scores, sure, trainer.progress.history)
-    config.output.mkdir(parents=True, exist_ok=True)
     metrics = figures.to_dict() | {"temperature": model.temperature, "config": config.model_dump(mode="json")}
-    (config.output / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    write_json(config.output / "metrics.json", metrics)
     corpora = [f"{corpus.path.name} ({corpus.split})" for corpus in config.train]
     model.card = {
         "name": config.name,
@@ -57,8 +58,9 @@ def _finish(config: RunConfig, material: Material, trainer: Trainer, *, resume: 
     if config.init:
         model.card["started from"] = config.init
     folder = config.output / "model"
-    save_model(model, folder)
+    with whole_folder(folder) as part:
+        save_model(model, part)
+        plot_training(figures.history, figures.best_epoch, part / "training.png")
+        write_card(part / "README.md", config, material, model, figures)
     shutil.rmtree(config.output / FOLDER, ignore_errors=True)
-    plot_training(figures.history, figures.best_epoch, folder / "training.png")
-    write_card(folder / "README.md", config, material, model, figures)
     return folder

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nerkit.corpora import registry
 from nerkit.errors import ConfigError, OutputError
 from nerkit.extras import require
+from nerkit.output import whole
 from nerkit.training.config import Range, RunConfig, check_config, read_config, set_key
 from nerkit.training.device import pick_device
 from nerkit.training.epoch_progress import EpochFigures, progress_bar
@@ -154,6 +155,5 @@ def _write(study: Study, folder: Path, raw: Mapping[str, Any]) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    new = path.with_suffix(".new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)
+    with whole(path) as part:
+        part.write_text(text, encoding="utf-8")

@@ -26,7 +26,7 @@ from nerkit.corpora.interchange.json_rows import read_text, write_text
 from nerkit.corpora.interchange.offsets import Stored, counting
 from nerkit.corpora.labelled import Span
 from nerkit.errors import CorpusError
-from nerkit.output import written_to
+from nerkit.output import whole_folder
 
 SUFFIX = ""
 _LOST = {
@@ -86,15 +86,14 @@ def write(
     """Write a pair of files for each example to the folder `path`, and the labels to its `annotation.conf`."""
     used = used_labels(examples)
     report.lose("labels with white space, renamed", sum(_name(label) != label for label in used))
-    with written_to(path):
-        path.mkdir(parents=True, exist_ok=True)
-    for name, example in zip(_names(examples, report), examples, strict=True):
-        lose_extras(extras(example, used), report)
-        write_text(path / f"{name}.txt", example.text)
-        lines = (_line(number, span, example.text) for number, span in enumerate(example.spans, 1))
-        write_text(path / f"{name}.ann", "".join(lines))
     sections = ["[entities]", *sorted({_name(label) for label in used}), "[relations]", "[events]", "[attributes]", ""]
-    write_text(path / "annotation.conf", "\n".join(sections))
+    with whole_folder(path) as part:
+        for name, example in zip(_names(examples, report), examples, strict=True):
+            lose_extras(extras(example, used), report)
+            write_text(part / f"{name}.txt", example.text)
+            lines = (_line(number, span, example.text) for number, span in enumerate(example.spans, 1))
+            write_text(part / f"{name}.ann", "".join(lines))
+        write_text(part / "annotation.conf", "\n".join(sections))
 
 
 def _names(examples: Iterable[InterchangeDocument], report: ConversionReport) -> Iterator[str]:
