@@ -30,19 +30,23 @@ _BESIDE = {"amount": ("currency",), "quantity": ("unit",)}
 
 _TABLES = ("line_items", "charges", "taxes")
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*")
+_PARTED = r"(?:\A|(?<=[;\t\r\n]))"
+"""Where a cell begins, or where one might: in half of Europe a spreadsheet parts a CSV at semicolons, quoted or not."""
+_RUN = r"'*[=+\-@\t\r\n＝＋－＠]"
+_NUMBER = r"[+-]\d+(?:[.,]\d+)*(?:[;\t\r\n]|\Z)"
+_FORMULA = re.compile(rf"{_PARTED}(?!{_NUMBER})(?={_RUN})")
+_DEFUSED = re.compile(rf"{_PARTED}'(?={_RUN})")
 _NO_UTF8 = re.compile(r"\\udc([89a-f][0-9a-f])")
 
 
 def defused(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a number keeps its sign."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    """A cell that no spreadsheet takes for a formula, nor what it might make a cell of; a number keeps its sign."""
+    return _FORMULA.sub("'", text)
 
 
 def plain(cell: str) -> str:
     """The text that `defused` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _DEFUSED.sub("", cell)
 
 
 def read_csv(path: str | Path) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,18 @@ def test_numbers_and_dates_stay_as_they_are(number: str) -> None:
     assert defused(number) == number
 
 
-@given(st.text())
+@pytest.mark.parametrize("text", ["Acme;=1+1", "Acme\t@SUM(A1)", "one\n-cmd|' /C calc'!A0", "a;'=1", "-5\n=1"])
+def test_nor_is_what_a_spreadsheet_makes_a_cell_of_where_it_parts_at_semicolons(text: str) -> None:
+    for cell in re.split("[;\\t\\n]", defused(text))[1:]:
+        assert cell.startswith("'")
+    assert plain(defused(text)) == text
+
+
+def test_values_below_one_another_keep_their_signs() -> None:
+    assert defused("-5\n-6.50\n+7") == "-5\n-6.50\n+7"
+
+
+@given(st.text() | st.text("';\t\r\n=-+@1,."))
 def test_every_text_is_read_back_as_it_was(text: str) -> None:
     assert plain(defused(text)) == text
 
