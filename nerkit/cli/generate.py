@@ -49,8 +49,8 @@ def generate(
     if what is What.PRINTED:
         from nerkit.corpora.printed import generate as print_documents
 
-        with written_to(folder):
-            print_documents(folder, count, seed, language or ())
+        with whole_folder(folder) as part:
+            print_documents(part, count, seed, language or ())
         typer.echo(folder)
         return
     if what is What.AGREEMENTS:
