@@ -21,6 +21,10 @@ AsideKind = Literal["header", "attachments", "quoted"]
 NoticeCode = Literal[
     "damaged-page",
     "text-layer",
+    "xfa",
+    "portfolio",
+    "attachments",
+    "page-timed-out",
     "not-recognised",
     "encoding",
     "plug-in",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+NESTED = "nested too deeply, as no person makes it; get it from where it came in another format"
+"""What is wrong with a file whose parts stand in one another without end."""
+
 
 class NerkitError(Exception):
     """Base of all coded errors; `docs/errors.md` has a section for each code."""

@@ -22,7 +22,7 @@ class Option:
     """What a key of a dictionary of options stands for; it stands in the key's annotation.
 
     `metavar` names its value in help, `least` and `most` bound it; `choices` gives all its values where these are known
-    only when it is asked.
+    only when it is asked. On the command line it may come from the environment's `variable`. A `secret` is never said.
     """
 
     default: Any
@@ -31,6 +31,8 @@ class Option:
     least: float | None = None
     most: float | None = None
     choices: Callable[[], list[str]] | None = None
+    variable: str | None = None
+    secret: bool = False
 
 
 def options_of(keywords: type) -> dict[str, tuple[Any, Option]]:
@@ -50,7 +52,8 @@ def checked(keywords: type[Keywords], given: Mapping[str, Any]) -> Keywords:
             raise OptionError(f"there is no option {name!r}; {meant(name, known)}")
         kind, option = known[name]
         if not _fits(value, kind, option):
-            raise OptionError(f"{name} cannot be {value!r}; {_right(value, kind, option)}")
+            said = f"a {type(value).__name__}" if option.secret else repr(value)
+            raise OptionError(f"{name} cannot be {said}; {_right(value, kind, option)}")
     return cast(Keywords, {name: given.get(name, option.default) for name, (_, option) in known.items()})
 
 

@@ -16,6 +16,7 @@ from tempfile import mkdtemp
 from typing import TextIO
 
 from nerkit.errors import OutputError
+from nerkit.paths import is_file, is_folder
 
 PART = ".part"
 """What the name of a file ends in until it is whole."""
@@ -66,9 +67,9 @@ def check_output(path: Path, reads: Iterable[str | Path] = ()) -> None:
 
 def _holds(read: Path, file: Path) -> bool:
     """Whether reading `read` reads a file, whatever each of them is called."""
-    if read.is_dir():
+    if is_folder(read):
         return read.resolve() in file.resolve().parents
-    opened = next((above for above in (read, *read.parents) if above.is_file()), None)
+    opened = next((above for above in (read, *read.parents) if is_file(above)), None)
     return opened is not None and opened.samefile(file)
 
 

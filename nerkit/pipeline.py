@@ -18,6 +18,7 @@ from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.reading.ocr_languages import check_languages
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.passwords import check_passwords
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class Pipeline:
 
             check_field(field, self.schema)
         check_languages(chosen)
+        check_passwords(chosen)
         return chosen
 
     def _run(self, source: Source, options: PipelineOptions) -> Result:

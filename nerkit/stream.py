@@ -54,7 +54,13 @@ def in_processes(
             idle = [worker for worker in pool if worker.job is None]
             while waiting and (idle or len(pool) < workers):
                 if not idle:
-                    pool.append(_Worker(prepare))
+                    try:
+                        pool.append(_Worker(prepare))
+                    except OSError as error:
+                        if not pool:
+                            raise _not_started(error.strerror) from error
+                        workers = len(pool)  # as many as there can be
+                        break
                     idle.append(pool[-1])
                 idle.pop().start(waiting.pop(0))
             for worker in _answering(pool):
@@ -126,6 +132,10 @@ class _Worker(Generic[TaskT, OutcomeT]):
         self.pipe.close()
         self.process.terminate()
         self.process.join()
+
+
+def _not_started(why: str | None) -> WorkerFailed:
+    return WorkerFailed(f"a worker process could not start ({why}); raise that limit, or do without: --workers 0")
 
 
 def _crash(status: int | None) -> WorkerFailed:

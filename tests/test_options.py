@@ -88,7 +88,8 @@ def test_a_kind_and_an_engine_of_ones_own_are_right(pipeline: nerkit.Pipeline) -
 
 
 def test_no_option_changes_a_default_that_is_not_named() -> None:
-    assert checked(ReadingOptions, {}) == {"ocr": "auto", "ocr_languages": "eng", "ocr_engine": "auto", "cache": True}
+    usual = {"ocr": "auto", "ocr_languages": "eng", "ocr_engine": "auto", "cache": True}
+    assert checked(ReadingOptions, {}) == {**usual, "password": None, "passwords": None}
 
 
 @pytest.mark.parametrize("command", ["tag", "read", "annotate"])

@@ -19,6 +19,7 @@ from nerkit.document import Box, Document, Entity, Page
 from nerkit.errors import NoPicture
 from nerkit.labels import colour
 from nerkit.reading import document_from_text, read
+from nerkit.reading.isolated import IsolatedReader
 from nerkit.records.record import FieldValue, Record
 from nerkit.result import Result
 
@@ -57,18 +58,18 @@ def coloured(data: bytes, wanted: str) -> tuple[float, float, float, float]:
 @pytest.mark.parametrize("cropped", [False, True])
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_highlights_lie_on_the_words_however_the_page_is_turned_or_cropped(
-    turn: int, cropped: bool, tmp_path: Path
+    reader: IsolatedReader, turn: int, cropped: bool, tmp_path: Path
 ) -> None:
     path = a_pdf(tmp_path / "a.pdf", turn=turn, cropped=cropped)
     result = found_in(read(path))
     (box,) = result.entities[0].boxes
-    shown = coloured(highlighted(path.read_bytes(), result), colour("INVOICE_NUMBER"))
+    shown = coloured(highlighted(reader, path, result), colour("INVOICE_NUMBER"))
     assert shown == pytest.approx((box.x0, box.top, box.x1, box.bottom), abs=1.6)
 
 
-def test_an_annotation_says_label_value_and_confidence(tmp_path: Path) -> None:
+def test_an_annotation_says_label_value_and_confidence(reader: IsolatedReader, tmp_path: Path) -> None:
     path = a_pdf(tmp_path / "a.pdf")
-    with pdfplumber.open(io.BytesIO(highlighted(path.read_bytes(), found_in(read(path))))) as pdf:
+    with pdfplumber.open(io.BytesIO(highlighted(reader, path, found_in(read(path))))) as pdf:
         (annotation,) = pdf.pages[0].annots
         assert pdf.pages[0].extract_text() == WORDS
     assert annotation["contents"] == "INVOICE_NUMBER: INV-20417 (99% sure)"
@@ -76,12 +77,12 @@ def test_an_annotation_says_label_value_and_confidence(tmp_path: Path) -> None:
     assert len(annotation["data"]["QuadPoints"]) == 8
 
 
-def test_an_entity_over_two_lines_is_one_annotation_with_two_places(tmp_path: Path) -> None:
+def test_an_entity_over_two_lines_is_one_annotation_with_two_places(reader: IsolatedReader, tmp_path: Path) -> None:
     path = a_pdf(tmp_path / "a.pdf")
     document = read(path)
     boxes = (Box(1, 80, 50, 150, 60), Box(1, 40, 65, 90, 75))
     entity = Entity("PARTY", 0, 7, "Invoice", 0.5, boxes)
-    data = highlighted(path.read_bytes(), Result(document, (entity,), Record("contract", 1.0), "model"))
+    data = highlighted(reader, path, Result(document, (entity,), Record("contract", 1.0), "model"))
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         (annotation,) = pdf.pages[0].annots
     assert len(annotation["data"]["QuadPoints"]) == 16
@@ -89,20 +90,20 @@ def test_an_entity_over_two_lines_is_one_annotation_with_two_places(tmp_path: Pa
     assert (annotation["x0"], annotation["top"], annotation["x1"], annotation["bottom"]) == (40, 50, 150, 75)
 
 
-def test_an_image_becomes_a_pdf_with_highlights() -> None:
+def test_an_image_becomes_a_pdf_with_highlights(reader: IsolatedReader) -> None:
     png = io.BytesIO()
     Image.new("RGB", (600, 800), "white").save(png, "PNG", dpi=(144, 144))
     document = Document("a.png", "INV-20417", (), (Page(1, 300, 400, 0, 9, "ocr"),))
     entity = Entity("INVOICE_NUMBER", 0, 9, "INV-20417", 0.9, (Box(1, 50, 60, 120, 80),))
-    data = highlighted(png.getvalue(), Result(document, (entity,), Record("invoice", 1.0), "model"))
+    data = highlighted(reader, png.getvalue(), Result(document, (entity,), Record("invoice", 1.0), "model"))
     assert coloured(data, colour("INVOICE_NUMBER")) == pytest.approx((50, 60, 120, 80), abs=1.6)
     with pdfium.PdfDocument(data) as pdf:
         assert pdf[0].get_size() == (300, 400)
 
 
-def test_a_text_has_no_pages_to_highlight_in() -> None:
+def test_a_text_has_no_pages_to_highlight_in(reader: IsolatedReader) -> None:
     with pytest.raises(NoPicture):
-        highlighted(WORDS.encode(), found_in(document_from_text(WORDS, "a.txt")))
+        highlighted(reader, WORDS.encode(), found_in(document_from_text(WORDS, "a.txt")))
 
 
 def test_the_command_writes_a_copy_for_each_file_and_leaves_the_file_as_it_is(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from nerkit.document import Document
-from nerkit.errors import BrokenDocument, UnknownFormat
-from nerkit.reading import read_bytes
+from nerkit.errors import ArchiveTooLarge, BrokenDocument, UnknownFormat
+from nerkit.reading import archive, read_bytes
+from nerkit.reading import word as word_documents
 
 # Word
 
@@ -125,6 +126,26 @@ def test_a_damaged_word_document_says_so(body: bytes) -> None:
         read_bytes(docx(body), "x.docx")
 
 
+def test_a_word_document_that_unpacks_to_more_than_people_write_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_documents, "XML_BYTES", 50_000)
+    assert read_bytes(docx(b"<d><p><r><t>word</t></r></p>" + b" " * 40_000 + b"</d>"), "x.docx").text == "word\n"
+    with pytest.raises(ArchiveTooLarge, match="print it to a PDF"):
+        read_bytes(docx(b"<d>" + b" " * 60_000 + b"</d>"), "x.docx")
+
+
+def test_a_part_that_is_listed_many_times_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = b'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.'
+    main = b'<Override PartName="/word/d.xml" ' + kind + b'document.main+xml"/>'
+    header = b'<Override PartName="/word/h.xml" ' + kind + b'header+xml"/>'
+    parts = {"word/d.xml": b"<d><p><r><t>body</t></r></p></d>", "word/h.xml": b"<d><p><r><t>head</t></r></p></d>"}
+    types = b"<Types>" + main + header * 20_000 + b"</Types>"
+    unpacked: list[str] = []
+    monkeypatch.setattr(archive, "_read", lambda zipped, info, _: unpacked.append(info.filename) or zipped.read(info))
+
+    assert read_bytes(packed(**{"[Content_Types].xml": types, **parts}), "x.docx").text == "head\n\nbody\n"
+    assert sorted(unpacked) == ["[Content_Types].xml", "word/d.xml", "word/h.xml"]
+
+
 # What is known but not read
 
 
@@ -137,7 +158,6 @@ UNREAD = {
     r"old Word document \(.doc\)": OLD + "WordDocument".encode("utf-16-le"),
     r"old Excel workbook \(.xls\)": OLD + "Workbook".encode("utf-16-le"),
     "Outlook message": OLD + "__substg1.0_0037001F".encode("utf-16-le"),
-    "with a password": OLD + "EncryptedPackage".encode("utf-16-le"),
     r"Excel workbook \(.xlsx\)": packed(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w/>"}),
     "PowerPoint": packed(**{"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}),
     "OpenDocument": packed(mimetype=b"application/vnd.oasis.opendocument.text", content=b"<x/>"),

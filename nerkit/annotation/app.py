@@ -101,9 +101,7 @@ def _add_documents(app: FastAPI, desk: Desk) -> None:
 
     @lru_cache(_PICTURES)
     def pictures(source: str, page: int) -> bytes:
-        from nerkit.reading.containers import content
-
-        drawn = desk.drawer.pictures(content(Path(source)), source, {page}, dpi=_DPI)
+        drawn = desk.drawer.pictures(Path(source), source, {page}, dpi=_DPI, **desk.preparation.reading)
         return dict(drawn)[page]
 
     @app.get("/api/session")

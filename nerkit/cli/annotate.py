@@ -71,14 +71,16 @@ def annotate(
     from nerkit.annotation.store import Store
     from nerkit.labels import Schema, builtin
     from nerkit.reading.ocr_languages import check_languages
+    from nerkit.reading.passwords import check_passwords
 
     check_languages(reading)
+    check_passwords(reading)
     if adjudicate and learn:
         raise typer.BadParameter("--learn is for annotating; leave it out with --adjudicate")
     known = Schema.read(schema) if schema else builtin()
     names = chosen(labels, known)
     folder = None if no_model or adjudicate else models.find(model)
-    sources = _sources(files)
+    sources = _sources(files, reading)
     path, rounds = to.with_suffix(".sqlite"), to.with_suffix(".learning").absolute()
     if path == to:
         raise OutputError(f"{to}: the work itself is kept in a file of this name; name the corpus .jsonl")
@@ -117,7 +119,7 @@ def _serve(desk: Desk, port: int, *, open_browser: bool) -> None:
     serving.run()
 
 
-def _sources(files: Sequence[str]) -> list[str]:
+def _sources(files: Sequence[str], options: ReadingOptions) -> list[str]:
     """The documents by absolute path, so that they are found again from another folder. Raises NoDocuments."""
     from nerkit.cli.inputs import STDIN, expand
     from nerkit.reading.isolated import IsolatedReader
@@ -127,7 +129,7 @@ def _sources(files: Sequence[str]) -> list[str]:
         raise typer.BadParameter("documents are opened again later: name files, not -")
     found = []
     with IsolatedReader() as reader:
-        for source in expand(files, reader):
+        for source in expand(files, reader, options):
             if isinstance(source, Failure):
                 say_failure(source)
             elif isinstance(source, Path):

@@ -41,15 +41,20 @@ def folders(corpora: Sequence[str]) -> list[Path]:
 
 def documents(paths: Sequence[Path], corpora: Sequence[str], failed: list[Failure]) -> Iterator[Document]:
     """The documents of corpora, files and folders; one that cannot be read is said, and added to `failed`."""
-    from nerkit.errors import ReadingError
-    from nerkit.reading import files_in, read
+    from nerkit.cli.inputs import expand
+    from nerkit.reading.isolated import IsolatedReader
     from nerkit.result import Failure
 
     for corpus in corpora:
         yield from (labelled.document for labelled in load_named(corpus, "train"))
-    for path in files_in(paths):
-        try:
-            yield read(path)
-        except ReadingError as error:
-            failed.append(Failure.of(str(path), error))
-            say_failure(failed[-1])
+    with IsolatedReader() as reader:
+        for source in expand([str(path) for path in paths], reader):
+            try:
+                found = reader.read(source) if isinstance(source, Path) else source
+            except Exception as error:
+                found = Failure.of(str(source), error)
+            if isinstance(found, Failure):
+                failed.append(found)
+                say_failure(found)
+            else:
+                yield found

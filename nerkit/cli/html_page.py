@@ -11,15 +11,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Unpack
 
 from PIL import Image
 
-from nerkit.cli.page_record import Anchors, doubt, doubts, record_parts, text_of
+from nerkit.cli.page_record import Anchors, doubt, doubts, name_of, record_parts, text_of
 from nerkit.cli.record_table import billed
 from nerkit.document import Page
 from nerkit.errors import NerkitError
 from nerkit.labels import colour
+from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
 
 _DPI = 100
@@ -38,14 +40,19 @@ def head(title: str) -> str:
     )
 
 
-def section(outcome: Result | Failure, number: int, data: bytes | None) -> str:
-    """The part of the page for one file, the `number`th; `data` is the file, None where it is not at hand."""
+def section(
+    outcome: Result | Failure, number: int, file: Path | bytes | None, **options: Unpack[ReadingOptions]
+) -> str:
+    """The part of the page for one file, the `number`th; `file` is its path or content, None where neither is at hand.
+
+    `options` are those that it was read with.
+    """
     if isinstance(outcome, Failure):
         return (
-            f'<article id="d{number}" class="broken">\n<h1>{text_of(outcome.source)}</h1>\n<p class="failed">'
-            f"{text_of(outcome.code)}: {text_of(outcome.message)}</p>\n</article>\n"
+            f'<article id="d{number}" class="broken">\n<h1>{name_of(outcome.source)}</h1>\n<p class="failed">'
+            f"{text_of(outcome.code)}: {name_of(outcome.message)}</p>\n</article>\n"
         )
-    return "".join(_Section(outcome, number, data).parts())
+    return "".join(_Section(outcome, number, file, options).parts())
 
 
 State = Literal["sound", "doubtful", "broken"]
@@ -87,7 +94,7 @@ def foot(entries: Sequence[Entry]) -> str:
         for name, text in choices
     )
     rows = "".join(
-        f'<li class="{entry.state}"><a href="#d{number}">{text_of(entry.source)}</a> '
+        f'<li class="{entry.state}"><a href="#d{number}">{name_of(entry.source)}</a> '
         f'<span class="aside">{text_of(entry.said)}</span></li>\n'
         for number, entry in enumerate(entries, 1)
     )
@@ -95,10 +102,10 @@ def foot(entries: Sequence[Entry]) -> str:
 
 
 class _Section:
-    def __init__(self, result: Result, number: int, data: bytes | None) -> None:
+    def __init__(self, result: Result, number: int, file: Path | bytes | None, options: ReadingOptions) -> None:
         self.result = result
         self.number = number
-        self.pictures, self.remark = _pictures(result, data)
+        self.pictures, self.remark = _pictures(result, file, options)
         self.anchors = Anchors(result, number, frozenset(page.number for page, _ in self.pictures))
 
     def parts(self) -> Iterator[str]:
@@ -107,7 +114,7 @@ class _Section:
         facts = [result.record.kind, result.record.language, f"{pages} page{'s' * (pages != 1)}" if pages else "text"]
         state = "doubtful" if doubts(result) else "sound"
         yield f'<article id="d{self.number}" class="{state}">\n{self._linking()}<header>\n'
-        yield f"<h1>{text_of(result.source)}</h1>\n"
+        yield f"<h1>{name_of(result.source)}</h1>\n"
         yield f"<p>{text_of(' · '.join(filter(None, [*facts, f'model {result.model}'])))}</p>\n</header>\n"
         yield '<section class="record">\n'
         yield from record_parts(self.anchors, self.remark)
@@ -183,20 +190,22 @@ class _Section:
         return described(self.result, index)
 
 
-def _pictures(result: Result, data: bytes | None) -> tuple[list[tuple[Page, str]], str | None]:
+def _pictures(
+    result: Result, file: Path | bytes | None, options: ReadingOptions
+) -> tuple[list[tuple[Page, str]], str | None]:
     """The pages to draw as data URIs, and what to say about those that are not drawn."""
     from nerkit.reading.isolated import IsolatedReader
 
     pages = {page.number: page for page in result.document.pages if page.width > 0 < page.height}
     if not pages:
         return [], None
-    if data is None:
+    if file is None:
         return [], "The pages are not drawn: the file did not come by name."
     found = {box.page for entity in result.entities for box in entity.boxes}
     wanted = set(pages) if len(pages) <= _ALL_PAGES else found & set(pages)
     try:
         with IsolatedReader() as reader:  # a page may crash the library that draws it, even if its text could be read
-            images = reader.pictures(data, result.source, wanted, dpi=_DPI)
+            images = reader.pictures(file, result.source, wanted, dpi=_DPI, **options)
         drawn = [(pages[number], _uri(image)) for number, image in images]
     except NerkitError as error:
         return [], f"The pages are not drawn: {error.message}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nerkit.cli.messages import note_passed_over
 from nerkit.document import Document
-from nerkit.errors import NerkitError, NoDocuments
+from nerkit.errors import NoDocuments
 from nerkit.options import part
 from nerkit.reading.isolated import IsolatedReader
 from nerkit.reading.options import ReadingOptions
@@ -20,28 +21,57 @@ STDIN = "-"
 def expand(
     names: Sequence[str], reader: IsolatedReader, options: ReadingOptions | None = None
 ) -> list[Path | Document | Failure]:
-    """The files of each name in order: a file, what a folder, an archive or a mail holds, or standard input for "-".
+    """The files of each name in order: a file, what a folder, an archive, a mail or a PDF holds, or standard input.
 
-    `reader` reads standard input and lists what containers hold. What was passed over in a folder, an archive or a mail
-    is said on standard error.
+    `reader` reads standard input, which is named "-", and lists what containers hold. Whatever goes wrong with one of
+    them is a failure in its place. What was passed over in a folder or a container is said on standard error.
     """
-    return [source for name in names for source in _expand(name, reader, options or {})]
+    reading = part(ReadingOptions, options or {})
+    return [source for name in names for source in _expand(name, reader, reading)]
+
+
+def standard_input() -> bytes:
+    """All of standard input; raises UnreadableFile where it is closed, FileTooLarge where it does not end."""
+    from nerkit.reading.content import stream_bytes
+
+    return stream_bytes(sys.stdin.buffer if sys.stdin else None, STDIN)
 
 
 def _expand(name: str, reader: IsolatedReader, options: ReadingOptions) -> Iterator[Path | Document | Failure]:
-    from nerkit.reading.detect import may_be_container
-    from nerkit.reading.files import FoundFiles
+    from nerkit.paths import is_folder
+    from nerkit.reading.files import listed
 
-    path = Path(name)
+    passed_over: Counter[str] = Counter()
+    nothing = True
     try:
         if name == STDIN:
-            yield reader.read_bytes(sys.stdin.buffer.read(), STDIN, **part(ReadingOptions, options))
+            yield reader.read_bytes(standard_input(), STDIN, **options)
             return
-        found = reader.find(path) if path.is_dir() or may_be_container(path) else FoundFiles([path])
-        if found.passed_over:
-            note_passed_over(found.passed_over, name)
-        if not found.files:
+        path = Path(name)
+        for file in listed(path, passed_over) if is_folder(path) else [path]:
+            yield from _inside(file, reader, options, passed_over)
+            nothing = False
+        if passed_over:
+            note_passed_over(passed_over, name)
+        if nothing:
             raise NoDocuments(f"{name}: the folder holds no file that nerkit reads; name the files themselves")
-        yield from found.files
-    except NerkitError as error:
+    except Exception as error:
         yield Failure.of(name, error)
+
+
+def _inside(
+    file: Path, reader: IsolatedReader, options: ReadingOptions, passed_over: Counter[str]
+) -> Iterator[Path | Failure]:
+    """A file, or what it holds, or both."""
+    from nerkit.reading.detect import may_be_container
+
+    if not may_be_container(file):
+        yield file
+        return
+    try:
+        found = reader.find(file, **options)
+    except Exception as error:
+        yield Failure.of(str(file), error)
+    else:
+        passed_over += found.passed_over
+        yield from found.files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -83,6 +84,7 @@ def main(
 
 def run() -> NoReturn:
     """Runs the command line and exits; no traceback reaches a user unless NERKIT_DEBUG is set."""
+    _open_closed_streams()
     _use_utf8()
     end_as_asked()
     try:
@@ -91,6 +93,19 @@ def run() -> NoReturn:
     except Exception as error:
         status = ended(error)
     sys.exit(status)
+
+
+def _open_closed_streams() -> None:
+    """What the caller has closed is opened so that no other file takes its number; writing to it is still an error."""
+    for number, flags in enumerate((os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, flags)  # takes the lowest number that is free, which is this one
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115  # open until the process ends
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def _use_utf8() -> None:

@@ -43,7 +43,9 @@ def takes(keywords: type) -> Callable[[Command], Command]:
 
 
 def _parameter(name: str, kind: Any, option: Option) -> inspect.Parameter:
-    shown = typer.Option(help=option.help, metavar=option.metavar, min=option.least, max=option.most)
+    shown = typer.Option(
+        help=option.help, metavar=option.metavar, min=option.least, max=option.most, envvar=option.variable
+    )
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=Annotated[kind, shown]
     )

@@ -6,13 +6,14 @@ import io
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import typer
 
 from nerkit.cli.messages import tell
 from nerkit.errors import NoPicture
 from nerkit.output import whole
+from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.document import Document
@@ -20,10 +21,16 @@ if TYPE_CHECKING:
 
 
 def write_pictures(
-    reader: IsolatedReader, data: bytes, document: Document, pages: Collection[int], output: Path | None
+    reader: IsolatedReader,
+    file: Path | bytes,
+    document: Document,
+    pages: Collection[int],
+    output: Path | None,
+    **options: Unpack[ReadingOptions],
 ) -> None:
-    """Write a PNG for each of the pages, numbered where there are several; `reader` draws them.
+    """Write a PNG for each of the pages, numbered where there are several; `reader` draws them from the file.
 
+    `file` is its path or its content, and `options` are those that it was read with.
     One page alone goes to standard output where no `output` is named and that is no terminal; files are else named
     after the document. Raises NoPicture, OutputError and what reading raises.
     """
@@ -31,7 +38,7 @@ def write_pictures(
     if not numbers:
         what = "has none of these pages" if document.pages else "has text but no pages to draw"
         raise NoPicture(f"{document.source}: {what}; see --pages, --format text and --format json")
-    pictures = _pictures(reader, data, document, numbers)
+    pictures = _pictures(reader, file, document, numbers, options)
     if output is None and len(numbers) == 1 and not sys.stdout.isatty():
         sys.stdout.buffer.writelines(png for _, png in pictures)
         return
@@ -44,7 +51,7 @@ def write_pictures(
 
 
 def _pictures(
-    reader: IsolatedReader, data: bytes, document: Document, numbers: Collection[int]
+    reader: IsolatedReader, file: Path | bytes, document: Document, numbers: Collection[int], options: ReadingOptions
 ) -> Iterator[tuple[int, bytes]]:
     from PIL import Image
 
@@ -52,7 +59,7 @@ def _pictures(
     from nerkit.reading.overlay import MEANINGS, page_picture
 
     by_number = {page.number: page for page in document.pages}
-    for number, drawn in reader.pictures(data, document.source, numbers):
+    for number, drawn in reader.pictures(file, document.source, numbers, **options):
         png = io.BytesIO()
         with Image.open(io.BytesIO(drawn)) as image:
             with_legend(page_picture(image, document, by_number[number]), MEANINGS).save(png, "PNG")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from nerkit.cli.messages import visible
 from nerkit.cli.record_table import NUMBERS, billed, cell_text, shown
 from nerkit.labels import colour
 from nerkit.records.placed_values import PlacedValue
@@ -155,9 +156,18 @@ def doubt(confidence: float) -> str:
     return "certain" if confidence >= _SURE else "likely" if confidence >= _UNSURE else "unsure"
 
 
+_OVERRIDES = "\u202d\u202e"
+"""They turn around how text is shown, amounts too; no language needs them."""
+
+
 def text_of(text: str) -> str:
     """The text for HTML, with control characters as their pictures and a rule for the end of a page."""
     return escape("".join(map(_visible, text)))
+
+
+def name_of(text: str) -> str:
+    """A name of a file, or a message that holds one, for HTML: nothing in it can turn the letters around."""
+    return escape(visible(text))
 
 
 def _visible(character: str) -> str:
@@ -168,6 +178,6 @@ def _visible(character: str) -> str:
         return "\n⁂\n"
     if code < 0x20:
         return chr(0x2400 + code)
-    if 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000:
+    if 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or character in _OVERRIDES:
         return "\ufffd"
     return character

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
@@ -44,24 +43,28 @@ def read(
     **options: Unpack[ReadingOptions],
 ) -> None:
     """Print the text of a document, as the tagger gets it, or draw what was read."""
+    from nerkit.cli.inputs import STDIN, standard_input
     from nerkit.cli.page_pictures import page_numbers, write_pictures
-    from nerkit.reading.containers import content
     from nerkit.reading.isolated import IsolatedReader
     from nerkit.reading.ocr_languages import check_languages
+    from nerkit.reading.passwords import check_passwords
 
     check_languages(options)
-    from_stdin = file == "-"
+    check_passwords(options)
     chosen = page_numbers(pages)
-    if show_cleaning:
-        from nerkit.cli.cleaning import write_cleaning
-
-        write_cleaning(sys.stdin.buffer.read() if from_stdin else content(Path(file)), file, chosen, output)
-        return
+    content = standard_input() if file == STDIN else Path(file)
     with IsolatedReader() as reader:
-        data = sys.stdin.buffer.read() if from_stdin else b""
-        document = reader.read_bytes(data, file, **options) if from_stdin else reader.read(Path(file), **options)
+        if show_cleaning:
+            from nerkit.cli.cleaning import write_cleaning
+
+            write_cleaning(reader, content, file, chosen, output, **options)
+            return
+        if isinstance(content, bytes):
+            document = reader.read_bytes(content, file, **options)
+        else:
+            document = reader.read(content, **options)
         if format == "png":
-            write_pictures(reader, data or content(Path(file)), document, chosen, output)
+            write_pictures(reader, content, document, chosen, output, **options)
             return
     typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nerkit.cli.explained import explained
+from nerkit.cli.messages import visible
 from nerkit.labels.label import ValueType
 from nerkit.records.placed_values import CELLS, CHARGE_CELLS, TAX_CELLS, PlacedValue
 from nerkit.records.record import Alternative, FieldValue
@@ -39,7 +40,7 @@ def render(result: Result) -> RenderableType:
 def _heading(result: Result) -> Text:
     pages = len(result.document.pages)
     facts = [result.record.kind, result.record.language, f"{pages} page{'s' * (pages != 1)}" if pages else "text"]
-    return Text.assemble((_plain(result.source), "bold"), ("  " + " · ".join(filter(None, facts)), "dim"))
+    return Text.assemble((visible(result.source), "bold"), ("  " + " · ".join(filter(None, facts)), "dim"))
 
 
 def _fields(result: Result) -> RenderableType:

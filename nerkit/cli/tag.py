@@ -14,8 +14,11 @@ import typer
 
 from nerkit.cli.options import SchemaFile, takes
 from nerkit.errors import NoPicture, OutputError, ReadingError
+from nerkit.options import part
 from nerkit.output import check_output, part_of, text_output
+from nerkit.paths import is_folder
 from nerkit.pipeline_options import PipelineOptions
+from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.cli.writers import OutputFormat, Writer
@@ -137,8 +140,9 @@ def tag_files(
     if chosen["explain"] and form not in ("table", "json", "jsonl"):
         raise typer.BadParameter("--explain goes with --format table, json or jsonl")
     pipeline.reader.start()
-    sources = expand(files, pipeline.reader, chosen)
-    several = len(sources) > 1 or any(Path(name).is_dir() for name in files)
+    reading = part(ReadingOptions, chosen)
+    sources = expand(files, pipeline.reader, reading)
+    several = len(sources) > 1 or any(is_folder(Path(name)) for name in files)
     form = "jsonl" if several and form == "json" else form
     if resume and (output is None or form != "jsonl"):
         raise typer.BadParameter("--resume goes on with JSON lines in a file: name it with -o, as in -o run.jsonl")
@@ -160,12 +164,12 @@ def tag_files(
         if form == "jsonl" and output:
             closing_last.enter_context(_saying_how_to_go_on(output))
         if form == "pdf":
-            write = pdf_writer(_named(output), names, several=several)
+            write = pdf_writer(_named(output), names, pipeline.reader, several=several, **reading)
         else:
             to = closing_last.enter_context(text_output(output, reads=names, go_on=bool(done), bom=bom))
             columns = wide_columns(pipeline.schema, chosen["kind"]) if layout == "wide" else None
             wide = csv_writer(to, columns, wide_row) if columns else None
-            write = wide or closing_last.enter_context(writer(form, to))
+            write = wide or closing_last.enter_context(writer(form, to, **reading))
         outcomes = pipeline.stream(todo, workers=workers, **options)
         closing_last.enter_context(closing(outcomes))
         for outcome in with_progress(outcomes, len(todo)):
@@ -204,7 +208,7 @@ def _default_format(files: Sequence[str], output: Path | None) -> OutputFormat:
         raise OutputError(
             f"{output}: the suffix {suffix} names no format; use {', '.join(SUFFIXES)}, or name one with --format"
         )
-    if len(files) > 1 or Path(files[0]).is_dir():
+    if len(files) > 1 or is_folder(Path(files[0])):
         return "jsonl"
     return "table" if output is None and sys.stdout.isatty() else "json"
 

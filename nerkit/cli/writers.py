@@ -5,25 +5,32 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO, Unpack
 
-from nerkit.errors import NerkitError, NoPicture
+from nerkit.errors import NoPicture
 from nerkit.output import whole, written_to
+from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import COLUMNS, Rows, defused, rows
+
+if TYPE_CHECKING:
+    from nerkit.reading.isolated import IsolatedReader
 
 OutputFormat = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
 Writer = Callable[[Result | Failure], None]
 
 
 @contextmanager
-def writer(form: OutputFormat, to: TextIO) -> Iterator[Writer]:
-    """The writer of a format of text; what stands before and behind all results is written around the block."""
+def writer(form: OutputFormat, to: TextIO, **options: Unpack[ReadingOptions]) -> Iterator[Writer]:
+    """The writer of a format of text; what stands before and behind all results is written around the block.
+
+    `options` are those that the files are read with: html draws their pages.
+    """
     if form == "html":
-        with _html_writer(to) as write:
+        with _html_writer(to, options) as write:
             yield write
     elif form == "table":
         yield _table_writer(to)
@@ -54,14 +61,14 @@ def csv_writer(to: TextIO, columns: Sequence[str], rows: Rows) -> Writer:
 
 
 @contextmanager
-def _html_writer(to: TextIO) -> Iterator[Writer]:
+def _html_writer(to: TextIO, options: ReadingOptions) -> Iterator[Writer]:
     from nerkit.cli.html_page import Entry, entry, foot, head, section
 
     entries: list[Entry] = []
 
     def write(outcome: Result | Failure) -> None:
         entries.append(entry(outcome))
-        to.write(section(outcome, len(entries), _content(outcome)))
+        to.write(section(outcome, len(entries), _file(outcome), **options))
         to.flush()
 
     to.write(head("nerkit"))
@@ -69,11 +76,13 @@ def _html_writer(to: TextIO) -> Iterator[Writer]:
     to.write(foot(entries))
 
 
-def pdf_writer(output: Path, reads: Sequence[str], *, several: bool) -> Writer:
+def pdf_writer(
+    output: Path, reads: Sequence[str], reader: IsolatedReader, *, several: bool, **options: Unpack[ReadingOptions]
+) -> Writer:
     """Writes a copy of each PDF with its entities highlighted: to `output`, or into that folder for several.
 
-    Nothing of what `reads` names is written over. The writer raises OutputError, NoPicture for what has no pages, and
-    what reading raises.
+    `reader` opens the PDFs, with the `options` that they were read with. Nothing of what `reads` names is written over.
+    The writer raises OutputError, NoPicture for what has no pages, and what reading raises.
     """
     from nerkit.cli.highlights import highlighted
 
@@ -82,8 +91,8 @@ def pdf_writer(output: Path, reads: Sequence[str], *, several: bool) -> Writer:
     def write(outcome: Result | Failure) -> None:
         if not isinstance(outcome, Result):
             return
-        data = _content(outcome)
-        if data is None:
+        file = _file(outcome)
+        if file is None:
             raise NoPicture("standard input cannot be read again for its pages; name the file")
         path = output
         if several:
@@ -94,20 +103,14 @@ def pdf_writer(output: Path, reads: Sequence[str], *, several: bool) -> Writer:
             with written_to(output):
                 output.mkdir(parents=True, exist_ok=True)
         with whole(path, reads=reads) as part:
-            part.write_bytes(highlighted(data, outcome))
+            part.write_bytes(highlighted(reader, file, outcome, **options))
 
     return write
 
 
-def _content(outcome: Result | Failure) -> bytes | None:
-    """The file of a result, None where it came from standard input or is there no more."""
-    from nerkit.reading.containers import content
-
-    if isinstance(outcome, Failure) or outcome.source == "-":
-        return None
-    with suppress(NerkitError):
-        return content(Path(outcome.source))
-    return None
+def _file(outcome: Result | Failure) -> Path | None:
+    """The file of a result, None where it came from standard input."""
+    return None if isinstance(outcome, Failure) or outcome.source == "-" else Path(outcome.source)
 
 
 def _table_writer(to: TextIO) -> Writer:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from nerkit.errors import ArchiveTooLarge, MissingFile, UnreadableFile
+from nerkit.errors import NESTED, ArchiveTooLarge, BrokenDocument, MissingFile, UnreadableFile
+from nerkit.paths import is_file
 from nerkit.reading.archive import Members
 from nerkit.reading.archive import members as zipped
 from nerkit.reading.content import file_bytes
@@ -16,7 +18,7 @@ DEPTH = 4
 """How many containers may stand in one another: an archive in a mail in an archive, and one more."""
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, passwords: Sequence[str] = ()) -> bytes:
     """The bytes of a file on disk or of a member; raises MissingFile, UnreadableFile and what its container raises."""
     try:
         return file_bytes(path)
@@ -24,33 +26,34 @@ def content(path: Path) -> bytes:
         raise UnreadableFile(f"{path}: is a folder; name the files in it") from error
     except PermissionError as error:
         raise UnreadableFile(f"{path}: no permission to read it; change its permissions") from error
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: a null character
+    except (OSError, ValueError) as error:  # ValueError: a null character
         holder = _file_above(path)
-        if holder is None:
-            raise MissingFile(f"{path}: there is no such file; check the path") from error
-        return _member(holder, path)
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); check the disk and the path") from error
+        if holder is not None:
+            return _member(holder, path, tuple(passwords))
+        if isinstance(error, OSError) and not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); check the disk and the path") from error
+        raise MissingFile(f"{path}: there is no such file; check the path") from error
 
 
-def members(path: Path) -> list[tuple[Path, int]]:
+def members(path: Path, passwords: Sequence[str] = ()) -> list[tuple[Path, int]]:
     """The files in a container, on disk or a member itself, with their size; none for what is no container.
 
     Raises a ReadingError.
     """
-    return [(path / name, member.size) for name, member in _members(path, _stamp(path)).items()]
+    inside = _members(path, _stamp(path), tuple(passwords))
+    return [(path / name, member.size) for name, member in inside.items()]
 
 
 def _file_above(path: Path) -> Path | None:
-    return next((parent for parent in path.parents if parent.is_file()), None)
+    return next((parent for parent in path.parents if is_file(parent)), None)
 
 
-def _member(holder: Path, path: Path) -> bytes:
+def _member(holder: Path, path: Path, passwords: tuple[str, ...]) -> bytes:
     """The member that `path` names, maybe in a container in the file `holder`."""
     stamp = _stamp(holder)
     rest = path.relative_to(holder).parts
     for _ in range(DEPTH):
-        inside = _members(holder, stamp)
+        inside = _members(holder, stamp, passwords)
         name = next((name for i in range(len(rest), 0, -1) if (name := "/".join(rest[:i])) in inside), None)
         if name is None:
             raise MissingFile(f"{path}: there is no such file in {holder}; check the path")
@@ -63,19 +66,28 @@ def _member(holder: Path, path: Path) -> bytes:
 
 def _stamp(path: Path) -> tuple[int, ...]:
     """Changes when the file on disk does."""
-    status = (path if path.is_file() else _file_above(path) or path).stat()
+    status = (path if is_file(path) else _file_above(path) or path).stat()
     return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=DEPTH)  # members are asked for one after the other
-def _members(path: Path, stamp: tuple[int, ...]) -> Members:
-    on_disk = path.is_file()
-    data = b"" if on_disk else content(path)
+def _members(path: Path, stamp: tuple[int, ...], passwords: tuple[str, ...]) -> Members:
+    on_disk = is_file(path)
+    data = b"" if on_disk else content(path, passwords)
     kind = container(path) if on_disk else detect(data)
-    if kind == "archive":
-        return zipped(path if on_disk else BytesIO(data), str(path))
-    if kind == "mail":
-        from nerkit.reading.mail import attachments
+    file = path if on_disk else BytesIO(data)
+    try:
+        match kind:
+            case "archive":
+                return zipped(file, str(path), passwords)
+            case "pdf":
+                from nerkit.reading.attachments import attached
 
-        return attachments(content(path), str(path))
+                return attached(file, str(path), passwords)
+            case "mail":
+                from nerkit.reading.mail import attachments
+
+                return attachments(content(path, passwords), str(path))
+    except RecursionError as error:
+        raise BrokenDocument(f"{path}: {NESTED}") from error
     return {}

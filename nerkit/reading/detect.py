@@ -41,7 +41,6 @@ _FOREIGN = {
 }
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COMPOUND_STREAMS = {
-    "EncryptedPackage": "an Office document with a password",
     "WordDocument": "an old Word document (.doc)",
     "Workbook": "an old Excel workbook (.xls)",
     "PowerPoint Document": "an old PowerPoint presentation (.ppt)",
@@ -57,7 +56,7 @@ _ZIPPED = {
 
 def detect(data: bytes) -> FileFormat | None:
     """The format of a file's content, None for one that nerkit cannot read; `foreign` may say which."""
-    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+    if _is_pdf(data):
         return "pdf"
     if _IMAGES.match(data):
         return "image"
@@ -79,18 +78,24 @@ def is_mail(head: bytes) -> bool:
     return headers is not None and _MAIL_HEADER.search(headers[1]) is not None
 
 
-def container(path: Path) -> Literal["mail", "archive"] | None:
+def container(path: Path) -> Literal["pdf", "mail", "archive"] | None:
     """What a file on disk is that holds other files; None for all others, and for those that cannot be opened."""
     head = _head(path)
+    if _is_pdf(head):
+        return "pdf"
     if head.startswith(_ZIP):
         return "archive" if _zipped(path) == "archive" else None
     return "mail" if is_mail(head) and detect(head) == "mail" else None
 
 
 def may_be_container(path: Path) -> bool:
-    """Whether a file on disk starts as a mail or an archive does; `container` is sure, and may take long to say so."""
+    """Whether a file on disk starts as a PDF, a mail or an archive does; `container` is sure, and may take long."""
     head = _head(path)
-    return head.startswith(_ZIP) or is_mail(head)
+    return _is_pdf(head) or head.startswith(_ZIP) or is_mail(head)
+
+
+def _is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:_PDF_HEADER_WITHIN]
 
 
 def _head(path: Path) -> bytes:
@@ -101,6 +106,11 @@ def _head(path: Path) -> bytes:
             return file.read(HEAD)
     except (OSError, ValueError):
         return b""
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether it is an Office document that needs a password."""
+    return data.startswith(_COMPOUND) and "EncryptedPackage".encode("utf-16-le") in data
 
 
 def foreign(data: bytes) -> str | None:

@@ -1,13 +1,14 @@
-"""Which files of a folder, an archive or a mail are documents."""
+"""Which files of a folder, an archive, a mail or a PDF are documents."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nerkit.errors import ArchiveTooLarge, NoDocuments, ReadingError
+from nerkit.errors import ArchiveTooLarge, NoDocuments
+from nerkit.paths import is_file, is_folder
 from nerkit.reading.containers import DEPTH, members
 from nerkit.reading.detect import container
 from nerkit.reading.formats import suffixes
@@ -17,7 +18,9 @@ DOCUMENTS = 10_000
 BYTES = 8 << 30
 """How much an archive may hold, unpacked and with the archives in it."""
 
-_CONTAINERS = frozenset({".zip", ".eml"})
+_CONTAINERS = frozenset({".zip", ".eml", ".pdf"})
+_DOCUMENTS_TOO = frozenset({".eml", ".pdf"})
+"""Suffixes of containers that are documents themselves: a mail, a PDF with attachments."""
 
 
 @dataclass(frozen=True)
@@ -33,50 +36,68 @@ def files_in(paths: Iterable[str | Path]) -> list[Path]:
     return find(paths).files
 
 
-def find(paths: Iterable[str | Path]) -> FoundFiles:
+def find(paths: Iterable[str | Path], passwords: Sequence[str] = ()) -> FoundFiles:
     """The files to read: a file as it is named, a folder as all its documents, sorted and with its sub-folders.
 
-    An archive is its documents; a mail is itself and its attachments; their members are named as in a folder. Hidden
-    files and files of an unknown suffix are passed over, unless they are named. A file is listed once. An archive that
-    is damaged or too large is listed itself: reading it says what is wrong.
+    An archive is its documents; a mail or a PDF is itself and its attachments; their members are named as in a folder.
+    Hidden files and files of an unknown suffix are passed over, unless they are named. A file is listed once. A
+    container that is damaged, locked or too large is listed itself: reading it says what is wrong.
     """
     passed_over: Counter[str] = Counter()
     found: dict[Path, None] = {}
     for path in map(Path, paths):
-        for file in _documents(path, passed_over) if path.is_dir() else [path]:
+        for file in listed(path, passed_over) if is_folder(path) else [path]:
             alive()
-            for document in _inside(file, passed_over):
+            for document in _inside(file, passed_over, passwords):
                 found.setdefault(document)
     return FoundFiles(list(found), passed_over)
 
 
-def documents_in(archive: Path) -> list[Path]:
-    """The documents of an archive or a mail; raises NoDocuments, BrokenArchive, ArchiveTooLarge."""
-    found = _Contents(archive, Counter()).documents
+def listed(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
+    """The documents of a folder and its sub-folders, none of them looked into; the suffixes of the others are counted.
+
+    Hidden files are none.
+    """
+    read = suffixes()
+    for path in sorted(folder.rglob("*")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or not is_file(path):
+            continue
+        if path.suffix.lower() in read:
+            yield path
+        else:
+            passed_over[path.suffix.lower()] += 1
+
+
+def documents_in(archive: Path, passwords: Sequence[str] = ()) -> list[Path]:
+    """The documents of an archive, a mail or a PDF; raises NoDocuments, BrokenArchive, ArchiveTooLarge."""
+    found = _Contents(archive, Counter(), passwords).documents
     if not found:
         raise NoDocuments(f"{archive}: the archive holds no document that nerkit reads; unpack it to see what it holds")
     return found
 
 
-def _inside(file: Path, passed_over: Counter[str]) -> list[Path]:
+def _inside(file: Path, passed_over: Counter[str], passwords: Sequence[str]) -> list[Path]:
     """The file itself, or what it holds, or both."""
     kind = container(file)
     if kind is None:
         return [file]
     seen: Counter[str] = Counter()
     try:
-        inside = _Contents(file, seen).documents
-    except ReadingError:
+        inside = _Contents(file, seen, passwords).documents
+    except MemoryError:
+        raise
+    except Exception:  # reading the file says what is wrong
         return [file]
     passed_over += seen
-    return [file, *inside] if kind == "mail" or not inside else inside
+    return inside if kind == "archive" and inside else [file, *inside]
 
 
 class _Contents:
     """All documents in a container and in those within it, as long as they keep to the limits."""
 
-    def __init__(self, container: Path, passed_over: Counter[str]) -> None:
+    def __init__(self, container: Path, passed_over: Counter[str], passwords: Sequence[str]) -> None:
         self.container = container
+        self.passwords = passwords
         self.documents: list[Path] = []
         self._passed_over = passed_over
         self._bytes = 0
@@ -84,7 +105,8 @@ class _Contents:
         self._list(container, 1)
 
     def _list(self, container: Path, depth: int) -> None:
-        for path, size in members(container):
+        for path, size in members(container, self.passwords):
+            alive()
             suffix = path.suffix.lower()
             self._bytes += size
             if suffix not in self._suffixes:
@@ -100,24 +122,13 @@ class _Contents:
 
     def _open(self, path: Path, depth: int) -> None:
         before = len(self.documents)
-        if path.suffix.lower() == ".eml":
+        if path.suffix.lower() in _DOCUMENTS_TOO:
             self.documents.append(path)
         try:
             self._list(path, depth + 1)
-        except ArchiveTooLarge:
+        except (ArchiveTooLarge, MemoryError):
             raise
-        except ReadingError:  # reading the member says what is wrong
+        except Exception:  # whatever it is, it is the member's: reading that says what is wrong
             del self.documents[before:]
         if len(self.documents) == before:
             self.documents.append(path)
-
-
-def _documents(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
-    read = suffixes()
-    for path in sorted(folder.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts) or not path.is_file():
-            continue
-        if path.suffix.lower() in read:
-            yield path
-        else:
-            passed_over[path.suffix.lower()] += 1

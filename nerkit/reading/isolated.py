@@ -10,7 +10,7 @@ import threading
 import weakref
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +22,11 @@ from nerkit import errors
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
 from nerkit.reading import wire
-from nerkit.reading.options import ReadingOptions
+from nerkit.reading.options import SECRETS, ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.reading.files import FoundFiles
+    from nerkit.reading.marking import Mark
 
 _GRACE = 5.0
 """Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
@@ -88,7 +89,7 @@ class IsolatedReader:
 
     def read_bytes(self, data: bytes, source: str, **options: Unpack[ReadingOptions]) -> Document:
         """Read a file's content; `source` names it in the document and in errors. Raises what `read` raises."""
-        with self._asked({"source": source, "options": options}, data) as answer:
+        with self._asked(_request("read", data, source, options), data) as answer:
             return wire.document_from_json(answer()["document"])
 
     @contextmanager
@@ -97,25 +98,52 @@ class IsolatedReader:
 
         A document that is not waited for is given up.
         """
-        with self._asked({**_path(path), "options": options}) as answer:
+        with self._asked(_request("read", Path(path), str(path), options)) as answer:
             yield lambda: wire.document_from_json(answer()["document"])
 
     def pictures(
-        self, data: bytes, source: str, pages: Collection[int] | None = None, *, dpi: int = 110
+        self,
+        file: Path | bytes,
+        source: str,
+        pages: Collection[int] | None = None,
+        *,
+        dpi: int = 110,
+        cleaning: bool = False,
+        **options: Unpack[ReadingOptions],
     ) -> list[tuple[int, bytes]]:
         """The pages that `nerkit.reading.render.page_images` draws, with their numbers, as PNG.
 
-        Raises NoPicture for what has no pages, and what `read` raises.
+        `file` is a file by its path, a member too, or its content. With `cleaning` they show what each step of it makes
+        of a page, at any `dpi`. Raises NoPicture for what has no pages, and what `read` raises.
         """
-        request = {"source": source, "draw": {"pages": None if pages is None else sorted(pages), "dpi": dpi}}
-        with self._asked(request, data) as answer:
+        wanted = {"pages": None if pages is None else sorted(pages), "dpi": dpi, "cleaning": cleaning}
+        with self._asked(_request("draw", file, source, options, **wanted), file) as answer:
             return [(number, b64decode(picture)) for number, picture in answer()["pictures"]]
 
-    def find(self, path: str | Path) -> FoundFiles:
-        """The files to read in a folder, an archive or a mail, as `nerkit.reading.files.find`. Raises as `read`."""
+    def marked(
+        self,
+        file: Path | bytes,
+        source: str,
+        marks: Iterable[Mark],
+        sizes: Mapping[int, tuple[float, float]],
+        **options: Unpack[ReadingOptions],
+    ) -> bytes:
+        """A copy of a PDF, or a PDF of an image, with the marks in it, as `nerkit.reading.marking.marked` makes it.
+
+        `file` is as for `pictures`. Raises NoPicture for what has no pages, and what `read` raises.
+        """
+        wanted = {"marks": [mark.to_json() for mark in marks], "sizes": list(sizes.items())}
+        with self._asked(_request("mark", file, source, options, **wanted), file) as answer:
+            return b64decode(answer()["pdf"])
+
+    def find(self, path: str | Path, **options: Unpack[ReadingOptions]) -> FoundFiles:
+        """The files to read in a folder, an archive, a mail or a PDF, as `nerkit.reading.files.find`.
+
+        Raises what `read` raises.
+        """
         from nerkit.reading.files import FoundFiles
 
-        with self._asked({**_path(path), "find": True}) as answer:
+        with self._asked(_request("find", Path(path), str(path), options)) as answer:
             files, passed_over = answer()["found"]
         return FoundFiles([Path(file) for file in files], Counter(passed_over))
 
@@ -138,11 +166,13 @@ class IsolatedReader:
         self.close()
 
     @contextmanager
-    def _asked(self, request: dict[str, Any], content: bytes | None = None) -> Iterator[Callable[[], dict[str, Any]]]:
-        source = request.get("source") or request["path"]
+    def _asked(
+        self, request: dict[str, Any], content: Path | bytes | None = None
+    ) -> Iterator[Callable[[], dict[str, Any]]]:
+        source = request["source"]
         with self._turn:
             child = self._ready_child()
-            child.ask(wire.dumps(request), content)
+            child.ask(wire.dumps(request), content if isinstance(content, bytes) else None)
             in_order = False
 
             def wait() -> dict[str, Any]:
@@ -171,13 +201,17 @@ class IsolatedReader:
             self._end()
 
 
-def _path(path: str | Path) -> dict[str, Any]:
-    if Path(path).is_absolute():
-        return {"path": str(path)}
-    try:
-        return {"path": str(path), "folder": str(Path.cwd())}
-    except OSError:  # the folder that we are in has gone, and the file with it
-        return {"path": str(path)}
+def _request(do: str, file: Path | bytes, source: str, options: ReadingOptions, **more: Any) -> dict[str, Any]:
+    """What the child is asked; the content of a file, where it is given, follows it as a frame of its own.
+
+    Options go this way, and not on a command line, since passwords are among them.
+    """
+    request = {"do": do, "source": source, "options": options, **more}
+    if isinstance(file, Path):
+        request["path"] = str(file)
+    with suppress(OSError):  # the folder that we are in may have gone, and the file with it
+        request["folder"] = str(Path.cwd())
+    return request
 
 
 def _checked(answer: dict[str, Any]) -> dict[str, Any]:
@@ -204,6 +238,8 @@ class _Child:
         self.owner = os.getpid()
         # What stands on our path stands on its path, but never the folder that we happen to be in (-P).
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        for variable in SECRETS:
+            environment.pop(variable, None)
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "nerkit.reading.worker", str(memory)],

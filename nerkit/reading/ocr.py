@@ -14,7 +14,7 @@ from threading import Event
 import numpy as np
 import numpy.typing as npt
 
-from nerkit.document import Box, Notice, PageSource
+from nerkit.document import Box, Notice, NoticeCode, PageSource
 from nerkit.errors import OcrFailed
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognised, Recognition
@@ -63,7 +63,8 @@ def recognise_all(
         except OcrFailed as error:
             failures.append(error)
             why = error.message.partition(";")[0]
-            warnings.append(Notice("not-recognised", f"{why}, left out", image.number))
+            code: NoticeCode = "page-timed-out" if isinstance(error.__cause__, TookTooLong) else "not-recognised"
+            warnings.append(Notice(code, f"{why}, left out", image.number))
             if not has_others and len(failures) == _HOPELESS:
                 break
             page = PlacedPage(image.number, image.width, image.height, (), "blank")

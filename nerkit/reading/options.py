@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, Literal, TypedDict
 
-from nerkit.options import Option
+from nerkit.options import Option, options_of
 from nerkit.plugins import Group
 
 OcrMode = Literal["auto", "always", "never"]
@@ -28,7 +28,8 @@ class ReadingOptions(TypedDict, total=False):
     `ocr`: which pages of a PDF are recognised: those without usable text, all, or none. `ocr_languages`: Tesseract's,
     as in "eng+deu". `ocr_engine`: "auto" takes Tesseract where it is installed, and RapidOCR for the pages that
     Tesseract is unsure of or where it is missing; an engine that another package adds is taken where it is named.
-    `cache`: whether what OCR read of a page is kept for the next time.
+    `cache`: whether what OCR read of a page is kept for the next time. `password` opens what needs one: PDFs, members
+    of zip archives, Office documents; `passwords` is a file with one a line, of which each is tried.
     """
 
     ocr: Annotated[OcrMode, Option("auto", "Whether pages are recognised or their own text is read.")]
@@ -44,3 +45,23 @@ class ReadingOptions(TypedDict, total=False):
         ),
     ]
     cache: Annotated[bool, Option(True, "Keep what is recognised for the next time, in your cache folder.")]
+    password: Annotated[
+        str | None,
+        Option(
+            None,
+            "Opens PDFs, zips and Office files that need one. Others see it in the list of processes: set "
+            "NERKIT_PASSWORD instead, or name a file.",
+            metavar="TEXT",
+            variable="NERKIT_PASSWORD",
+            secret=True,
+        ),
+    ]
+    passwords: Annotated[
+        str | None, Option(None, "A file of passwords, one a line, of which each is tried.", metavar="FILE")
+    ]
+
+
+SECRETS = tuple(
+    option.variable for _, option in options_of(ReadingOptions).values() if option.secret and option.variable
+)
+"""Variables of the environment that no other process is given."""

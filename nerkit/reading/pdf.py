@@ -22,6 +22,8 @@ from nerkit.reading.heartbeat import alive
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
+from nerkit.reading.out_of_reach import out_of_reach
+from nerkit.reading.passwords import GIVE_PASSWORD, WRONG_PASSWORD, passwords_of
 from nerkit.reading.patches import lacks_letters, only_torn, patched, torn_words
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.resolution import scale_for_ocr
@@ -37,9 +39,11 @@ if TYPE_CHECKING:
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
     warnings: list[Notice] = []
-    with opened(data, source) as pdf:
+    passwords = passwords_of(options)
+    with opened(data, source, passwords) as pdf:
         if len(pdf) > MOST_PAGES:
             raise TooManyPages(f"{source}: more than {MOST_PAGES:,} pages; print those that you need to a new PDF")
+        warnings += out_of_reach(pdf, data, passwords)
         open_form(pdf)
         with paused_collector():
             layers = [_read_layer(pdf, i, options["ocr"], warnings) for i in range(len(pdf))]
@@ -69,14 +73,21 @@ class _Layer:
 
 
 @contextmanager
-def opened(data: bytes, source: str) -> Iterator[pdfium.PdfDocument]:
-    """The PDF, closed afterwards; raises EncryptedPdf, BrokenPdf and NoPages."""
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise _why_not_opened(data, source) from error
-    with closing(pdf):
-        yield pdf
+def opened(data: bytes, source: str, passwords: Sequence[str] = ()) -> Iterator[pdfium.PdfDocument]:
+    """The PDF, by the first password that it needs, closed afterwards; raises EncryptedPdf, BrokenPdf and NoPages."""
+    for password in (None, *passwords):
+        alive()
+        try:
+            pdf = pdfium.PdfDocument(data, password)
+        except pdfium.PdfiumError as error:
+            why, cause = _why_not_opened(data, source), error
+            if not isinstance(why, EncryptedPdf):
+                raise why from cause
+        else:
+            with closing(pdf):
+                yield pdf
+            return
+    raise EncryptedPdf(f"{source}: {WRONG_PASSWORD if passwords else 'needs a password'}; {GIVE_PASSWORD}")
 
 
 def _why_not_opened(data: bytes, source: str) -> ReadingError:
@@ -86,7 +97,7 @@ def _why_not_opened(data: bytes, source: str) -> ReadingError:
         raw.FPDF_CloseDocument(handle)
         return NoPages(f"{source}: a PDF without pages; get the file again")
     if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-        return EncryptedPdf(f"{source}: needs a password; save it without one and try again")
+        return EncryptedPdf(source)
     return _broken(source)
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Unpack
 
 from nerkit.document import Document
-from nerkit.errors import EmptyFile, UnknownFormat, UnreadableFile
+from nerkit.errors import NESTED, BrokenDocument, EmptyFile, UnknownFormat, UnreadableFile
 from nerkit.options import checked
 from nerkit.reading.archive import members
 from nerkit.reading.containers import content
-from nerkit.reading.detect import container, foreign
+from nerkit.reading.detect import container, foreign, is_locked
 from nerkit.reading.formats import read_as, told
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.passwords import passwords_of
 
 _BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".zip"})
 
@@ -25,13 +26,13 @@ def read(path: str | Path, **options: Unpack[ReadingOptions]) -> Document:
     `path` may name a file in an archive or an attachment of a mail, as in "archive.zip/contracts/a.pdf"; the mail
     itself is its headers and body. `ReadingOptions` says what the options mean. Raises a ReadingError.
     """
-    path = Path(path)
+    path, passwords = Path(path), passwords_of(options)
     if container(path) == "archive":
         from nerkit.reading.files import documents_in
 
-        documents_in(path)
+        documents_in(path, passwords)
         raise _is_archive(str(path))
-    return read_bytes(content(path), str(path), **options)
+    return read_bytes(content(path, passwords), str(path), **options)
 
 
 def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> Document:
@@ -39,6 +40,10 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> D
     if not data.strip(b"\0\t\n\r\f "):
         raise EmptyFile(f"{source}: the file is empty; get it again")
     chosen = checked(ReadingOptions, options)
+    if is_locked(data):
+        from nerkit.reading.office import unlocked
+
+        data = unlocked(data, source, passwords_of(chosen))
     kind, warnings = told(data)
     if kind in ("text", "html") and (suffix := Path(source).suffix.lower()) in _BINARY_SUFFIXES:
         held = "a web page" if kind == "html" else "plain text"
@@ -51,7 +56,10 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> D
         raise UnknownFormat(
             "; ".join((f"{source}: {known}; save or print it as a PDF, or save it as .docx", *map(str, warnings)))
         )
-    document = read_as(kind, data, source, chosen)
+    try:
+        document = read_as(kind, data, source, chosen)
+    except RecursionError as error:
+        raise BrokenDocument(f"{source}: {NESTED}") from error
     return replace(document, warnings=(*document.warnings, *warnings)) if warnings else document
 
 

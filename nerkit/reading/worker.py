@@ -1,10 +1,11 @@
 """The process that reads: `python -m nerkit.reading.worker BYTES`, the other end of `nerkit.reading.isolated`.
 
 Frames of `nerkit.reading.wire` come in on standard input and go out on standard output. A request is a JSON object:
-`path` (with `folder`, where it is relative) or `source`, and `options`; with `source` the file's content follows as a
-frame of its own, with `find` the files in `path` are asked for, with `draw` (`pages` and `dpi`) pictures of the
-content's pages. Until the answer, each sign of life is an empty frame; the answer is `{"document": …}`,
-`{"found": …}`, `{"pictures": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
+what to `do`, the `source` that errors name, `path` (a file, with the `folder` that it is relative to) and `options`;
+without `path` the file's content follows as a frame of its own. "read" asks for the document, "find" for the files in
+a container, "draw" (`pages`, `dpi`, `cleaning`) for pictures of the pages, "mark" (`marks`, `sizes`) for a copy with
+marks. Until the answer, each sign of life is an empty frame; the answer is `{"document": …}`, `{"found": …}`,
+`{"pictures": …}`, `{"pdf": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ import sys
 import threading
 import traceback
 from base64 import b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any
 
-from nerkit.document import Document
-from nerkit.errors import NerkitError, OutOfMemory
+from nerkit.errors import NESTED, BrokenDocument, NerkitError, OutOfMemory
 from nerkit.reading import heartbeat, processes, wire
+from nerkit.reading.passwords import passwords_of
 
 _CV2_NO_MEMORY = -4
 
@@ -42,14 +44,15 @@ def main(memory: int) -> None:
         with writing:
             wire.write_frame(answers, wire.ALIVE)
 
-    from nerkit.reading import pdf, reader  # noqa: F401  # most files are PDFs: imported while no one waits for it
+    from nerkit.reading import attachments, pdf, reader  # noqa: F401  # most files are PDFs: imported while no one waits
 
+    attachments.bound_unpacking()
     processes.groups_of_their_own = False  # so that they end with ours
     heartbeat.listen(alive)
     heartbeat.alive()
     while True:
         request = wire.loads(requests.get())
-        content = requests.get() if "source" in request else None
+        content = None if "path" in request else requests.get()
         heartbeat.alive()
         answer = _answer(request, content)
         with writing:
@@ -66,18 +69,16 @@ def _listen(stream: IO[bytes], requests: SimpleQueue[bytes]) -> None:
 
 
 def _answer(request: dict[str, Any], content: bytes | None) -> bytes:
-    source = request.get("source") or request["path"]
+    source = request["source"]
     try:
         if "folder" in request:
             with suppress(OSError):  # it has gone: the file in it will be missing
                 os.chdir(request["folder"])
-        if request.get("find"):
-            return wire.dumps({"found": _find(Path(source))})
-        if (wanted := request.get("draw")) and content is not None:
-            return wire.dumps({"pictures": _draw(content, source, **wanted)})
-        return wire.dumps({"document": wire.document_to_json(_read(request, content))})
+        return wire.dumps(_DOES[request["do"]](request, content))
     except NerkitError as error:
         return wire.dumps({"error": (error.code, error.message)})
+    except RecursionError:
+        return wire.dumps({"error": (BrokenDocument.code, f"{source}: {NESTED}")})
     except Exception as error:
         if isinstance(error, MemoryError) or getattr(error, "code", None) == _CV2_NO_MEMORY:
             message = f"{source}: takes more memory to read than a reader may have; print it to a new PDF"
@@ -87,31 +88,64 @@ def _answer(request: dict[str, Any], content: bytes | None) -> bytes:
         return wire.dumps({"fault": type(error).__name__})
 
 
-def _read(request: dict[str, Any], content: bytes | None) -> Document:
+def _read(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
     from nerkit.reading.reader import read, read_bytes
 
-    if content is not None:
-        return read_bytes(content, request["source"], **request["options"])
-    return read(Path(request["path"]), **request["options"])
+    if content is None:
+        document = read(Path(request["path"]), **request["options"])
+    else:
+        document = read_bytes(content, request["source"], **request["options"])
+    return {"document": wire.document_to_json(document)}
 
 
-def _find(path: Path) -> tuple[list[str], dict[str, int]]:
+def _find(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
     from nerkit.reading.files import find
 
-    found = find([path])
-    return [str(file) for file in found.files], dict(found.passed_over)
+    found = find([request["path"]], passwords_of(request["options"]))
+    return {"found": ([str(file) for file in found.files], dict(found.passed_over))}
 
 
-def _draw(content: bytes, source: str, pages: list[int] | None, dpi: int) -> list[tuple[int, str]]:
-    from nerkit.reading.render import page_images
+def _draw(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
+    from nerkit.reading.render import cleaning_images, page_images
 
+    data, passwords = _content(request, content)
+    pages = request["pages"]
+    if request["cleaning"]:
+        images = cleaning_images(data, request["source"], pages, passwords=passwords)
+    else:
+        images = page_images(data, request["source"], pages, dpi=request["dpi"], passwords=passwords)
     drawn = []
-    for number, image in page_images(content, source, pages, dpi=dpi):
+    for number, image in images:
         png = io.BytesIO()
         image.save(png, "PNG", compress_level=1)
         drawn.append((number, b64encode(png.getvalue()).decode("ascii")))
         heartbeat.alive()
-    return drawn
+    return {"pictures": drawn}
+
+
+def _mark(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
+    from nerkit.reading.marking import Mark, marked
+
+    data, passwords = _content(request, content)
+    marks = [Mark.from_json(row) for row in request["marks"]]
+    sizes = {number: (width, height) for number, (width, height) in request["sizes"]}
+    return {"pdf": b64encode(marked(data, request["source"], marks, sizes, passwords)).decode("ascii")}
+
+
+def _content(request: dict[str, Any], content: bytes | None) -> tuple[bytes, tuple[str, ...]]:
+    """The content of the file that a request is about, and the passwords that open it."""
+    from nerkit.reading import containers
+
+    passwords = passwords_of(request["options"])
+    return containers.content(Path(request["path"]), passwords) if content is None else content, passwords
+
+
+_DOES: dict[str, Callable[[dict[str, Any], bytes | None], dict[str, Any]]] = {
+    "read": _read,
+    "find": _find,
+    "draw": _draw,
+    "mark": _mark,
+}
 
 
 def _limit(memory: int) -> None:
