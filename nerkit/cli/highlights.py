@@ -7,7 +7,7 @@ from typing import Unpack
 
 from nerkit.labels import colour
 from nerkit.reading.isolated import IsolatedReader
-from nerkit.reading.marking import Mark
+from nerkit.reading.marking import Highlight
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Result
 
@@ -23,7 +23,7 @@ def highlighted(reader: IsolatedReader, file: Path | bytes, result: Result, **op
     for index, entity in enumerate(result.entities):
         for number in dict.fromkeys(box.page for box in entity.boxes):
             boxes = tuple(box for box in entity.boxes if box.page == number)
-            marks.append(Mark(boxes, colour(entity.label), entity.label, described(result, index)))
+            marks.append(Highlight(boxes, colour(entity.label), entity.label, described(result, index)))
     sizes = {page.number: (page.width, page.height) for page in result.document.pages}
     return reader.marked(file, result.source, sorted(marks, key=lambda mark: mark.boxes[0].page), sizes, **options)
 

@@ -26,7 +26,7 @@ from nerkit.reading.options import SECRETS, ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.reading.files import FoundFiles
-    from nerkit.reading.marking import Mark
+    from nerkit.reading.marking import Highlight
 
 _GRACE = 5.0
 """Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
@@ -124,7 +124,7 @@ class IsolatedReader:
         self,
         file: Path | bytes,
         source: str,
-        marks: Iterable[Mark],
+        marks: Iterable[Highlight],
         sizes: Mapping[int, tuple[float, float]],
         **options: Unpack[ReadingOptions],
     ) -> bytes:

@@ -27,7 +27,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Highlight:
     """A highlight on one page: where, in which colour ("#ffcc00"), what it is about, and what it says."""
 
     boxes: tuple[Box, ...]
@@ -40,7 +40,7 @@ class Mark:
         return [[astuple(box) for box in self.boxes], self.colour, self.subject, self.contents]
 
     @classmethod
-    def from_json(cls, row: list[Any]) -> Mark:
+    def from_json(cls, row: list[Any]) -> Highlight:
         """The mark that `to_json` was asked of."""
         boxes, *said = row
         return cls(tuple(Box(*box) for box in boxes), *said)
@@ -49,7 +49,7 @@ class Mark:
 def marked(
     data: bytes,
     source: str,
-    marks: Iterable[Mark],
+    marks: Iterable[Highlight],
     sizes: Mapping[int, tuple[float, float]],
     passwords: Sequence[str] = (),
 ) -> bytes:
@@ -99,7 +99,7 @@ def _add_image(pdf: pdfium.PdfDocument, image: Image.Image, width: float, height
         page.gen_content()
 
 
-def _highlight(page: pdfium.PdfPage, frame: Frame, mark: Mark) -> None:
+def _highlight(page: pdfium.PdfPage, frame: Frame, mark: Highlight) -> None:
     annotation = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_HIGHLIGHT)
     if not annotation:
         return

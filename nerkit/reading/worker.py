@@ -124,10 +124,10 @@ def _draw(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
 
 
 def _mark(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
-    from nerkit.reading.marking import Mark, marked
+    from nerkit.reading.marking import Highlight, marked
 
     data, passwords = _content(request, content)
-    marks = [Mark.from_json(row) for row in request["marks"]]
+    marks = [Highlight.from_json(row) for row in request["marks"]]
     sizes = {number: (width, height) for number, (width, height) in request["sizes"]}
     return {"pdf": b64encode(marked(data, request["source"], marks, sizes, passwords)).decode("ascii")}
 
