@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +17,9 @@ from stdnum.eu import vat
 
 from nerkit.corpora import generated
 from nerkit.corpora.labelled import LabelledDocument
-from nerkit.corpora.printed import generate, wording
+from nerkit.corpora.printed import generate, generate_contracts, wording
+from nerkit.corpora.printed.deed import deed
+from nerkit.corpora.printed.deed_wording import deed_languages, deed_wording
 from nerkit.corpora.printed.homes import homes, trader
 from nerkit.corpora.printed.manner import manner
 from nerkit.corpora.printed.paper import paper
@@ -120,6 +124,50 @@ def test_each_wording_says_all_that_the_english_one_says(code: str) -> None:
         if isinstance(ways, dict) and section != "countries":
             assert own[section].keys() == ways.keys() | own[section].keys() - ways.keys(), section
             assert ways.keys() <= own[section].keys(), section
+
+
+@pytest.fixture(scope="module")
+def contracts(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], list[LabelledDocument]]:
+    folder = tmp_path_factory.mktemp("contracts")
+    generate_contracts(folder, 40, seed=3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NERKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        read = list(generated.read(folder))
+    return [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()], read
+
+
+def test_contracts_of_every_worded_language_are_read_back_as_they_were_printed(
+    contracts: tuple[list[dict[str, Any]], list[LabelledDocument]],
+) -> None:
+    gold, read = contracts
+    assert {row["language"] for row in gold} == set(deed_languages())
+    assert {row["kind"] for row in gold} == {"contract"}
+    assert all(row["record"]["party"] and row["record"]["title"] for row in gold)
+    assert sum(len(document.open_spans) for document in read) < 0.02 * sum(len(row["mentions"]) for row in gold)
+
+
+def test_no_place_of_a_contract_is_left_unfilled(
+    contracts: tuple[list[dict[str, Any]], list[LabelledDocument]],
+) -> None:
+    for document in contracts[1]:
+        assert not re.search(r"[{}|]|\[(?!●|à )", document.document.text), document.document.source
+
+
+def test_a_contract_ends_the_day_before_its_anniversary() -> None:
+    for seed in range(60):
+        made = deed(Random(seed))
+        months = made.term[0] * (12 if made.term[1] == "year" else 1)
+        behind = made.end + dt.timedelta(days=1)
+        assert (behind.year - made.start.year) * 12 + behind.month - made.start.month == months
+        assert behind.day == min(made.start.day, 28)
+
+
+@pytest.mark.parametrize("code", deed_languages())
+def test_each_kind_of_contract_has_clauses_that_are_worded(code: str) -> None:
+    words = deed_wording(code)
+    for kind, rules in words["kinds"].items():
+        assert set(rules["clauses"]) <= set(words["clauses"]), kind
+    assert set(deed_wording("de")["kinds"]) == set(words["kinds"])
 
 
 def test_a_document_keeps_to_one_way_of_writing_numbers() -> None:

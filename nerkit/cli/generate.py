@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -18,12 +20,14 @@ class What(StrEnum):
 
     INVOICES = "invoices"
     PRINTED = "printed"
+    CONTRACTS = "contracts"
     AGREEMENTS = "agreements"
 
 
 EXAMPLES = (
     "nerkit generate made/ --count 500",
     "nerkit generate made/ --what printed --language es --language it",
+    "nerkit generate made/ --what contracts --language de",
     "nerkit generate made/ --what agreements",
 )
 """Lines that help shows below the options."""
@@ -35,28 +39,35 @@ def generate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same documents.")] = 0,
     what: Annotated[
         What,
-        typer.Option(help="Invoices are PDFs, those printed by Chromium in all languages; agreements are texts."),
+        typer.Option(
+            help="Invoices are PDFs in three languages; printed ones and contracts are printed by Chromium in many; "
+            "agreements are English texts."
+        ),
     ] = What.INVOICES,
     language: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Of printed documents: these languages alone.")
+        list[str] | None, typer.Option(metavar="CODE", help="Of what Chromium prints: these languages alone.")
     ] = None,
 ) -> None:
-    """Make annotated invoices as PDFs, in English, German and French or printed in twelve languages, or agreements."""
+    """Make annotated documents: invoices, receipts and their like, contracts, agreements."""
     require_clone("nerkit.corpora.generator", "the generators")
     require("generate", "faker", "reportlab")
-    if language and what is not What.PRINTED:
-        raise OptionError("--language is for printed documents; say --what printed")
-    if what is What.PRINTED:
-        from nerkit.corpora.printed import generate as print_documents
-
-        with whole_folder(folder) as part:
-            print_documents(part, count, seed, language or ())
-        typer.echo(folder)
-        return
-    if what is What.AGREEMENTS:
-        from nerkit.corpora.agreements import generate as make
-    else:
-        from nerkit.corpora.generator import generate as make
+    if language and what not in (What.PRINTED, What.CONTRACTS):
+        raise OptionError("--language is for what is printed; say --what printed or --what contracts")
     with whole_folder(folder) as part:
-        make(part, count, seed)
+        _maker(what, language or [])(part, count, seed)
     typer.echo(folder)
+
+
+def _maker(what: What, languages: list[str]) -> Callable[[Path, int, int], None]:
+    match what:
+        case What.AGREEMENTS:
+            from nerkit.corpora.agreements import generate as agreements
+
+            return agreements
+        case What.INVOICES:
+            from nerkit.corpora.generator import generate as invoices
+
+            return invoices
+    from nerkit.corpora import printed
+
+    return partial(printed.generate if what is What.PRINTED else printed.generate_contracts, languages=languages)
