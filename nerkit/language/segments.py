@@ -2,7 +2,7 @@
 
 A segment ends where a page ends and, on a long page, at the strongest break that keeps it under `limit` tokens: a blank
 line, a line that ends a sentence, any line, a sentence within a line. Where a page has none of them, the segment simply
-is longer: nothing is ever cut inside a sentence.
+is longer, up to `LONGEST` tokens: no sentence is, and the memory that a segment takes grows with it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from nerkit.document import Document
 from nerkit.language.tokens import Tokens
 
 LIMIT = 320
+
+LONGEST = 16_384
+"""Tokens of a segment at most."""
 
 _PAGE, _BLOCK, _SENTENCE, _LINE, _INLINE = 5, 4, 3, 2, 1
 _SENTENCE_END = re.compile(r"[.:;!?][\"”’)]*$")
@@ -45,8 +48,9 @@ def _next_end(breaks: np.ndarray[tuple[int], np.dtype[np.int8]], start: int, lim
         hits = np.flatnonzero(breaks[near:stop] >= strength)
         if len(hits):
             return near + int(hits[-1]) + 1
-    rest = np.flatnonzero(breaks[stop:])
-    return stop + int(rest[0]) + 1 if len(rest) else len(breaks)
+    longest = min(start + LONGEST, len(breaks))
+    rest = np.flatnonzero(breaks[stop:longest])
+    return stop + int(rest[0]) + 1 if len(rest) else longest
 
 
 def _breaks(document: Document, tokens: Tokens) -> np.ndarray[tuple[int], np.dtype[np.int8]]:

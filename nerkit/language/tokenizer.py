@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 _REMEMBERED = 1 << 16
 """Words whose tokens are kept."""
 
+_LONGEST = 256
+"""Characters of a word that the tokenizer takes at once.
+
+It takes signs off the ends one by one, each time with a copy of the rest: its time grows with the square of the length.
+"""
+
+_BORDER = re.compile(r"(?<=[\W_])(?=\S)|(?<=\S)(?=[\W_])")
+
 
 @cache
 def spacy_tokenizer() -> Tokenizer:
@@ -55,17 +63,27 @@ def tokenize(document: Document) -> Tokens:
     ends: list[int] = []
     words: list[int] = []
     for first, last in _unparted(document.words):
-        begin = document.words[first].start
-        for start, end, form in _parts(text[begin : document.words[last].end]):
-            while document.words[first].end <= begin + start:
-                first += 1
-            forms.append(form)
-            starts.append(begin + start)
-            ends.append(begin + end)
-            words.append(first)
+        for begin, stop in _pieces(text, document.words[first].start, document.words[last].end):
+            for start, end, form in _parts(text[begin:stop]):
+                while document.words[first].end <= begin + start:
+                    first += 1
+                forms.append(form)
+                starts.append(begin + start)
+                ends.append(begin + end)
+                words.append(first)
     return Tokens(
         forms, np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32), np.array(words, dtype=np.int32)
     )
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A word, or a longer one than the tokenizer takes in pieces: cut beside a sign where there is one."""
+    while end - start > _LONGEST:
+        borders = [border.start() for border in _BORDER.finditer(text, start + _LONGEST // 2, start + _LONGEST)]
+        stop = borders[-1] if borders else start + _LONGEST
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _unparted(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -59,11 +59,15 @@ def _proven(
     found: Sequence[TaxBreakdown], known: Sequence[FieldValue], percents: Sequence[Mention]
 ) -> Iterator[FieldValue]:
     """The rates that arithmetic shows and the record does not have yet."""
+    rates = {Decimal(value.value) for value in known}
+    places: dict[Decimal, list[int]] = {}
+    for mention in percents:
+        places.setdefault(Decimal(mention.text), []).append(mention.index)
     for tax in found:
+        rate = tax.rate.number
         stated = tax.base and tax.amount and not tax.base.derived and not tax.amount.derived
-        if stated and abs(_miss(tax)) <= CENT and all(Decimal(v.value) != tax.rate.number for v in known):
-            places = tuple(m.index for m in percents if Decimal(m.text) == tax.rate.number)
-            yield FieldValue(tax.rate.value, PROVEN, places, derived="rate × base = tax")
+        if stated and abs(_miss(tax)) <= CENT and rate not in rates:
+            yield FieldValue(tax.rate.value, PROVEN, tuple(places.get(rate, ())), derived="rate × base = tax")
 
 
 def _sum(lines: LineItems) -> Decimal:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
+from heapq import nlargest
 from statistics import median
 
-from nerkit.document import Document
+from nerkit.document import Document, Page
 from nerkit.labels import Kind, Schema
 from nerkit.records.grouping import Candidate
 from nerkit.records.mentions import Mention
@@ -37,7 +38,9 @@ class Describer:
 
     def describe(self, field: str, candidates: Sequence[Candidate]) -> list[FeatureValues]:
         """The features of each candidate for a field, those of 0 left out."""
-        surest = sorted((logit(own_confidence(field, c)) for c in candidates), reverse=True)
+        surest = nlargest(2, (logit(own_confidence(field, c)) for c in candidates))
+        is_amount = self.schema.labels[field.upper()].type == "amount"
+        largest = max((abs(Decimal(c.value)) for c in candidates), default=None) if is_amount else None
         found = []
         for place, candidate in enumerate(candidates):
             confidence = logit(own_confidence(field, candidate))
@@ -51,7 +54,7 @@ class Describer:
                 "first": float(place == 0),
                 **self._place(candidate),
                 **self._words(field, candidate),
-                **self._value(field, candidate, candidates),
+                **self._value(field, candidate, largest),
             }
             found.append({name: value for name, value in features.items() if value})
         return found
@@ -70,13 +73,17 @@ class Describer:
         features: FeatureValues = {}
         box = next((box for mention in candidate.mentions for box in mention.entity.boxes[:1]), None)
         if box is not None:
-            page = next((page for page in self.document.pages if page.number == box.page), None)
+            page = self._pages.get(box.page)
             if page is not None:
                 features["high on the page"] = 1 - box.top / max(1.0, page.height)
                 features["right on the page"] = box.x1 / max(1.0, page.width)
                 features["on the first page"] = float(box.page == self.document.pages[0].number)
             features["large"] = max(-1.0, min(2.0, math.log(max(box.height, 1.0) / self._height)))
         return features
+
+    @cached_property
+    def _pages(self) -> dict[int, Page]:
+        return {page.number: page for page in reversed(self.document.pages)}
 
     @cached_property
     def _height(self) -> float:
@@ -97,13 +104,12 @@ class Describer:
             )
         return features
 
-    def _value(self, field: str, candidate: Candidate, candidates: Sequence[Candidate]) -> FeatureValues:
+    def _value(self, field: str, candidate: Candidate, largest: Decimal | None) -> FeatureValues:
         type = self.schema.labels[field.upper()].type
         features = {"ambiguous": float(bool(candidate.readings)), "doubtful value": float(bool(candidate.note))}
         value = candidate.value
         if type == "amount":
             amount = Decimal(value)
-            largest = max(abs(Decimal(other.value)) for other in candidates)
             features["largest"] = float(abs(amount) == largest)
             features["zero"] = float(amount == 0)
             features["negative"] = float(amount < 0)

@@ -57,9 +57,11 @@ def settled(
     whole = _proven(items, charges, known)
     if whole is not None and not _between(items, whole):
         return tuple(items), whole
-    own = _between(items, charges)
-    reduced = [_less(item, [charge for charge in own if charge.after == n]) for n, item in enumerate(items, 1)]
-    rest = _proven(reduced, [charge for charge in charges if charge not in own], known) if own else None
+    own: dict[int, list[Charge]] = {}
+    for charge in _between(items, charges):
+        own.setdefault(charge.after, []).append(charge)
+    reduced = [_less(item, own.get(number, ())) for number, item in enumerate(items, 1)]
+    rest = _proven(reduced, [charge for charge in charges if not _is_between(items, charge)], known) if own else None
     return (tuple(items), whole or ()) if rest is None else (tuple(reduced), rest)
 
 
@@ -84,7 +86,11 @@ def sums_with(items: Sequence[LineItem], charges: Sequence[Charge] = ()) -> list
 
 def _between(items: Sequence[LineItem], charges: Sequence[Charge]) -> list[Charge]:
     """The discounts with lines above and below them."""
-    return [charge for charge in charges if charge.falls and 0 < charge.after < len(items)]
+    return [charge for charge in charges if _is_between(items, charge)]
+
+
+def _is_between(items: Sequence[LineItem], charge: Charge) -> bool:
+    return charge.falls and 0 < charge.after < len(items)
 
 
 def _proven(

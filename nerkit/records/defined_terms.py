@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -76,10 +77,11 @@ def attach(text: str, parties: Sequence[Mention], language: str | None = None) -
     `parties` are all party mentions in text order. Terms that several parties share ("the Parties") are no roles.
     """
     roles: dict[int, tuple[str, range]] = {}
-    for i, party in enumerate(parties):
+    names = [party.entity.start for party in parties if not _is_term(text, party)]
+    for party in parties:
         end = party.entity.end
-        others = (later.entity.start for later in parties[i + 1 :] if not _is_term(text, later))
-        stop = min(end + REACH, next((start for start in others if start >= end), len(text)))
+        following = bisect_left(names, end)
+        stop = min(end + REACH, names[following] if following < len(names) else len(text))
         if found := next(_definitions(text, end, stop, _words(language)), None):
             roles[party.index] = found
     return roles

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
+from nerkit.locales.folding import fold_space
 from nerkit.records.mentions import Mention
-from nerkit.values.names import same_name
+from nerkit.values.names import name_key
 
 _LINE_GAP = 0.9
 """White space between two lines of one address at most, in heights of the text."""
@@ -47,32 +49,42 @@ class Candidate:
 def group(type: str, mentions: Sequence[Mention]) -> list[Candidate]:
     """The distinct values among mentions of one type of value, in the order in which they first occur."""
     if type == "name":
-        return _cluster(mentions, lambda a, b: same_name(a.text, b.text))
+        return _cluster(mentions, lambda mention: name_key(mention.text) or fold_space(mention.text))
     if type == "amount":
         return _amounts(mentions)
     if type == "date":
-        return _settle(_cluster(mentions, lambda a, b: (a.text, a.value.ambiguous) == (b.text, b.value.ambiguous)))
+        return _settle(_cluster(mentions, lambda mention: (mention.text, mention.value.ambiguous)))
     if type == "text":
         return _distinct([_stacked(stack) for stack in _stacks(mentions)])
     if type == "quantity":
-        return _cluster(mentions, lambda a, b: (a.text, a.value.unit) == (b.text, b.value.unit))
-    return _cluster(mentions, lambda a, b: a.text.casefold() == b.text.casefold())
+        return _cluster(mentions, lambda mention: (mention.text, mention.value.unit))
+    return _cluster(mentions, lambda mention: mention.text.casefold())
 
 
-def join(first: Candidate, second: Candidate) -> Candidate:
-    """The value of `first` with the mentions of both."""
-    return replace(first, mentions=tuple(sorted((*first.mentions, *second.mentions), key=lambda m: m.entity.start)))
+def join(first: Candidate, *others: Candidate) -> Candidate:
+    """The value of `first` with the mentions of all."""
+    if not others:
+        return first
+    mentions = (mention for one in (first, *others) for mention in one.mentions)
+    return replace(first, mentions=tuple(sorted(mentions, key=lambda mention: mention.entity.start)))
 
 
 def _stacks(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Mentions that stand below one another, as the lines of an address do beside other columns of a footer."""
     stacks: list[list[Mention]] = []
+    by_page: dict[int, list[int]] = {}  # the stacks whose last line stands on a page, in the order in which they began
     for mention in mentions:
-        home = next((stack for stack in stacks if _stands_below(mention, stack[-1])), None)
+        boxes = mention.entity.boxes
+        near = by_page.setdefault(boxes[0].page, []) if boxes else []
+        home = next((number for number in near if _stands_below(mention, stacks[number][-1])), None)
         if home is None:
-            stacks.append([mention])
+            home = len(stacks)
+            stacks.append([])
         else:
-            home.append(mention)
+            near.remove(home)
+        stacks[home].append(mention)
+        if boxes:
+            insort(by_page.setdefault(boxes[-1].page, []), home)
     return stacks
 
 
@@ -90,22 +102,18 @@ def _stacked(stack: Sequence[Mention]) -> Candidate:
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
-    by_text: dict[str, Candidate] = {}
+    by_text: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        key = candidate.value.casefold()
-        by_text[key] = join(by_text[key], candidate) if key in by_text else candidate
-    return list(by_text.values())
+        by_text.setdefault(candidate.value.casefold(), []).append(candidate)
+    return [join(*same) for same in by_text.values()]
 
 
-def _cluster(mentions: Sequence[Mention], same: Callable[[Mention, Mention], bool]) -> list[Candidate]:
-    clusters: list[list[Mention]] = []
+def _cluster(mentions: Sequence[Mention], key: Callable[[Mention], Hashable]) -> list[Candidate]:
+    """Mentions with one key are mentions of one value."""
+    clusters: dict[Hashable, list[Mention]] = {}
     for mention in mentions:
-        home = next((c for c in clusters if any(same(mention, other) for other in c)), None)
-        if home is None:
-            clusters.append([mention])
-        else:
-            home.append(mention)
-    return [_candidate(cluster) for cluster in clusters]
+        clusters.setdefault(key(mention), []).append(mention)
+    return [_candidate(cluster) for cluster in clusters.values()]
 
 
 def _candidate(cluster: Sequence[Mention]) -> Candidate:
@@ -147,7 +155,7 @@ def _amounts(mentions: Sequence[Mention]) -> list[Candidate]:
         known = currencies.get(mention.text, set())
         return mention.text, mention.value.currency or (next(iter(known)) if len(known) == 1 else None)
 
-    return _cluster(mentions, lambda a, b: amount(a) == amount(b))
+    return _cluster(mentions, amount)
 
 
 def _settle(candidates: list[Candidate]) -> list[Candidate]:

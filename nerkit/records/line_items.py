@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import accumulate
 
 from nerkit.document import Document
 from nerkit.records.charges import charge_of, settled, sums_with, without_strays
@@ -131,12 +132,13 @@ def _amounts_in(lines: Sequence[TextLine], context: Context) -> Iterator[Decimal
 
 
 def _together(tables: Sequence[LineItems]) -> LineItems:
+    above = accumulate((len(table.items) for table in tables), initial=0)
     return LineItems(
         tuple(item for table in tables for item in table.items),
         tuple(number for table in tables for number in table.sums),
         tuple(
-            replace(charge, after=charge.after + sum(len(other.items) for other in tables[:number]))
-            for number, table in enumerate(tables)
+            replace(charge, after=charge.after + count)
+            for count, table in zip(above, tables, strict=False)
             for charge in table.charges
         ),
         tuple(span for table in tables for span in table.taken),
@@ -159,18 +161,15 @@ def _columns(
 def _read(
     document: Document, lines: Sequence[TextLine], rows: FoundRows, context: Context, words: ColumnLexicon
 ) -> LineItems:
+    numbers_of_lines = [row.line for row in rows.rows]
+    charges = (
+        charge_of(document, charged, bisect_left(numbers_of_lines, charged.line), context, words)
+        for charged in rows.charges
+    )
     return LineItems(
         tuple(_item(document, row, context) for row in rows.rows),
         tuple(_amounts(rows.sums, context)),
-        tuple(
-            charge
-            for charged in rows.charges
-            if (
-                charge := charge_of(
-                    document, charged, sum(row.line < charged.line for row in rows.rows), context, words
-                )
-            )
-        ),
+        tuple(filter(None, charges)),
         tuple((lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows),
     )
 

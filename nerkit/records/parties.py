@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from nerkit.document import Document
@@ -34,12 +35,12 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
     its own only beside a single name: a form contract leaves the other name blank.
     """
     defined = defined_terms.attach(document.text, mentions, language)
-    places = {place: index for index, (_, place) in defined.items()}
+    owners = _by_character({place: index for index, (_, place) in defined.items()})
     names: list[Mention] = []
     terms: list[tuple[Mention, int | None]] = []
     terms_in_use = {_fold(role): index for index, (role, _) in reversed(defined.items())}
     for mention in mentions:
-        owner = next((index for place, index in places.items() if mention.entity.start in place), None)
+        owner = owners.get(mention.entity.start)
         if owner is None and mention.index not in defined:
             owner = terms_in_use.get(_fold(mention.text))
         if owner is not None and owner != mention.index:
@@ -51,10 +52,29 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
     candidates = _join_short_forms(_join_fragments(group("name", names), language))
     if len(candidates) == 1:
         candidates += group("name", [term for term, owner in terms if owner is None])
-    for term, owner in terms:
-        candidates = [join(c, _alone(c, term)) if owner in c.entities else c for c in candidates]
+    candidates = _with_terms(candidates, terms)
     kept = _without_strangers(candidates, defined, document.text, language)
     return tuple(shown(candidate, role=_role(candidate, defined)) for candidate in kept)
+
+
+def _by_character(places: Mapping[range, int]) -> dict[int, int]:
+    """The owner of each character of these places; of two that overlap, the first counts."""
+    owners: dict[int, int] = {}
+    for place, owner in places.items():
+        for character in place:
+            owners.setdefault(character, owner)
+    return owners
+
+
+def _with_terms(candidates: Sequence[Candidate], terms: Sequence[tuple[Mention, int | None]]) -> list[Candidate]:
+    """The candidates with the terms that stand for one of their mentions, whose index stands beside each term."""
+    homes = {index: number for number, candidate in enumerate(candidates) for index in candidate.entities}
+    joined: list[list[Candidate]] = [[candidate] for candidate in candidates]
+    for term, owner in terms:
+        if owner in homes:
+            home = homes[term.index] = homes[owner]
+            joined[home].append(_alone(candidates[home], term))
+    return [join(*same) for same in joined]
 
 
 def _role(candidate: Candidate, defined: dict[int, tuple[str, range]]) -> str | None:
@@ -87,7 +107,7 @@ def _without_strangers(
         return [c for c in sure if recitals is None or c.start < recitals.start()]
     if len(named) >= 2:
         return named
-    behind = [c for c in candidates if c not in named and c.confidence >= STRAY_FLOOR]
+    behind = [c for c in candidates if c.start >= head and c.confidence >= STRAY_FLOOR]
     signing = [c for c in behind if any(m.entity.start >= len(text) - TAIL for m in c.mentions)]
     others = signing if signing or named else behind
     likely = sorted(others, key=lambda c: (-len(c.mentions), -c.confidence))
@@ -100,16 +120,16 @@ def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
     It must be all of that name but the legal form ("Nike" of "NIKE, Inc."), or a single word ("Nike" of "Nike Retail
     B.V."): "Acme Steel" and "Acme Steel Holdings" may be two companies.
     """
-    names = [words(candidate.value) for candidate in candidates]
+    names = [tuple(words(candidate.value)) for candidate in candidates]
+    lengths = sorted({len(name) for name in names})
+    beginning: dict[tuple[str, ...], list[int]] = {}
+    for j, other in enumerate(names):
+        for length in lengths[: bisect_left(lengths, len(other))]:
+            if length == 1 or are_forms(other[length:]):
+                beginning.setdefault(other[:length], []).append(j)
     homes: dict[int, int] = {}
     for i, name in enumerate(names):
-        longer = [
-            j
-            for j, other in enumerate(names)
-            if other[: len(name)] == name
-            and len(other) > len(name)
-            and (len(name) == 1 or are_forms(other[len(name) :]))
-        ]
+        longer = beginning.get(name, [])
         if len(longer) == 1 and not are_forms(name[-1:]):
             homes[i] = longer[0]
     joined = dict(enumerate(candidates))
@@ -125,18 +145,52 @@ def _join_fragments(candidates: list[Candidate], language: str | None) -> list[C
     "Fargo Securities LLC" and "Seller Wells Fargo Securities, LLC" are "Wells Fargo Securities, LLC": the form that is
     written more often is kept, then the longer one, unless what it has more is a role or a number.
     """
-    kept = list(candidates)
-    for shorter in sorted(candidates, key=lambda c: len(words(c.value))):
-        ending = words(shorter.value)
-        homes = [c for c in kept if c is not shorter and len(ending) > 1 and words(c.value)[-len(ending) :] == ending]
-        if shorter in kept and len(homes) == 1 and not are_forms(ending[1:-1] or ending[:1]):
-            longer = homes[0]
+    endings = _Endings(candidates)
+    names = {number: words(candidate.value) for number, candidate in enumerate(candidates)}
+    for number in sorted(names, key=lambda number: len(names[number])):
+        ending = names[number]
+        homes = endings.of(ending) - {number} if len(ending) > 1 else set()
+        if number in endings.kept and len(homes) == 1 and not are_forms(ending[1:-1] or ending[:1]):
+            shorter, other = endings.kept[number], homes.pop()
+            longer = endings.kept[other]
             more = longer.value[: max(0, plain(longer.value).rfind(ending[0]))].strip()
             doubtful = defined_terms.is_role(more, language) or any(map(str.isdigit, more))
             keeps_longer = (len(longer.mentions), not doubtful) >= (len(shorter.mentions), True)
             pair = (longer, shorter) if keeps_longer else (shorter, longer)
-            kept = [c for c in kept if c not in pair] + [join(*pair)]
-    return sorted(kept, key=lambda candidate: candidate.start)
+            endings.drop(number)
+            endings.drop(other)
+            endings.add(join(*pair))
+    return sorted(endings.kept.values(), key=lambda candidate: candidate.start)
+
+
+class _Endings:
+    """Candidates by their numbers, found by the words with which their names end."""
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self.kept: dict[int, Candidate] = {}
+        self._lengths = sorted({len(words(candidate.value)) for candidate in candidates})
+        self._ending: dict[tuple[str, ...], set[int]] = {}
+        self._added = 0
+        for candidate in candidates:
+            self.add(candidate)
+
+    def add(self, candidate: Candidate) -> None:
+        for ending in self._endings(candidate):
+            self._ending.setdefault(ending, set()).add(self._added)
+        self.kept[self._added] = candidate
+        self._added += 1
+
+    def drop(self, number: int) -> None:
+        for ending in self._endings(self.kept.pop(number)):
+            self._ending[ending].remove(number)
+
+    def of(self, ending: Sequence[str]) -> set[int]:
+        """The numbers of those whose names end with these words."""
+        return self._ending.get(tuple(ending), set())
+
+    def _endings(self, candidate: Candidate) -> Iterator[tuple[str, ...]]:
+        name = words(candidate.value)
+        return (tuple(name[-length:]) for length in self._lengths if 1 < length <= len(name))
 
 
 @cache

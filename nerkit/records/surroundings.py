@@ -60,6 +60,9 @@ class Surroundings:
         self.document = document
         self._words = _by_type(tuple(labels))
         self._found: dict[tuple[int, str], tuple[AnnouncedLabels, AnnouncedLabels]] = {}
+        # By cell and type: what its own words say, and what they or else the nearest cell left of it says.
+        self._read: dict[tuple[int, str], AnnouncedLabels] = {}
+        self._up_to: dict[tuple[int, str], AnnouncedLabels] = {}
 
     @cached_property
     def _cells(self) -> list[Cell]:
@@ -72,33 +75,46 @@ class Surroundings:
     def around(self, start: int, type: str) -> tuple[AnnouncedLabels, AnnouncedLabels]:
         """What the nearest label words say that stand left of `start` in its line, and those above it in its column."""
         if (start, type) not in self._found:
-            words, index = self._words.get(type), bisect_right(self._starts, start) - 1
-            if words is None or index < 0:
+            index = bisect_right(self._starts, start) - 1
+            if type not in self._words or index < 0:
                 return NOTHING, NOTHING
             cell = self._cells[index]
-            self._found[start, type] = self._left(start, cell, words), self._above(cell, words)
+            self._found[start, type] = self._left(start, cell, type), self._above(cell, type)
         return self._found[start, type]
 
-    def _left(self, start: int, cell: Cell, words: _LabelWords) -> AnnouncedLabels:
-        before = self.document.text[self.document.words[cell.first].start : start]
-        found = words.last_in(before[-_REACH:])
-        while not found and cell.left is not None:
-            cell = self._cells[cell.left]
-            found = words.last_in(self._text(cell))
+    def _left(self, start: int, cell: Cell, type: str) -> AnnouncedLabels:
+        begin = self.document.words[cell.first].start
+        before = self.document.text[max(begin, start - _REACH) : start]
+        return self._words[type].last_in(before) or self._before(cell, type)
+
+    def _before(self, cell: Cell, type: str) -> AnnouncedLabels:
+        """What the nearest cell left of a cell says; each cell of a line is asked once, however many values follow."""
+        passed: list[int] = []
+        found, left = NOTHING, cell.left
+        while not found and left is not None and (left, type) not in self._up_to:
+            passed.append(left)
+            found, left = self._said(left, type), self._cells[left].left
+        if not found and left is not None:
+            found = self._up_to[left, type]
+        self._up_to |= {(index, type): found for index in passed}
         return found
 
-    def _above(self, cell: Cell, words: _LabelWords) -> AnnouncedLabels:
+    def _above(self, cell: Cell, type: str) -> AnnouncedLabels:
         found = NOTHING
         for _ in range(_HOPS):
             if found or cell.above is None:
                 break
+            found = self._said(cell.above, type)
             cell = self._cells[cell.above]
-            found = words.last_in(self._text(cell))
         return found
 
-    def _text(self, cell: Cell) -> str:
-        words = self.document.words
-        return self.document.text[words[cell.first].start : words[cell.last - 1].end][-_REACH:]
+    def _said(self, index: int, type: str) -> AnnouncedLabels:
+        """What the words of a cell say; each cell is read once."""
+        if (index, type) not in self._read:
+            words, cell = self.document.words, self._cells[index]
+            begin, end = words[cell.first].start, words[cell.last - 1].end
+            self._read[index, type] = self._words[type].last_in(self.document.text[max(begin, end - _REACH) : end])
+        return self._read[index, type]
 
 
 class _LabelWords:

@@ -54,7 +54,10 @@ def taxes(
         known = found.get(tax.rate.number)
         if known is None or (known.base is None and tax.base is not None):
             found[tax.rate.number] = tax
-    based = (_with_base(tax, found, lines, fields) for _, tax in sorted(found.items()))
+    by_rate: dict[Decimal | None, list[Decimal]] = {}
+    for item in lines.items:
+        by_rate.setdefault(item.number("tax_rate"), []).append(item.cells["amount"].number)
+    based = (_with_base(tax, len(found) == 1, by_rate.get(rate, ()), fields) for rate, tax in sorted(found.items()))
     stated = {abs(Decimal(value.value)) for value in fields.get("tax_amount", ())}
     return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
 
@@ -147,17 +150,19 @@ def _tax(
 
 def _with_base(
     tax: TaxBreakdown,
-    found: Mapping[Decimal, TaxBreakdown],
-    lines: LineItems,
+    is_only: bool,
+    of_lines: Sequence[Decimal],
     fields: Mapping[str, tuple[FieldValue, ...]],
 ) -> TaxBreakdown:
-    """The tax with the base that follows where none stands beside it, if it is the right one."""
+    """The tax with the base that follows where none stands beside it, if it is the right one.
+
+    `of_lines` are the amounts of the line items with its rate.
+    """
     if tax.base is not None or tax.amount is None:
         return tax
     nets = fields.get("net_amount", ())
-    of_lines = [item.cells["amount"].number for item in lines.items if item.number("tax_rate") == tax.rate.number]
     candidates = [(sum(of_lines, Decimal(0)), "lines with this rate")] if of_lines else []
-    if len(found) == 1 and len(nets) == 1 and not nets[0].ambiguous:
+    if is_only and len(nets) == 1 and not nets[0].ambiguous:
         candidates.insert(0, (Decimal(nets[0].value), "net amount"))
     for base, how in candidates:
         if _fits(tax.rate.number, (base, (0, 0)), (tax.amount.number, (0, 0))):

@@ -13,7 +13,7 @@ from nerkit.locales.folding import plain
 from nerkit.values.confusions import MENDED, mended_date
 from nerkit.values.dates import FoundDate, find_dates
 from nerkit.values.periods import find_periods
-from nerkit.values.value import Context, Value
+from nerkit.values.value import LONGEST, Context, Value
 
 BORROWED = "the year is that of the period's end, or the one before"
 """The note of a date whose own year is not written."""
@@ -29,6 +29,7 @@ def read_date(text: str, context: Context = Context()) -> Value:  # noqa: B008
     other reading stands in `alternatives`. Characters that OCR confuses are mended where a date comes out, which the
     note says. A value reads as itself.
     """
+    text = text[:LONGEST]
     folded = plain(text)
     for language in dict.fromkeys((context.language, None)):
         hit, note = _first_in(folded, language)

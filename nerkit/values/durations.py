@@ -24,7 +24,7 @@ from nerkit.values.number_words import (
     read_mixed,
     read_ordinal,
 )
-from nerkit.values.value import Context, Value
+from nerkit.values.value import LONGEST, Context, Value
 
 _GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
@@ -130,6 +130,7 @@ def read_duration(text: str, context: Context = Context()) -> Value:  # noqa: B0
     unit of time, which the note says. The value is None, with a note, where the text has no length of time
     ("perpetual", "the fifth day"). A value reads as itself.
     """
+    text = text[:LONGEST]
     if is_duration(text.strip()):
         return Value(text.strip())
     found = (_read(text, language) for language in dict.fromkeys((context.language, None)))

@@ -16,7 +16,7 @@ from nerkit.values.confusions import MENDED, mended_amount
 from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks, usual_currency
 from nerkit.values.currency_codes import codes_in_use, currency_codes
 from nerkit.values.decimals import NUMERAL, readings
-from nerkit.values.value import Context, Value
+from nerkit.values.value import LONGEST, Context, Value
 from nerkit.values.worded_amounts import WordedAmount, find_worded
 
 _SYMBOLS = {"k": 3, "m": 6, "¢": -2}
@@ -162,6 +162,7 @@ def read_amount(text: str, context: Context = Context()) -> Value:  # noqa: B008
     before the number may be a misread 1, the other reading stands in `alternatives` and the note says so. A value reads
     as itself.
     """
+    text = text[:LONGEST]
     mended = mended_amount(text)
     was_mended = mended != text
     text = amount_text(mended, context.language)

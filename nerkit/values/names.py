@@ -14,7 +14,7 @@ from nerkit.values.value import Value
 _QUOTES = "\"'“”„‟‘’«»`"
 
 _LONGEST = 1000
-"""Characters of a name at most."""
+"""Characters of a name or a title at most."""
 
 _BLANK = re.compile(r"_{3,}|\[[\s●•._]*\]|●")
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
@@ -61,6 +61,8 @@ def read_title(text: str) -> Value:
     Contract: no text raises; without a letter or digit the value is None, with a note. A value reads as itself.
     """
     value = fold_space(text)
+    if len(value) > _LONGEST:
+        return Value(None, note="too long for a title")
     while (shorter := _unwrapped(value).rstrip(".,;:-–— ").lstrip(",;:-–— ")) != value:
         value = shorter
     return Value(value) if any(char.isalnum() for char in value) else Value(None, note="no title")

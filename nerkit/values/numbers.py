@@ -10,7 +10,7 @@ from nerkit.locales import cldr
 from nerkit.locales.folding import fold_space, plain
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.number_words import mixed_words, read_mixed
-from nerkit.values.value import Context, Value
+from nerkit.values.value import LONGEST, Context, Value
 
 GROUP_OR_DECIMALS = "three digits after one mark: a group or decimals"
 
@@ -24,6 +24,7 @@ def read_number(text: str, context: Context = Context()) -> Value:  # noqa: B008
     one mark may be a group or decimals and nothing in the document decides, the other reading stands in `alternatives`.
     A value reads as itself.
     """
+    text = text[:LONGEST]
     folded = plain(fold_space(text))
     if found := first_number(folded, context):
         return of_numbers(found[0])

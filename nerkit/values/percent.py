@@ -17,7 +17,7 @@ from nerkit.locales.word_patterns import any_of, whole
 from nerkit.values.confusions import MENDED, mended_percent
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.number_words import mixed_words, number_words, read_mixed
-from nerkit.values.value import Context, Value
+from nerkit.values.value import LONGEST, Context, Value
 
 _GAP = r"[ \t]{0,2}\n?[ ]{0,3}"
 _FRACTION = r"(?:(?P<whole>\d{1,3})[\s-])?(?P<over>\d)/(?P<under>[1-9])|(?P<of_half>\d{0,3})\s?(?P<vulgar>[½¼¾])"
@@ -120,6 +120,7 @@ def read_percent(text: str, context: Context = Context()) -> Value:  # noqa: B00
     one stands in `alternatives`, and the note says so. The value is None, with a note, where the text has no number. A
     value reads as itself.
     """
+    text = text[:LONGEST]
     mended = mended_percent(text)
     folded = plain(fold_space(mended))
     read = _read(folded, context.language, mended=mended != text)

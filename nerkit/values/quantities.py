@@ -7,7 +7,7 @@ from dataclasses import replace
 from nerkit.locales.folding import fold_space, plain
 from nerkit.values.numbers import first_number, of_numbers
 from nerkit.values.units import unit_after, unit_before
-from nerkit.values.value import Context, Value
+from nerkit.values.value import LONGEST, Context, Value
 
 
 def read_quantity(text: str, context: Context = Context()) -> Value:  # noqa: B008
@@ -16,6 +16,7 @@ def read_quantity(text: str, context: Context = Context()) -> Value:  # noqa: B0
     Contract: no text raises. The value is None, with a note, where the text has no number in figures; `unit` is None
     where it names no unit that is known. A value reads as itself.
     """
+    text = text[:LONGEST]
     spaced = fold_space(text)
     found = first_number(plain(spaced), context)
     if found is None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST = 2_000
+"""Characters of a text in which a value is looked for: no value is as long, and what it costs to look is bounded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

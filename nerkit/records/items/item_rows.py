@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from nerkit.document import Box
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, tokens
@@ -58,15 +61,24 @@ class HorizontalRulings:
     """The level rules of a document, to tell whether one parts two lines."""
 
     def __init__(self, rules: Sequence[Box]) -> None:
-        self._level: dict[int, list[Box]] = {}
-        for box in rules:
+        self._level: dict[int, list[tuple[float, Box]]] = {}
+        for box in sorted(rules, key=_height_of):
             if box.width > 4 * box.height:
-                self._level.setdefault(box.page, []).append(box)
+                self._level.setdefault(box.page, []).append((_height_of(box), box))
 
     def part(self, upper: TextLine, lower: TextLine, x: float) -> bool:
         """Whether a rule runs between two lines of one page at `x` across."""
-        middles = ((box.top + box.bottom) / 2 for box in self._level.get(upper.page, ()) if box.x0 <= x <= box.x1)
-        return upper.page == lower.page and any(upper.middle < middle < lower.middle for middle in middles)
+        if upper.page != lower.page:
+            return False
+        level = self._level.get(upper.page, [])
+        between = slice(
+            bisect_right(level, upper.middle, key=itemgetter(0)), bisect_left(level, lower.middle, key=itemgetter(0))
+        )
+        return any(box.x0 <= x <= box.x1 for _, box in level[between])
+
+
+def _height_of(rule: Box) -> float:
+    return (rule.top + rule.bottom) / 2
 
 
 def find_rows(
@@ -79,6 +91,7 @@ def find_rows(
 ) -> FoundRows:
     """The rows of a table among the lines `body` below its heading."""
     rows: list[ItemRow] = []
+    filled: Counter[str] = Counter()  # in how many rows a kind of column has words
     sums: dict[int, str] = {}
     charges: dict[int, Charged] = {}
     strict, page = False, lines[body.start].page if body else 0
@@ -102,13 +115,13 @@ def find_rows(
             strict = True
         elif bare and _begins(line, cells, words.charges):
             charges[index] = charge_on(index, line, cells["amount"], words.charges)
-        elif _is_full(cells, rows) if strict and rows else _says_something(cells):
+        elif _is_full(cells, filled, len(rows)) if strict and rows else _says_something(cells):
             rows.append(ItemRow(index, cells))
+            filled.update(cells.keys())
+    borders = sorted({body.start - 1, body.stop, *sums, *charges, *(row.line for row in rows)})
     for number, row in enumerate(rows):
-        before = max([body.start - 1, *(other for other in (*sums, *charges) if other < row.line)])
-        before = max(before, rows[number - 1].line if number else before)
-        after = min([body.stop, *(other for other in (*sums, *charges) if other > row.line)])
-        after = min(after, rows[number + 1].line if number + 1 < len(rows) else after)
+        place = bisect_left(borders, row.line)
+        before, after = borders[place - 1], borders[place + 1]
         _go_on(row, lines, range(row.line + 1, after), columns, kinds, rules)
         if number == 0 or rules.part(lines[rows[number - 1].line], lines[row.line], _middle(columns, kinds)):
             _start_before(row, lines, range(before + 1, row.line), columns, kinds, rules)
@@ -169,11 +182,9 @@ def _says_something(cells: Mapping[str, list[LineWord]]) -> bool:
     return named or (_numeric(cells, "quantity") and _numeric(cells, "unit_price"))
 
 
-def _is_full(cells: Mapping[str, list[LineWord]], rows: Sequence[ItemRow]) -> bool:
+def _is_full(cells: Mapping[str, list[LineWord]], filled: Mapping[str, int], rows: int) -> bool:
     """Whether a line fills all the columns of numbers that the rows above fill, and more than one."""
-    usual = [
-        kind for kind in (*NUMERIC, "position") if rows and sum(kind in row.cells for row in rows) >= _USUAL * len(rows)
-    ]
+    usual = [kind for kind in (*NUMERIC, "position") if rows and filled[kind] >= _USUAL * rows]
     return len(usual) > 1 and all(_numeric(cells, kind) for kind in usual) and _says_something(cells)
 
 
@@ -224,9 +235,10 @@ def _start_before(
         far = next_.top - line.bottom > _NEAR * max(next_.height, line.height)
         if cells is None or line.page != next_.page or far or rules.part(line, next_, x):
             break
-        above.insert(0, cells)
+        above.append(cells)
         next_ = line
     if above and (rules.part(lines[before.start - 1], next_, x) or "description" not in row.cells):
+        above.reverse()
         row.cells["description"] = [word for cells in above for word in cells] + row.cells.get("description", [])
 
 

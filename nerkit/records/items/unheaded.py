@@ -5,7 +5,7 @@ Arithmetic is the only proof that such rows are lines: without it there are none
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
@@ -19,6 +19,7 @@ from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
 _LETTERS = 1  # of what is no word
+_CHARGES = 20  # of one table
 _LEAST = 2  # rows: that one amount stands in two places says nothing
 
 
@@ -28,6 +29,12 @@ class _Run:
 
     rows: list[Priced] = field(default_factory=list)
     charges: list[Priced] = field(default_factory=list)
+    total: Decimal = Decimal(0)
+
+    def add(self, row: Priced) -> None:
+        """Take a row in."""
+        self.rows.append(row)
+        self.total += row.number
 
     def takes(self, row: Priced) -> bool:
         """Whether a row stands in the column of this run."""
@@ -35,7 +42,7 @@ class _Run:
 
     def adds_up_to(self, number: Decimal) -> bool:
         """Whether a number is the sum of the rows above it."""
-        return len(self.rows) >= _LEAST and number == _total(self.rows)
+        return len(self.rows) >= _LEAST and number == self.total
 
 
 def find_unheaded(
@@ -47,9 +54,9 @@ def find_unheaded(
     """
     runs, sums = _parted(lines, set(map(abs, stated)), context, words)
     best = FoundRows((), (), ())
+    last = {number: line for line, number in sums if number}  # the lowest line on which a sum stands
     for run in runs:
-        known = {number for line, number in sums if number and line > run.rows[-1].line}
-        if (sound := _proven(run, known)) and len(sound.rows) > len(best.rows):
+        if (sound := _proven(run, last)) and len(sound.rows) > len(best.rows):
             rows = tuple(named(sound.rows, lines, context))
             if all(map(_says_something, rows)):
                 charges = (charge_on(row.line, lines[row.line], row.amount, words.charges) for row in sound.charges)
@@ -81,9 +88,10 @@ def _parted(
         elif runs[-1].rows and (row.number < 0 < runs[-1].rows[0].number or _framed(line, row, words.charges)):
             runs[-1].charges.append(row)
         elif runs[-1].takes(row):
-            runs[-1].rows.append(row)
+            runs[-1].add(row)
         else:
-            runs.append(_Run([row]))
+            runs.append(_Run())
+            runs[-1].add(row)
     return [run for run in runs if run.rows], sums
 
 
@@ -114,18 +122,17 @@ def _framed(line: TextLine, row: Priced | None, labels: frozenset[str]) -> bool:
     return any(frames([token for word in part for token in tokens(word.text)], labels) for part in parts)
 
 
-def _total(rows: Sequence[Priced]) -> Decimal:
-    return sum((row.number for row in rows), Decimal(0))
+def _proven(run: _Run, sums: Mapping[Decimal, int]) -> _Run | None:
+    """The run from the first row on from which it adds up to a sum below it; None where it does not.
 
-
-def _proven(run: _Run, known: set[Decimal]) -> _Run | None:
-    """The run from the first row on from which it adds up; None where it does not."""
-    charges = [row.number for row in run.charges]
-    total, left = _total(run.rows), sum(bool(row.number) for row in run.rows)
+    `sums` are numbers with the lowest line on which they stand. Of the charges those that stand first are tried.
+    """
+    charges, end = [row.number for row in run.charges[:_CHARGES]], run.rows[-1].line
+    total, left = run.total, sum(bool(row.number) for row in run.rows)
     for first, row in enumerate(run.rows):
         if left < _LEAST:
             return None
-        if any(abs(number) in known for number in accumulate(charges, initial=total)):
+        if any(sums.get(abs(number), end) > end for number in accumulate(charges, initial=total)):
             return _Run(run.rows[first:], run.charges)
         total, left = total - row.number, left - bool(row.number)
     return None
