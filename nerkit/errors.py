@@ -158,6 +158,18 @@ class WorkerFailed(NerkitError):
     code = "worker-failed"
 
 
+class TaggingTimedOut(NerkitError):
+    """What stands in a file takes too long to tag, or to make a record of."""
+
+    code = "tagging-timed-out"
+
+
+class TaggingOutOfMemory(NerkitError):
+    """What stands in a file takes too much memory to tag, or to make a record of."""
+
+    code = "tagging-out-of-memory"
+
+
 class NoPicture(NerkitError):
     """A picture is wanted of what has no pages."""
 

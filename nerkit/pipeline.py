@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from nerkit import models
+from nerkit.budget import Budget, spending
 from nerkit.document import Document
 from nerkit.errors import ModelError, NerkitError, OptionError
 from nerkit.labels import Schema, builtin
@@ -47,14 +48,23 @@ class Pipeline:
     """A model, and everything before and after it. `folder` holds the model, which is loaded on first use.
 
     `reader` reads the files, in a process of its own: `Limits` says what a file may cost there. `schema` is the model's
-    own, `schema.toml` in its folder, unless given, and nerkit's where it has none.
+    own, `schema.toml` in its folder, unless given, and nerkit's where it has none. `budget` is what a document may cost
+    once it is read: that of the environment unless given.
 
-    Raises `SchemaError` where the model's own schema cannot be used.
+    Raises `ConfigError` where the environment sets a budget that is none, and `SchemaError` where the model's own
+    schema cannot be used.
     """
 
-    def __init__(self, folder: Path, reader: IsolatedReader | None = None, schema: Schema | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        reader: IsolatedReader | None = None,
+        schema: Schema | None = None,
+        budget: Budget | None = None,
+    ) -> None:
         self.folder = folder
         self.reader = reader or IsolatedReader()
+        self.budget = budget or Budget.from_environment()
         own = folder / SCHEMA
         self.schema = schema or (Schema.read(own) if own.is_file() else builtin())
 
@@ -79,8 +89,9 @@ class Pipeline:
         in a suffix that nerkit reads, as "invoice.pdf"); any other `str` is the text itself. `text` and `Path` leave no
         doubt.
 
-        Raises `OptionError` for an option that does not exist or does not fit, and `ReadingError` where the file cannot
-        be read, whatever is in it: it is read in a process of its own.
+        Raises `OptionError` for an option that does not exist or does not fit, `ReadingError` where the file cannot be
+        read, whatever is in it (it is read in a process of its own), and `TaggingTimedOut` or `TaggingOutOfMemory`
+        where what stands in it costs more than the pipeline's budget.
         """
         return self._run(source, self.checked(options))
 
@@ -106,9 +117,8 @@ class Pipeline:
             return (attempt(self, source, chosen) for source in sources)
         from nerkit.stream import in_processes
 
-        return in_processes(
-            sources, workers, partial(_prepare, self.folder, self.reader.limits, self.schema, chosen), _failed
-        )
+        prepare = partial(_prepare, self.folder, self.reader.limits, self.schema, self.budget, chosen)
+        return in_processes(sources, workers, prepare, _failed)
 
     def checked(self, options: PipelineOptions) -> PipelineOptions:
         """All options, those that are not given with their defaults.
@@ -146,6 +156,10 @@ class Pipeline:
             return document()
 
     def _tag(self, document: Document, options: PipelineOptions) -> Result:
+        with spending(self.budget, document.source):
+            return self._tagged(document, options)
+
+    def _tagged(self, document: Document, options: PipelineOptions) -> Result:
         from nerkit.records import build, explain, with_found
 
         least, field = options["min_confidence"], options["explain"]
@@ -185,13 +199,13 @@ def _failed(source: Source | Failure, error: Exception) -> Failure:
 
 
 def _prepare(
-    folder: Path, limits: Limits, schema: Schema, options: PipelineOptions
+    folder: Path, limits: Limits, schema: Schema, budget: Budget, options: PipelineOptions
 ) -> Callable[[Source | Failure], Result | Failure]:
     """What a worker process does with each source, with a model and a reader of its own."""
     import torch
 
     torch.set_num_threads(1)
-    pipeline = Pipeline(folder, IsolatedReader(limits), schema)
+    pipeline = Pipeline(folder, IsolatedReader(limits), schema, budget)
     pipeline.reader.start()
     _ = pipeline.tagger
     return lambda source: attempt(pipeline, source, options)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from nerkit.budget import paced
 from nerkit.document import Document
 
 _PLAIN_WIDTH = 100.0
@@ -48,7 +49,7 @@ def cells(document: Document) -> list[Cell]:
     """All cells in text order; `left` and `above` are indices into this list."""
     found: list[Cell] = []
     recent: list[range] = []
-    for number, (new_page, line) in enumerate(_lines(document, _widths(document))):
+    for number, (new_page, line) in enumerate(paced(_lines(document, _widths(document)), 100)):
         if new_page:
             recent = []
         first = len(found)

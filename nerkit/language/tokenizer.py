@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nerkit.budget import paced
 from nerkit.document import Document, Word
 from nerkit.language import tokenizer_rules
 from nerkit.language.tokens import Tokens
@@ -62,7 +63,7 @@ def tokenize(document: Document) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     words: list[int] = []
-    for first, last in _unparted(document.words):
+    for first, last in paced(_unparted(document.words), 1000):
         for begin, stop in _pieces(text, document.words[first].start, document.words[last].end):
             for start, end, form in _parts(text[begin:stop]):
                 while document.words[first].end <= begin + start:

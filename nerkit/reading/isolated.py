@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self, Unpack
 
 from nerkit import errors
+from nerkit.budget import positive
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
 from nerkit.reading import wire
@@ -48,22 +49,9 @@ class Limits:
     def from_environment(cls) -> Limits:
         """The limits that NERKIT_READING_SECONDS and NERKIT_READING_MEMORY (in megabytes) set, else the defaults."""
         return cls(
-            silence=_positive(SECONDS) or cls().silence,
-            memory=round((_positive(MEMORY) or 0) * 10**6) or cls().memory,
+            silence=positive(SECONDS) or cls().silence,
+            memory=round((positive(MEMORY) or 0) * 10**6) or cls().memory,
         )
-
-
-def _positive(variable: str) -> float | None:
-    value = os.environ.get(variable, "").strip()
-    if not value:
-        return None
-    try:
-        number = float(value)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < float("inf"):
-        raise errors.ConfigError(f"{variable} has to be a number above 0")
-    return number
 
 
 class UnexpectedFault(Exception):

@@ -9,6 +9,7 @@ from functools import cached_property
 from heapq import nlargest
 from statistics import median
 
+from nerkit.budget import paced
 from nerkit.document import Document, Page
 from nerkit.labels import Kind, Schema
 from nerkit.records.grouping import Candidate
@@ -42,7 +43,7 @@ class Describer:
         is_amount = self.schema.labels[field.upper()].type == "amount"
         largest = max((abs(Decimal(c.value)) for c in candidates), default=None) if is_amount else None
         found = []
-        for place, candidate in enumerate(candidates):
+        for place, candidate in enumerate(paced(candidates)):
             confidence = logit(own_confidence(field, candidate))
             rivals = surest[1:] if confidence == surest[0] else surest
             features = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import chain, islice
 
+from nerkit.budget import paced
 from nerkit.labels import Relationship
 from nerkit.records.candidate_features import FeatureValues, has_own
 from nerkit.records.grouping import Candidate
@@ -86,7 +87,7 @@ def _together(
     agreed = (scorer.agreements.get(check.relation) for check in inside)
     most = sum(max(weight.holds, weight.fails, 0.0) for weight in agreed if weight)
     best, merit = plain, -math.inf
-    for choice in chain(islice(_likeliest_first(contenders, scorer.threshold), TRIALS), (plain,)):
+    for choice in paced(chain(islice(_likeliest_first(contenders, scorer.threshold), TRIALS), (plain,)), 100):
         alone = _alone(choice, scorer.threshold)
         if alone + most < merit:  # nor can any of those behind it be better
             break

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nerkit.budget import paced
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of, whole
@@ -78,7 +79,7 @@ def attach(text: str, parties: Sequence[Mention], language: str | None = None) -
     """
     roles: dict[int, tuple[str, range]] = {}
     names = [party.entity.start for party in parties if not _is_term(text, party)]
-    for party in parties:
+    for party in paced(parties):
         end = party.entity.end
         following = bisect_left(names, end)
         stop = min(end + REACH, names[following] if following < len(names) else len(text))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
+from nerkit.budget import paced
 from nerkit.locales.folding import fold_space
 from nerkit.records.mentions import Mention
 from nerkit.values.names import name_key
@@ -73,7 +74,7 @@ def _stacks(mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Mentions that stand below one another, as the lines of an address do beside other columns of a footer."""
     stacks: list[list[Mention]] = []
     by_page: dict[int, list[int]] = {}  # the stacks whose last line stands on a page, in the order in which they began
-    for mention in mentions:
+    for mention in paced(mentions):
         boxes = mention.entity.boxes
         near = by_page.setdefault(boxes[0].page, []) if boxes else []
         home = next((number for number in near if _stands_below(mention, stacks[number][-1])), None)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import accumulate
 
+from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.records.charges import charge_of, settled, sums_with, without_strays
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, lexicon, tokens
@@ -73,7 +74,7 @@ def _line_items(
     rules = HorizontalRulings(document.rules)
     kinds: dict[tuple[str, ...], tuple[str, ...]] = {}  # a heading that is repeated on a page names the same columns
     tables: list[LineItems] = []
-    for number, heading in enumerate(found):
+    for number, heading in enumerate(paced(found)):
         if not heading.of_items:
             continue
         stop = found[number + 1].first if number + 1 < len(found) else len(lines)
@@ -118,7 +119,7 @@ def _unheaded(
 
 def _stated(lines: Sequence[TextLine], context: Context, words: ColumnLexicon) -> Iterator[Decimal]:
     """The amounts on lines that state a sum, wherever on the line they stand."""
-    for line in lines:
+    for line in paced(lines, 10):
         if any(frames([token for word in cell for token in tokens(word.text)], words.sums) for cell in line.cells):
             yield from _amounts_in([line], context)
 
@@ -167,7 +168,7 @@ def _read(
         for charged in rows.charges
     )
     return LineItems(
-        tuple(_item(document, row, context) for row in rows.rows),
+        tuple(_item(document, row, context) for row in paced(rows.rows)),
         tuple(_amounts(rows.sums, context)),
         tuple(filter(None, charges)),
         tuple((lines[row.line].words[0].start, lines[row.line].words[-1].end) for row in rows.rows),

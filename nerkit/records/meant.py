@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nerkit.budget import paced
 from nerkit.document import Document, Entity
 from nerkit.labels import Label, Schema
 from nerkit.locales.folding import plain
@@ -33,7 +34,7 @@ def completed(
         replace(entity, text=_text(label, entity, document.text, language, ends=label.field in ends))
         if (label := schema.labels.get(entity.label))
         else entity
-        for entity in entities
+        for entity in paced(entities)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nerkit.budget import paced
 from nerkit.document import Document, Entity, Notice
 from nerkit.labels import ROLELESS, Schema
 from nerkit.records.meant import completed
@@ -53,7 +54,7 @@ class Readings:
             Mention(index, entity, read_value(label.type, entity.text, context))
             if (label := schema.labels.get(entity.label))
             else None
-            for index, entity in enumerate(completed(document, entities, schema, context.language))
+            for index, entity in enumerate(paced(completed(document, entities, schema, context.language)))
         )
         return cls(tuple(mentions), context, _passed_over(document, entities, schema))
 

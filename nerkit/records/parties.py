@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms
@@ -39,7 +40,7 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
     names: list[Mention] = []
     terms: list[tuple[Mention, int | None]] = []
     terms_in_use = {_fold(role): index for index, (role, _) in reversed(defined.items())}
-    for mention in mentions:
+    for mention in paced(mentions):
         owner = owners.get(mention.entity.start)
         if owner is None and mention.index not in defined:
             owner = terms_in_use.get(_fold(mention.text))
@@ -123,7 +124,7 @@ def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
     names = [tuple(words(candidate.value)) for candidate in candidates]
     lengths = sorted({len(name) for name in names})
     beginning: dict[tuple[str, ...], list[int]] = {}
-    for j, other in enumerate(names):
+    for j, other in enumerate(paced(names)):
         for length in lengths[: bisect_left(lengths, len(other))]:
             if length == 1 or are_forms(other[length:]):
                 beginning.setdefault(other[:length], []).append(j)
@@ -147,7 +148,7 @@ def _join_fragments(candidates: list[Candidate], language: str | None) -> list[C
     """
     endings = _Endings(candidates)
     names = {number: words(candidate.value) for number, candidate in enumerate(candidates)}
-    for number in sorted(names, key=lambda number: len(names[number])):
+    for number in paced(sorted(names, key=lambda number: len(names[number]))):
         ending = names[number]
         homes = endings.of(ending) - {number} if len(ending) > 1 else set()
         if number in endings.kept and len(homes) == 1 and not are_forms(ending[1:-1] or ending[:1]):

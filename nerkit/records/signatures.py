@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
@@ -38,7 +39,7 @@ def date_of_signatures(document: Document, dates: Sequence[Mention], language: s
     None where no signature is dated.
     """
     found: dict[str, Mention] = {}
-    for mention in dates:
+    for mention in paced(dates):
         if not mention.value.ambiguous and _beside_signature(document.text, mention, language):
             found.setdefault(mention.text, mention)
     if not found:

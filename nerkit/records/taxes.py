@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
+from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.locales.folding import plain
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, lexicon, tokens
@@ -64,7 +65,7 @@ def taxes(
 
 def _stated(document: Document, context: Context, taken: set[int], words: ColumnLexicon) -> Iterator[TaxBreakdown]:
     lines = lines_of(document)
-    for index, line in enumerate(lines):
+    for index, line in enumerate(paced(lines)):
         text = document.text[line.words[0].start : line.words[-1].end]
         if line.words[0].start in taken or len(text) > _LONGEST or not _has_digits(text):
             continue

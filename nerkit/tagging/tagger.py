@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from nerkit.budget import paced
 from nerkit.document import Document, Entity
 from nerkit.errors import ModelError
 from nerkit.language.tokens import Tokens
@@ -64,7 +65,7 @@ class Tagger:
     ) -> Iterator[list[Entity]]:
         stretches = [(owner, start, stretch) for owner, (_, _, found) in enumerate(pending) for start, stretch in found]
         spans: list[list[tuple[int, int, str, float]]] = [[] for _ in pending]
-        for batch in batches([stretch for *_, stretch in stretches]):
+        for batch in paced(batches([stretch for *_, stretch in stretches])):
             scored = self._spans([stretches[i][2] for i in batch])
             for (owner, start, _), found in zip((stretches[i] for i in batch), scored, strict=True):
                 spans[owner].extend((start + s.start, start + s.end, s.label, chance) for s, chance in found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.language.cells import Cell, cells
 from nerkit.language.tokens import Tokens
@@ -84,7 +85,7 @@ def _fill_cells(
 ) -> None:
     """Columns 0 to 4 and 10 of the layout, and the neighbours, cell by cell."""
     widths = np.bincount([cell.line for cell in grid]) if grid else np.zeros(0, dtype=np.int64)
-    for i, cell in enumerate(grid):
+    for i, cell in enumerate(paced(grid, 1000)):
         start, end = int(first_tokens[i]), int(first_tokens[i + 1])
         if start == end:
             continue

@@ -18,6 +18,7 @@ from nerkit.locales.value_words import Words
 from nerkit.locales.word_patterns import any_of
 
 _CENTURIES = range(10, 22)  # "nineteen ninety-nine", "twenty twelve"
+_LONGEST, _HIGHEST = 500, 10**24  # characters of a number in words, and the number, at most
 
 
 class _Grammar(NamedTuple):
@@ -116,6 +117,8 @@ def read_year(words: str, language: str | None = None) -> int | None:
     >>> read_year("two thousand and four"), read_year("nineteen ninety-nine"), read_year("twenty twenty-four")
     (2004, 1999, 2024)
     """
+    if len(words) > _LONGEST:
+        return None
     year = read_cardinal(words, language)
     for gap in re.finditer(r"[\s-]+", words) if year is None or year < 100 else ():
         century, rest = (read_cardinal(part, language) for part in (words[: gap.start()], words[gap.end() :]))
@@ -194,7 +197,11 @@ def _read(words: str, grammar: _Grammar, *, ordinal: bool = False) -> Decimal | 
     parts: list[Decimal] = []  # what scales have multiplied, each smaller than the one before it
     group = fraction = Decimal(0)
     found = joined = False
+    if len(words) > _LONGEST:
+        return None
     for match in grammar.token.finditer(words):
+        if group > _HIGHEST:
+            return None
         word = _folded(match[0])
         if match["other"] or (match["nth"] and not ordinal):
             return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.language.cells import Cell, cells
@@ -48,7 +49,7 @@ class LabelWordFinder:
 
     def find(self, label: Label) -> Iterator[AnnouncedValue]:
         """The values of a label, in the order of its words; each of them has a reading."""
-        for number, hits in enumerate(self._hits):
+        for number, hits in enumerate(paced(self._hits, 100)):
             begin, end = self._span(number)
             for place, hit in enumerate(hits):
                 names, speaks_for = hit.meaning
@@ -91,7 +92,7 @@ class LabelWordFinder:
     @cached_property
     def _hits(self) -> list[list[Hit[Announcing]]]:
         """The label words in each cell, at their places in the text of the document."""
-        spans = map(self._span, range(len(self._cells)))
+        spans = map(self._span, paced(range(len(self._cells)), 100))
         return [
             [
                 Hit(start + hit.start, start + hit.end, hit.meaning)

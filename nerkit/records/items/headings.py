@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nerkit.budget import paced
 from nerkit.records.items.column_lexicon import LONGEST, ColumnLexicon, key, lexicon, tokens
 from nerkit.records.items.text_lines import LineWord, TextLine
 
@@ -79,7 +80,7 @@ def headings(lines: Sequence[TextLine], words: ColumnLexicon | None = None) -> l
     """
     words = words or lexicon(None)
     found: list[Heading] = []
-    for i, line in enumerate(lines):
+    for i, line in enumerate(paced(lines, 10)):
         if found and i <= found[-1].last:
             continue
         if len(line.words) > _LONG or any(map(str.isdigit, "".join(word.text for word in line.words))):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
+from nerkit.budget import paced
 from nerkit.document import Box
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, tokens
 from nerkit.records.items.column_roles import OTHER
@@ -95,7 +96,7 @@ def find_rows(
     sums: dict[int, str] = {}
     charges: dict[int, Charged] = {}
     strict, page = False, lines[body.start].page if body else 0
-    for index in body:
+    for index in paced(body, 10):
         line = lines[index]
         strict = strict or line.page != page
         split = columns.split(line)
@@ -119,7 +120,7 @@ def find_rows(
             rows.append(ItemRow(index, cells))
             filled.update(cells.keys())
     borders = sorted({body.start - 1, body.stop, *sums, *charges, *(row.line for row in rows)})
-    for number, row in enumerate(rows):
+    for number, row in enumerate(paced(rows)):
         place = bisect_left(borders, row.line)
         before, after = borders[place - 1], borders[place + 1]
         _go_on(row, lines, range(row.line + 1, after), columns, kinds, rules)

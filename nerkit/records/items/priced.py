@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 
+from nerkit.budget import paced
 from nerkit.records.items.item_numbers import consistent, is_money, numbers
 from nerkit.records.items.item_rows import ItemRow, words_of
 from nerkit.records.items.text_lines import LineWord, TextLine
@@ -53,7 +54,7 @@ def named(rows: Sequence[Priced], lines: Sequence[TextLine], context: Context) -
     counts = [_count(row.rest, context) for row in rows]
     numbered = counts == list(range(1, len(rows) + 1))
     counted = not numbered and sum(map(bool, counts)) >= _COUNTED * len(rows)
-    for row in rows:
+    for row in paced(rows):
         cells = _cells(row, context, numbered=numbered)
         if counted and _count(row.rest, context) and "quantity" not in cells:
             cells["quantity"] = [row.rest[0]]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nerkit.budget import paced
 from nerkit.document import Document, Word
 from nerkit.records.items.column_lexicon import tokens
 
@@ -69,7 +70,7 @@ def lines_of(document: Document) -> list[TextLine]:
     """The lines of a document in text order; none of them is empty."""
     lines: list[TextLine] = []
     page, row, last = 1, 0, 0
-    for words in _by_line(document):
+    for words in paced(_by_line(document), 100):
         page += document.text.count("\f", last, words[0].start)
         row += document.text.count("\n", last, words[0].start)
         lines.append(_line(document, words, page, float(row)))

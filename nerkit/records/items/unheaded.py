@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
 
+from nerkit.budget import paced
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, tokens
 from nerkit.records.items.item_numbers import is_money, numbers
 from nerkit.records.items.item_rows import FoundRows, ItemRow, charge_on, words_of
@@ -71,7 +72,7 @@ def _parted(
     parting = words.sums | words.apart
     runs: list[_Run] = [_Run()]
     sums: list[tuple[int, Decimal]] = []
-    for index, line in enumerate(lines):
+    for index, line in enumerate(paced(lines, 10)):
         row, amounts = _priced(index, line, context), _amounts(line, context)
         if not amounts:
             continue
@@ -129,7 +130,7 @@ def _proven(run: _Run, sums: Mapping[Decimal, int]) -> _Run | None:
     """
     charges, end = [row.number for row in run.charges[:_CHARGES]], run.rows[-1].line
     total, left = run.total, sum(bool(row.number) for row in run.rows)
-    for first, row in enumerate(run.rows):
+    for first, row in enumerate(paced(run.rows, 100)):
         if left < _LEAST:
             return None
         if any(sums.get(abs(number), end) > end for number in accumulate(charges, initial=total)):
