@@ -156,6 +156,7 @@ class Pipeline:
             return document()
 
     def _tag(self, document: Document, options: PipelineOptions) -> Result:
+        _ = self.tagger, self.scorer  # to load them is no cost of this document
         with spending(self.budget, document.source):
             return self._tagged(document, options)
 

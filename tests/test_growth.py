@@ -152,7 +152,7 @@ def test_a_segment_without_any_break_ends_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("type", TYPES)
-@pytest.mark.parametrize("piece", ["1,2 (", "12/", "hundred ", "March 1 ", "_", "A.", "$ 1 "])
+@pytest.mark.parametrize("piece", ["1,2 (", "hundred "])
 def test_a_text_of_any_length_is_read_with_bounded_work(type: str, piece: str) -> None:
     read_value(type, piece)
     once, twice = (calls(partial(read_value, type, piece * n)) for n in (1_000, 2_000))
