@@ -36,13 +36,14 @@ _WORDS, _BOTH, _BLANK = 0.25, 0.15, 0.06
 
 @dataclass
 class DeedFilling:
-    """All that the text of one contract may say; each use of a value is a mark of its own."""
+    """All that the text of one contract may say, by its `places`; each use of a value is a mark of its own."""
 
     deed: Deed
     look: Look
     manner: Manner
     rng: Random
     marker: Marker
+    places: Callable[[DeedFilling], dict[str, Callable[[], object]]]
 
     def chance(self, share: float) -> bool:
         """True in `share` of all cases."""
@@ -159,6 +160,4 @@ class DeedFilling:
 
     @cached_property
     def _places(self) -> dict[str, Callable[[], object]]:
-        from nerkit.corpora.printed.deed_places import places
-
-        return places(self)
+        return self.places(self)

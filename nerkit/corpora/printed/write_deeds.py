@@ -10,6 +10,7 @@ from random import Random
 from nerkit.corpora.printed.corpus import MadeDocument, Record, check_languages, laid_out, write
 from nerkit.corpora.printed.deed import Deed, deed
 from nerkit.corpora.printed.deed_filling import DeedFilling
+from nerkit.corpora.printed.deed_places import places
 from nerkit.corpora.printed.deed_text import blocks
 from nerkit.corpora.printed.deed_wording import deed_languages
 from nerkit.corpora.printed.look import look
@@ -32,7 +33,7 @@ def generate_contracts(folder: Path, count: int, seed: int, languages: Sequence[
 def _made(languages: tuple[str, ...], rng: Random, marker: Marker) -> MadeDocument:
     facts = deed(rng, languages)
     style = look(rng)
-    v = DeedFilling(facts, style, manner(facts.home.locale, facts.home.currency, rng), rng, marker)
+    v = DeedFilling(facts, style, manner(facts.home.locale, facts.home.currency, rng), rng, marker, places)
     html = laid_out("deed.html", "a4", style, {"v": v, "blocks": list(blocks(v))})
     return MadeDocument(_CONTRACT, facts.home.language, html, partial(_record, facts))
 
