@@ -28,6 +28,8 @@ NoticeCode = Literal[
     "not-recognised",
     "encoding",
     "plug-in",
+    "hidden",
+    "formula",
     "not-read",
     "no-value",
     "rule",

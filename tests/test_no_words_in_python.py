@@ -19,8 +19,8 @@ ROOMS = ("language", "records", "reading", "values")
 # What belongs to no language: codes and schemes, and what file formats are made of.
 CODES = set("iban bic swift eur chf ftp www http https".split())  # noqa: SIM905
 MARKUP = set(
-    "all body center display div doctype document font head hidden hide html meta mso none span style table text title "  # noqa: SIM905
-    "visibility xml".split()
+    "all body center display div doctype document font general head hidden hide html meta mso none span style table "  # noqa: SIM905
+    "text title visibility xml".split()
 )
 OPTIONS = {"intra"}  # of libraries
 SURE = 5  # letters: too many shorter words are English, or names of things, as well

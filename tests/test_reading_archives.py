@@ -32,12 +32,12 @@ from nerkit.reading.files import find
 
 def test_the_documents_of_an_archive_are_named_as_in_a_folder_and_read_by_that_name(tmp_path: Path) -> None:
     path = tmp_path / "all.zip"
-    path.write_bytes(zipped({"b.txt": "of b", "contracts/a.txt": "of a", "sheet.xlsx": "no", "tool.exe": "no"}))
+    path.write_bytes(zipped({"b.txt": "of b", "contracts/a.txt": "of a", "sheet.xls": "no", "tool.exe": "no"}))
 
     found = find([path])
 
     assert found.files == [path / "b.txt", path / "contracts/a.txt"]
-    assert found.passed_over == {".xlsx": 1, ".exe": 1}
+    assert found.passed_over == {".xls": 1, ".exe": 1}
     assert [read(file).text for file in found.files] == ["of b", "of a"]
     assert read(found.files[1]).source == str(path / "contracts/a.txt")
 
@@ -64,12 +64,12 @@ def test_archives_and_mails_in_one_another_are_opened(tmp_path: Path) -> None:
 def test_a_folder_lists_what_its_archives_hold(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped({"x.txt": "x"}))
     (tmp_path / "b.md").write_text("b")
-    (tmp_path / "c.odt").write_text("c")
+    (tmp_path / "c.pages").write_text("c")
 
     found = find([tmp_path])
 
     assert found.files == [tmp_path / "a.zip/x.txt", tmp_path / "b.md"]
-    assert found.passed_over == {".odt": 1}
+    assert found.passed_over == {".pages": 1}
 
 
 def test_a_word_document_is_a_document_though_it_is_a_zip(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_member_that_is_not_there_is_missing(tmp_path: Path) -> None:
 def test_an_archive_alone_is_no_document(tmp_path: Path) -> None:
     full, empty = tmp_path / "full.zip", tmp_path / "empty.zip"
     full.write_bytes(zipped({"a.txt": "a"}))
-    empty.write_bytes(zipped({"a.xlsx": "a"}))
+    empty.write_bytes(zipped({"a.xls": "a"}))
 
     with pytest.raises(UnreadableFile, match="nerkit tag"):
         read(full)
@@ -208,7 +208,7 @@ def test_a_run_over_containers_does_every_member_and_reports_the_bad_ones(tmp_pa
     message = mail()
     message.add_attachment(agreement.encode(), "text", "plain", filename="agreement.txt")
     (tmp_path / "mail.eml").write_bytes(message.as_bytes())
-    members = {"a.txt": agreement, "bad.pdf": "no", "b.txt": agreement, "x.xlsx": "no"}
+    members = {"a.txt": agreement, "bad.pdf": "no", "b.txt": agreement, "x.xls": "no"}
     (tmp_path / "all.zip").write_bytes(zipped(members))
 
     run = subprocess.run(
@@ -227,4 +227,4 @@ def test_a_run_over_containers_does_every_member_and_reports_the_bad_ones(tmp_pa
     for name in ("all.zip/a.txt", "all.zip/b.txt", "mail.eml/agreement.txt"):
         assert by_source[name]["record"]["party"][0]["value"] == "Acme Inc."
     assert run.returncode == 3
-    assert "note: all.zip: 1 file passed over (1 .xlsx)" in run.stderr
+    assert "note: all.zip: 1 file passed over (1 .xls)" in run.stderr

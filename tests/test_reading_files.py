@@ -161,11 +161,11 @@ def test_plain_text_is_kept_as_it_is_with_exact_offsets() -> None:
 
 
 def test_a_folder_is_its_documents_sorted_without_hidden_and_other_files(tmp_path: Path) -> None:
-    for name in ("b.pdf", "a.PNG", "notes.odt", ".hidden.pdf", "sub/c.txt", ".git/d.txt"):
+    for name in ("b.pdf", "a.PNG", "notes.pages", ".hidden.pdf", "sub/c.txt", ".git/d.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    named = tmp_path / "notes.odt"
+    named = tmp_path / "notes.pages"
 
     found = files_in([named, tmp_path, tmp_path / "b.pdf"])
 

@@ -10,6 +10,7 @@ from container_material import listed, mail
 
 from nerkit.document import Document
 from nerkit.errors import (
+    ArchiveTooLarge,
     BrokenDocument,
     EncryptedFile,
 )
@@ -131,6 +132,13 @@ def test_a_mail_nested_without_end_is_broken_and_an_encrypted_one_says_so(tmp_pa
     assert find([tmp_path / "deep.eml"]).files == [tmp_path / "deep.eml"]
     with pytest.raises(EncryptedFile):
         read(tmp_path / "locked.eml")
+
+
+def test_a_mail_of_thousands_of_parts_is_refused() -> None:
+    start = b"MIME-Version: 1.0\nFrom: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n"
+
+    with pytest.raises(ArchiveTooLarge, match="2000 parts"):
+        read_bytes(start + b"--x\n\nx\n" * 2001, "a.eml")
 
 
 # What a mail says itself, and what stands beside it

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nerkit.errors import UnknownFormat
 from nerkit.reading import read_bytes
 from nerkit.reading.detect import detect
+from nerkit.reading.markdown import LONGEST
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,22 @@ def test_every_utf_8_text_comes_back_as_it_is(text: str) -> None:
     assert document.warnings == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("sign", ["\x01", "\x07", "\x1b"])
+def test_one_control_character_does_not_make_a_text_unknown(encoding: str, sign: str) -> None:
+    assert read_bytes(f"Grüße,{sign} 5 €\n".encode(encoding), "x.txt").text == "Grüße, 5 €\n"
+
+
+def test_a_null_in_a_text_is_passed_over_and_a_vertical_tab_ends_a_line() -> None:
+    assert read_bytes(b"Invoice\0 17\n", "x.txt").text == "Invoice 17\n"
+    assert read_bytes(b"Invoice 17\x0bTotal\n", "x.txt").text == "Invoice 17\nTotal\n"
+
+
+def test_bytes_with_many_control_characters_are_no_text() -> None:
+    with pytest.raises(UnknownFormat):
+        read_bytes(b"Invoice 17\x01\x02" * 100, "x.txt")
+
+
 def test_markdown_is_read_as_a_viewer_shows_it() -> None:
     text = (
         '# Services Agreement\n**Seller:** Ash & Co. _(the "Seller")_\n1. Term: [two years](https://example.org)\n\n'
@@ -70,6 +88,12 @@ def test_a_table_in_plain_text_is_read_as_one_and_other_plain_text_as_it_is() ->
 
     assert read_bytes(table.encode(), "x.txt").text == "Item\tPrice\nDesk\t5 EUR\n"
     assert read_bytes(rules.encode(), "x.txt").text == rules
+
+
+def test_text_longer_than_a_book_is_read_as_it_is_written() -> None:
+    table = "a|b\n---|---\n" + "1|2\n" * (LONGEST // 4)
+
+    assert read_bytes(table.encode(), "x.txt").text == table
 
 
 def test_a_memorandum_is_no_mail() -> None:

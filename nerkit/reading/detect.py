@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from zipfile import BadZipFile, ZipFile
 
 from nerkit.reading.encoding import decode
 
-FileFormat = Literal["pdf", "image", "word", "html", "mail", "archive", "text"]
+FileFormat = Literal["pdf", "image", "word", "excel", "opendocument", "rtf", "html", "mail", "archive", "text"]
 
 HEAD = 4096
 """How many bytes from the start tell a mail and a zip."""
@@ -22,6 +24,7 @@ _IMAGES = re.compile(
     rb"|.{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])",
     re.S,
 )
+_DAMAGE = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(
     # The last one is how EDGAR wraps its pages. Atomic: a thousand comments are not tried in all combinations.
@@ -33,23 +36,24 @@ _HEADERS = re.compile(rb"(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\
 # A memorandum has a sender, a date and a subject as well; only software writes these.
 _MAIL_HEADER = re.compile(rb"^(?:received|return-path|mime-version|message-id|content-type|delivered-to):", re.I | re.M)
 _FOREIGN = {
-    b"{\\rtf": "Rich Text (.rtf)",
     b"%!PS": "PostScript (.ps)",
     b"\x1f\x8b": "a gzip archive",
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
     b"Rar!": "a RAR archive",
 }
+_RICH_TEXT = b"{\\rtf"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _COMPOUND_STREAMS = {
     "WordDocument": "an old Word document (.doc)",
     "Workbook": "an old Excel workbook (.xls)",
     "PowerPoint Document": "an old PowerPoint presentation (.ppt)",
-    "__substg1.0_": "an Outlook message (.msg)",
 }
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+_OPEN_DOCUMENTS = re.compile(rb"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet)(?:-template)?\s*")
 _ZIPPED = {
-    "xl/": "an Excel workbook (.xlsx)",
+    "xl/": "a binary Excel workbook (.xlsb)",
     "ppt/": "a PowerPoint presentation (.pptx)",
-    "mimetype": "an OpenDocument file or an e-book (.odt, .ods, .epub)",
+    "mimetype": "an OpenDocument presentation or an e-book (.odp, .epub)",
     "Index/Document.iwa": "an Apple iWork document",
 }
 
@@ -62,6 +66,10 @@ def detect(data: bytes) -> FileFormat | None:
         return "image"
     if data.startswith(_ZIP):
         return _zipped(io.BytesIO(data))
+    if data.startswith(_RICH_TEXT):
+        return "rtf"
+    if data.startswith(_COMPOUND):
+        return "mail" if is_outlook(data) else None
     if foreign(data):
         return None
     if is_mail(data[:HEAD]):
@@ -78,6 +86,11 @@ def is_mail(head: bytes) -> bool:
     return headers is not None and _MAIL_HEADER.search(headers[1]) is not None
 
 
+def is_outlook(data: bytes) -> bool:
+    """Whether a file is a message of Outlook (.msg)."""
+    return data.startswith(_COMPOUND) and _OUTLOOK in data
+
+
 def container(path: Path) -> Literal["pdf", "mail", "archive"] | None:
     """What a file on disk is that holds other files; None for all others, and for those that cannot be opened."""
     head = _head(path)
@@ -85,13 +98,15 @@ def container(path: Path) -> Literal["pdf", "mail", "archive"] | None:
         return "pdf"
     if head.startswith(_ZIP):
         return "archive" if _zipped(path) == "archive" else None
+    if head.startswith(_COMPOUND):
+        return "mail" if is_outlook(path.read_bytes()) else None
     return "mail" if is_mail(head) and detect(head) == "mail" else None
 
 
 def may_be_container(path: Path) -> bool:
     """Whether a file on disk starts as a PDF, a mail or an archive does; `container` is sure, and may take long."""
     head = _head(path)
-    return _is_pdf(head) or head.startswith(_ZIP) or is_mail(head)
+    return _is_pdf(head) or head.startswith((*_ZIP, _COMPOUND)) or is_mail(head)
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -124,12 +139,23 @@ def foreign(data: bytes) -> str | None:
     return next((kind for magic, kind in _FOREIGN.items() if data.startswith(magic)), None)
 
 
-def _zipped(file: Path | io.BytesIO) -> Literal["word", "archive"] | None:
+def _zipped(file: Path | io.BytesIO) -> Literal["word", "excel", "opendocument", "archive"] | None:
     names = _names(file) or []
     office = "[Content_Types].xml" in names
     if office and any(name.startswith("word/") for name in names):
         return "word"
+    if office and "xl/workbook.xml" in names:
+        return "excel"
+    if names[:1] == ["mimetype"] and _OPEN_DOCUMENTS.fullmatch(_start(file, "mimetype")):
+        return "opendocument"
     return None if office or names[:1] == ["mimetype"] or "Index/Document.iwa" in names else "archive"
+
+
+def _start(file: Path | io.BytesIO, name: str) -> bytes:
+    """The first bytes of a member; none where it is damaged."""
+    with suppress(*_DAMAGE), ZipFile(file) as opened, opened.open(name) as member:
+        return member.read(100)
+    return b""
 
 
 def _names(file: Path | io.BytesIO) -> list[str] | None:
@@ -137,5 +163,5 @@ def _names(file: Path | io.BytesIO) -> list[str] | None:
     try:
         with ZipFile(file) as opened:
             return opened.namelist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except _DAMAGE:
         return None

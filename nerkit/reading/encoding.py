@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from nerkit.document import Notice
 from nerkit.reading.alphabets import LATIN, fitting
@@ -16,9 +17,15 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-# Control characters that no text file holds; tab, line ends, form feed and the end-of-file sign of DOS do occur.
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
-_NO_TEXT_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+# Control characters that hardly any text holds; tab, line ends, form feed and the end-of-file sign of DOS do occur.
+_STRAYS = {
+    **dict.fromkeys((*range(9), *range(0x0E, 0x1A), 0x1B)),
+    **dict.fromkeys(range(0x1C, 0x20), " "),
+    0x0B: "\n",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_STRAY = 1000
+"""Characters of text for which one control character may be there by accident; any text may hold one."""
 _NOT_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _SAMPLE = 20_000
 _LIKELY = (  # where two read the bytes alike, the first is taken
@@ -56,22 +63,27 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     # ISO-2022-JP and UTF-7 are written in ASCII; a page of plain ASCII that claims to be UTF-16 is neither.
     if declared and (wide or (data.isascii() and "16" not in declared)) and (text := _declared(data, declared)):
         return _clean(text)
-    if wide:
-        return _wide(data)
+    if wide and (decoded := _wide(data)):
+        return decoded
     try:
         return _clean(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    if _NO_TEXT_BYTES.search(data):
+    if not _is_clean(data.decode("latin-1")):
         return None
     if declared and (text := _declared(data, declared)):
         return _clean(text)
     encoding = _likely(data)
-    return Decoded(data.decode(encoding, errors="replace"), _name(encoding))
+    return _clean(data.decode(encoding, errors="replace"), _name(encoding))
 
 
-def _clean(text: str) -> Decoded | None:
-    return None if _NO_TEXT.search(text) else Decoded(text)
+def _clean(text: str, assumed: str | None = None) -> Decoded | None:
+    """The text without stray control characters; None where it has too many of them to be text."""
+    return Decoded(text.translate(_STRAYS) if _CONTROL.search(text) else text, assumed) if _is_clean(text) else None
+
+
+def _is_clean(text: str) -> bool:
+    return next(islice(_CONTROL.finditer(text), 1 + len(text) // _STRAY, None), None) is None
 
 
 def _declared(data: bytes, encoding: str) -> str | None:
@@ -94,7 +106,7 @@ def _wide(data: bytes) -> Decoded | None:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return None if _NO_TEXT.search(text) else Decoded(text, encoding.upper())
+    return _clean(text, encoding.upper())
 
 
 def _likely(data: bytes) -> str:

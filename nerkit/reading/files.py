@@ -18,8 +18,8 @@ DOCUMENTS = 10_000
 BYTES = 8 << 30
 """How much an archive may hold, unpacked and with the archives in it."""
 
-_CONTAINERS = frozenset({".zip", ".eml", ".pdf"})
-_DOCUMENTS_TOO = frozenset({".eml", ".pdf"})
+_CONTAINERS = frozenset({".zip", ".eml", ".msg", ".pdf"})
+_DOCUMENTS_TOO = frozenset({".eml", ".msg", ".pdf"})
 """Suffixes of containers that are documents themselves: a mail, a PDF with attachments."""
 
 

@@ -24,6 +24,9 @@ _READERS = Group(
             "pdf": "nerkit.reading.pdf:read_pdf",
             "image": "nerkit.reading.image:read_image",
             "word": "nerkit.reading.word:read_word",
+            "excel": "nerkit.reading.sheets:read_workbook",
+            "opendocument": "nerkit.reading.open_document:read_open_document",
+            "rtf": "nerkit.reading.rtf:read_rtf",
             "html": "nerkit.reading.html:read_html",
             "mail": "nerkit.reading.mail:read_mail",
             "text": "nerkit.reading.markdown:read_text",
@@ -34,7 +37,8 @@ _SUFFIXES = frozenset(
     (
         *(".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2"),
         *(".heic", ".heif", ".avif", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
-        *(".docx", ".docm", ".dotx", ".zip", ".eml"),
+        *(".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".odt", ".ott", ".ods", ".ots", ".rtf", ".csv", ".tsv"),
+        *(".zip", ".eml", ".msg"),
     )
 )
 _LEFT_TO_OTHERS = (None, "text", "html")
@@ -46,7 +50,7 @@ class Format:
     """A format that another package adds, as its entry point in the group `nerkit.formats`.
 
     `detect` says by a file's whole content whether it is of this format; nerkit asks it for what is neither PDF, image,
-    Word, mail nor archive. `suffixes`, as ".xlsx", are those of its files in a folder.
+    Word, spreadsheet, mail nor archive. `suffixes`, as ".pptx", are those of its files in a folder.
     """
 
     read: ReadFile

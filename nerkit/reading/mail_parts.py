@@ -11,11 +11,14 @@ from functools import partial
 from mimetypes import guess_extension, guess_type
 from typing import cast
 
-from nerkit.errors import BrokenDocument
+from nerkit.errors import ArchiveTooLarge, BrokenDocument
 from nerkit.reading.archive import Member, Members, unique
+from nerkit.reading.detect import is_outlook
+from nerkit.reading.outlook import outlook_message
 
+PARTS = 2000
 _NESTED = 100
-"""How deep parts may stand in one another."""
+"""How many parts a mail may have, and how deep they may stand in one another."""
 _LOGO_BYTES = 64 << 10
 """A picture that is shown in the text and is smaller is a logo or an icon; a photographed page is larger."""
 _SHOWN_PICTURE = re.compile(rb"cid:([^\s\"'<>)]+)", re.I)
@@ -23,14 +26,19 @@ _AS_WRITTEN = default.clone(refold_source="none")
 
 
 def parsed(data: bytes, source: str) -> EmailMessage:
-    """The mail in `data`; raises BrokenDocument where its parts are nested too deeply."""
+    """The mail in `data`, one of Outlook's too.
+
+    Raises BrokenDocument where its parts are nested too deeply, and ArchiveTooLarge where there are too many of them.
+    """
     try:
-        message = message_from_bytes(data, policy=default)
-        too_deep = _depth(message) > _NESTED
+        message = outlook_message(data, source) if is_outlook(data) else message_from_bytes(data, policy=default)
+        levels = list(_levels(message))
     except RecursionError:
-        too_deep = True
-    if too_deep:
+        levels = []
+    if not 0 < len(levels) <= _NESTED:
         raise BrokenDocument(f"{source}: a mail with parts nested too deeply; save its attachments")
+    if sum(map(len, levels)) > PARTS:
+        raise ArchiveTooLarge(f"{source}: a mail of more than {PARTS} parts; save its attachments")
     return message
 
 
@@ -70,11 +78,12 @@ def _children(part: Message) -> list[EmailMessage]:
     return cast("list[EmailMessage]", part.get_payload())
 
 
-def _depth(message: Message) -> int:
-    depth, level = 0, [message]
+def _levels(message: Message) -> Iterator[list[Message]]:
+    """The message, its parts, the parts of those, and so on."""
+    level = [message]
     while level:
-        depth, level = depth + 1, [child for part in level if part.is_multipart() for child in _children(part)]
-    return depth
+        yield level
+        level = [child for part in level if part.is_multipart() for child in _children(part)]
 
 
 def _leaves(part: Message) -> Iterator[EmailMessage]:

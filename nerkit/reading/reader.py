@@ -17,7 +17,9 @@ from nerkit.reading.formats import read_as, told
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.passwords import passwords_of
 
-_BINARY_SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".zip"})
+_BINARY_SUFFIXES = frozenset(
+    {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".xlsx", ".odt", ".ods", ".msg", ".zip"}
+)
 
 
 def read(path: str | Path, **options: Unpack[ReadingOptions]) -> Document:
@@ -52,7 +54,7 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> D
         members(BytesIO(data), source)  # a damaged one says so
         raise _is_archive(source)
     if kind is None:
-        known = foreign(data) or "neither PDF, Word, image, web page, mail nor text"
+        known = foreign(data) or "neither PDF, Word, spreadsheet, image, web page, mail nor text"
         raise UnknownFormat(
             "; ".join((f"{source}: {known}; save or print it as a PDF, or save it as .docx", *map(str, warnings)))
         )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 
 from lxml import etree
 
 from nerkit.document import Document
-from nerkit.errors import ArchiveTooLarge, BrokenDocument
-from nerkit.reading.archive import members
+from nerkit.errors import BrokenDocument
 from nerkit.reading.encoding import Decoded
 from nerkit.reading.flow import Flow
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.packed_xml import PackedXml
 from nerkit.reading.plain import flowing
 from nerkit.reading.word_styles import ListNumbering, Styles, attribute, name_of
 
@@ -24,8 +23,6 @@ _MAIN = (
 _UNSEEN = frozenset(
     ("del", "moveFrom", "Fallback", "delText", "instrText", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr", "sdtPr")
 )
-XML_BYTES = 64 << 20
-"""How much the parts that are read may have, unpacked: five million words. Parsed they take ten times as much."""
 
 _BLANK_AFTER = 100  # twentieths of a point: from 5 points on, a paragraph is parted from the next by a blank line
 
@@ -51,35 +48,19 @@ def text_of_word(data: bytes, source: str) -> str:
 
 
 class _Package:
-    """The parts of a document: each is parsed once, and all of them together are bounded before they are."""
+    """The parts of a document; each is parsed once."""
 
     def __init__(self, data: bytes, source: str) -> None:
-        self._inside = members(BytesIO(data), source)
-        self._source = source
-        self._left = XML_BYTES
+        self._parts = PackedXml(data, source, _damaged(source))
         self._names: dict[str, str] = {}
-        for override in self._parsed("[Content_Types].xml"):
+        for override in self._parts.root("[Content_Types].xml"):
             self._names[(override.get("PartName") or "").lstrip("/")] = override.get("ContentType") or ""
 
     def roots(self, *kinds: str) -> Iterator[etree._Element]:
         """The roots of the parts of a kind, as the package's list of contents names them."""
         for name, kind in self._names.items():
-            if kind.endswith(tuple(f".{each}" for each in kinds)) and name in self._inside:
-                yield self._parsed(name)
-
-    def _parsed(self, name: str) -> etree._Element:
-        # Nothing from outside is fetched and no entity is expanded; libxml2's own limits hold off the rest.
-        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, remove_comments=True, remove_pis=True)
-        try:
-            part = self._inside[name]
-            self._left -= part.size
-            if self._left < 0:
-                raise ArchiveTooLarge(
-                    f"{self._source}: more than {XML_BYTES >> 20} MB of text when it is unpacked; print it to a PDF"
-                )
-            return etree.fromstring(part.content(), parser)
-        except (etree.XMLSyntaxError, KeyError) as error:
-            raise _damaged(self._source) from error
+            if kind.endswith(tuple(f".{each}" for each in kinds)) and name in self._parts.inside:
+                yield self._parts.root(name)
 
 
 def _damaged(source: str) -> BrokenDocument:

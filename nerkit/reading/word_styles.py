@@ -99,7 +99,7 @@ class ListNumbering:
         def shown(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             start, form, _ = levels.get(at, (1, "decimal", ""))
-            return _formatted(counts.setdefault(at, start), form)
+            return in_form(counts.setdefault(at, start), form)
 
         return "•" if levels[level][1] == "bullet" else re.sub(r"%(\d)", shown, levels[level][2]).strip() or None
 
@@ -112,7 +112,8 @@ def _levels(abstract: etree._Element) -> Iterator[tuple[int, tuple[int, str, str
         yield int(attribute(level, "ilvl") or 0), (int(start or 1), form, text)
 
 
-def _formatted(count: int, form: str) -> str:
+def in_form(count: int, form: str) -> str:
+    """A number in one of Word's forms: "lowerRoman", "upperLetter", "decimalZero"."""
     match form:
         case "none":
             return ""
