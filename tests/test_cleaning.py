@@ -17,9 +17,10 @@ from nerkit.reading.cleaning.borders import without_borders
 from nerkit.reading.cleaning.denoising import noise_level, without_noise
 from nerkit.reading.cleaning.deskew import rotated, skew
 from nerkit.reading.cleaning.filmstrip import cleaning_picture
+from nerkit.reading.cleaning.letters import letters
 from nerkit.reading.cleaning.light import dark_ink, even_light
 from nerkit.reading.cleaning.ruling_line_removal import without_ruling_lines
-from nerkit.reading.cleaning.size import letters, scale_for, scaled
+from nerkit.reading.cleaning.size import scale_for, scaled
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -118,6 +119,23 @@ def test_a_narrow_text_is_a_strip_on_whatever_paper_it_lies() -> None:
     receipt.paste(Image.fromarray(page(20)), (700, 200))
 
     assert clean_page(np.asarray(receipt)).is_strip
+
+
+def test_a_large_title_makes_no_strip_of_a_page() -> None:
+    """Its ink is most of the page's, its lines are one of many."""
+    image = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(image)
+    pen.text((90, 60), "TAX INVOICE", fill=0, font_size=140, stroke_width=8)
+    for i in range(9):
+        pen.text((90, 320 + 60 * i), f"{i} Paper, white, eighty grams a square metre, on pallets", fill=0, font_size=22)
+        pen.text((1000, 320 + 60 * i), f"1{i},580.00", fill=0, font_size=22)
+    title = np.asarray(image)
+
+    found = letters(title)
+
+    assert found is not None
+    assert found.height < 24
+    assert not clean_page(title).is_strip
 
 
 def test_ink_is_darkened_on_a_strip_and_left_alone_on_a_page() -> None:

@@ -22,6 +22,8 @@ from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.processes import Deadline, TookTooLong
+from nerkit.reading.tiles import tile_count
+from nerkit.reading.upright import recognise_upright
 
 PAGE_SECONDS = 60.0
 """How long a page may take: four times what the slowest of forty receipts took, with RapidOCR on a busy machine."""
@@ -107,7 +109,8 @@ def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> PlacedP
     if min(image.pixels.shape[:2]) < _MIN_SIDE:
         return PlacedPage(image.number, image.width, image.height, (), "blank")
     try:
-        return _placed_page(image, engine.recognise(image.pixels, Deadline(PAGE_SECONDS, stop)))
+        deadline = Deadline(PAGE_SECONDS * tile_count(image.pixels.shape), stop)
+        return _placed_page(image, recognise_upright(engine, image.pixels, deadline))
     except TookTooLong as error:
         raise OcrFailed(f"took more than {PAGE_SECONDS:g} s to recognise; scan it at a lower resolution") from error
 

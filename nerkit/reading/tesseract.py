@@ -74,15 +74,16 @@ class Tesseract:
     def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
         """Read an image in grey levels or in colour; raises OcrFailed, and TookTooLong once the deadline has passed.
 
-        A page that makes little sense is turned as Tesseract thinks it lies, and stays so if that makes more sense.
+        A page that makes little sense is read upside down too, and stays so if that makes more: by how its letters
+        stand, not every page on its head is told. Tesseract's own check of that takes longer than reading.
         """
         page = gray(pixels)
         found, cleaned = self._read(page, deadline)
-        if _is_readable(found) or not (rotation := self._quarter_turns(cleaned.pixels, deadline)):
+        if _is_readable(found):
             return Recognition(found, cleaned.back, 0, cleaned.rules)
-        again, cleaned_again = self._read(np.ascontiguousarray(np.rot90(page, -rotation)), deadline)
+        again, cleaned_again = self._read(np.ascontiguousarray(np.rot90(page, 2)), deadline)
         if _sense(again) > _sense(found):
-            return Recognition(again, cleaned_again.back, rotation, cleaned_again.rules)
+            return Recognition(again, cleaned_again.back, 2, cleaned_again.rules)
         return Recognition(found, cleaned.back, 0, cleaned.rules)
 
     def _read(self, page: Pixels, deadline: Deadline) -> tuple[list[Recognised], Cleaned]:
@@ -94,18 +95,6 @@ class Tesseract:
             return list(_words(table)), cleaned
         except (KeyError, ValueError) as error:
             raise OcrFailed("Tesseract answered with something that is no table; reinstall it") from error
-
-    def _quarter_turns(self, pixels: Pixels, deadline: Deadline) -> int:
-        """By how many quarter turns clockwise the image comes to stand upright; 0 where Tesseract can't say."""
-        try:
-            answer = self._ask(pixels, deadline, "-l", "osd", "--psm", "0")
-        except OcrFailed:
-            return 0  # too few letters to tell, or no data for it: no reason not to read the page as it is
-        for line in answer.splitlines():
-            name, _, value = line.partition(":")
-            if name == "Rotate" and value.strip().isdecimal():
-                return int(value) // 90 % 4
-        return 0
 
     def _ask(self, pixels: Pixels, deadline: Deadline, *options: str) -> str:
         height, width = pixels.shape

@@ -1,0 +1,77 @@
+"""A page image read the way up that it stands, in tiles where it is a long strip, whatever the engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from nerkit.document import Box
+from nerkit.reading.cleaning import Pixels, gray
+from nerkit.reading.cleaning.orientation import quarter_turns
+from nerkit.reading.engine import Engine, Recognised, Recognition
+from nerkit.reading.processes import Deadline
+from nerkit.reading.rotation import rotated_box, rotated_size
+from nerkit.reading.tiles import Tile, tiles
+
+
+def recognise_upright(engine: Engine, pixels: Pixels, deadline: Deadline) -> Recognition:
+    """What the engine reads of the image; raises OcrFailed, and TookTooLong.
+
+    The engine gets the same pixels however the page lay, so it reads the same. *Shape:* `pixels` (height, width), or
+    (height, width, 3)
+    """
+    page = gray(pixels)
+    parts = tiles(page)
+    if len(parts) == 1:
+        return _recognise(engine, page, deadline)
+    return _joined([(tile, _recognise(engine, tile.pixels, deadline)) for tile in parts], page.shape)
+
+
+def _recognise(engine: Engine, page: Pixels, deadline: Deadline) -> Recognition:
+    turns = quarter_turns(page)
+    found = engine.recognise(np.ascontiguousarray(np.rot90(page, -turns)), deadline)
+    return replace(found, rotation=(found.rotation + turns) % 4)
+
+
+def _joined(read: list[tuple[Tile, Recognition]], shape: tuple[int, ...]) -> Recognition:
+    """One recognition of the whole image, as most of its words stand; how far a tile is askew is undone."""
+    standing: Counter[int] = Counter()
+    for _, found in read:
+        standing[found.rotation] += len(found.words)
+    rotation = standing.most_common(1)[0][0]
+    height, width = shape
+
+    def placed(tile: Tile, found: Recognition, edges: npt.NDArray[np.float64]) -> Box:
+        box = _on_tile(edges, found, tile.pixels.shape)
+        box = Box(1, box.x0 + tile.left, box.top + tile.top, box.x1 + tile.left, box.bottom + tile.top)
+        return rotated_box(box, rotation, width, height)
+
+    words = [
+        _recognised(word, placed(tile, found, np.array(_edges(word), dtype=np.float64)))
+        for tile, found in read
+        for word in found.words
+    ]
+    boxes = [placed(tile, found, rule) for tile, found in read for rule in found.rules]
+    rules = np.array([(box.x0, box.top, box.x1, box.bottom) for box in boxes], dtype=np.float64).reshape(-1, 4)
+    return Recognition(words, np.eye(2, 3), rotation, rules)
+
+
+def _on_tile(edges: npt.NDArray[np.float64], found: Recognition, shape: tuple[int, ...]) -> Box:
+    """Where a box of the engine's pixels lies on the tile as it came; its middle is moved and its size scaled."""
+    middle = found.back[:, :2] @ (edges[:2] + edges[2:]) / 2 + found.back[:, 2]
+    half = (edges[2:] - edges[:2]) / 2 * np.linalg.norm(found.back[:, :2], axis=0)
+    height, width = shape
+    box = Box(1, *(middle - half).tolist(), *(middle + half).tolist())
+    return rotated_box(box, -found.rotation, *rotated_size(width, height, found.rotation))
+
+
+def _edges(word: Recognised) -> tuple[int, int, int, int]:
+    return word.left, word.top, word.left + word.width, word.top + word.height
+
+
+def _recognised(word: Recognised, box: Box) -> Recognised:
+    left, top, width, height = map(round, (box.x0, box.top, box.width, box.height))
+    return replace(word, left=left, top=top, width=width, height=height)
