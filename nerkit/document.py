@@ -104,7 +104,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its size in points and the stretch of the text that stands on it."""
+    """A page: its size in points and the stretch of the text that stands on it.
+
+    Size and boxes are those of the page as it came; it stands upright after `rotation` quarter turns clockwise.
+    """
 
     number: int
     width: float
@@ -112,6 +115,7 @@ class Page:
     start: int
     end: int
     source: PageSource = "text"
+    rotation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

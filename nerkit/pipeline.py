@@ -161,16 +161,20 @@ class Pipeline:
             return self._tagged(document, options)
 
     def _tagged(self, document: Document, options: PipelineOptions) -> Result:
+        from nerkit.reading.standing import as_it_came, standing
         from nerkit.records import build, explain, with_found
 
         least, field = options["min_confidence"], options["explain"]
-        found = with_found(document, self.tagger.tag(document), self.schema)
+        upright = standing(document)
+        found = with_found(upright, self.tagger.tag(upright), self.schema)
         entities = tuple(entity for entity in found if entity.confidence >= least)
-        record = build(document, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer)
+        record = build(upright, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer)
         explanation = (
-            explain(field, document, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
+            explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
-        return Result(document, entities, record, self.tagger.name, explanation)
+        return Result(
+            document, as_it_came(entities, document), as_it_came(record, document), self.tagger.name, explanation
+        )
 
 
 def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptions) -> Result | Failure:

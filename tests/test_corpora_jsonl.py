@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nerkit.corpora import jsonl
 from nerkit.corpora.labelled import LabelledDocument, Span
-from nerkit.document import Box, Document, Page, Word
+from nerkit.document import Box, Document, Notice, Page, Word
 from nerkit.errors import CorpusError
 
 labels = st.sampled_from(["PARTY", "DATE", "MY_LABEL"])
@@ -25,7 +25,17 @@ def documents(draw) -> LabelledDocument:
     stretches = [pair for pair in zip(borders[::2], borders[1::2], strict=False) if pair[0] < pair[1]]
     boxes = st.none() | st.builds(Box, st.integers(1, 3), numbers, numbers, numbers, numbers)
     words = tuple(Word(a, b, draw(boxes), draw(st.none() | st.floats(0, 1))) for a, b in stretches)
-    pages = (Page(1, draw(numbers), draw(numbers), 0, len(text), draw(st.sampled_from(["text", "ocr", "blank"]))),)
+    pages = (
+        Page(
+            1,
+            draw(numbers),
+            draw(numbers),
+            0,
+            len(text),
+            draw(st.sampled_from(["text", "ocr", "blank"])),
+            draw(st.integers(0, 3)),
+        ),
+    )
     spans = tuple(Span(a, b, draw(labels)) for a, b in stretches if draw(st.booleans()))
     names = draw(st.lists(st.text(max_size=5), max_size=2))
     return LabelledDocument(
@@ -35,7 +45,7 @@ def documents(draw) -> LabelledDocument:
             words,
             pages if draw(st.booleans()) else (),
             draw(st.sampled_from([None, "en"])),
-            tuple(names),
+            tuple(Notice("encoding", name, draw(st.sampled_from([None, 1]))) for name in names),
         ),
         spans,
         frozenset(draw(st.sets(labels))),

@@ -72,7 +72,15 @@ def read(
 def as_json(document: Document) -> dict[str, Any]:
     """The document with its pages, words, rules and tables; boxes are [x0, top, x1, bottom] in points."""
     pages = [
-        {"number": p.number, "width": p.width, "height": p.height, "start": p.start, "end": p.end, "source": p.source}
+        {
+            "number": p.number,
+            "width": p.width,
+            "height": p.height,
+            "rotation": p.rotation,
+            "start": p.start,
+            "end": p.end,
+            "source": p.source,
+        }
         for p in document.pages
     ]
     words = [

@@ -52,7 +52,7 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[Not
         end = _write_page(builder, upright, hyphenation)
         found = find_tables(upright.rules, builder.words[:end], first)
         tables += _turned_back(builder.words, first, found, page)
-        built.append(Page(page.number, page.width, page.height, start, builder.length, page.source))
+        built.append(Page(page.number, page.width, page.height, start, builder.length, page.source, page.rotation))
     return Document(
         source,
         builder.text(),

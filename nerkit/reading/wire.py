@@ -56,7 +56,9 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "text": document.text,
         "language": document.language,
         "warnings": [(notice.code, notice.message, notice.page) for notice in document.warnings],
-        "pages": [(p.number, float(p.width), float(p.height), p.start, p.end, p.source) for p in document.pages],
+        "pages": [
+            (p.number, float(p.width), float(p.height), p.start, p.end, p.source, p.rotation) for p in document.pages
+        ],
         "offsets": _packed("q", (offset for word in words for offset in (word.start, word.end))),
         "confidences": _packed("d", (nan if word.confidence is None else word.confidence for word in words)),
         "boxes": _boxes_to_json(word.box for word in words),
