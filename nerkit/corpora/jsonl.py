@@ -9,7 +9,7 @@ A full line, every other key may be left out:
     source      name of the document; the file's name and the line's number where it is left out
     words       [[start, end, [page, x0, top, x1, bottom], confidence], …], trailing nulls left out; in points from the
                 page's top left corner; the runs without white space where it is left out
-    pages       [{"number", "width", "height", "start", "end", "source"}, …]
+    pages       [{"number", "width", "height", "start", "end", "source", "rotation"}, …]
     closed      labels of which every mention is marked; where it is left out, all labels that the file uses
     open_spans  spans inside which one label is unknown although it is closed
     kind, group, language, warnings, record, tolerated, unasked    as in `LabelledDocument` and `Document`
