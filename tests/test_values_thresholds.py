@@ -1,0 +1,129 @@
+"""Where the reading of values changes its mind: each bound just within and just beyond."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nerkit.locales.folding import plain
+from nerkit.records.finders.stretch import value_in
+from nerkit.records.items.column_lexicon import key, lexicon
+from nerkit.values import Context, read_value
+from nerkit.values.periods import find_periods
+from nerkit.values.typed_spans import mentions
+from nerkit.values.units import unit_after
+
+
+def value(type: str, text: str, language: str | None = None, decimal_mark: str | None = None) -> str | None:
+    return read_value(type, text, Context(language=language, decimal_mark=decimal_mark)).value  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("(Acme GmbH)", "Acme GmbH"),
+        ("(Acme (Holding)", "Acme (Holding)"),
+        ("(Acme GmbH", "Acme GmbH"),
+        ("Acme GmbH)", "Acme GmbH"),
+        ("Acme (Holding) GmbH", "Acme (Holding) GmbH"),
+    ],
+)
+def test_brackets_around_a_name_go_and_those_within_it_stay(text: str, name: str) -> None:
+    assert value("name", text) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("twenty one", "21"), ("ten five", None), ("twenty ten", None), ("one hundred ten", "110")]
+)
+def test_tens_take_units_behind_them_and_ten_takes_none(words: str, number: str | None) -> None:
+    assert value("number", words, "en") == number
+
+
+def test_a_documents_own_decimal_mark_outdoes_that_of_its_language() -> None:
+    assert value("number", "1.250", "en", ",") == "1250"
+    assert value("number", "1,250", "en", ",") == "1.25"
+    assert value("number", "1,250", "en") == "1250"
+    assert value("number", "1.250", "de") == "1250"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rate"),
+    [
+        ("1,250%", "en", "1250"),
+        ("1,250%", "de", "1.25"),
+        ("1.250%", "de", "1.25"),
+        ("USt S1 19,00", "de", "19"),
+        ("forty-four hundredths of one percent (0.44%)", "en", "0.44"),
+    ],
+)
+def test_only_an_english_comma_groups_the_digits_of_a_rate(text: str, language: str, rate: str) -> None:
+    assert value("percent", text, language) == rate
+
+
+def test_dates_of_a_period_share_an_order_only_where_they_share_a_mark() -> None:
+    (alike,) = find_periods(plain("28/02/2024 - 05/03/2024"))
+    assert (alike.last.readings, alike.day_first) == ((date(2024, 3, 5),), True)
+    for text in ("28.02.2024 - 05/03/2024", "28/02/2024 - 05.03.2024"):
+        (other,) = find_periods(plain(text))
+        assert (len(other.last.readings), other.day_first) == (2, None)
+    (open_,) = find_periods(plain("05/06/2024 - 07/08/2024"))
+    assert (len(open_.first.readings), open_.day_first) == (2, None)
+
+
+@pytest.mark.parametrize("text", ["1.-3/31/2024", "3-5/31/2024", "31.-1.3.2024"])
+def test_a_number_before_a_date_is_a_day_only_where_a_day_stands_first_there(text: str) -> None:
+    assert not list(find_periods(plain(text), "de"))
+
+
+def test_one_slip_is_forgiven_from_seven_letters_on() -> None:
+    assert value("place", "Delawre") == "Delaware"
+    assert value("place", "Nevadas") == "Nevada"
+    assert value("place", "Kansaz") == "Kansaz"
+
+
+def test_a_month_with_two_other_numbers_is_no_date_and_a_day_before_it_makes_it_one() -> None:
+    assert [span.type for span in mentions("20 May 14")] == ["date"]
+    assert not list(mentions("May 20 14"))
+
+
+def test_units_are_known_in_the_forms_that_numbers_give_them() -> None:
+    assert {unit_after(f" {form}", "pl") for form in ("kilogram", "kilogramy", "kilogramów")} == {"KGM"}
+
+
+def test_a_single_word_of_another_language_names_a_currency_only_where_no_language_is_known() -> None:
+    def currency(text: str, language: str | None) -> str | None:
+        return read_value("amount", text, Context(language=language)).currency
+
+    assert (currency("100 koruna", "cs"), currency("100 koruna", None), currency("100 koruna", "en")) == (
+        "CZK",
+        "CZK",
+        None,
+    )
+    assert (currency("100 krone", "da"), currency("100 krone", None), currency("100 krone", "en")) == (
+        "DKK",
+        "DKK",
+        None,
+    )
+
+
+class TestValuesBesideLabelWords:
+    def held(self, type: str, text: str, late: int = 0) -> str | None:
+        found = value_in(type, text, 0, len(text), Context(language="en"), late=late)
+        return text[found.start : found.end] if found else None
+
+    def test_an_amount_may_be_a_bare_number_where_nothing_else_stands(self) -> None:
+        assert self.held("amount", "1234") == "1234"
+        assert self.held("amount", "12.50 EUR") == "12.50 EUR"
+        assert self.held("amount", "1234 3 May 2024") is None
+        assert self.held("date", "1234") is None
+
+    def test_other_words_may_stand_before_a_value_where_they_may_be_late(self) -> None:
+        assert self.held("date", "Friday afternoon 3 May 2024") is None
+        assert self.held("date", "Friday afternoon 3 May 2024", late=2) == "3 May 2024"
+        assert self.held("date", "Friday 3 May 2024", late=1) == "3 May 2024"
+
+
+def test_a_percent_sign_is_a_heading_only_where_it_stands_alone() -> None:
+    assert (key("VAT %"), key("%"), key("Unit price")) == ("vat", "%", "unitprice")
+    assert lexicon("en").kinds([]) == ()
