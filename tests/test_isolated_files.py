@@ -253,3 +253,39 @@ def test_a_page_too_large_to_be_drawn_is_an_error_and_the_next_one_is_drawn() ->
         with pytest.raises(OutOfMemory):
             reader.pictures(png(9_900, 9_900, zeros(95)), "huge.png")
         assert len(reader.pictures(pdf("", SHOWN), "a.pdf")) == 1
+
+
+def doubling(levels: int) -> bytes:
+    """A PDF of three pages; the second draws a form that draws two of the next, and so on."""
+    names = [f"/Resources << /XObject << /X {number} 0 R >> >>" for number in range(8, 8 + levels)]
+    forms = [
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {name} /Length 11 >>\nstream\n/X Do /X Do\nendstream"
+        for name in names[1:]
+    ]
+    text = "BT /F 12 Tf 72 700 Td (Total 119.00 EUR) Tj ET"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {} 0 R {} >>"
+    font = "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    return pdf(
+        font,
+        text.encode(),
+        page.format(6, names[0]),
+        "<< /Length 11 >>\nstream\n/X Do /X Do\nendstream",
+        page.format(4, font),
+        *forms,
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {font} /Length {len(text)} >>\nstream\n{text}\nendstream",
+        pages="/Kids [3 0 R 5 0 R 7 0 R] /Count 3",
+    )
+
+
+def test_a_page_that_never_ends_is_left_out_and_the_others_are_read(good: Path) -> None:
+    path = good.with_name("doubling.pdf")
+    path.write_bytes(doubling(3))
+    with IsolatedReader(Limits(silence=8, memory=1 << 30)) as reader:
+        assert reader.read(path, ocr="never").text.count("Total 119.00 EUR") == 3
+        path.write_bytes(doubling(28))
+        document = reader.read(path, ocr="never")
+        assert document.text.count("Total 119.00 EUR") == 2
+        assert [page.number for page in document.pages] == [1, 2, 3]
+        ((code, page),) = [(notice.code, notice.page) for notice in document.warnings]
+        assert (code in ("page-timed-out", "damaged-page"), page) == (True, 2)
+        assert reader.read(good).text == TEXT

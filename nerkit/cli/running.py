@@ -19,6 +19,7 @@ import typer
 
 from nerkit.cli.messages import note, say, set_verbosity
 from nerkit.errors import NerkitError, OutputError, ReadingError
+from nerkit.reading.options import SECRETS
 
 Function = TypeVar("Function", bound=Callable[..., None])
 
@@ -42,6 +43,8 @@ def command(app: typer.Typer, name: str | None = None, examples: Sequence[str] =
 def _as_it_runs(function: Function) -> Callable[..., None]:
     @wraps(function)
     def run(*given: Any, quiet: bool, verbose: bool, **options: Any) -> None:
+        for variable in SECRETS:  # the options hold them by now, and no process that is started needs them
+            os.environ.pop(variable, None)
         set_verbosity("quiet" if quiet else "verbose" if verbose else "usual")
         try:
             function(*given, **options)

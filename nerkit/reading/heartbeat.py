@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_listener: Callable[[], None] | None = None
+NO_PAGE = 0
+
+_listener: Callable[[int | None], None] | None = None
 
 
-def listen(listener: Callable[[], None]) -> None:
-    """From now on each sign of life of this process calls `listener`, from whichever thread."""
+def listen(listener: Callable[[int | None], None]) -> None:
+    """From now on each sign of life of this process calls `listener`, from whichever thread, with the `page`."""
     global _listener
     _listener = listener
 
 
-def alive() -> None:
-    """A part of bounded size is done, such as a page; or a program is waited for that has a time limit of its own."""
+def alive(page: int | None = None) -> None:
+    """A part of bounded size is done, such as a page; or a program is waited for that has a time limit of its own.
+
+    `page` is the number of the one of several pages that comes next, `NO_PAGE` where all are done: what happens from
+    then on is due to it.
+    """
     if _listener is not None:
-        _listener()
+        _listener(page)

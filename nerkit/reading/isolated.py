@@ -22,8 +22,8 @@ from nerkit import errors
 from nerkit.budget import positive
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
-from nerkit.reading import wire
-from nerkit.reading.options import SECRETS, ReadingOptions
+from nerkit.reading import left_out, wire
+from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.reading.files import FoundFiles
@@ -157,15 +157,15 @@ class IsolatedReader:
     def _asked(
         self, request: dict[str, Any], content: Path | bytes | None = None
     ) -> Iterator[Callable[[], dict[str, Any]]]:
-        source = request["source"]
+        data = content if isinstance(content, bytes) else None
         with self._turn:
             child = self._ready_child()
-            child.ask(wire.dumps(request), content if isinstance(content, bytes) else None)
+            child.ask(wire.dumps(request), data)
             in_order = False
 
             def wait() -> dict[str, Any]:
                 nonlocal in_order
-                answer = child.answer(source, self.limits.silence)
+                answer = self._answer(child, request, data)
                 in_order = answer.get("error", ("",))[0] != OutOfMemory.code  # it has no memory to go on with
                 return _checked(answer)
 
@@ -174,6 +174,26 @@ class IsolatedReader:
             finally:
                 if not in_order:
                     self._drop_child()
+
+    def _answer(self, child: _Child, request: dict[str, Any], data: bytes | None) -> dict[str, Any]:
+        """The answer to a request; a page that the child does not come back from is left out in another try."""
+        lost: dict[int, left_out.Why] = {}
+        first: NerkitError | None = None
+        while True:
+            try:
+                answer = child.answer(request["source"], self.limits.silence)
+            except (ReadingTimedOut, ReaderCrashed) as error:
+                first = first or error
+                if not child.page or len(lost) == left_out.MOST or request["do"] != "read":
+                    raise first from None
+                lost[child.page] = "page-timed-out" if isinstance(error, ReadingTimedOut) else "damaged-page"
+                self._drop_child()
+                child = self._ready_child()
+                child.ask(wire.dumps({**request, "left_out": list(lost.items())}), data)
+                continue
+            if first and "document" not in answer:  # nothing is left
+                raise first
+            return answer
 
     def _ready_child(self) -> _Child:
         child = self._child
@@ -226,8 +246,6 @@ class _Child:
         self.owner = os.getpid()
         # What stands on our path stands on its path, but never the folder that we happen to be in (-P).
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        for variable in SECRETS:
-            environment.pop(variable, None)
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "nerkit.reading.worker", str(memory)],
@@ -245,12 +263,14 @@ class _Child:
         self.requests = self.process.stdin
         self.frames: SimpleQueue[bytes | None] = SimpleQueue()
         self.spoke = False
+        self.page: int | None = None
         threading.Thread(target=_take_in, args=(self.process.stdout, self.frames), daemon=True).start()
 
     def is_alive(self) -> bool:
         return self.owner == os.getpid() and self.process.poll() is None
 
     def ask(self, request: bytes, content: bytes | None) -> None:
+        self.page = None
         with suppress(OSError):  # it has died: `answer` finds out and says so
             wire.write_frame(self.requests, request)
             if content is not None:
@@ -268,7 +288,9 @@ class _Child:
             if frame is None:
                 raise self._why_ended(source)
             self.spoke = True
-            if frame != wire.ALIVE:
+            if frame.isdigit():
+                self.page = int(frame)
+            elif frame != wire.ALIVE:
                 answer: dict[str, Any] = wire.loads(frame)
                 return answer
 

@@ -14,11 +14,12 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Document, Notice, PageSource
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages
+from nerkit.reading import left_out
 from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.collector import paused_collector
 from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.fields import field_words, open_form
-from nerkit.reading.heartbeat import alive
+from nerkit.reading.heartbeat import NO_PAGE, alive
 from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
@@ -51,6 +52,7 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
         if scans := [layer for layer in layers if layer.is_scan or layer.is_torn]:
             for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):
                 pages[page.number - 1] = page
+    alive(NO_PAGE)
     if all(page.width == 0 for page in pages):
         raise _broken(source)
     with paused_collector():
@@ -80,9 +82,9 @@ def opened(data: bytes, source: str, passwords: Sequence[str] = ()) -> Iterator[
         try:
             pdf = pdfium.PdfDocument(data, password)
         except pdfium.PdfiumError as error:
-            why, cause = _why_not_opened(data, source), error
+            why = _why_not_opened(data, source)
             if not isinstance(why, EncryptedPdf):
-                raise why from cause
+                raise why from error
         else:
             with closing(pdf):
                 yield pdf
@@ -107,7 +109,10 @@ def _broken(source: str) -> BrokenPdf:
 
 def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[Notice]) -> _Layer:
     number = i + 1
-    alive()
+    if why := left_out.pages.get(number):
+        warnings.append(Notice(why, left_out.SAID[why], number))
+        return _Layer(PlacedPage(number, 0.0, 0.0, (), "blank"))
+    _begin(pdf, i)
     try:
         page = pdf[i]
     except pdfium.PdfiumError:
@@ -178,6 +183,11 @@ def _torn(words: Sequence[PlacedWord]) -> str:
     return f"{torn_words(words)} words with letters that the text layer does not tell"
 
 
+def _begin(pdf: pdfium.PdfDocument, i: int) -> None:
+    """Says that a page comes next; the only one cannot be left out."""
+    alive(i + 1 if len(pdf) > 1 else None)
+
+
 def _frame(page: pdfium.PdfPage) -> Frame:
     return Frame(page.get_bbox(), page.get_rotation() // 90)
 
@@ -186,6 +196,7 @@ def page_image(pdf: pdfium.PdfDocument, i: int) -> PageImage:
     """The page of this index as OCR gets it, in grey levels."""
     from nerkit.reading.ocr import PageImage
 
+    _begin(pdf, i)
     with closing(pdf[i]) as page:
         with closing(page.render(scale=scale_for_ocr(page), grayscale=True)) as bitmap:
             pixels = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)

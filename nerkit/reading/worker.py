@@ -4,8 +4,9 @@ Frames of `nerkit.reading.wire` come in on standard input and go out on standard
 what to `do`, the `source` that errors name, `path` (a file, with the `folder` that it is relative to) and `options`;
 without `path` the file's content follows as a frame of its own. "read" asks for the document, "find" for the files in
 a container, "draw" (`pages`, `dpi`, `cleaning`) for pictures of the pages, "mark" (`marks`, `sizes`) for a copy with
-marks. Until the answer, each sign of life is an empty frame; the answer is `{"document": …}`, `{"found": …}`,
-`{"pictures": …}`, `{"pdf": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
+marks. Until the answer, each sign of life is an empty frame or the number of the page that comes next; the answer is
+`{"document": …}`, `{"found": …}`, `{"pictures": …}`, `{"pdf": …}`, `{"error": [code, message]}` or, for a fault of
+nerkit, `{"fault": kind}`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from queue import SimpleQueue
 from typing import IO, Any
 
 from nerkit.errors import NESTED, BrokenDocument, NerkitError, OutOfMemory
-from nerkit.reading import heartbeat, processes, wire
+from nerkit.reading import heartbeat, left_out, processes, wire
 from nerkit.reading.passwords import passwords_of
 
 _CV2_NO_MEMORY = -4
@@ -40,9 +41,9 @@ def main(memory: int) -> None:
     threading.Thread(target=_listen, args=(incoming, requests), daemon=True).start()
     writing = threading.Lock()
 
-    def alive() -> None:
+    def alive(page: int | None) -> None:
         with writing:
-            wire.write_frame(answers, wire.ALIVE)
+            wire.write_frame(answers, wire.ALIVE if page is None else b"%d" % page)
 
     from nerkit.reading import attachments, pdf, reader  # noqa: F401  # most files are PDFs: imported while no one waits
 
@@ -74,6 +75,7 @@ def _answer(request: dict[str, Any], content: bytes | None) -> bytes:
         if "folder" in request:
             with suppress(OSError):  # it has gone: the file in it will be missing
                 os.chdir(request["folder"])
+        left_out.pages = dict(request.get("left_out", ()))
         return wire.dumps(_DOES[request["do"]](request, content))
     except NerkitError as error:
         return wire.dumps({"error": (error.code, error.message)})
