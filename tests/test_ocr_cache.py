@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import shutil
 import stat
@@ -121,6 +122,36 @@ def test_a_damaged_entry_is_read_anew_and_written_anew(folder: Path, damage: byt
     assert texts(cached.recognise(page(1), Deadline(1))) == ["1.0"]
     assert engine.asked == 2
     assert entry.read_bytes() == good
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"words": [[1, 1, 2, 3, 4, 0.5]]},
+        {"words": [["word", 1, 2, 3, "4", 0.5]]},
+        {"words": [["word", 1, 2, 3, 4e9, 0.5]]},
+        {"words": [["word", 1, 2, 3, 4, 7]]},
+        {"words": [["word", 1, 2, 3, 4, None]]},
+        {"words": {"word": 1}},
+        {"back": [[1, 0, 0]]},
+        {"back": [[1, 0, 0], [0, 1, float("nan")]]},
+        {"back": [[1, 0, 0], [0, 1, 10**400]]},
+        {"rules": [[0, 1, 2]]},
+        {"turn": 9},
+        {"turn": "up"},
+    ],
+    ids=str,
+)
+def test_an_entry_of_another_shape_is_as_if_it_was_not_there(folder: Path, part: dict[str, object]) -> None:
+    engine = Counting()
+    cached = Cached(engine, folder)
+    cached.recognise(page(1), Deadline(1))
+    (entry,) = entries(folder)
+    content = json.loads(gzip.decompress(entry.read_bytes()))
+    entry.write_bytes(gzip.compress(json.dumps(content | part).encode()))
+
+    assert texts(cached.recognise(page(1), Deadline(1))) == ["1.0"]
+    assert engine.asked == 2
 
 
 def test_only_the_user_may_read_what_is_kept(folder: Path) -> None:

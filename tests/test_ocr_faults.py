@@ -126,6 +126,7 @@ def test_a_tesseract_that_does_not_even_start_is_a_coded_error(
     ("script", "message"),
     [
         ("cat >/dev/null; exit 3", "status 3"),
+        ('cat >/dev/null; echo "Image too large: (9, 99)" >&2; exit 1', r"status 1: Image too large: \(9, 99\)"),
         ("exit 3", "status 3"),  # and its input is never read
         ("cat >/dev/null; kill -SEGV $$", "signal 11"),
         ("cat >/dev/null; kill -KILL $$", "signal 9; it may have crashed or run out of memory"),
@@ -149,6 +150,33 @@ def test_a_tesseract_that_misbehaves_is_a_coded_error(
 
     with pytest.raises(OcrFailed, match=message):
         read_bytes(scan(), "scan.tif")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "word"),
+    [
+        ("95 10 20 80 30", ["good", "Northwind"]),
+        ("95 -10 20 80 30", ["good"]),
+        ("95 10 20 80 3000", ["good"]),
+        ("95 99999999999999999999 20 80 30", ["good"]),
+        ("95 10 20 0 30", ["good"]),
+        ("95 nan 20 80 30", ["good"]),
+        ("nan 10 20 80 30", ["good"]),
+        ("1e300 10 20 80 30", ["good"]),
+        ("-1 10 20 80 30", ["good"]),
+    ],
+)
+def test_words_with_numbers_that_cannot_be_true_are_dropped(fake: Fake, numbers: str, word: list[str]) -> None:
+    head = "level block_num par_num line_num conf left top width height text".replace(" ", "\\t")
+    rows = "".join(
+        f"5 {i} 1 1 {row}\\n".replace(" ", "\\t")
+        for i, row in enumerate(("90 200 20 80 30 good", f"{numbers} Northwind"))
+    )
+    fake(f"cat >/dev/null; printf '{head}\\n{rows}'")
+
+    document = read_bytes(scan(), "scan.tif", ocr_engine="tesseract")
+
+    assert sorted(document.text.split()) == sorted(word)
 
 
 def test_a_tesseract_that_hangs_is_ended_with_all_that_it_started(

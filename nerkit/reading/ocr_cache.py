@@ -28,6 +28,7 @@ from nerkit.reading.processes import Deadline
 MAX_BYTES = 500_000_000
 """How large the folder may grow; entries that were used least lately make room."""
 
+_FARTHEST = 1 << 31  # pixels
 _SHELVES = 256  # folders in the folder; each is bounded by itself, so that making room looks at few files
 
 
@@ -70,7 +71,7 @@ class Cached:
         entry = self._entry(pixels)
         try:
             found = _unpacked(entry.read_bytes())
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             found = self._engine.recognise(pixels, deadline)
             with suppress(OSError):
                 _write(entry, _packed(found))
@@ -110,9 +111,21 @@ def _packed(found: Recognition) -> bytes:
 
 def _unpacked(data: bytes) -> Recognition:
     content = json.loads(gzip.decompress(data))
-    words = [Recognised(*word) for word in content["words"]]
+    words = [_word(*word) for word in content["words"]]
     back = np.array(content["back"], dtype=np.float64).reshape(2, 3)
-    return Recognition(words, back, content["turn"], np.array(content["rules"], dtype=np.float64).reshape(-1, 4))
+    rules = np.array(content["rules"], dtype=np.float64).reshape(-1, 4)
+    if content["turn"] not in range(4) or not np.isfinite(back).all() or not np.isfinite(rules).all():
+        raise ValueError("no recognition")
+    return Recognition(words, back, int(content["turn"]), rules)
+
+
+def _word(text: object, *numbers: object) -> Recognised:
+    """A word of an entry; raises TypeError and ValueError where it is none."""
+    *box, confidence = numbers
+    left, top, width, height = (edge for edge in box if isinstance(edge, int) and abs(edge) < _FARTHEST)
+    if not isinstance(text, str) or not isinstance(confidence, float | int) or not 0 <= confidence <= 1:
+        raise TypeError
+    return Recognised(text, left, top, width, height, confidence)
 
 
 def _write(entry: Path, data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ _PROBE_SECONDS = 10.0
 _NOT_LANGUAGES = frozenset({"osd", "equ", "snum"})
 _GOOD = 0.6
 _READABLE = 5  # words
+_LINES, _LONGEST_CAUSE = 3, 160  # of what Tesseract says when it fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Tesseract:
         blocks = "6" if cleaned.is_strip else "3"
         table = self._ask(cleaned.pixels, deadline, "-l", self._languages, "--psm", blocks, "--dpi", "300", "tsv")
         try:
-            return list(_words(table)), cleaned
+            return list(_words(table, cleaned.pixels.shape)), cleaned
         except (KeyError, ValueError) as error:
             raise OcrFailed("Tesseract answered with something that is no table; reinstall it") from error
 
@@ -126,8 +127,17 @@ def _run(command: Sequence[str], deadline: Deadline, data: bytes = b"") -> Answe
     if answer.status < 0:
         raise OcrFailed(f"Tesseract ended by signal {-answer.status}; it may have crashed or run out of memory")
     if answer.status:
-        raise OcrFailed(f"Tesseract failed with status {answer.status}; check that 'tesseract --version' works")
+        why = _cause(answer.complaint)
+        cause = f": {why}" if why else ""
+        raise OcrFailed(f"Tesseract failed with status {answer.status}{cause}; mend that, or name another OCR engine")
     return answer
+
+
+def _cause(complaint: bytes) -> str:
+    """What a program said last of why it failed, as one short line; Tesseract never names what it read."""
+    lines = [line.strip(" .;") for line in complaint.decode("utf-8", "replace").splitlines()]
+    said = ", ".join(line for line in lines[-_LINES:] if line).replace(";", ",")
+    return "".join(c for c in said if c.isprintable())[:_LONGEST_CAUSE]
 
 
 def _text(output: bytes) -> str:
@@ -137,7 +147,8 @@ def _text(output: bytes) -> str:
         raise OcrFailed("Tesseract answered with broken text; reinstall it") from error
 
 
-def _words(table: str) -> Iterator[Recognised]:
+def _words(table: str, shape: tuple[int, ...]) -> Iterator[Recognised]:
+    """The words of Tesseract's table; one whose numbers cannot be true of an image of this shape is dropped."""
     head, *rows = (line.split("\t") for line in table.removesuffix("\n").split("\n"))
     if "level" not in head:
         raise ValueError("no head")
@@ -148,16 +159,26 @@ def _words(table: str) -> Iterator[Recognised]:
         if row["level"] != "5" or not row["text"].strip():
             continue
         line = row["block_num"], row["par_num"], row["line_num"]
-        confidence = min(max(float(row["conf"]) / 100, 0.0), 1.0)
-        left, top, width, height = (int(row[key]) for key in ("left", "top", "width", "height"))
-        word = Recognised(row["text"].strip(), left, top, width, height, confidence)
+        if (word := _word(row, shape)) is None:
+            continue
         if before is not None:
             # Tesseract at times boxes a word so wide that it covers the next one.
-            covers = line == line_before and before.left < left < before.left + before.width
-            yield replace(before, width=left - before.left) if covers else before
+            covers = line == line_before and before.left < word.left < before.left + before.width
+            yield replace(before, width=word.left - before.left) if covers else before
         before, line_before = word, line
     if before is not None:
         yield before
+
+
+def _word(row: Mapping[str, str], shape: tuple[int, ...]) -> Recognised | None:
+    confidence, *box = (row[key] for key in ("conf", "left", "top", "width", "height"))
+    try:
+        share = float(confidence) / 100
+        left, top, width, height = map(int, box)
+    except ValueError:
+        return None
+    inside = 0 <= left < left + width <= shape[1] and 0 <= top < top + height <= shape[0]
+    return Recognised(row["text"].strip(), left, top, width, height, share) if inside and 0 <= share <= 1 else None
 
 
 def _is_readable(found: Sequence[Recognised]) -> bool:
