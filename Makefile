@@ -59,7 +59,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt scripts/system-packages
 	@echo "Installing nerkit into $(VENV) …" >&2
 	@test -x $(VENV)/bin/pip || "$$(scripts/system-packages python)" -m venv $(VENV)
 	@$(INSTALL) --no-deps --retries 1 --index-url $(TORCH) torch || echo "torch comes from the usual index" >&2
-	@$(INSTALL) --editable '.[rapidocr,heic]'
+	@$(INSTALL) --editable '.[heic]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

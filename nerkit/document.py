@@ -26,6 +26,7 @@ NoticeCode = Literal[
     "attachments",
     "page-timed-out",
     "not-recognised",
+    "second-look",
     "encoding",
     "plug-in",
     "hidden",

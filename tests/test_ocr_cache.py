@@ -80,15 +80,15 @@ def test_a_file_that_was_read_before_needs_no_page_read_by_tesseract(
     )
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    first = read_bytes(scan(), "scan.png")
+    first = read_bytes(scan(), "scan.png", ocr_engine="tesseract")
     (tmp_path / "broken").touch()
 
-    assert read_bytes(scan(), "scan.png") == first
+    assert read_bytes(scan(), "scan.png", ocr_engine="tesseract") == first
     assert first.text.count("Northwind") == 3
     with pytest.raises(OcrFailed):
-        read_bytes(scan(), "scan.png", cache=False)
+        read_bytes(scan(), "scan.png", ocr_engine="tesseract", cache=False)
     with pytest.raises(OcrFailed):
-        read_bytes(scan(), "scan.png", ocr_languages="eng+deu")
+        read_bytes(scan(), "scan.png", ocr_engine="tesseract", ocr_languages="eng+deu")
 
 
 def test_other_pixels_engines_and_versions_are_read_anew(folder: Path) -> None:

@@ -32,28 +32,30 @@ class Given:
 
     def __init__(self, answer: Recognition | Exception) -> None:
         self._answer = answer
-        self.pages = 0
+        self.pages: list[Pixels] = []
+
+    @property
+    def rows(self) -> list[int]:
+        """How high what it was given was, in order."""
+        return [len(page) for page in self.pages]
 
     def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
-        self.pages += 1
+        self.pages.append(pixels)
         if isinstance(self._answer, Exception):
             raise self._answer
         return self._answer
 
 
-def found(
-    text: str, confidence: float, *, angle: float = 0.0, rotation: int = 0, rules: Sequence[Sequence[float]] = ()
-) -> Recognition:
+def found(text: str, confidence: float) -> Recognition:
     words = [Recognised(word, 100 * i, 10, 80, 20, confidence) for i, word in enumerate(text.split())]
-    back = np.array([[np.cos(angle), -np.sin(angle), 0.0], [np.sin(angle), np.cos(angle), 0.0]])
-    return Recognition(words, back, rotation, np.array(rules, dtype=np.float64).reshape(-1, 4))
+    return Recognition(words, np.eye(2, 3), 0, np.zeros((0, 4)))
 
 
 def read_by(quick: Recognition | Exception, strong: Recognition | Exception) -> tuple[Recognition, bool]:
     """What both make of a page together, and whether the strong engine was asked."""
     second = Given(strong)
     page = np.full((100, 100), 255, dtype=np.uint8)
-    return SecondLook(Given(quick), second).recognise(page, Deadline(10)), second.pages > 0
+    return SecondLook(Given(quick), second).recognise(page, Deadline(10)), bool(second.pages)
 
 
 def text(recognition: Recognition) -> str:
@@ -78,31 +80,62 @@ def test_an_empty_page_is_not_read_again() -> None:
     assert (text(page), asked) == ("", False)
 
 
-@pytest.mark.parametrize("fault", [OcrFailed("RapidOCR ended"), TookTooLong()])
-def test_a_second_look_that_fails_leaves_what_the_first_one_saw(fault: Exception) -> None:
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (OcrFailed("RapidOCR ended; it may have run out of memory"), "RapidOCR ended"),
+        (TookTooLong("took more than 60 s of processor time"), "took more than 60 s of processor time"),
+    ],
+)
+def test_a_second_look_that_fails_leaves_what_the_first_one_saw_and_says_so(fault: Exception, why: str) -> None:
     page, asked = read_by(found("Tota1 l2,5O", 0.7), fault)
 
     assert (text(page), asked) == ("Tota1 l2,5O", True)
+    assert [notice.code for notice in page.notices] == ["second-look"]
+    assert f"({why})" in page.notices[0].message
 
 
 def test_a_second_look_that_sees_nothing_leaves_what_the_first_one_saw() -> None:
     assert text(read_by(found("Tota1 l2,5O", 0.7), found("", 0.0))[0]) == "Tota1 l2,5O"
 
 
-def test_ruling_lines_stay_where_they_are_on_the_page() -> None:
-    rule = (10.0, 200.0, 310.0, 202.0)
-    page, _ = read_by(found("dim", 0.5, angle=0.02, rules=[rule]), found("clear", 1.0))
+def test_a_page_whose_sample_was_read_unsurely_is_not_read_to_its_end_by_the_quick_engine() -> None:
+    quick, strong = Given(found("Tota1 l2,5O", 0.7)), Given(found("Total 12.50", 0.99))
 
-    middle = np.cos(0.02) * 160 - np.sin(0.02) * 201, np.sin(0.02) * 160 + np.cos(0.02) * 201
-    (left, top, right, bottom) = page.rules[0]
-    assert ((left + right) / 2, (top + bottom) / 2) == pytest.approx(middle)
-    assert (right - left, bottom - top) == pytest.approx((300, 2))
+    page = SecondLook(quick, strong).recognise(np.full((3000, 2000), 255, dtype=np.uint8), Deadline(10))
+
+    assert (text(page), quick.rows) == ("Total 12.50", [500])
 
 
-def test_ruling_lines_of_a_page_that_was_seen_another_way_up_are_not_taken_over() -> None:
-    page, _ = read_by(found("dim", 0.5, rules=[(10, 20, 30, 21)]), found("clear", 1.0, rotation=1))
+def test_a_page_that_is_read_surely_costs_the_quick_engine_a_sample_more() -> None:
+    quick, strong = Given(found("Total 12.50", 0.96)), Given(found("Total 72.50", 0.99))
 
-    assert len(page.rules) == 0
+    SecondLook(quick, strong).recognise(np.full((3000, 2000), 255, dtype=np.uint8), Deadline(10))
+
+    assert (quick.rows, strong.rows) == ([500, 3000], [])
+
+
+def test_the_sample_of_a_page_is_where_its_text_stands() -> None:
+    sheet = Image.new("L", (2000, 3000), 255)
+    for i, line in enumerate(LINES):
+        ImageDraw.Draw(sheet).text((100, 2000 + 100 * i), line * 2, fill=0, font=ImageFont.load_default(60))
+    quick = Given(found("Total 12.50", 0.96))
+
+    SecondLook(quick, quick).recognise(np.asarray(sheet), Deadline(10))
+
+    sample = quick.pages[0]
+    assert np.count_nonzero(sample == 0) == np.count_nonzero(np.asarray(sheet) == 0)
+
+
+def test_a_receipt_is_read_by_the_strong_engine_at_once() -> None:
+    strip = Image.new("L", (700, 1600), 255)
+    for i in range(30):
+        ImageDraw.Draw(strip).text((40, 40 + 50 * i), LINES[i % 4], fill=0, font=ImageFont.load_default(30))
+    quick, strong = Given(found("Tota1 l2,5O", 0.7)), Given(found("Total 12.50", 0.99))
+
+    page = SecondLook(quick, strong).recognise(np.asarray(strip), Deadline(10))
+
+    assert (text(page), quick.rows, strong.rows) == ("Total 12.50", [], [1600])
 
 
 def photograph(lines: Sequence[str]) -> bytes:

@@ -83,10 +83,44 @@ def test_rapidocr_gives_level_rows_of_a_skewed_page() -> None:
     assert document.text.split() == " ".join(LINES).split()
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_finds_the_ruling_lines_of_a_skewed_page_where_they_are(engine: str) -> None:
+    ruled = page()
+    for i in range(5):
+        ImageDraw.Draw(ruled).line((80, 65 + 120 * i, 920, 65 + 120 * i), fill=0, width=3)
+
+    document = read(ruled.rotate(2, Image.Resampling.BICUBIC, fillcolor=255), ocr_engine=engine)
+
+    lines = [rule for rule in document.rules if rule.width > 300]
+    middles = sorted((rule.top + rule.bottom) for rule in lines)  # pixels: a point is two of them
+    # Turned about the middle of the page, (500, 300), where the lines' middles are.
+    assert middles == pytest.approx([300 + (65 + 120 * i - 300) * np.cos(np.radians(2)) for i in range(5)], abs=4)
+
+
+def test_rapidocr_takes_numbers_next_to_zero_for_zero() -> None:
+    """What its detector is full of, and what processors are slow with."""
+    script = (
+        "from nerkit.reading import rapid_worker; rapid_worker._engine(); import numpy as np\n"
+        "print(float(np.float32(1e-39) + np.float32(1e-39)) == 0.0)"
+    )
+
+    ran = subprocess.run([sys.executable, "-W", "ignore", "-c", script], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "True\n"
+
+
 def test_without_rapidocr_tesseract_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rapid, "is_installed", lambda: False)
 
     assert choose_engine(checked(ReadingOptions, {})).name == "tesseract"
+
+
+@pytest.mark.parametrize(
+    ("languages", "known"),
+    [("eng", True), ("deu+ell+ces", True), ("chi_sim", True), ("rus", False), ("eng+ara", False), ("srp", False)],
+)
+def test_rapidocr_is_not_asked_for_languages_whose_letters_it_does_not_know(languages: str, known: bool) -> None:
+    assert rapid.can_read(languages) == known
 
 
 def test_without_tesseract_rapidocr_is_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -98,7 +132,7 @@ def test_without_tesseract_rapidocr_is_taken(monkeypatch: pytest.MonkeyPatch, tm
 def test_rapidocr_that_is_not_installed_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)
 
-    with pytest.raises(ExtraMissing, match=r"rapidocr is not installed; type .make install EXTRAS=rapidocr"):
+    with pytest.raises(ExtraMissing, match=r"RapidOCR is not installed; type .pip install rapidocr onnxruntime"):
         read(page(), ocr_engine="rapidocr")
 
 
@@ -121,7 +155,7 @@ def test_a_worker_that_died_between_two_pages_is_replaced() -> None:
 def test_a_page_that_takes_rapidocr_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "PAGE_SECONDS", 0.01)
 
-    with pytest.raises(OcrFailed, match=r"took more than 0\.01 s"):
+    with pytest.raises(OcrFailed, match=r"took more than 0\.01 s of processor time"):
         read(page(), ocr_engine="rapidocr", cache=False)
 
 

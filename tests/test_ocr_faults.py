@@ -11,6 +11,7 @@ import select
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,8 @@ esac
 """
 
 Fake = Callable[..., None]
+
+read = partial(read_bytes, ocr_engine="tesseract")
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_without_any_engine_a_scan_names_both_ways_out(monkeypatch: pytest.Monke
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
 
-    with pytest.raises(TesseractMissing, match=r"apt-get install tesseract-ocr.*make install EXTRAS=rapidocr"):
+    with pytest.raises(TesseractMissing, match=r"apt-get install tesseract-ocr.*pip install rapidocr onnxruntime"):
         read_bytes(scan(), "scan.tif")
 
 
@@ -106,7 +109,7 @@ def test_languages_that_are_not_there_are_named_beside_those_that_are(
     fake(f"touch {tmp_path}/asked")
 
     with pytest.raises(TesseractMissing, match=r"it has eng, fra; install it"):
-        read_bytes(scan(), "scan.tif", ocr_languages=languages)
+        read(scan(), "scan.tif", ocr_languages=languages)
 
     assert not (tmp_path / "asked").exists()
 
@@ -119,7 +122,7 @@ def test_a_tesseract_that_does_not_even_start_is_a_coded_error(
     fake("", start=start)
 
     with pytest.raises(OcrFailed):
-        read_bytes(scan(), "scan.tif")
+        read(scan(), "scan.tif")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_a_tesseract_that_misbehaves_is_a_coded_error(
     fake(script)
 
     with pytest.raises(OcrFailed, match=message):
-        read_bytes(scan(), "scan.tif")
+        read(scan(), "scan.tif")
 
 
 @pytest.mark.parametrize(
@@ -184,11 +187,11 @@ def test_a_tesseract_that_hangs_is_ended_with_all_that_it_started(
 ) -> None:
     os.mkfifo(tmp_path / "held")
     held = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
-    monkeypatch.setattr(ocr, "PAGE_SECONDS", 1.0)
+    monkeypatch.setattr(ocr, "PAGE_PATIENCE", 1.0)
     fake(f"exec 9>{tmp_path}/held; sleep 1000 & echo started >&9; wait")
 
     with pytest.raises(OcrFailed, match="took more than 1 s"):
-        read_bytes(scan(), "scan.tif")
+        read(scan(), "scan.tif")
 
     try:
         assert os.read(held, 100) == b"started\n"
@@ -196,6 +199,23 @@ def test_a_tesseract_that_hangs_is_ended_with_all_that_it_started(
         assert os.read(held, 100) == b"", "nobody is left who could write"
     finally:
         os.close(held)
+
+
+def test_a_tesseract_that_computes_without_end_is_ended(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "PAGE_SECONDS", 0.5)
+    fake("while :; do :; done")
+
+    with pytest.raises(OcrFailed, match=r"took more than 0\.5 s of processor time"):
+        read(scan(), "scan.tif")
+
+
+def test_a_page_may_take_as_long_by_the_clock_as_a_busy_machine_makes_it(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "PAGE_SECONDS", 4.0)
+    fake(f'sleep 5; exec {TESSERACT} "$@"')
+
+    assert "Northwind" in read(scan(), "scan.tif").text
 
 
 SECOND_PAGE = """
@@ -209,7 +229,7 @@ exec {tesseract} "$@"
     ("what", "warning"),
     [
         ("kill -KILL $$", "page 2: Tesseract ended by signal 9, left out"),
-        ("sleep 1000", "page 2: took more than 5 s to recognise, left out"),
+        ("sleep 1000", "page 2: took more than 20 s to recognise, left out"),
         ("exit 1", "page 2: Tesseract failed with status 1, left out"),
     ],
     ids=["killed", "hangs", "fails"],
@@ -217,10 +237,10 @@ exec {tesseract} "$@"
 def test_a_page_that_fails_costs_the_document_that_page_only(
     fake: Fake, monkeypatch: pytest.MonkeyPatch, one_at_a_time: None, tmp_path: Path, what: str, warning: str
 ) -> None:
-    monkeypatch.setattr(ocr, "PAGE_SECONDS", 5.0)
+    monkeypatch.setattr(ocr, "PAGE_PATIENCE", 20.0)
     fake(SECOND_PAGE.format(folder=tmp_path, what=what, tesseract=TESSERACT))
 
-    document = read_bytes(scan(pages=3), "scan.tif")
+    document = read(scan(pages=3), "scan.tif")
 
     assert [page.source for page in document.pages] == ["ocr", "blank", "ocr"]
     assert document.text.count("Northwind") == 6
@@ -230,7 +250,7 @@ def test_a_page_that_fails_costs_the_document_that_page_only(
 def test_pages_with_text_of_their_own_are_kept_where_the_scanned_one_fails(fake: Fake) -> None:
     fake("kill -SEGV $$")
 
-    document = read_bytes(pdf_with_a_scanned_page(), "x.pdf")
+    document = read(pdf_with_a_scanned_page(), "x.pdf")
 
     assert [page.source for page in document.pages] == ["text", "blank"]
     assert tuple(map(str, document.warnings)) == (
@@ -245,7 +265,7 @@ def test_where_the_first_pages_all_fail_the_others_are_not_waited_for(
     fake(f"echo page >> {tmp_path}/pages; exit 1")
 
     with pytest.raises(OcrFailed):
-        read_bytes(scan(pages=20), "scan.tif")
+        read(scan(pages=20), "scan.tif")
 
     assert len((tmp_path / "pages").read_text().split()) < 10
 
@@ -262,7 +282,7 @@ def test_images_are_asked_for_as_they_are_needed_and_in_the_thread_that_asks(
     fake(r"cat >/dev/null; printf 'level\tconf\ttext\n'")
     asked: list[int] = []
 
-    pages = recognise_all(blank_pages(30, asked), checked(ReadingOptions, {}), [])
+    pages = recognise_all(blank_pages(30, asked), checked(ReadingOptions, {"ocr_engine": "tesseract"}), [])
     first = next(pages)
     asked_for_one = len(asked)
     rest = list(pages)
@@ -276,7 +296,7 @@ def test_pages_that_nobody_wants_any_more_are_not_waited_for(fake: Fake, one_at_
     os.mkfifo(tmp_path / "held")
     held = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
     fake(f"mkdir {tmp_path}/first && exit 1; exec 9>{tmp_path}/held; echo started >&9; sleep 1000")
-    pages = recognise_all(blank_pages(30, []), checked(ReadingOptions, {}), [])
+    pages = recognise_all(blank_pages(30, []), checked(ReadingOptions, {"ocr_engine": "tesseract"}), [])
     next(pages)
     assert select.select([held], [], [], 10)[0], "the second page is at work"
     assert os.read(held, 100) == b"started\n"

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from nerkit.document import Notice
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.processes import Deadline
 
@@ -30,7 +31,8 @@ class Recognition:
     """The words of a page image, and how what the engine looked at lies on that image.
 
     After `rotation` quarter turns clockwise the image stands upright; `back` leads from the engine's pixels to those of
-    the image after these turns. `rules` are ruling lines, in the engine's pixels as the words are.
+    the image after these turns. `rules` are ruling lines, in the engine's pixels as the words are. `notices` are about
+    this page, whose number an engine does not know.
 
     *Shape:* `back` (2, 3), `rules` (rules, 4: left, top, right, bottom)
     """
@@ -39,6 +41,7 @@ class Recognition:
     back: npt.NDArray[np.float64]
     rotation: int
     rules: npt.NDArray[np.float64]
+    notices: Sequence[Notice] = ()
 
 
 class Engine(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nerkit.errors import BrokenPlugin, OcrFailed, TesseractMissing
-from nerkit.extras import how_to_install
 from nerkit.reading import rapid, tesseract
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognition
@@ -28,10 +27,12 @@ def choose_engine(options: ReadingOptions) -> Engine:
         return kept(wanted)
     if tesseract.is_installed():
         # Each is kept by itself: asked for alone it need not read the page anew.
-        return SecondLook(kept("tesseract"), kept("rapidocr")) if rapid.is_installed() else kept("tesseract")
+        if rapid.is_installed() and rapid.can_read(options["ocr_languages"]):
+            return SecondLook(kept("tesseract"), kept("rapidocr"))
+        return kept("tesseract")
     if rapid.is_installed():
         return kept("rapidocr")
-    raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({how_to_install('rapidocr')})")
+    raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({rapid.INSTALL})")
 
 
 def _made(name: str, options: ReadingOptions) -> Engine:

@@ -26,7 +26,10 @@ from nerkit.reading.tiles import tile_count
 from nerkit.reading.upright import recognise_upright
 
 PAGE_SECONDS = 60.0
-"""How long a page may take: four times what the slowest of forty receipts took, with RapidOCR on a busy machine."""
+"""How much of the processor's time the engines may take for a page: many times what a dense page takes."""
+
+PAGE_PATIENCE = 600.0
+"""How many seconds by the clock a page may take: the last resort, where an engine waits for something."""
 
 _HOPELESS = 4  # pages: where none of the first could be read, the others are not waited for
 
@@ -36,6 +39,9 @@ _GOOD = 0.6
 _WIDEST_LETTER = 2.5  # in heights
 _SMALLEST, _LARGEST = 0.5, 2.5  # in heights of the page's usual word
 _STROKES = frozenset("|_~`'‘’“”\"—–")
+
+
+_Read = tuple[PlacedPage, Sequence[Notice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ def recognise_all(
     failures: list[OcrFailed] = []
     for image, answer in _side_by_side(images, engine):
         try:
-            page = answer.result()
+            page, notices = answer.result()
+            warnings.extend(replace(notice, page=image.number) for notice in notices)
             has_others = True
         except OcrFailed as error:
             failures.append(error)
@@ -77,14 +84,14 @@ def recognise_all(
 
 def recognise(image: PageImage, options: ReadingOptions) -> PlacedPage:
     """Read the image of one page; raises TesseractMissing, ExtraMissing and OcrFailed."""
-    return _recognise_in_time(image, choose_engine(options), Event())
+    return _recognise_in_time(image, choose_engine(options), Event())[0]
 
 
-def _side_by_side(images: Iterable[PageImage], engine: Engine) -> Iterator[tuple[PageImage, Future[PlacedPage]]]:
+def _side_by_side(images: Iterable[PageImage], engine: Engine) -> Iterator[tuple[PageImage, Future[_Read]]]:
     """Each image with what will be read of it, in order; as many are read at a time as there are cores."""
     stop = Event()
     cores = _cores()
-    pending: deque[tuple[PageImage, Future[PlacedPage]]] = deque()
+    pending: deque[tuple[PageImage, Future[_Read]]] = deque()
     with ThreadPoolExecutor(cores, thread_name_prefix="ocr") as pool:
         try:
             for image in images:
@@ -105,14 +112,16 @@ def _cores() -> int:
     return max(min(cores, int(told)), 1) if told.isdecimal() else cores
 
 
-def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> PlacedPage:
+def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> _Read:
     if min(image.pixels.shape[:2]) < _MIN_SIDE:
-        return PlacedPage(image.number, image.width, image.height, (), "blank")
+        return PlacedPage(image.number, image.width, image.height, (), "blank"), ()
     try:
-        deadline = Deadline(PAGE_SECONDS * tile_count(image.pixels.shape), stop)
-        return _placed_page(image, recognise_upright(engine, image.pixels, deadline))
+        tiles = tile_count(image.pixels.shape)
+        deadline = Deadline(PAGE_SECONDS * tiles, stop, patience=PAGE_PATIENCE * tiles)
+        found = recognise_upright(engine, image.pixels, deadline)
     except TookTooLong as error:
-        raise OcrFailed(f"took more than {PAGE_SECONDS:g} s to recognise; scan it at a lower resolution") from error
+        raise OcrFailed(f"{str(error) or 'took too long'} to recognise; scan it at a lower resolution") from error
+    return _placed_page(image, found), found.notices
 
 
 def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:

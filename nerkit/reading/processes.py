@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
+
+import psutil
 
 from nerkit.reading.heartbeat import alive
 
@@ -22,21 +24,57 @@ groups_of_their_own = True
 """Whether what a program starts is ended with it. False in a process that is itself ended with all that it started."""
 
 
-class Deadline:
-    """A moment after which nobody waits any more; `called_off`, set from another thread, is as if it had passed."""
+class TookTooLong(Exception):
+    """The deadline passed before the program was done; the message says which one, as in "took more than 60 s"."""
 
-    def __init__(self, seconds: float, called_off: threading.Event | None = None) -> None:
-        self._moment = time.monotonic() + seconds
+
+class Deadline:
+    """How much a page may take: so many seconds of processor time, and so many by the clock as a last resort.
+
+    Processor time does not depend on what else the machine does, so what is given up is the same each time; the clock
+    ends what waits for something that never comes. `called_off`, set from another thread, is as if both had run out.
+    """
+
+    def __init__(
+        self, seconds: float, called_off: threading.Event | None = None, *, patience: float | None = None
+    ) -> None:
+        self._seconds = self._unspent = seconds
+        self._patience = 10 * seconds if patience is None else patience
+        self._moment = time.monotonic() + self._patience
         self._called_off = called_off or threading.Event()
 
     @property
     def left(self) -> float:
-        """Seconds, 0 when it has passed."""
-        return 0.0 if self._called_off.is_set() else max(self._moment - time.monotonic(), 0.0)
+        """For how many seconds it is sure not to pass, 0 when it has passed."""
+        return 0.0 if self._called_off.is_set() else max(min(self._unspent, self._moment - time.monotonic()), 0.0)
+
+    def passed(self) -> TookTooLong:
+        """The error that says what has run out."""
+        if self._unspent <= 0:
+            return TookTooLong(f"took more than {self._seconds:g} s of processor time")
+        return TookTooLong(f"took more than {self._patience:g} s")
+
+    @contextmanager
+    def charged(self, process: subprocess.Popen[bytes]) -> Iterator[Callable[[], None]]:
+        """Give a function that takes off what the process has used of the processor since the last call of it."""
+        used = _processor_seconds(process.pid)
+
+        def charge() -> None:
+            nonlocal used
+            before, used = used, max(used, _processor_seconds(process.pid))
+            self._unspent -= used - before
+
+        yield charge
+        charge()
 
 
-class TookTooLong(Exception):
-    """The deadline passed before the program was done."""
+def _processor_seconds(pid: int) -> float:
+    """Of a process and those that it started and waited for; 0 where it has gone."""
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +124,12 @@ def ended_at(deadline: Deadline, process: subprocess.Popen[bytes]) -> Iterator[N
     done = threading.Event()
 
     def watch() -> None:
-        while deadline.left:
-            if done.wait(min(deadline.left, _SLICE)):
-                return
-            alive()
+        with deadline.charged(process) as charge:
+            while deadline.left:
+                if done.wait(min(deadline.left, _SLICE)):
+                    return
+                charge()
+                alive()
         end(process)
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -105,17 +145,19 @@ def _communicate(process: subprocess.Popen[bytes], deadline: Deadline, data: byt
     # Fed from a thread: `communicate`, interrupted to look at the deadline, would not go on writing (Python 3.11).
     feed, process.stdin = process.stdin, None
     threading.Thread(target=_feed, args=(feed, data), daemon=True).start()
-    while True:
-        try:
-            output, complaint = process.communicate(timeout=min(deadline.left, _SLICE))
-        except subprocess.TimeoutExpired as waiting:
-            if len(waiting.output or b"") + len(waiting.stderr or b"") > _MAX_OUTPUT:
-                raise MemoryError from None
-            if not deadline.left:
-                raise TookTooLong from None
-            alive()
-        else:
-            return Answer(process.returncode, output, complaint)
+    with deadline.charged(process) as charge:
+        while True:
+            try:
+                output, complaint = process.communicate(timeout=min(deadline.left, _SLICE))
+            except subprocess.TimeoutExpired as waiting:
+                charge()
+                if len(waiting.output or b"") + len(waiting.stderr or b"") > _MAX_OUTPUT:
+                    raise MemoryError from None
+                if not deadline.left:
+                    raise deadline.passed() from None
+                alive()
+            else:
+                return Answer(process.returncode, output, complaint)
 
 
 def _feed(pipe: IO[bytes], data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""RapidOCR: PaddleOCR's models run by ONNX Runtime, from the extra `nerkit[rapidocr]`; they lie in its package."""
+"""RapidOCR: PaddleOCR's models run by ONNX Runtime; they lie in its package."""
 
 from __future__ import annotations
 
@@ -17,23 +17,39 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from nerkit.errors import OcrFailed
-from nerkit.extras import require
+from nerkit.errors import ExtraMissing, OcrFailed
 from nerkit.reading import processes
 from nerkit.reading.cleaning import Pixels, gray
 from nerkit.reading.engine import Recognised, Recognition
 from nerkit.reading.options import ReadingOptions
-from nerkit.reading.processes import Deadline, TookTooLong, end, ended_at
+from nerkit.reading.processes import Deadline, end, ended_at
 from nerkit.reading.rapid_worker import HEAD
 
+INSTALL = "type `pip install rapidocr onnxruntime`"
+
+_SCRIPTS = frozenset({"Latn", "Grek", "Hans", "Hant", "Jpan"})  # ISO 15924; its models know their letters
 _AT_A_TIME = 4  # processes: each takes up to a gigabyte, whatever the number of cores
 _free = threading.BoundedSemaphore(_AT_A_TIME)
 _idle: list[subprocess.Popen[bytes]] = []  # a worker is started once for many pages: loading its models takes seconds
 
 
 def is_installed() -> bool:
-    """Whether the extra is there."""
+    """Whether it is there: an installation may leave it out."""
     return all(find_spec(name) for name in ("rapidocr", "onnxruntime"))
+
+
+def can_read(languages: str) -> bool:
+    """Whether it knows the letters of languages that are named as Tesseract names them, such as "deu+eng"."""
+    import pycountry
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    for name in languages.split("+"):
+        found = pycountry.languages.get(alpha_3=name.partition("_")[0])
+        script = likely.get(getattr(found, "alpha_2", name), "").split("_")
+        if len(script) > 1 and script[1] not in _SCRIPTS:
+            return False
+    return True
 
 
 def engine(options: ReadingOptions) -> RapidOcr:
@@ -50,7 +66,8 @@ class RapidOcr:
     name = "rapidocr"
 
     def __init__(self) -> None:
-        require("rapidocr", "rapidocr", "onnxruntime")
+        if not is_installed():
+            raise ExtraMissing(f"RapidOCR is not installed; {INSTALL}")
 
     @property
     def version(self) -> str:
@@ -64,7 +81,8 @@ class RapidOcr:
             answer = json.loads(_ask(worker, HEAD.pack(*page.shape) + page.tobytes(), deadline))
         cos, sin = math.cos(answer["angle"]), math.sin(answer["angle"])
         back = np.array([[cos, -sin, 0.0], [sin, cos, 0.0]])
-        return Recognition([Recognised(*word) for word in answer["words"]], back, answer["turn"], np.zeros((0, 4)))
+        rules = np.array(answer["rules"], dtype=np.float64).reshape(-1, 4)
+        return Recognition([Recognised(*word) for word in answer["words"]], back, answer["turn"], rules)
 
 
 @cache
@@ -85,7 +103,7 @@ def _ask(worker: subprocess.Popen[bytes], page: bytes, deadline: Deadline) -> by
     if line.endswith(b"\n"):
         return line
     if not deadline.left:
-        raise TookTooLong
+        raise deadline.passed()
     raise OcrFailed("RapidOCR ended in the middle of a page; it may have run out of memory")
 
 

@@ -19,6 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nerkit.reading.cleaning import Pixels
+from nerkit.reading.cleaning.letters import letters
+from nerkit.reading.cleaning.light import even_light
+from nerkit.reading.cleaning.ruling_line_removal import without_ruling_lines
 
 HEAD = struct.Struct("<II")
 
@@ -34,6 +37,9 @@ _MODELS = {
 _SURE = 0.9  # of a line's direction
 _GOOD = 0.5  # of a line's text
 _TALL = 1.5  # height by width of a line that runs up or down
+_LETTER = 11.0  # pixels, the height of letters at which lines are found
+_LONGEST = 2000  # pixels of a page's longer side, likewise
+_ASKED = 12  # lines that say which way up a page lies
 
 
 def main() -> None:
@@ -46,8 +52,7 @@ def main() -> None:
     while len(head := pages.read(HEAD.size)) == HEAD.size:
         height, width = HEAD.unpack(head)
         pixels = np.frombuffer(pages.read(height * width), dtype=np.uint8).reshape(height, width)
-        turn, angle, words = read(engine, pixels)
-        answers.write(json.dumps({"turn": turn, "angle": angle, "words": words}) + "\n")
+        answers.write(json.dumps(read(engine, pixels)) + "\n")
         answers.flush()
 
 
@@ -58,68 +63,136 @@ def no_network(event: str, _: object) -> None:
 
 
 def _engine() -> Any:
+    import cv2
+    import onnxruntime
     import rapidocr
 
     folder = Path(rapidocr.__file__).parent / "models"
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    runtime = {"intra_op_num_threads": 1, "inter_op_num_threads": 1, "enable_cpu_mem_arena": True}
     models = {f"{part}.model_path": str(folder / name) for part, name in _MODELS.items()}
-    return rapidocr.RapidOCR(
-        params={"Global.log_level": "critical", "Global.return_word_box": True, **threads, **models}
-    )
+    settings = {
+        "Global.log_level": "critical",
+        "Global.return_word_box": True,
+        "Det.limit_type": "max",
+        "Det.limit_side_len": _LONGEST,
+        "Rec.rec_batch_num": 1,  # no line is padded to the width of another, or depends on it
+        "Rec.rec_img_shape": [3, 48, 32],
+    }
+    # The first session of a process decides for its main thread. Numbers next to zero, which the detector is full of,
+    # take a processor a hundred times as long as others.
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    onnxruntime.InferenceSession(models["Cls.model_path"], options)
+    cv2.setNumThreads(1)
+    how = {f"EngineConfig.onnxruntime.{name}": value for name, value in runtime.items()}
+    return rapidocr.RapidOCR(params={**settings, **models, **how})
 
 
-def read(engine: Any, pixels: Pixels) -> tuple[int, float, list[WordRow]]:
-    """How the page lies, and its words: text, left, top, width, height, confidence.
+def read(engine: Any, pixels: Pixels) -> dict[str, Any]:
+    """How the page lies: `turn`, `angle`; `words`: text, left, top, width, height, confidence; `rules`: ruling lines.
 
     The page is upright after some quarter turns clockwise, and level after a turn by an angle (radians) against the
     clock about its top left corner. Boxes are of the page that is both.
     """
-    quads, crops, turns = _lines(engine, pixels)
-    turn = _most(turns, quads)
+    page = even_light(pixels)
+    found = letters(page)
+    scale = _scale(pixels, found.height if found else _LETTER)
+    boxes, crops = _lines(engine, pixels, scale)
+    turn = _turn(engine, boxes, crops)
     if turn:
-        quads, crops, turns = _lines(engine, np.ascontiguousarray(np.rot90(pixels, -turn)))
+        boxes, crops = _lines(engine, np.ascontiguousarray(np.rot90(pixels, -turn)), scale)
     if not crops:
-        return turn, 0.0, []
-    angle = _skew(quads, turns)
-    found = engine.recognize_txt(crops)
-    lines = zip(quads, found.txts, found.scores, found.word_results, strict=True)
+        return {"turn": turn, "angle": 0.0, "words": [], "rules": []}
+    angle = _skew([box for box in boxes if not _is_tall(box)])
+    quads, crops = _from_their_start(engine, boxes, crops)
+    read = engine.recognize_txt(crops)
+    lines = zip(quads, read.txts, read.scores, read.word_results, strict=True)
     level = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     good = ((quad @ level, text, spans) for quad, text, score, spans in lines if text.strip() and score >= _GOOD)
-    return turn, angle, [word for line in good for word in _words(*line)]
+    words = [word for line in good for word in _words(*line)]
+    rules = _rules(np.ascontiguousarray(np.rot90(page, -turn)), angle, found.height) if found else []
+    return {"turn": turn, "angle": angle, "words": words, "rules": rules}
 
 
-def _lines(engine: Any, pixels: Pixels) -> tuple[list[Quad], list[Pixels], list[int]]:
-    """Where lines of text stand, each line as pixels that lie level, and the quarter turns that this took."""
+def _scale(pixels: Pixels, letter: float) -> float:
+    """How much smaller a page is made to find its lines: letters stay large enough, and the page is not too large."""
+    return float(min(_LETTER / letter, _LONGEST / max(pixels.shape), 1.0))
+
+
+def _rules(page: Pixels, angle: float, letter: float) -> list[list[float]]:
+    """The ruling lines of an upright page, once it is level."""
+    import cv2
+
+    matrix = np.array([[math.cos(angle), math.sin(angle), 0.0], [-math.sin(angle), math.cos(angle), 0.0]])
+    level = cv2.warpAffine(page, matrix, page.shape[::-1], flags=cv2.INTER_LINEAR, borderValue=255)
+    boxes: list[list[float]] = without_ruling_lines(np.asarray(level, dtype=np.uint8), letter)[1].tolist()
+    return boxes
+
+
+def _lines(engine: Any, pixels: Pixels, scale: float) -> tuple[list[Quad], list[Pixels]]:
+    """Where lines of text stand, their corners clockwise from the upper left one, and each line as level pixels.
+
+    A line that runs up or down is turned by a quarter against the clock for that.
+    """
+    import cv2
+
     colour = np.repeat(pixels[:, :, None], 3, axis=2)
-    found = engine(colour, use_det=True, use_cls=False, use_rec=False)
+    small = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else colour
+    found = engine(small, use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None or not len(found.boxes):
-        return [], [], []
-    boxes = np.asarray(found.boxes, dtype=np.float32)
-    crops, heads = engine.cls_and_rotate(engine.crop_text_regions(colour, boxes))
-    # A line that runs up or down was turned by one quarter against the clock when it was cut out.
-    turns = [
-        (3 * _is_tall(box) + 2 * (label == "180" and score > _SURE)) % 4
-        for box, (label, score) in zip(boxes, heads.cls_res, strict=True)
-    ]
-    quads = [np.roll(box.astype(np.float64), turn, axis=0) for box, turn in zip(boxes, turns, strict=True)]
-    return quads, crops, turns
+        return [], []
+    boxes = np.asarray(found.boxes, dtype=np.float32) / np.float32(scale)
+    return [box.astype(np.float64) for box in boxes], engine.crop_text_regions(colour, boxes)
 
 
-def _is_tall(box: npt.NDArray[np.float32]) -> bool:
+def _turn(engine: Any, boxes: Sequence[Quad], crops: Sequence[Pixels]) -> int:
+    """The quarter turns clockwise after which a page is upright: most of its text says so, by its length."""
+    lengths = [max(crop.shape[:2]) for crop in crops]
+    tall = sum(length if _is_tall(box) else -length for box, length in zip(boxes, lengths, strict=True)) > 0
+    longest = sorted(range(len(crops)), key=lambda i: -lengths[i])
+    asked = [crops[i] for i in longest if _is_tall(boxes[i]) == tall][:_ASKED]
+    return (3 * int(tall) + 2 * int(_are_upside_down(engine, asked))) % 4
+
+
+def _are_upside_down(engine: Any, crops: Sequence[Pixels]) -> bool:
+    heads = _heads(engine, crops)
+    if any(heads) and not all(heads):  # what is in doubt is read both ways
+        ways = crops, [np.ascontiguousarray(np.rot90(crop, 2)) for crop in crops]
+        upright, turned = (sum(engine.recognize_txt(list(way)).scores) for way in ways)
+        return bool(turned > upright)
+    return any(heads)
+
+
+def _heads(engine: Any, crops: Sequence[Pixels]) -> list[bool]:
+    """Whether each line is surely upside down."""
+    if not crops:
+        return []
+    return [label == "180" and score > _SURE for label, score in engine.cls_and_rotate(list(crops))[1].cls_res]
+
+
+def _from_their_start(engine: Any, boxes: Sequence[Quad], crops: Sequence[Pixels]) -> tuple[list[Quad], list[Pixels]]:
+    """The lines of an upright page as they are read, their corners from where the text begins at the top.
+
+    Level lines stand as the page does; each that runs up or down may be either.
+    """
+    quads, read = list(boxes), list(crops)
+    tall = [i for i, box in enumerate(boxes) if _is_tall(box)]
+    for i, down in zip(tall, _heads(engine, [crops[i] for i in tall]), strict=True):
+        quads[i] = np.roll(boxes[i], 1 if down else 3, axis=0)
+        read[i] = np.ascontiguousarray(np.rot90(crops[i], 2)) if down else crops[i]
+    return quads, read
+
+
+def _is_tall(box: Quad) -> bool:
     across = max(np.linalg.norm(box[0] - box[1]), np.linalg.norm(box[2] - box[3]))
     down = max(np.linalg.norm(box[0] - box[3]), np.linalg.norm(box[1] - box[2]))
     return int(down) >= _TALL * int(across)
 
 
-def _most(turns: Sequence[int], quads: Sequence[Quad]) -> int:
-    """The turn that most of the text wants, by its length."""
-    lengths = np.array([np.linalg.norm(quad[1] - quad[0]) for quad in quads])
-    return int(np.bincount(turns, weights=lengths, minlength=4).argmax()) if len(turns) else 0
-
-
-def _skew(quads: Sequence[Quad], turns: Sequence[int]) -> float:
-    """By how many radians the upright lines fall to the right: the median over their length."""
-    along = np.array([quad[1] - quad[0] for quad, turn in zip(quads, turns, strict=True) if turn == 0])
+def _skew(quads: Sequence[Quad]) -> float:
+    """By how many radians level lines fall to the right: the median over their length."""
+    along = np.array([quad[1] - quad[0] for quad in quads])
     if not len(along):
         return 0.0
     angles = np.arctan2(along[:, 1], along[:, 0])

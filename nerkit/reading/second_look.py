@@ -1,15 +1,17 @@
-"""A page that the quick engine is unsure of is read again by the strong one."""
+"""Two engines as one: the quick one where it reads well, the strong one where it does not."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+from dataclasses import replace
 from statistics import fmean
 
 import numpy as np
-import numpy.typing as npt
 
+from nerkit.document import Notice
 from nerkit.errors import OcrFailed
-from nerkit.reading.cleaning import Pixels
+from nerkit.reading.cleaning import Pixels, gray
+from nerkit.reading.cleaning.letters import letters
+from nerkit.reading.cleaning.light import even_light
 from nerkit.reading.engine import Engine, Recognition
 from nerkit.reading.processes import Deadline, TookTooLong
 
@@ -20,11 +22,15 @@ Pages are read again as a whole: to find the lines anew is a third of the work, 
 better stands in lines that the quick one did not find as they are.
 """
 
+_SAMPLE = 6  # the part of a page by which the quick engine is judged: one in so many
+_SMALLEST_SAMPLE = 200  # rows
+
 
 class SecondLook:
-    """Two engines as one. The second may fail or take too long: what the first read is then what there is.
+    """Two engines as one. The strong one may fail or take too long: the page is then the quick one's, with a notice.
 
-    A page on which the first sees no word counts as blank, and is not read again.
+    The strong one reads strips such as receipts, where it takes no longer than the quick one, and pages of which the
+    quick one is unsure: after a sample, or after all of it. A page on which the quick one sees no word counts as blank.
     """
 
     name = "auto"
@@ -40,32 +46,36 @@ class SecondLook:
 
     def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
         """Read an image in grey levels or in colour; raises what the quick engine raises."""
-        found = self._quick.recognise(pixels, deadline)
-        if not found.words or fmean(word.confidence for word in found.words) >= _SURE:
-            return found
-        with suppress(OcrFailed, TookTooLong):
+        found = None
+        page = gray(pixels)
+        if not _is_strip(page) and not _is_unsure(self._quick.recognise(_sample(page), deadline)):
+            found = self._quick.recognise(pixels, deadline)
+            if not _is_unsure(found):
+                return found
+        notices: tuple[Notice, ...] = ()
+        try:
             again = self._strong.recognise(pixels, deadline)
             if again.words:
-                return _with_rules_of(found, again)
-        return found
+                return again
+        except (OcrFailed, TookTooLong) as error:
+            why = error.message.partition(";")[0] if isinstance(error, OcrFailed) else error
+            notices = (Notice("second-look", f"read by the quick OCR engine alone: the other one failed ({why})"),)
+        return replace(found or self._quick.recognise(pixels, deadline), notices=notices)
 
 
-def _with_rules_of(found: Recognition, again: Recognition) -> Recognition:
-    """What was read the second time, with the ruling lines of the first where both saw the page the same way up."""
-    if found.rotation != again.rotation or len(again.rules):
-        return again
-    rules = _moved(found.rules, found.back, again.back)
-    return Recognition(again.words, again.back, again.rotation, rules)
+def _is_unsure(found: Recognition) -> bool:
+    return bool(found.words) and fmean(word.confidence for word in found.words) < _SURE
 
 
-def _moved(
-    rules: npt.NDArray[np.float64], back: npt.NDArray[np.float64], other_back: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Level lines of one engine's pixels in those of another; a middle goes to its place, a length is only scaled.
+def _is_strip(page: Pixels) -> bool:
+    found = letters(even_light(page))
+    return found is not None and found.are_strip
 
-    *Shape:* `rules` (rules, 4), `back` and `other_back` (2, 3) → (rules, 4)
-    """
-    between = np.linalg.solve(other_back[:, :2], np.column_stack([back[:, :2], back[:, 2] - other_back[:, 2]]))
-    middles = (rules[:, :2] + rules[:, 2:]) / 2 @ between[:, :2].T + between[:, 2]
-    halves = (rules[:, 2:] - rules[:, :2]) / 2 * np.linalg.norm(between[:, :2], axis=0)
-    return np.hstack([middles - halves, middles + halves])
+
+def _sample(page: Pixels) -> Pixels:
+    """The rows of a page with the most edges, and so with the most text."""
+    edges = np.abs(np.diff(page.astype(np.int16), axis=1)).sum(axis=1, dtype=np.int64)
+    rows = min(max(len(page) // _SAMPLE, _SMALLEST_SAMPLE), len(page))
+    before = np.concatenate([[0], np.cumsum(edges)])
+    start = int((before[rows:] - before[:-rows]).argmax())
+    return page[start : start + rows]

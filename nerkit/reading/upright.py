@@ -56,7 +56,8 @@ def _joined(read: list[tuple[Tile, Recognition]], shape: tuple[int, ...]) -> Rec
     ]
     boxes = [placed(tile, found, rule) for tile, found in read for rule in found.rules]
     rules = np.array([(box.x0, box.top, box.x1, box.bottom) for box in boxes], dtype=np.float64).reshape(-1, 4)
-    return Recognition(words, np.eye(2, 3), rotation, rules)
+    notices = tuple(dict.fromkeys(notice for _, found in read for notice in found.notices))
+    return Recognition(words, np.eye(2, 3), rotation, rules, notices)
 
 
 def _on_tile(edges: npt.NDArray[np.float64], found: Recognition, shape: tuple[int, ...]) -> Box:
