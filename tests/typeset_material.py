@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import matplotlib
 from fontTools.subset import Options, Subsetter
@@ -34,6 +35,7 @@ class Run:
     """Glyphs drawn from a place: points from the bottom left corner; `spacing` points after each glyph.
 
     A space in `text` moves on by the width of a space, or by `gap` points, without drawing a glyph if `spaceless`.
+    With `pieces`, each word or each letter is put in its place by itself.
     """
 
     x: float
@@ -44,6 +46,7 @@ class Run:
     spacing: float = 0.0
     gap: float | None = None
     spaceless: bool = False
+    pieces: Literal["run", "words", "letters"] = "run"
 
 
 @cache
@@ -104,15 +107,32 @@ def _stream(data: bytes, more: bytes = b"") -> bytes:
 
 def _drawn(run: Run, font: Font) -> bytes:
     _, glyphs, widths, _ = _subset(font.face)
+    shown: list[bytes] = []
+    x = run.x
+    cuts = {"run": "", "words": " ", "letters": run.text}[run.pieces]
     pieces: list[bytes] = []
+
+    def show() -> None:
+        if pieces:
+            parts = (run.font, run.size, run.spacing, start, run.y, b" ".join(pieces))
+            shown.append(b"BT /F%d %g Tf %.4f Tc 1 0 0 1 %.4f %g Tm [%s] TJ ET" % parts)
+            pieces.clear()
+
+    start = x
     for character in run.text:
+        if not pieces:
+            start = x
         if character == " " and run.spaceless:
             gap = widths[" "] * run.size / 1000 if run.gap is None else run.gap
             pieces.append(b"%.3f" % (-gap * 1000 / run.size))
+            x += gap
         else:
             pieces.append(b"<%04x>" % glyphs[character])
-    parts = (run.font, run.size, run.spacing, run.x, run.y, b" ".join(pieces))
-    return b"BT /F%d %g Tf %.4f Tc 1 0 0 1 %g %g Tm [%s] TJ ET" % parts
+            x += widths[character] * run.size / 1000 + run.spacing
+        if character in cuts:
+            show()
+    show()
+    return b"\n".join(shown)
 
 
 def _font_objects(font: Font, first: int) -> list[bytes]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from nerkit.document import Box
 from nerkit.reading.doubles import drawn_again, repeated_words
+from nerkit.reading.gaps import word_breaks
 from nerkit.reading.placed import PlacedWord
 from nerkit.reading.rotation import rotated_box
 from nerkit.reading.slanted import levelled, put_back
@@ -28,14 +29,7 @@ _SOFT_HYPHEN = 0xAD
 _IS_INVISIBLE = np.zeros(0x10000, np.bool_)
 _IS_INVISIBLE[[0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]] = True
 
-# In heights of a character.
-_WORD_GAP = 0.35
-_WORD_GAP_WITHOUT_SPACES = 0.12
-_BACKWARDS = 0.6  # some fonts claim wider letters than they draw; text that overlaps more is another cell
-_OTHER_LINE = 0.5
 _OTHER_SIZE = 1.5  # times as high
-
-_LONG_LINE = 20  # characters
 
 LEVEL = 5.0
 """Degrees: what runs at more against most of its page is no line of it; the lines of scans slant less."""
@@ -76,8 +70,9 @@ class Characters:
     """The visible characters of a page in drawing order.
 
     `rects` are PDFium's, in user space. `rotations` are the quarter turns clockwise that set each character of the
-    shown page upright, `slants` by how many degrees clockwise it then still runs. `spaces` counts the white space drawn
-    before each one. `faint` are those in a pale or transparent colour. `sizes` are in points, of those at a slant.
+    shown page upright, `slants` by how many degrees clockwise it then still runs. `spaces` counts the white space
+    before each one, `drawn` that of it which the file draws: some is PDFium's guess. `faint` are those in a pale or
+    transparent colour. `sizes` are in points, of those at a slant.
     `objects` and `fonts` name the text object that draws it and its font. `unsure` are those whose code is a guess, or
     none; `doubtful` those of a font that spells no words.
 
@@ -88,6 +83,7 @@ class Characters:
     rects: Boxes
     rotations: npt.NDArray[np.int8]
     spaces: npt.NDArray[np.intp]
+    drawn: npt.NDArray[np.intp]
     objects: npt.NDArray[np.uint64]
     invisible: npt.NDArray[np.bool_]
     slants: npt.NDArray[np.float32]
@@ -159,7 +155,8 @@ def _words_of_one_turn(
         boxes = levelled(boxes, mine.sizes, slant)
     keep = ~drawn_again(mine.codes, boxes, mine.objects)
     boxes, mine = boxes[keep], mine.only(keep)
-    starts = (np.diff(mine.spaces, prepend=-1) != 0) | _breaks(boxes, mine.spaces) | _changes_layer(boxes, mine.faint)
+    letters = ((mine.codes | 0x20) >= ord("a")) & ((mine.codes | 0x20) != 0x7F)
+    starts = word_breaks(boxes, letters, mine.spaces, mine.drawn) | _changes_layer(boxes, mine.faint)
     words = close_up(_words(mine, boxes, np.flatnonzero(starts), page))
     if slant:
         words = list(put_back(words, slant))
@@ -168,33 +165,11 @@ def _words_of_one_turn(
     return words
 
 
-def _breaks(boxes: Boxes, spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    """Where a character does not go on where the one before it ended."""
-    x0, top, x1, bottom = boxes.T
-    height = np.maximum(bottom - top, 0.1)
-    scale = np.maximum(height[1:], height[:-1])
-    gap = x0[1:] - x1[:-1]
-    shift = np.abs(top[1:] + bottom[1:] - top[:-1] - bottom[:-1]) / 2
-    accent = (x1 - x0)[1:] <= 0.05 * scale
-    ligature = (boxes[1:] == boxes[:-1]).all(1)  # its letters share one box
-    on_line = (shift <= _OTHER_LINE * scale) & ((gap >= -_BACKWARDS * scale) | accent | ligature)
-    widest = np.where(_is_spaceless(on_line, spaces), _WORD_GAP_WITHOUT_SPACES, _WORD_GAP)
-    return np.concatenate([[True], ~(on_line & (gap <= widest * scale))])
-
-
 def _changes_layer(boxes: Boxes, faint: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Where text of another size begins or ends that is pale: a watermark may begin right where a word ends."""
     height = boxes[:, 3] - boxes[:, 1]
     other_size = np.maximum(height[1:], height[:-1]) > _OTHER_SIZE * np.minimum(height[1:], height[:-1])
     return np.concatenate([[False], other_size & np.diff(faint)])
-
-
-def _is_spaceless(on_line: npt.NDArray[np.bool_], spaces: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
-    """Whether the gap before a character is in a long line without any space, which only moves to part its words."""
-    line_starts = np.flatnonzero(np.concatenate([[True], ~on_line]))
-    line_ends = np.append(line_starts[1:], len(spaces))
-    spaceless = (spaces[line_ends - 1] == spaces[line_starts]) & (line_ends - line_starts >= _LONG_LINE)
-    return np.repeat(spaceless, line_ends - line_starts)[1:]
 
 
 def _words(characters: Characters, boxes: Boxes, starts: npt.NDArray[np.intp], page: int) -> list[PlacedWord]:

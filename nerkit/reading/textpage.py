@@ -37,6 +37,7 @@ _handle, _index = ctypes.c_void_p, ctypes.c_int
 _get_code = plain_function(raw.FPDFText_GetUnicode, ctypes.c_uint, _handle, _index)
 _is_hyphen = plain_function(raw.FPDFText_IsHyphen, ctypes.c_int, _handle, _index)
 _has_no_code = plain_function(raw.FPDFText_HasUnicodeMapError, ctypes.c_int, _handle, _index)
+_is_generated = plain_function(raw.FPDFText_IsGenerated, ctypes.c_int, _handle, _index)
 _get_box = plain_function(raw.FPDFText_GetLooseCharBox, ctypes.c_int, _handle, _index, ctypes.c_void_p)
 _get_angle = plain_function(raw.FPDFText_GetCharAngle, ctypes.c_float, _handle, _index)
 _get_object = plain_function(raw.FPDFText_GetTextObject, ctypes.c_size_t, _handle, _index)
@@ -57,8 +58,10 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
     # What PDFium has no code for it gives its number in the font, which may be that of a space.
     white[_guessed(handle, breaks, codes[breaks])] = False
     visible = np.flatnonzero(~white & whole)
-    # The line ends that PDFium puts in are guesses: places decide. Its spaces are good.
-    spaces = np.cumsum(white & (codes != 10) & (codes != 13))[visible]
+    # The line ends that PDFium puts in are guesses: places decide. So are its spaces, but good ones.
+    is_space = white & (codes != 10) & (codes != 13)
+    spaces = np.cumsum(is_space)[visible]
+    drawn = np.cumsum(is_space & ~_generated(handle, codes))[visible]
     indices = visible.tolist()
     objects = _objects(handle, visible, spaces)
     starts = np.flatnonzero(np.diff(objects, prepend=objects[:1] + np.uint64(1)))
@@ -81,6 +84,7 @@ def read_characters(textpage: pdfium.PdfTextPage, frame: Frame) -> Characters:
         _rects(handle, indices),
         np.repeat(((-turned - frame.rotations) % 4).astype(np.int8), lengths),
         spaces,
+        drawn,
         objects,
         np.repeat(modes == _INVISIBLE, lengths),
         np.repeat(slants, lengths),
@@ -160,6 +164,14 @@ def _guessed(
     if not any(map(_has_no_code, repeat(handle), samples.tolist())):
         return indices[:0]
     return indices[np.fromiter(map(_has_no_code, repeat(handle), indices.tolist()), np.bool_, len(indices))]
+
+
+def _generated(handle: int | None, codes: Codes) -> npt.NDArray[np.bool_]:
+    """Which characters are spaces that PDFium put in."""
+    generated = np.zeros(len(codes), np.bool_)
+    asked = np.flatnonzero(codes == ord(" "))
+    generated[asked] = np.fromiter(map(_is_generated, repeat(handle), asked.tolist()), np.intp, len(asked)) == 1
+    return generated
 
 
 def _rects(handle: int | None, indices: list[int]) -> Boxes:

@@ -130,7 +130,8 @@ def _without_blanks(page: pdfium.PdfPage, frame: Frame, characters: Characters) 
         blank[i] = _is_uniform(part) or (characters.codes[i] == UNKNOWN and _is_box(part))
     if not blank.any():
         return characters
-    return replace(characters, spaces=characters.spaces + np.cumsum(blank)).only(~blank)
+    spaces, drawn = (count + np.cumsum(blank) for count in (characters.spaces, characters.drawn))
+    return replace(characters, spaces=spaces, drawn=drawn).only(~blank)
 
 
 def _is_uniform(part: Picture) -> bool:
