@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from nerkit.cli.html_page import section
 from nerkit.cli.inputs import STDIN, expand
 from nerkit.cli.main import app
+from nerkit.cli.page_record import text_of
 from nerkit.errors import ArchiveTooLarge, MissingFile, UnreadableFile
 from nerkit.reading import content, files, read
 from nerkit.reading.archive import unique
@@ -74,7 +75,7 @@ def outcome(reader: IsolatedReader, path: Path) -> str:
 
 
 def test_a_fault_of_ours_in_one_container_is_its_failure_and_the_others_are_listed(
-    good: Path, monkeypatch: pytest.MonkeyPatch
+    good: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     good.with_name("all.zip").write_bytes(zipped({"a.txt": TEXT}))
 
@@ -82,11 +83,14 @@ def test_a_fault_of_ours_in_one_container_is_its_failure_and_the_others_are_list
         def find(self, path: str | Path, **options: Any) -> files.FoundFiles:
             raise RuntimeError("a fault")
 
+    letter = good.with_name("letter.pdf")
+    letter.write_bytes(b"%PDF-1.7")
     with Faulty() as reader:
-        failure, file = expand([str(good.parent)], reader)
+        failure, *others = expand([str(good.parent)], reader)
     assert isinstance(failure, Failure)
     assert (failure.source, failure.code) == (str(good.with_name("all.zip")), "internal")
-    assert file == good
+    assert others == [good, letter], "the pages of a PDF may be read all the same"
+    assert f"note: {letter}: what is attached to it cannot be looked into (internal)" in capsys.readouterr().err
 
 
 def test_a_name_too_long_for_a_file_is_an_error_and_the_next_file_is_done(good: Path) -> None:
@@ -127,7 +131,7 @@ def test_a_name_with_control_characters_is_escaped_on_a_terminal_and_turns_nothi
     assert json.loads(done.stdout)["source"] == odd
     html = section(Failure(odd, "empty-file", f"{odd}: the file is empty"), 1, None)
     assert html.count(shown) == 2
-    assert "\u202e" not in html
+    assert "\u202e" not in html + text_of("Total 00.11\u202e EUR")
 
 
 def test_standard_input_that_is_closed_is_an_error_and_the_files_are_done(good: Path) -> None:

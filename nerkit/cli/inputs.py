@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nerkit.cli.messages import note_passed_over
+from nerkit.cli.messages import note, note_passed_over
 from nerkit.document import Document
 from nerkit.errors import NoDocuments
 from nerkit.options import part
@@ -63,15 +63,21 @@ def _inside(
     file: Path, reader: IsolatedReader, options: ReadingOptions, passed_over: Counter[str]
 ) -> Iterator[Path | Failure]:
     """A file, or what it holds, or both."""
-    from nerkit.reading.detect import may_be_container
+    from nerkit.reading.detect import likely_container
 
-    if not may_be_container(file):
+    kind = likely_container(file)
+    if kind is None:
         yield file
         return
     try:
         found = reader.find(file, **options)
     except Exception as error:
-        yield Failure.of(str(file), error)
+        failure = Failure.of(str(file), error)
+        if kind == "archive":
+            yield failure
+        else:  # its own pages may be read all the same
+            note(f"{file}: what is attached to it cannot be looked into ({failure.code})")
+            yield file
     else:
         passed_over += found.passed_over
         yield from found.files

@@ -103,10 +103,14 @@ def container(path: Path) -> Literal["pdf", "mail", "archive"] | None:
     return "mail" if is_mail(head) and detect(head) == "mail" else None
 
 
-def may_be_container(path: Path) -> bool:
-    """Whether a file on disk starts as a PDF, a mail or an archive does; `container` is sure, and may take long."""
+def likely_container(path: Path) -> Literal["pdf", "mail", "archive"] | None:
+    """What a file on disk starts as, of what `container` names; that one is sure, and may take long."""
     head = _head(path)
-    return _is_pdf(head) or head.startswith((*_ZIP, _COMPOUND)) or is_mail(head)
+    if _is_pdf(head):
+        return "pdf"
+    if head.startswith(_ZIP):
+        return "archive"
+    return "mail" if head.startswith(_COMPOUND) or is_mail(head) else None
 
 
 def _is_pdf(data: bytes) -> bool:

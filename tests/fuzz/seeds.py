@@ -7,6 +7,7 @@ import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
+import pikepdf
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -24,6 +25,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 def seeds(folders: list[Path]) -> list[tuple[str, bytes | Path]]:
     """Name and content (or place) of each file; those of `folders`, none above 2 MB, beside the ones made here."""
     made = {"invoice.pdf": _pdf(), **_images(), "bill.docx": _docx(), "page.html": _html(), "text.txt": _text()}
+    made["letter.pdf"] = _letter(made)
     made["mail.eml"] = _mail(made)
     made["all.zip"] = _zip(made)
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
@@ -48,6 +50,17 @@ def _pdf() -> bytes:
         canvas.acroForm.textfield(name=f"amount{page}", value="119.00", x=72, y=400, width=100, height=20)
         canvas.showPage()
     canvas.save()
+    return out.getvalue()
+
+
+def _letter(made: dict[str, bytes]) -> bytes:
+    """A portfolio with a PDF and a page in it."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made["invoice.pdf"])) as pdf:
+        for name in ("invoice.pdf", "page.html"):
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, made[name], filename=name)
+        pdf.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection)
+        pdf.save(out, compress_streams=False)
     return out.getvalue()
 
 
