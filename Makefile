@@ -5,17 +5,20 @@
 # make yardsticks [DATA=folder] [ONLY="cuad adbuy"]   measures the model on the corpora; goes on where it was stopped
 # make yardsticks-compare        says what moved since the figures that are committed
 # make mutants [ROOMS="tagging records"]   says which small changes to the code no test notices: takes an hour or two
+# make hostile [COUNT=10000]     gives nerkit what means harm: an hour at most, and what has to be 0 is 0
+# make audit                     known faults in the packages that nerkit is tested with
 
 FILE ?= corpora/samples/services-contract.pdf
 DATA ?= ../shared/data
 ONLY ?=
 ROOMS ?=
+COUNT ?= 10000
 VENV := .venv
 # Where torch for a CPU lies: the usual index has the one for GPUs on Linux, with 5 GB of libraries.
 TORCH := https://download.pytorch.org/whl/cpu
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag install test lint docs yardsticks yardsticks-compare mutants picture clean
+.PHONY: tag install test lint docs yardsticks yardsticks-compare mutants hostile audit picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
@@ -45,6 +48,13 @@ yardsticks-compare: $(VENV)/.installed
 mutants: $(VENV)/.installed-dev
 	@$(INSTALL) --editable '.[mutants]'
 	@nice $(VENV)/bin/python -m scripts.mutants runs/mutants $(ROOMS)
+
+hostile: $(VENV)/.installed-dev
+	@nice $(VENV)/bin/python -m scripts.hostile --count $(COUNT)
+
+audit: $(VENV)/.installed
+	@$(INSTALL) pip-audit
+	@$(VENV)/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 # The picture of the output in the README.
 picture: $(VENV)/.installed
