@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 from nerkit import models
 from nerkit.budget import Budget, spending
 from nerkit.document import Document
-from nerkit.errors import ModelError, NerkitError, OptionError
+from nerkit.errors import NerkitError, OptionError
 from nerkit.labels import Schema, builtin
 from nerkit.options import checked, meant, part
 from nerkit.pipeline_options import PipelineOptions
@@ -40,7 +40,7 @@ def load(model: str | Path | None = None, *, schema: str | Path | None = None) -
     """
     pipeline = Pipeline(models.find(model), schema=Schema.read(Path(schema)) if schema else None)
     pipeline.reader.start()  # gets ready while the model is loaded
-    _ = pipeline.tagger
+    _ = pipeline.tagger, pipeline.scorer
     return pipeline
 
 
@@ -184,10 +184,9 @@ def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptio
     """
     if isinstance(source, Failure):
         return source
+    _ = pipeline.tagger, pipeline.scorer
     try:
         return pipeline._run(source if isinstance(source, Document) else Path(source), options)
-    except ModelError:
-        raise
     except Exception as error:
         if not isinstance(error, NerkitError) and os.environ.get("NERKIT_DEBUG"):
             traceback.print_exc()
@@ -212,7 +211,7 @@ def _prepare(
     torch.set_num_threads(1)
     pipeline = Pipeline(folder, IsolatedReader(limits), schema, budget)
     pipeline.reader.start()
-    _ = pipeline.tagger
+    _ = pipeline.tagger, pipeline.scorer
     return lambda source: attempt(pipeline, source, options)
 
 

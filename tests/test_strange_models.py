@@ -12,9 +12,11 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+import nerkit
 from nerkit.errors import ModelError
 from nerkit.reading import document_from_text
 from nerkit.records.scorer import FILE, Scorer
+from nerkit.result import Failure
 from nerkit.tagging import Tagger
 from nerkit.tagging.confidence import Calibration
 from nerkit.tagging.storage import load_model, save_model
@@ -135,6 +137,33 @@ def test_weights_that_add_up_to_no_numbers_are_an_error_while_tagging() -> None:
             weights.fill_(1e15)
     with pytest.raises(ModelError, match="no numbers"):
         Tagger(model, "huge").tag(document_from_text("Acme Inc. of 3 May 2024", "text"))
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_scorer_that_cannot_be_loaded_is_an_error_of_the_run_and_not_a_crash_of_its_workers(
+    model: Path, tmp_path: Path, workers: int
+) -> None:
+    (model / FILE).write_text("least = nan", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Acme Inc. of 3 May 2024")
+    with pytest.raises(ModelError, match="scorer"):
+        list(nerkit.Pipeline(model).stream([tmp_path / "a.txt"], workers=workers))
+    with pytest.raises(ModelError, match="scorer"):
+        nerkit.load(model)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_document_in_which_the_weights_give_no_numbers_is_a_failure_of_that_file(
+    tmp_path: Path, workers: int
+) -> None:
+    model = build(encoder="tcn", layers=12)
+    with torch.no_grad():
+        for weights in model.network.parameters():
+            weights.fill_(9_000.0)
+    save_model(model, tmp_path / "huge")
+    (tmp_path / "a.txt").write_text("Acme Inc. of 3 May 2024")
+    files = [tmp_path / "a.txt", tmp_path / "none.txt"]
+    outcomes = list(nerkit.Pipeline(tmp_path / "huge").stream(files, workers=workers))
+    assert [outcome.code for outcome in outcomes if isinstance(outcome, Failure)] == ["bad-model", "missing-file"]
 
 
 def test_tensors_of_other_shapes_missing_or_too_many_are_a_coded_error(sound: Path, tmp_path: Path) -> None:
