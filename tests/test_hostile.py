@@ -12,6 +12,7 @@ import pytest
 from scripts.hostile.__main__ import mutations, run, run_strangers, table
 from scripts.hostile.files import INVOICE, crafted
 from scripts.hostile.running import BROKEN, HANG, RECORD, outcomes
+from tests.fuzz.seeds import seeds
 
 COUNT, STRANGERS = (1_000, 99) if os.environ.get("CI") else (40, 4)
 """Mutations, and models and schemas of strangers: on a build server a tenth of `make hostile`, else fewer."""
@@ -34,6 +35,11 @@ def test_crafted_files_are_records_or_coded_errors() -> None:
     assert broken(found) == []
     assert {name for name, _ in found} == {name for name, _ in crafted(100)}
     assert {RECORD, "broken-image", "image-too-large"} <= {code for _, code in found}
+
+
+def test_what_is_damaged_was_sound_before() -> None:
+    sound = [(name, file) for name, file in seeds([]) if isinstance(file, bytes)]
+    assert {code for _, code in run(sound)} == {RECORD}
 
 
 def test_mutations_of_documents_are_records_or_coded_errors() -> None:

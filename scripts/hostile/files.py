@@ -179,11 +179,15 @@ def _png(width: int, height: int) -> bytes:
 
 def _office(size: int) -> Iterator[tuple[str, bytes]]:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    types = b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>'
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
+    )
 
     def docx(body: str, before: str = "") -> bytes:
         document = f'{before}<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>'
-        return zipped({"[Content_Types].xml": types, "word/document.xml": document.encode()})
+        return zipped({"[Content_Types].xml": types.encode(), "word/document.xml": document.encode()})
 
     run = f"<w:p><w:r><w:t>{INVOICE}</w:t></w:r></w:p>"
     yield "deep.docx", docx("<w:tbl><w:tr><w:tc>" * size + run + "</w:tc></w:tr></w:tbl>" * size)

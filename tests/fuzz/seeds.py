@@ -20,6 +20,7 @@ _LINES = (
 )
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
 def seeds(folders: list[Path]) -> list[tuple[str, bytes | Path]]:
@@ -82,7 +83,8 @@ def _docx() -> bytes:
     paragraphs = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in _LINES)
     row = "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in ("Total", "119.00"))
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"></Types>',
+        "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Override PartName="/word/document.xml" '
+        f'ContentType="{_MAIN}"/></Types>',
         "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{paragraphs}<w:tbl><w:tr>{row}</w:tr></w:tbl>'
         "</w:body></w:document>",
     }
