@@ -4,6 +4,7 @@
 # make docs                      builds the guides and the reference of the API in build/site
 # make yardsticks [DATA=folder] [ONLY="cuad adbuy"]   measures the model on the corpora; goes on where it was stopped
 # make yardsticks-compare        says what moved since the figures that are committed
+# make fuzz [COUNT=10000 SEED=1]  damaged inputs for each parser of bytes; those that reach something new are kept in runs/fuzz
 # make mutants [ROOMS="tagging records"]   says which small changes to the code no test notices: takes an hour or two
 # make hostile [COUNT=10000]     gives nerkit what means harm: an hour at most, and what has to be 0 is 0
 # make audit                     known faults in the packages that nerkit is tested with
@@ -13,12 +14,13 @@ DATA ?= ../shared/data
 ONLY ?=
 ROOMS ?=
 COUNT ?= 10000
+SEED ?= 1
 VENV := .venv
 # Where torch for a CPU lies: the usual index has the one for GPUs on Linux, with 5 GB of libraries.
 TORCH := https://download.pytorch.org/whl/cpu
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag install test lint docs yardsticks yardsticks-compare mutants hostile audit picture clean
+.PHONY: tag install test lint docs yardsticks yardsticks-compare fuzz mutants hostile audit picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
@@ -44,6 +46,9 @@ yardsticks: $(VENV)/.installed
 
 yardsticks-compare: $(VENV)/.installed
 	@$(VENV)/bin/nerkit benchmark moved docs/yardsticks.json
+
+fuzz: $(VENV)/.installed-dev
+	@nice $(VENV)/bin/python -m tests.fuzz.parsers --count $(COUNT) --seed $(SEED)
 
 mutants: $(VENV)/.installed-dev
 	@$(INSTALL) --editable '.[mutants]'

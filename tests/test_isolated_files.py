@@ -289,3 +289,8 @@ def test_a_page_that_never_ends_is_left_out_and_the_others_are_read(good: Path) 
         ((code, page),) = [(notice.code, notice.page) for notice in document.warnings]
         assert (code in ("page-timed-out", "damaged-page"), page) == (True, 2)
         assert reader.read(good).text == TEXT
+
+
+def test_a_frame_that_announces_more_than_any_memory_holds_is_none() -> None:
+    for size in (1 << 40, (1 << 64) - 1):
+        assert wire.read_frame(io.BytesIO(size.to_bytes(8, "big") + b"short")) is None

@@ -79,6 +79,23 @@ def test_a_word_document_is_a_document_though_it_is_a_zip(tmp_path: Path) -> Non
     assert find([path]).files == [path]
 
 
+def test_a_member_without_a_name_is_a_file_as_others_are(tmp_path: Path) -> None:
+    data = zipped({"a": "no", "b.txt": "of b"})
+    for entry in (b"PK\x01\x02", b"PK\x03\x04"):  # the name of the first, one letter long, becomes empty
+        at = data.index(entry)
+        length, name = (28, 46) if entry == b"PK\x01\x02" else (26, 30)
+        data = data[: at + length] + b"\0\0" + data[at + length + 2 : at + name] + data[at + name + 1 :]
+    size, begin = (int.from_bytes(data[-10 + i : -6 + i], "little") for i in (0, 4))
+    data = data[:-10] + (size - 1).to_bytes(4, "little") + (begin - 1).to_bytes(4, "little") + data[-2:]
+    second = data.rindex(b"PK\x01\x02")
+    offset = int.from_bytes(data[second + 42 : second + 46], "little") - 1
+    data = data[: second + 42] + offset.to_bytes(4, "little") + data[second + 46 :]
+    (tmp_path / "a.zip").write_bytes(data)
+
+    assert listed(tmp_path / "a.zip") == ["a.zip/b.txt"]
+    assert read(tmp_path / "a.zip" / "b.txt").text == "of b"
+
+
 def test_names_of_members_lead_nowhere_outside_and_stay_apart(tmp_path: Path) -> None:
     path = tmp_path / "evil.zip"
     with zipfile.ZipFile(path, "w") as opened:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from container_material import listed
-from outlook_material import attached, attached_message, compound, message, properties
+from fuzz.outlook_material import attached, attached_message, compound, message, properties
 
 from nerkit.errors import BrokenDocument, UnknownFormat
 from nerkit.reading import read, read_bytes

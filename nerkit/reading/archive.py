@@ -51,7 +51,7 @@ def members(file: Path | BytesIO, source: str, passwords: Sequence[str] = ()) ->
         zipped = ZipFile(file)
     except _DAMAGE as error:
         raise BrokenArchive(f"{source}: a damaged zip archive or Office document; get the file again") from error
-    shown = [info for info in zipped.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+    shown = [info for info in zipped.infolist() if not info.filename.endswith("/") and not _is_hidden(info.filename)]
     names = unique(info.filename for info in shown)
     return {
         name: Member(info.file_size, partial(_unpack, zipped, info, f"{source}/{name}", passwords))

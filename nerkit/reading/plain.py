@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from nerkit.document import Document, Word
 from nerkit.errors import EmptyFile
+from nerkit.reading.collector import paused_collector
 from nerkit.reading.encoding import Decoded
 
 
 def document_from_text(text: str, source: str) -> Document:
     """A document of plain text, kept as it is: words have no boxes and there are no pages."""
-    words = tuple(Word(match.start(), match.end()) for match in re.finditer(r"\S+", text))
+    with paused_collector():
+        words = tuple([Word(match.start(), match.end()) for match in re.finditer(r"\S+", text)])
     return Document(source, text, words, ())
 
 

@@ -19,6 +19,7 @@ ALIVE = b""
 """A frame that says nothing but that its sender goes on."""
 
 _LENGTH = 8
+_PIECE = 1 << 24
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -33,9 +34,11 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     length = stream.read(_LENGTH)
     if len(length) < _LENGTH:
         return None
-    size = int.from_bytes(length, "big")
-    content = stream.read(size)
-    return content if len(content) == size else None
+    left, pieces = int.from_bytes(length, "big"), list[bytes]()
+    while left and (piece := stream.read(min(left, _PIECE))):  # no more is held than has come, whatever is announced
+        pieces.append(piece)
+        left -= len(piece)
+    return None if left else b"".join(pieces)
 
 
 def dumps(value: Any) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import BytesIO
 from random import Random
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 _NAME = re.compile(rb"/[A-Z]\w+")
@@ -28,7 +30,9 @@ _NUMBERS = (
 def mutated(data: bytes, rng: Random) -> bytes:
     """The file after one to four kinds of damage."""
     for _ in range(rng.choice((1, 1, 2, 4))):
-        data = rng.choice(_DAMAGES)(data, rng)
+        # A zip that is damaged itself is seldom opened.
+        inside = data.startswith(b"PK") and rng.random() < 0.8
+        data = (_change_member if inside else rng.choice(_DAMAGES))(data, rng)
     return data
 
 
@@ -88,6 +92,28 @@ def _change_stream(data: bytes, rng: Random) -> bytes:
         return data[: stream.start(1)] + _change_numbers(stream[1] or b"0", rng) + data[stream.end(1) :]
     damage = rng.choice((_change_numbers, _flip_bits, _repeat, _delete))
     return data[: stream.start(1)] + zlib.compress(damage(content or b"0", rng)) + data[stream.end(1) :]
+
+
+def _change_member(data: bytes, rng: Random) -> bytes:
+    """What a zip holds, as office files do: a member is unpacked, damaged, and packed again."""
+    if not data.startswith(b"PK"):
+        return _flip_bits(data, rng)
+    try:
+        with ZipFile(BytesIO(data)) as packed:
+            members = {info.filename: packed.read(info) for info in packed.infolist()}
+    except Exception:  # it was damaged before
+        return _flip_bits(data, rng)
+    full = [name for name, content in members.items() if content]
+    if not full:
+        return _flip_bits(data, rng)
+    name = rng.choice(full)
+    damage = rng.choice((_change_numbers, _change_numbers, _flip_bits, _repeat, _delete, _move))
+    members[name] = damage(members[name], rng)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _replace_some(pattern: re.Pattern[bytes], data: bytes, rng: Random, by) -> bytes:  # type: ignore[no-untyped-def]
