@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nerkit.reading import read_bytes
+from nerkit.errors import FileTooLarge
+from nerkit.reading import read_bytes, separated, sheets
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,15 @@ def test_other_text_stays_what_it_is(text: str) -> None:
 def test_a_file_called_a_table_that_is_none_is_text() -> None:
     assert read_bytes(b"no table\nat all\n", "x.csv").text == "no table\nat all\n"
     assert read_bytes(b"a," + b"b" * 200_000, "x.csv").text == "a," + "b" * 200_000
+
+
+def test_text_with_more_cells_than_anyone_reads_stays_text_unless_it_is_called_a_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (separated, sheets):
+        monkeypatch.setattr(module, "MOST_CELLS", 100)
+    text = "a,b,c\n" * 40
+
+    assert read_bytes(text.encode(), "x.txt").text == text
+    with pytest.raises(FileTooLarge):
+        read_bytes(text.encode(), "x.csv")

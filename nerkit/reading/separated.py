@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from nerkit.reading.flow import Flow
-from nerkit.reading.sheets import add_row, count_cells
+from nerkit.reading.sheets import MOST_CELLS, add_row, count_cells
 
 _SUFFIXES = frozenset({".csv", ".tsv"})
 _DELIMITERS = ",;\t|"
@@ -68,6 +68,8 @@ def _delimiter(text: str) -> str | None:
 
 def _is_table(text: str, delimiter: str) -> bool:
     if delimiter not in text[: 10 * _CELL] or text.lstrip().startswith(_NOTATIONS):
+        return False
+    if text.count(delimiter) > MOST_CELLS // 2:  # it stays the text that it is as well
         return False
     records = _sample(text, delimiter)
     if len(records) < _RECORDS or len(records[0]) < _FIELDS or any(len(each) != len(records[0]) for each in records):
