@@ -28,7 +28,7 @@ WRONG = [
     ({"min_confidence": True}, "a number from 0 to 1"),
     ({"cache": "no"}, "True or False"),
     ({"ocr_languages": "eng+xyz"}, "eng"),
-    ({"ocr_languages": None}, "such as 'eng'"),
+    ({"ocr_languages": None}, "such as 'auto'"),
 ]
 
 
@@ -88,7 +88,7 @@ def test_a_kind_and_an_engine_of_ones_own_are_right(pipeline: nerkit.Pipeline) -
 
 
 def test_no_option_changes_a_default_that_is_not_named() -> None:
-    usual = {"ocr": "auto", "ocr_languages": "eng", "ocr_engine": "auto", "cache": True}
+    usual = {"ocr": "auto", "ocr_languages": "auto", "ocr_engine": "auto", "cache": True}
     assert checked(ReadingOptions, {}) == {**usual, "password": None, "passwords": None}
 
 

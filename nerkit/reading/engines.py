@@ -27,9 +27,14 @@ def choose_engine(options: ReadingOptions) -> Engine:
         return kept(wanted)
     if tesseract.is_installed():
         # Each is kept by itself: asked for alone it need not read the page anew.
-        if rapid.is_installed() and rapid.can_read(options["ocr_languages"]):
-            return SecondLook(kept("tesseract"), kept("rapidocr"))
-        return kept("tesseract")
+        strong = rapid.is_installed() and rapid.can_read(options["ocr_languages"])
+        try:
+            quick = kept("tesseract")
+        except OcrFailed:
+            if strong:  # one that does not even start
+                return kept("rapidocr")
+            raise
+        return SecondLook(quick, kept("rapidocr")) if strong else quick
     if rapid.is_installed():
         return kept("rapidocr")
     raise TesseractMissing(f"scans need an OCR engine; {tesseract.INSTALL}, or RapidOCR ({rapid.INSTALL})")

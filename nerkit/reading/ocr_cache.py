@@ -18,9 +18,11 @@ from contextlib import suppress
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
+from nerkit.document import Notice, NoticeCode
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognised, Recognition
 from nerkit.reading.processes import Deadline
@@ -92,7 +94,7 @@ class Cached:
 def _source_version() -> str:
     """A hash of the source files that decide what an engine makes of pixels."""
     folder = Path(__file__).parent
-    names = ("engine.py", "ocr_cache.py", "tesseract.py", "rapid.py", "rapid_worker.py")
+    names = ("engine.py", "ocr_cache.py", "tesseract.py", "fitting_language.py", "rapid.py", "rapid_worker.py")
     digest = hashlib.sha256()
     for source in (*map(folder.joinpath, names), *sorted((folder / "cleaning").glob("*.py"))):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
@@ -105,6 +107,7 @@ def _packed(found: Recognition) -> bytes:
         "back": found.back.tolist(),
         "turn": found.rotation,
         "rules": found.rules.tolist(),
+        "notices": [(notice.code, notice.message) for notice in found.notices],
     }
     return gzip.compress(json.dumps(content).encode(), compresslevel=6, mtime=0)
 
@@ -114,9 +117,10 @@ def _unpacked(data: bytes) -> Recognition:
     words = [_word(*word) for word in content["words"]]
     back = np.array(content["back"], dtype=np.float64).reshape(2, 3)
     rules = np.array(content["rules"], dtype=np.float64).reshape(-1, 4)
+    notices = [Notice(code, str(message)) for code, message in content["notices"] if code in get_args(NoticeCode)]
     if content["turn"] not in range(4) or not np.isfinite(back).all() or not np.isfinite(rules).all():
         raise ValueError("no recognition")
-    return Recognition(words, back, int(content["turn"]), rules)
+    return Recognition(words, back, int(content["turn"]), rules, notices)
 
 
 def _word(text: object, *numbers: object) -> Recognised:

@@ -26,14 +26,17 @@ class ReadingOptions(TypedDict, total=False):
     """How a file is read, as keyword arguments; `nerkit.options.checked` completes them.
 
     `ocr`: which pages of a PDF are recognised: those without usable text, all, or none. `ocr_languages`: Tesseract's,
-    as in "eng+deu". `ocr_engine`: "auto" takes Tesseract where it is installed, and RapidOCR for strips (receipts), for
-    pages that Tesseract is unsure of, and where that is missing; an engine that another package adds is taken where it
-    is named. `cache`: whether what OCR read of a page is kept for the next time. `password` opens what needs one:
-    PDFs, members of zip archives, Office documents; `passwords` is a file with one a line, of which each is tried.
+    as in "eng+deu"; "auto" is the language of each page where Tesseract has its data. `ocr_engine`: "auto" takes
+    Tesseract where it is installed, and RapidOCR for strips (receipts), for pages that Tesseract is unsure of, and
+    where that is missing; an engine that another package adds is taken where it is named. `cache`: whether what OCR
+    read of a page is kept for the next time. `password` opens what needs one: PDFs, members of zip archives, Office
+    documents; `passwords` is a file with one a line, of which each is tried.
     """
 
     ocr: Annotated[OcrMode, Option("auto", "Whether pages are recognised or their own text is read.")]
-    ocr_languages: Annotated[str, Option("eng", "Tesseract's languages, such as eng+deu.", metavar="LANGS")]
+    ocr_languages: Annotated[
+        str, Option("auto", "Tesseract's languages, such as eng+deu; auto: the page's own.", metavar="LANGS")
+    ]
     ocr_engine: Annotated[
         str,
         Option(

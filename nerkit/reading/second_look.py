@@ -27,7 +27,7 @@ _SMALLEST_SAMPLE = 200  # rows
 
 
 class SecondLook:
-    """Two engines as one. The strong one may fail or take too long: the page is then the quick one's, with a notice.
+    """Two engines as one. Either may fail, the strong one also take too long: the other one reads, with a notice.
 
     The strong one reads strips such as receipts, where it takes no longer than the quick one, and pages of which the
     quick one is unsure: after a sample, or after all of it. A page on which the quick one sees no word counts as blank.
@@ -45,13 +45,16 @@ class SecondLook:
         return f"{self._quick.version} {self._strong.version}"
 
     def recognise(self, pixels: Pixels, deadline: Deadline) -> Recognition:
-        """Read an image in grey levels or in colour; raises what the quick engine raises."""
+        """Read an image in grey levels or in colour; raises what the quick engine raises where both fail."""
         found = None
         page = gray(pixels)
-        if not _is_strip(page) and not _is_unsure(self._quick.recognise(_sample(page), deadline)):
-            found = self._quick.recognise(pixels, deadline)
-            if not _is_unsure(found):
-                return found
+        try:
+            if not _is_strip(page) and not _is_unsure(self._quick.recognise(_sample(page), deadline)):
+                found = self._quick.recognise(pixels, deadline)
+                if not _is_unsure(found):
+                    return found
+        except OcrFailed as failure:
+            return self._strong_alone(pixels, deadline, failure)
         notices: tuple[Notice, ...] = ()
         try:
             again = self._strong.recognise(pixels, deadline)
@@ -61,6 +64,14 @@ class SecondLook:
             why = error.message.partition(";")[0] if isinstance(error, OcrFailed) else error
             notices = (Notice("second-look", f"read by the quick OCR engine alone: the other one failed ({why})"),)
         return replace(found or self._quick.recognise(pixels, deadline), notices=notices)
+
+    def _strong_alone(self, pixels: Pixels, deadline: Deadline, failure: OcrFailed) -> Recognition:
+        try:
+            found = self._strong.recognise(pixels, deadline)
+        except (OcrFailed, TookTooLong):
+            raise failure from None
+        why = failure.message.partition(";")[0]
+        return replace(found, notices=[*found.notices, Notice("second-look", f"read by one OCR engine alone: {why}")])
 
 
 def _is_unsure(found: Recognition) -> bool:

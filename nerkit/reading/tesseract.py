@@ -13,7 +13,7 @@ import numpy as np
 
 from nerkit.errors import OcrFailed, TesseractMissing
 from nerkit.reading.cleaning import Cleaned, Pixels, clean_page, gray
-from nerkit.reading.engine import Recognised, Recognition
+from nerkit.reading.engine import Engine, Recognised, Recognition
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.processes import Answer, Deadline, TookTooLong, ask
 
@@ -40,9 +40,11 @@ def is_installed() -> bool:
     return shutil.which("tesseract") is not None
 
 
-def engine(options: ReadingOptions) -> Tesseract:
+def engine(options: ReadingOptions) -> Engine:
     """Tesseract for the languages of the options."""
-    return Tesseract(options["ocr_languages"])
+    from nerkit.reading.fitting_language import FittingLanguage
+
+    return FittingLanguage() if options["ocr_languages"] == "auto" else Tesseract(options["ocr_languages"])
 
 
 class Tesseract:
@@ -64,6 +66,11 @@ class Tesseract:
                 f"{', '.join(sorted(self._installation.languages)) or 'none'}; install it "
                 "(German: apt-get install tesseract-ocr-deu) or name others, as in deu+eng"
             )
+
+    @property
+    def installed(self) -> frozenset[str]:
+        """The languages that it has data for, by Tesseract's names."""
+        return self._installation.languages
 
     @property
     def version(self) -> str:
@@ -96,6 +103,15 @@ class Tesseract:
             return list(_words(table, cleaned.pixels.shape)), cleaned
         except (KeyError, ValueError) as error:
             raise OcrFailed("Tesseract answered with something that is no table; reinstall it") from error
+
+    def script(self, pixels: Pixels, deadline: Deadline) -> tuple[str, float]:
+        """The script of a page by Tesseract's name, and how sure it is; nothing at 0 where it can't say."""
+        try:
+            answer = self._ask(pixels, deadline, "-l", "osd", "--psm", "0")
+            said = dict(line.split(": ", 1) for line in answer.splitlines() if ": " in line)
+            return said["Script"].strip(), float(said["Script confidence"])
+        except (OcrFailed, KeyError, ValueError):
+            return "", 0.0  # too few letters to tell, or no data for it
 
     def _ask(self, pixels: Pixels, deadline: Deadline, *options: str) -> str:
         height, width = pixels.shape
