@@ -8,7 +8,8 @@ from statistics import fmean
 from nerkit.document import Notice
 from nerkit.locales.language_detection import language_of
 from nerkit.reading.cleaning import Pixels, gray
-from nerkit.reading.engine import Recognition
+from nerkit.reading.engine import Engine, Recognition
+from nerkit.reading.options import ReadingOptions
 from nerkit.reading.processes import Deadline
 from nerkit.reading.tesseract import Tesseract
 
@@ -16,6 +17,11 @@ _USUAL = "eng"
 _POOR = 0.75  # mean confidence: letters of another script have 0.4 to 0.65, taken for Latin ones
 _WORDS = 5
 _LEAST = 1.0  # of Tesseract's own measure: Latin receipts are taken for Cyrillic with up to 0.5, clean pages have 1.6
+
+
+def engine(options: ReadingOptions) -> Engine:
+    """Tesseract for the languages of the options; raises what `Tesseract` raises."""
+    return FittingLanguage() if options["ocr_languages"] == "auto" else Tesseract(options["ocr_languages"])
 
 
 class FittingLanguage:

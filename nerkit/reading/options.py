@@ -12,7 +12,9 @@ OcrMode = Literal["auto", "always", "never"]
 
 ENGINES = Group(
     "nerkit.ocr_engines",
-    MappingProxyType({"tesseract": "nerkit.reading.tesseract:engine", "rapidocr": "nerkit.reading.rapid:engine"}),
+    MappingProxyType(
+        {"tesseract": "nerkit.reading.fitting_language:engine", "rapidocr": "nerkit.reading.rapid:engine"}
+    ),
 )
 """Name of an OCR engine → the function that makes it from the options."""
 

@@ -13,8 +13,7 @@ import numpy as np
 
 from nerkit.errors import OcrFailed, TesseractMissing
 from nerkit.reading.cleaning import Cleaned, Pixels, clean_page, gray
-from nerkit.reading.engine import Engine, Recognised, Recognition
-from nerkit.reading.options import ReadingOptions
+from nerkit.reading.engine import Recognised, Recognition
 from nerkit.reading.processes import Answer, Deadline, TookTooLong, ask
 
 INSTALL = "install Tesseract (apt-get install tesseract-ocr, brew install tesseract)"
@@ -38,13 +37,6 @@ class Installation:
 def is_installed() -> bool:
     """Whether there is a program of this name."""
     return shutil.which("tesseract") is not None
-
-
-def engine(options: ReadingOptions) -> Engine:
-    """Tesseract for the languages of the options."""
-    from nerkit.reading.fitting_language import FittingLanguage
-
-    return FittingLanguage() if options["ocr_languages"] == "auto" else Tesseract(options["ocr_languages"])
 
 
 class Tesseract:
