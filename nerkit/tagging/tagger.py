@@ -15,6 +15,7 @@ from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TokenSpan
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model
+from nerkit.tagging.threads import one_thread
 from nerkit.tagging.token_features import TokenFeatures
 
 GROUP_TOKENS = 65_536
@@ -66,7 +67,8 @@ class Tagger:
         stretches = [(owner, start, stretch) for owner, (_, _, found) in enumerate(pending) for start, stretch in found]
         spans: list[list[tuple[int, int, str, float]]] = [[] for _ in pending]
         for batch in paced(batches([stretch for *_, stretch in stretches])):
-            scored = self._spans([stretches[i][2] for i in batch])
+            with one_thread():
+                scored = self._spans([stretches[i][2] for i in batch])
             for (owner, start, _), found in zip((stretches[i] for i in batch), scored, strict=True):
                 spans[owner].extend((start + s.start, start + s.end, s.label, chance) for s, chance in found)
         for (document, tokens, _), places in zip(pending, spans, strict=True):

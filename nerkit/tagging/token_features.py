@@ -15,6 +15,7 @@ from nerkit.language.tokens import Tokens
 from nerkit.tagging.forms import FormIds
 
 IntArray = NDArray[np.int32]
+SmallArray = NDArray[np.uint8]
 
 NEIGHBOURS = 5
 """Tokens of the cell to the left, and of the cell above, that a token sees: those nearest to it."""
@@ -46,7 +47,7 @@ class TokenFeatures:
 
     forms: IntArray
     rows: IntArray
-    layout: IntArray
+    layout: SmallArray
     left: IntArray
     above: IntArray
 
@@ -67,7 +68,7 @@ def featurise(document: Document, tokens: Tokens, vocabulary: FormIds) -> TokenF
     rows = np.concatenate((np.zeros((1, rows.shape[1]), dtype=np.int32), rows))
     grid = cells(document)
     first_tokens = np.searchsorted(tokens.words, [cell.first for cell in grid] + [len(document.words)])
-    layout = np.zeros((len(tokens), len(LAYOUT)), dtype=np.int32)
+    layout = np.zeros((len(tokens), len(LAYOUT)), dtype=np.uint8)
     left = np.zeros((len(tokens), NEIGHBOURS), dtype=np.int32)
     above = np.zeros((len(tokens), NEIGHBOURS), dtype=np.int32)
     _fill_cells(grid, first_tokens, forms, layout, left, above)
@@ -79,7 +80,7 @@ def _fill_cells(
     grid: list[Cell],
     first_tokens: NDArray[np.int64],
     forms: IntArray,
-    layout: IntArray,
+    layout: SmallArray,
     left: IntArray,
     above: IntArray,
 ) -> None:
@@ -103,7 +104,7 @@ def _fill_cells(
                 target[start:end, : len(seen)] = seen
 
 
-def _fill_places(document: Document, tokens: Tokens, layout: IntArray) -> None:
+def _fill_places(document: Document, tokens: Tokens, layout: SmallArray) -> None:
     """Columns 5 to 9 of the layout: where on which page, how large, how far from start and end."""
     count = len(tokens)
     layout[:, 8] = np.minimum(np.log2(np.arange(count) + 1), 11)

@@ -93,7 +93,8 @@ class TrainingConfig(_Strict):
     `schedule`: what the learning rate does after its warm-up; see `nerkit.training.schedule`. `averaging`: decay of
     the running average of the weights that is evaluated and kept. `device`: "auto" is CUDA where there is a GPU.
     `precision`: "bfloat16" multiplies in 16 bits while it trains (mixed precision); weights, the CRF, dev scores and
-    the finished model are in float32 or better. `threads`: 0 for torch's own choice.
+    the finished model are in float32 or better. `threads`: 0 for torch's own choice, as
+    OMP_NUM_THREADS sets it.
     """
 
     epochs: int = Field(20, ge=1)
@@ -108,7 +109,7 @@ class TrainingConfig(_Strict):
     seed: int = 1
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["float32", "bfloat16"] = "float32"
-    threads: int = Field(0, ge=0)
+    threads: int = Field(1, ge=0)
     min_count: int = Field(3, ge=1)
 
 

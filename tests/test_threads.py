@@ -1,0 +1,35 @@
+"""Torch has one thread while nerkit tags and trains, and the caller's own number of threads stays as it was."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+COUNTING = """
+import torch
+import nerkit
+from nerkit.training.config import TrainingConfig
+
+torch.set_num_threads(3)
+pipeline = nerkit.load()
+network = pipeline.tagger.model.network
+seen = set()
+emissions = network.emissions
+network.emissions = lambda batch: (seen.add(torch.get_num_threads()), emissions(batch))[1]
+pipeline.text("This Agreement is made on March 3, 2020 between Acme Industries, Inc. and Meadow Bank LLC.")
+print(sorted(seen), torch.get_num_threads(), TrainingConfig().threads)
+"""
+
+
+@pytest.mark.parametrize(("told", "said"), [(None, "[1] 3 1"), ("2", "[3] 3 1")])
+def test_torch_has_one_thread_while_nerkit_tags_unless_the_environment_says_otherwise(
+    told: str | None, said: str
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    if told:
+        environment["OMP_NUM_THREADS"] = told
+    done = subprocess.run([sys.executable, "-c", COUNTING], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == said
