@@ -1,6 +1,6 @@
 """How each stage behind reading grows with what it reads: CPU seconds and memory on inputs made to be hard.
 
-Each size is taken in a process of its own, so that one does not warm up the next and the memory is its own.
+Each input has a process of its own, in which its sizes rise: so the peak of the memory is that of the last size.
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nerkit.pipeline import Pipeline
 
 STAGES = ("reading", "tagging", "finding", "records")
 
@@ -102,25 +107,18 @@ INPUTS: dict[str, GrowthInput] = {
 def growth(only: str | None = None, largest: int | None = None) -> Iterator[GrowthPoint]:
     """The inputs in turn, sizes rising; `only` those whose name holds this, none larger than `largest`."""
     for name, one in INPUTS.items():
-        for size in one.sizes if only is None or only in name else ():
-            if largest is None or size <= largest:
-                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
-                    yield own.submit(measured, name, size).result()
+        sizes = [size for size in one.sizes if largest is None or size <= largest]
+        if sizes and (only is None or only in name):
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
+                yield from own.map(measured, [name] * len(sizes), sizes)
 
 
 def measured(name: str, size: int) -> GrowthPoint:
     """One input of one size, in this process."""
-    import torch
-
-    from nerkit.pipeline import load
     from nerkit.reading import document_from_text
     from nerkit.records import build, with_found
 
-    torch.set_num_threads(1)
-    pipeline = load()
-    for one in INPUTS.values():  # patterns are made on first use
-        pipeline.text(one.texts(2)[0], kind=one.kind)
-    before = _peak()
+    pipeline, before = _at_rest(name)
     seconds = dict.fromkeys(STAGES, 0.0)
 
     @contextmanager
@@ -139,6 +137,19 @@ def measured(name: str, size: int) -> GrowthPoint:
         with timed("records"):
             build(document, found, kind=INPUTS[name].kind, schema=pipeline.schema, scorer=pipeline.scorer)
     return GrowthPoint(name, size, seconds, _peak(), before)
+
+
+@cache
+def _at_rest(name: str) -> tuple[Pipeline, float]:
+    """A pipeline that has made its patterns for an input, and the peak of the memory with it alone."""
+    import torch
+
+    from nerkit.pipeline import load
+
+    torch.set_num_threads(1)
+    pipeline = load()
+    pipeline.text(INPUTS[name].texts(2)[0], kind=INPUTS[name].kind)
+    return pipeline, _peak()
 
 
 def _peak() -> float:

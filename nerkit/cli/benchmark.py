@@ -221,3 +221,19 @@ def line_items(
     for document in done if wrong else ():
         if document.extra or document.missed:
             typer.echo(f"  {document.source}: {len(document.missed)} missed, {len(document.extra)} extra")
+
+
+@command(app, "growth", examples=("nerkit benchmark growth --only rows",))
+def growth(
+    only: Annotated[str | None, typer.Option(help="Only inputs whose name holds this.")] = None,
+    largest: Annotated[int | None, typer.Option(min=1, help="No larger input than this.")] = None,
+) -> None:
+    """CPU time and memory of each stage behind reading, on inputs that are made to be hard, in rising sizes."""
+    from nerkit.benchmarks.growth import growth as points
+
+    for point in points(only, largest):
+        stages = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in point.seconds.items())
+        typer.echo(
+            f"{point.name:15} {point.size:10,}: {point.total:7.2f} s of CPU time ({stages}), "
+            f"peak {point.peak:.0f} MB, {point.peak - point.before:.0f} MB more than at rest"
+        )
