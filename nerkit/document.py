@@ -20,6 +20,7 @@ FoundBy = Literal["model", "pattern", "values", "words"]
 AsideKind = Literal["header", "attachments", "quoted"]
 NoticeCode = Literal[
     "damaged-page",
+    "damaged-file",
     "text-layer",
     "xfa",
     "portfolio",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nerkit.document import Document
+from nerkit.errors import BrokenPdf, UnknownFormat
 from nerkit.reading import read_bytes
 from tests.typeset_material import Font, Run, made_pdf
 
@@ -143,3 +144,32 @@ def test_a_character_beyond_the_basic_plane_is_one_character() -> None:
 
     assert document.text == f"😀 a😀b {LETTERS}\n"
     assert document.words[0].end == 1
+
+
+def test_a_pdf_compressed_by_brotli_is_named_as_what_it_is() -> None:
+    data = made_pdf([Run(40, 200, OTHERS)]).replace(b"/FlateDecode", b"/BrotliDecode")
+
+    with pytest.raises(UnknownFormat, match="compressed by Brotli"):
+        read(data)
+
+
+def test_a_pdf_that_pdfium_refuses_is_read_in_a_second_try() -> None:
+    whole = made_pdf([Run(40, 200, OTHERS), Run(40, 160, NAMES)], [Font(says=LIGATURES)])
+    damaged = whole.replace(
+        b"/Root 1 0 R", b"/Root 2 0 R"
+    )  # the trailer names the tree of pages instead of the catalogue
+
+    document = read(damaged)
+
+    assert document.text == read(whole).text
+    assert [notice.code for notice in document.warnings] == ["damaged-file"]
+    for word, meant in zip(document.words, read(whole).words, strict=True):
+        assert word.box is not None
+        assert meant.box is not None
+        assert word.box.x0 == pytest.approx(meant.box.x0, abs=1)
+        assert word.box.bottom == pytest.approx(meant.box.bottom, abs=4)
+
+
+def test_a_pdf_that_no_one_reads_stays_an_error() -> None:
+    with pytest.raises(BrokenPdf):
+        read(made_pdf([Run(40, 200, OTHERS)])[:-300])

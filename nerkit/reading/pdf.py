@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from nerkit.document import Document, Notice, PageSource
-from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages
+from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages, UnknownFormat
 from nerkit.reading import left_out
 from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.collector import paused_collector
@@ -29,6 +29,7 @@ from nerkit.reading.patches import lacks_letters, only_torn, patched, torn_words
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.resolution import scale_for_ocr
 from nerkit.reading.ruling_lines import read_rules
+from nerkit.reading.second_try import read_again
 from nerkit.reading.text_layer import TextLayerFault, fault, is_better
 from nerkit.reading.textpage import read_characters
 from nerkit.reading.unmapped import judged
@@ -36,9 +37,18 @@ from nerkit.reading.unmapped import judged
 if TYPE_CHECKING:
     from nerkit.reading.ocr import PageImage
 
+_BROTLI = b"/BrotliDecode"  # a filter that PDF 2.0 is being extended by; PDFium sees nothing in such streams
+
 
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
-    """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, and what OCR raises."""
+    """Read a PDF; raises EncryptedPdf, BrokenPdf, NoPages, UnknownFormat, and what OCR raises."""
+    try:
+        return _read(data, source, options)
+    except (BrokenPdf, NoPages) as error:
+        return read_again(data, source, error)
+
+
+def _read(data: bytes, source: str, options: ReadingOptions) -> Document:
     warnings: list[Notice] = []
     passwords = passwords_of(options)
     with opened(data, source, passwords) as pdf:
@@ -53,6 +63,8 @@ def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
             for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):
                 pages[page.number - 1] = page
     alive(NO_PAGE)
+    if _BROTLI in data and not any(page.words for page in pages):
+        raise _brotli(source)
     if all(page.width == 0 for page in pages):
         raise _broken(source)
     with paused_collector():
@@ -100,7 +112,11 @@ def _why_not_opened(data: bytes, source: str) -> ReadingError:
         return NoPages(f"{source}: a PDF without pages; get the file again")
     if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         return EncryptedPdf(source)
-    return _broken(source)
+    return _brotli(source) if _BROTLI in data else _broken(source)
+
+
+def _brotli(source: str) -> UnknownFormat:
+    return UnknownFormat(f"{source}: a PDF compressed by Brotli, which is not read; save it again as PDF 1.7")
 
 
 def _broken(source: str) -> BrokenPdf:
