@@ -31,6 +31,7 @@ NoticeCode = Literal[
     "ocr-language",
     "unknown-script",
     "illegible",
+    "picture",
     "encoding",
     "plug-in",
     "hidden",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 from contextlib import closing
-from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from nerkit.reading.characters import Characters, Frame
-from nerkit.reading.textpage import plain_function
+from nerkit.reading.page_objects import PageObjects, is_filled
 
 Mask = npt.NDArray[np.bool_]
 
@@ -22,11 +20,6 @@ _SCAN = 0.6  # of the page's area: text under such an image is its OCR layer
 _SCALE = 2.0  # pixels per point in the picture that shows whether text is covered
 _UNIFORM = 8  # gray levels
 _SHARE = 0.8  # of a text object's covered characters
-
-_get_object = plain_function(raw.FPDFPage_GetObject, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int)
-_get_type = plain_function(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
-_get_bounds = plain_function(raw.FPDFPageObj_GetBounds, ctypes.c_int, *[ctypes.c_void_p] * 5)
-_get_draw_mode = plain_function(raw.FPDFPath_GetDrawMode, ctypes.c_int, *[ctypes.c_void_p] * 3)
 
 
 class _Covers(NamedTuple):
@@ -40,12 +33,11 @@ class _Covers(NamedTuple):
     images: Mask
 
 
-def hidden(page: pdfium.PdfPage, frame: Frame, characters: Characters) -> Mask:
+def hidden(page: pdfium.PdfPage, objects: PageObjects, frame: Frame, characters: Characters) -> Mask:
     """Which characters are painted over, or drawn in the invisible mode where no image lies that they could transcribe.
 
     The order of drawing says which could be painted over; the rendered page then says which are.
     """
-    objects = _page_objects(page)
     covers = _covers(objects)
     result = np.zeros(len(characters.codes), np.bool_)
     if not len(covers.orders) and not characters.invisible.any():
@@ -61,29 +53,14 @@ def hidden(page: pdfium.PdfPage, frame: Frame, characters: Characters) -> Mask:
     return result
 
 
-def _page_objects(page: pdfium.PdfPage) -> list[int]:
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
-    return list(map(_get_object, repeat(handle), range(max(raw.FPDFPage_CountObjects(page.raw), 0))))
-
-
-def _covers(objects: list[int]) -> _Covers:
-    types = np.fromiter(map(_get_type, objects), np.intp, len(objects))
+def _covers(objects: PageObjects) -> _Covers:
+    types = objects.types
     orders = np.flatnonzero((types == raw.FPDF_PAGEOBJ_PATH) | (types == raw.FPDF_PAGEOBJ_IMAGE))
-    bounds = np.zeros((len(orders), 4), np.float32)
-    start, size = bounds.ctypes.data, bounds.itemsize
-    for i, order in enumerate(orders.tolist()):
-        at = start + 4 * size * i
-        _get_bounds(objects[order], at, at + size, at + 2 * size, at + 3 * size)
+    bounds = objects.drawn_bounds[orders]
     large = (bounds[:, 2:] - bounds[:, :2] >= _MIN_COVER).all(1)
     images = types[orders] == raw.FPDF_PAGEOBJ_IMAGE
-    chosen = [i for i in np.flatnonzero(large).tolist() if images[i] or _is_filled(objects[orders[i]])]
+    chosen = [i for i in np.flatnonzero(large).tolist() if images[i] or is_filled(objects.handles[orders[i]])]
     return _Covers(orders[chosen], bounds[chosen], images[chosen])
-
-
-def _is_filled(path: int) -> bool:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    _get_draw_mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
-    return fill.value != int(raw.FPDF_FILLMODE_NONE)
 
 
 def _inside(x: npt.NDArray[np.float32], y: npt.NDArray[np.float32], bounds: npt.NDArray[np.float32]) -> Mask:
@@ -97,7 +74,7 @@ def _painted_over(
     characters: Characters,
     x: npt.NDArray[np.float32],
     y: npt.NDArray[np.float32],
-    objects: list[int],
+    objects: PageObjects,
     covers: _Covers,
     frame: Frame,
 ) -> Mask:
@@ -105,9 +82,7 @@ def _painted_over(
     width, height = frame.size
     area = np.prod(covers.bounds[:, 2:] - covers.bounds[:, :2], axis=1)
     later = ~covers.images | (area < _SCAN * width * height)
-    order_of = {item: order for order, item in enumerate(objects)}
-    drawn_by = characters.objects.tolist()
-    orders = np.fromiter(map(order_of.get, drawn_by, repeat(len(objects))), np.intp, len(drawn_by))
+    orders = objects.orders(characters.objects)
     result = np.zeros(len(orders), np.bool_)
     for order, bounds in zip(covers.orders[later], covers.bounds[later], strict=True):
         before = orders < order

@@ -24,8 +24,11 @@ from nerkit.reading.hidden import hidden
 from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
 from nerkit.reading.out_of_reach import out_of_reach
+from nerkit.reading.page_objects import PageObjects
 from nerkit.reading.passwords import GIVE_PASSWORD, WRONG_PASSWORD, passwords_of
 from nerkit.reading.patches import lacks_letters, only_torn, patched, torn_words
+from nerkit.reading.picture_words import UNREAD, add_words_of_pictures
+from nerkit.reading.pictures import PagePictures, PictureFinder
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.resolution import scale_for_ocr
 from nerkit.reading.ruling_lines import read_rules
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from nerkit.reading.ocr import PageImage
 
 _BROTLI = b"/BrotliDecode"  # a filter that PDF 2.0 is being extended by; PDFium sees nothing in such streams
+_PICTURES = PictureFinder()
 
 
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
@@ -62,6 +66,8 @@ def _read(data: bytes, source: str, options: ReadingOptions) -> Document:
         if scans := [layer for layer in layers if layer.is_scan or layer.is_torn]:
             for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):
                 pages[page.number - 1] = page
+        if pictures := [layer.pictures for layer in layers if layer.pictures]:
+            add_words_of_pictures(pdf, pages, pictures, options, warnings)
     alive(NO_PAGE)
     if _BROTLI in data and not any(page.words for page in pages):
         raise _brotli(source)
@@ -76,7 +82,7 @@ class _Layer:
     """A page with the words that the PDF brings along, and what is wrong with them.
 
     A page that `is_scan` is recognised; the layer of one that `may_stay` is kept where OCR does no better. Of one that
-    `is_torn`, the words that lack letters are recognised.
+    `is_torn`, the words that lack letters are recognised. `pictures` on others hold text that is recognised.
     """
 
     page: PlacedPage
@@ -84,6 +90,7 @@ class _Layer:
     is_scan: bool = False
     may_stay: bool = False
     is_torn: bool = False
+    pictures: PagePictures | None = None
 
 
 @contextmanager
@@ -138,7 +145,8 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[No
         frame = _frame(page)
         width, height = frame.size
         characters = read_characters(textpage, frame)
-        characters = judged(page, frame, characters.only(~hidden(page, frame, characters)))
+        objects = PageObjects.of_page(page)
+        characters = judged(page, frame, characters.only(~hidden(page, objects, frame, characters)))
         words, turn = words_from_characters(characters, frame, number)
         wrong = fault(page, characters, words)
         if wrong and ocr == "never":
@@ -149,10 +157,16 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[No
         words += field_words(pdf, page, frame, number, words)
         source: PageSource = "text" if words else "blank"
         placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
+        if ocr == "always":
+            return _Layer(placed, wrong, is_scan=True)
+        empty = PagePictures(number, frame, turn, ())
+        pictures = None if wrong else _PICTURES.with_text(page, objects, characters, empty)
         if ocr == "auto":
             may_stay = wrong in (TextLayerFault.DOUBTFUL, TextLayerFault.MISREAD)
-            return _Layer(placed, wrong, is_scan=wrong is not None, may_stay=may_stay, is_torn=torn)
-        return _Layer(placed, wrong, is_scan=ocr == "always")
+            return _Layer(placed, wrong, wrong is not None, may_stay, torn, pictures)
+        if pictures:
+            warnings.append(Notice("picture", f"{UNREAD}, OCR is switched off", number))
+        return _Layer(placed, wrong)
 
 
 def _recognised(
