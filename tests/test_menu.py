@@ -16,6 +16,7 @@ from nerkit.tagging import Model, Tagger
 from nerkit.tagging.bilou import SCHEMES, TagSet, TokenSpan
 from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import VariationalDropout
+from nerkit.tagging.encoders import ENCODERS, TCN
 from nerkit.tagging.forms import Index, Vocabulary, normal, shape
 from nerkit.tagging.network import DECODERS, NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
@@ -212,3 +213,24 @@ def test_what_a_corpus_leaves_open_is_never_the_rest_of_a_known_span(scheme: str
     assert all(TokenSpan(1, 3, "PARTY") in spans for spans in agreeing)
     assert any(len(spans) > 1 for spans in agreeing), "another party may stand elsewhere"
     assert all(span.label == "PARTY" for spans in agreeing for span in spans)
+
+
+@pytest.mark.parametrize("name", sorted(ENCODERS))
+@pytest.mark.parametrize("residual", [True, False])
+def test_an_encoder_gives_two_directions_of_its_size_for_each_token(name: str, residual: bool) -> None:
+    made = ENCODERS[name](input_size=7, hidden=5, layers=2, dropout=torch.nn.Identity(), residual=residual)
+    outputs = made(torch.randn(3, 6, 7), torch.tensor([6, 4, 1]))
+    assert made.output_size == 10
+    assert outputs.shape == (3, 6, 10)
+
+
+def test_a_residual_convolution_adds_what_it_finds_to_what_came_in() -> None:
+    torch.manual_seed(1)
+    made = TCN(input_size=4, hidden=3, layers=1, dropout=torch.nn.Identity(), residual=True)
+    inputs, lengths = torch.randn(1, 5, 4), torch.tensor([5])
+    with torch.no_grad():
+        came = made.project(inputs)
+        found = torch.relu(made.layers[0](came.transpose(1, 2)).transpose(1, 2))
+        torch.testing.assert_close(made(inputs, lengths), came + found)
+        made.residual = False
+        torch.testing.assert_close(made(inputs, lengths), found)
