@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-# A numeral in plain text. A space groups only before exactly three digits. Possessive and bounded repetitions keep
-# every pattern that holds it linear.
-NUMERAL = r"(?:\d{1,3}(?: \d{3}){1,6}+(?!\d)(?:[.,]\d++)?|\d++(?:[.,']\d++){0,8}+|(?<!\w)[.,]\d++)"
+# A numeral in plain text. A space, a middle dot and a low line group only before exactly three digits. Possessive and
+# bounded repetitions keep every pattern that holds it linear.
+_GROUPED = "|".join(rf"\d{{1,3}}(?:{mark}\d{{3}}){{1,6}}+(?!\d)(?:[.,]\d++)?" for mark in " ·_")
+NUMERAL = rf"(?:{_GROUPED}|\d++(?:[.,']\d++){{0,8}}+|(?<!\w)[.,]\d++)"
 
+_GROUPING = "' ·_"
 _LONGEST = 21  # digits; anything longer is no quantity, and stays within the precision of Decimal
 
 
@@ -22,10 +24,10 @@ def readings(numeral: str, decimal_mark: str | None = None) -> tuple[Decimal, ..
     >>> readings("1.234,50"), readings("1.234"), readings("1.234", ",")
     ((Decimal('1234.50'),), (Decimal('1234'), Decimal('1.234')), (Decimal('1234'),))
     """
-    grouped = any(mark in numeral for mark in "' ")
+    grouped = any(mark in numeral for mark in _GROUPING)
     if re.fullmatch(r"\d+'\d\d", numeral):
         numeral = numeral.replace("'", ".")  # no group has two digits: "12'50"
-    digits = numeral.replace("'", "").replace(" ", "")
+    digits = numeral.translate(dict.fromkeys(map(ord, _GROUPING)))
     if not re.fullmatch(r"[\d.,]*\d", digits, re.ASCII) or len(digits) > _LONGEST:
         return ()
     marks = [char for char in digits if not char.isdigit()]

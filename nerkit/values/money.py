@@ -41,9 +41,13 @@ class _Forms:
         of = any_of(words_for(language).money.of)  # "500 de lei", but "2 de EUR 500"
         self.scales = _scales(language)
         self.before = re.compile(rf"(?P<sign>-)?(?P<mark>{beside})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
+        # A letter with a space before it multiplies no cents: the B of "0,99 B" on a till's receipt is a rate of tax.
+        letters = [word for word in self.scales if len(word) == 1]
+        longer = [word for word in self.scales if len(word) > 1]
         # A dollar sign behind a number that has another number behind it belongs to that one: "4 $ 1,500.00".
         self.after = re.compile(
-            rf"(?P<dash>[.,:]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{any_of(self.scales)})\b\.?|¢))?"
+            rf"(?P<dash>[.,:]-{{1,2}}(?!\d))?(?P<scale>\s?(?:(?:{any_of(longer)})\b\.?|¢)"
+            rf"|(?:(?<![.,]\d\d)\s)?(?:{any_of(letters)})\b\.?)?"
             rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<of>(?:{of})(?:[ \t]{{1,2}}|(?<=')))?"
             rf"(?P<mark>{beside})(?!(?<=[$£])\s{{0,4}}[\d.(])(?(of)(?![\s.:]{{0,3}}\d)))?"
         )
