@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from markupsafe import Markup
 
 from nerkit.corpora.printed.browser import printer
-from nerkit.corpora.printed.look import Look
+from nerkit.corpora.printed.look import PageLook
 from nerkit.corpora.printed.marks import Marker, PrintedDocument, PrintedValue, printed_documents
 from nerkit.errors import OptionError
 
@@ -55,7 +55,7 @@ def write(folder: Path, count: int, seed: int, make: Callable[[Random, Marker], 
                     gold.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def laid_out(template: str, size: str, look: Look, values: Mapping[str, object]) -> Markup:
+def laid_out(template: str, size: str, look: PageLook, values: Mapping[str, object]) -> Markup:
     """A template with its values, on paper of a size (a4, letter, roll), in a look."""
     body = Markup(_templates().get_template(template).render(**values))
     return Markup('<div class="doc {}" style="{}">{}</div>').format(size, look.css, body)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from nerkit.corpora.printed.deed_wording import deed_languages, deed_wording
-from nerkit.corpora.printed.homes import Home, Trader, homes, trader
+from nerkit.corpora.printed.homes import HomeCountry, Trader, homes, trader
 
 _THIRD, _NEW, _FIRST_DAY, _DAYS = 0.12, 0.85, dt.date(1998, 1, 1), 11000
 """Shares of contracts with a third party on the second side, and of documents from the last years."""
@@ -33,7 +33,7 @@ class Deed:
     """The facts of one contract; `parties` are two or three, the third shares the second one's role."""
 
     kind: str
-    home: Home
+    home: HomeCountry
     title: str
     roles: tuple[str, str]
     parties: tuple[Trader, ...]

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from nerkit.corpora.printed.deed import Deed
 from nerkit.corpora.printed.homes import Trader, filled
-from nerkit.corpora.printed.look import Look
+from nerkit.corpora.printed.look import PageLook
 from nerkit.corpora.printed.manner import Manner
 from nerkit.corpora.printed.marks import Marker
 from nerkit.labels import labels
@@ -39,7 +39,7 @@ class DeedFilling:
     """All that the text of one contract may say, by its `places`; each use of a value is a mark of its own."""
 
     deed: Deed
-    look: Look
+    look: PageLook
     manner: Manner
     rng: Random
     marker: Marker

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from nerkit.corpora.augmentation.invented_names import source
 from nerkit.corpora.printed.homes import Trader, filled
-from nerkit.corpora.printed.look import Look
+from nerkit.corpora.printed.look import PageLook
 from nerkit.corpora.printed.manner import Manner
 from nerkit.corpora.printed.marks import Marker
 from nerkit.corpora.printed.paper import Article, Paper
@@ -34,7 +34,7 @@ class Filling:
     """All that one document may print; each use of a value is a mark of its own."""
 
     paper: Paper
-    look: Look
+    look: PageLook
     manner: Manner
     rng: Random
     marker: Marker

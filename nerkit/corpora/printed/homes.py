@@ -23,7 +23,7 @@ _PERSONS, _NO_FORM, _TRIES = 0.12, 0.12, 4000
 
 
 @dataclass(frozen=True)
-class Home:
+class HomeCountry:
     """A country: see `countries.toml`."""
 
     code: str
@@ -42,11 +42,11 @@ class Home:
 
 
 @cache
-def homes() -> tuple[Home, ...]:
+def homes() -> tuple[HomeCountry, ...]:
     """All of them."""
     text = files("nerkit.corpora.printed").joinpath("countries.toml").read_text(encoding="utf-8")
     rows: dict[str, dict[str, Any]] = tomllib.loads(text)
-    return tuple(Home(row.pop("iso", code), rates=tuple(row.pop("rates")), **row) for code, row in rows.items())
+    return tuple(HomeCountry(row.pop("iso", code), rates=tuple(row.pop("rates")), **row) for code, row in rows.items())
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Trader:
         return self.street, self.town
 
 
-def trader(home: Home, rng: Random, *, persons: float = _PERSONS) -> Trader:
+def trader(home: HomeCountry, rng: Random, *, persons: float = _PERSONS) -> Trader:
     """Somebody of this country; with probability `persons` a person."""
     fake = source(home.locale, rng)
     is_person = rng.random() < persons
@@ -106,7 +106,7 @@ def trader(home: Home, rng: Random, *, persons: float = _PERSONS) -> Trader:
     )
 
 
-def _company(home: Home, fake: Any, rng: Random) -> tuple[str, str]:
+def _company(home: HomeCountry, fake: Any, rng: Random) -> tuple[str, str]:
     words = home.wording
     short = rng.choice(words.companies).format(
         family=fake.last_name(), other=fake.last_name(), place=fake.city(), person=fake.name(),
@@ -133,7 +133,7 @@ def _brand(rng: Random) -> str:
     return (word + rng.choice(("", "", "n", "x", "r", "tec", "lux", "med", "com", "net"))).capitalize()
 
 
-def _town(home: Home, code: str, place: str) -> str:
+def _town(home: HomeCountry, code: str, place: str) -> str:
     if home.code in ("US", "CA", "AU"):
         return f"{place}, {code}"
     return f"{place} {code}" if home.language == "en" else f"{code} {place}"
@@ -154,7 +154,7 @@ def filled(shape: str, rng: Random) -> str:
     return out + count
 
 
-def iban(home: Home, rng: Random) -> str:
+def iban(home: HomeCountry, rng: Random) -> str:
     """An IBAN whose check digits hold; "" in a country that has none."""
     if not home.iban:
         return ""
@@ -162,7 +162,7 @@ def iban(home: Home, rng: Random) -> str:
     return f"{home.code}{iban_number.calc_check_digits(f'{home.code}00{body}')}{body}"
 
 
-def vat_id(home: Home, rng: Random) -> str:
+def vat_id(home: HomeCountry, rng: Random) -> str:
     """A VAT number with its country's letters, valid where its form can be told by its checksum; "" without one."""
     if not home.vat:
         return ""

@@ -14,7 +14,7 @@ _ACCENTS = ("#000", "#000", "#333", "#1a4f8a", "#0b6e4f", "#8a1c1c", "#7a5195", 
 
 
 @dataclass(frozen=True)
-class Look:
+class PageLook:
     """The style of one document; `upper` and `colon` say how labels are written, `table` how lines are ruled."""
 
     css: str
@@ -24,7 +24,7 @@ class Look:
     bold_labels: bool
 
 
-def look(rng: Random, *, roll: bool = False) -> Look:
+def look(rng: Random, *, roll: bool = False) -> PageLook:
     """A look; of a narrow roll of paper where `roll`."""
     size = rng.choice((7.5, 8, 8.5, 9, 9, 9.5, 10, 10, 10.5, 11))
     font = rng.choice(_PLAIN + _NARROW + _TYPED * 3 if roll else _PLAIN * 2 + _NARROW + _SERIF + _TYPED)
@@ -35,7 +35,7 @@ def look(rng: Random, *, roll: bool = False) -> Look:
         f"--gap:{rng.choice((6, 10, 14, 20, 28))}pt;--pad:{rng.choice((1, 2, 3, 4, 6))}pt;"
         f"--title:{rng.choice((1.2, 1.5, 1.8, 2.2, 3))}em;--fill:{rng.choice(_FILLS)};"
     )
-    return Look(
+    return PageLook(
         css=css,
         upper=rng.random() < 0.14,
         colon=rng.choice((":", ":", ":", "", "", " :", ".")),

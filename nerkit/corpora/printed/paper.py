@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from nerkit.corpora.printed.homes import Home, Trader, filled, homes, trader
+from nerkit.corpora.printed.homes import HomeCountry, Trader, filled, homes, trader
 
 _CENT = Decimal("0.01")
 _FIRST_DAY, _DAYS = dt.date(2010, 1, 1), 6200
@@ -43,7 +43,7 @@ class Paper:
     """The facts of one document of a `kind`; amounts are without tax unless prices are `gross`."""
 
     kind: str
-    home: Home
+    home: HomeCountry
     seller: Trader
     buyer: Trader
     number: str
@@ -126,7 +126,7 @@ def _negative(made: Paper) -> Paper:
     )
 
 
-def _articles(home: Home, kind: str, day: dt.date, rng: Random) -> tuple[Article, ...]:
+def _articles(home: HomeCountry, kind: str, day: dt.date, rng: Random) -> tuple[Article, ...]:
     words = home.wording
     section = {"receipt": "food", "utility": "energy"}.get(kind) or rng.choice(("goods", "services"))
     rates = [Decimal(rate) for rate in home.rates]
@@ -180,7 +180,7 @@ def _period(day: dt.date, rng: Random) -> tuple[dt.date, dt.date]:
     return start, start + dt.timedelta(days=rng.choice((4, 6, 13, 27, 29, 30, 364)))
 
 
-def document_number(day: dt.date, home: Home, rng: Random) -> str:
+def document_number(day: dt.date, home: HomeCountry, rng: Random) -> str:
     """The number of a document in one of the common patterns."""
     serial = rng.choice((rng.randrange(1, 999), rng.randrange(1000, 99999), rng.randrange(100000, 9999999)))
     letters = rng.choice(
