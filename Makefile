@@ -30,7 +30,7 @@ install: $(VENV)/.installed
 	@$(if $(EXTRAS),$(INSTALL) --editable '.[$(EXTRAS)]')
 
 test: $(VENV)/.installed-dev lint docs
-	OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest -n 2
+	OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest -n 2 --durations=25
 
 lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .

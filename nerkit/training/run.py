@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from nerkit.errors import NerkitError
 from nerkit.evaluation.reliability import reliability
 from nerkit.extras import require
 from nerkit.output import check_folder, whole_folder
@@ -29,10 +30,16 @@ def train(config_path: Path, overrides: Sequence[str] = (), *, resume: bool = Fa
     Raises `ConfigError`, `CorpusError` and `OutputError` before the first step where something is wrong.
     """
     config = load_config(config_path, overrides)
+    is_new = not config.output.exists()
     check_folder(config.output)
-    require("train", "matplotlib")  # for the picture at the end
-    pick_device(config.training.device)
-    material = Material.read(config)
+    try:
+        require("train", "matplotlib")  # for the picture at the end
+        pick_device(config.training.device)
+        material = Material.read(config)
+    except NerkitError:
+        if is_new:
+            config.output.rmdir()
+        raise
     with progress_bar(config.training.epochs) as (on_step, on_epoch):
         trainer = fit(config, material, on_step, on_epoch, resume=resume)
     return _finish(config, material, trainer, resume=resume)
