@@ -34,7 +34,7 @@ ROOMS = {
         ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf"],
     ),
     "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*"]),
-    "records": (["nerkit/records"], [*_RECORDS, "kinds*", "schema*", "values_periods"]),
+    "records": (["nerkit/records"], [*_RECORDS, "kinds*", "schema*", "values_periods", "values_thresholds"]),
     "language": (["nerkit/language"], ["language*", "bilou", "tagger", "windows", "values_mentions", *_RECORDS]),
 }
 """Each room: its files, and the tests that are asked."""
