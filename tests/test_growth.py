@@ -5,12 +5,11 @@ Work is counted in calls of Python's functions: of a document of n lines and of 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
-from types import FrameType
 
 import pytest
+from counted_calls import calls
 
 from nerkit.document import Box, Document, Entity, Page, Word
 from nerkit.language.segments import LONGEST, segments
@@ -24,22 +23,6 @@ from nerkit.values.value import LONGEST as LONGEST_VALUE
 
 GROWTH = 2.6
 """How much more work twice as much may be: sorting and what is done once leave some room around 2."""
-
-
-def calls(do: Callable[[], object]) -> int:
-    """How many functions are called, those written in C too."""
-    count = 0
-
-    def counted(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        do()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def labelled(text: str, *marks: tuple[str, str]) -> tuple[Document, list[Entity]]:

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
+from counted_calls import calls
 from openpyxl import Workbook
 
 from nerkit.reading import read_bytes
 from nerkit.reading.quotes import beside
-
-
-def steps(call: Callable[[], object]) -> int:
-    """How many functions are called, those of libraries written in C among them."""
-    count = 0
-
-    def counted(frame: Any, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        call()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def mail(size: int) -> bytes:
@@ -69,7 +52,7 @@ KINDS: dict[str, Callable[[int], bytes]] = {
 def test_four_times_the_text_takes_four_times_the_steps(kind: str) -> None:
     tiny, small, large = (KINDS[kind](size) for size in (200, 2_000, 8_000))
     read_bytes(small, "x")  # what is made once
-    fixed, some, more = (steps(lambda data=data: read_bytes(data, "x")) for data in (tiny, small, large))  # type: ignore[misc]
+    fixed, some, more = (calls(lambda data=data: read_bytes(data, "x")) for data in (tiny, small, large))  # type: ignore[misc]
 
     assert more - fixed < 4.5 * (some - fixed) + 300
 
@@ -78,7 +61,7 @@ def test_a_chain_of_forwarded_mails_takes_no_more_than_a_step_a_line() -> None:
     def chain(count: int) -> str:
         return "".join(f"From: p{i}@x.example\nSubject: x\n\n" for i in range(count))
 
-    first, second = (steps(lambda count=count: beside(chain(count), 0, ())) for count in (200, 800))  # type: ignore[misc]
+    first, second = (calls(lambda count=count: beside(chain(count), 0, ())) for count in (200, 800))  # type: ignore[misc]
     assert second < 4.5 * first
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from nerkit.corpora.generator.invoice_facts import cents
 from nerkit.corpora.printed.filling import Filling
-from nerkit.corpora.printed.paper import Article, cents
+from nerkit.corpora.printed.paper import Article
 
 
 def columns(v: Filling) -> list[str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from random import Random
 
+from nerkit.corpora.generator.invoice_facts import CENT, TaxGroup, cents
 from nerkit.corpora.printed.homes import HomeCountry, Trader, filled, homes, trader
 
-_CENT = Decimal("0.01")
 _FIRST_DAY, _DAYS = dt.date(2010, 1, 1), 6200
 
 
@@ -30,15 +30,6 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Taxed:
-    """All that is taxed at one rate."""
-
-    rate: Decimal
-    base: Decimal
-    tax: Decimal
-
-
-@dataclass(frozen=True)
 class Paper:
     """The facts of one document of a `kind`; amounts are without tax unless prices are `gross`."""
 
@@ -54,7 +45,7 @@ class Paper:
     end: dt.date
     days: int
     articles: tuple[Article, ...]
-    taxed: tuple[Taxed, ...]
+    taxed: tuple[TaxGroup, ...]
     discount: Decimal
     shipping: Decimal
     prepaid: Decimal
@@ -79,11 +70,6 @@ class Paper:
     def total(self) -> Decimal:
         """Total with tax."""
         return self.net + self.tax
-
-
-def cents(value: Decimal) -> Decimal:
-    """Rounded to two places, halves away from zero."""
-    return value.quantize(_CENT, ROUND_HALF_UP)
 
 
 def paper(kind: str, rng: Random, languages: tuple[str, ...] = ()) -> Paper:
@@ -120,7 +106,7 @@ def paper(kind: str, rng: Random, languages: tuple[str, ...] = ()) -> Paper:
 
 def _negative(made: Paper) -> Paper:
     articles = tuple(replace(one, quantity=-one.quantity, amount=-one.amount) for one in made.articles)
-    taxed = tuple(Taxed(one.rate, -one.base, -one.tax) for one in made.taxed)
+    taxed = tuple(TaxGroup(one.rate, -one.base, -one.tax) for one in made.taxed)
     return replace(
         made, articles=articles, taxed=taxed, discount=-made.discount, shipping=-made.shipping, prepaid=Decimal(0)
     )
@@ -148,7 +134,7 @@ def _articles(home: HomeCountry, kind: str, day: dt.date, rng: Random) -> tuple[
         if rng.random() < 0.12:
             quantity = Decimal(rng.randrange(5, 900)) / rng.choice((4, 10, 100))
         discount = Decimal(rng.choice((5, 10, 15, 20))) if discounted and rng.random() < 0.5 else None
-        amount = max(cents(quantity * price * (1 - (discount or 0) / Decimal(100))), _CENT)
+        amount = max(cents(quantity * price * (1 - (discount or 0) / Decimal(100))), CENT)
         rate = Decimal(0) if exempt else rng.choice(rates) if mixed else rates[0]
         code = filled(rng.choice(("5n", "1a4n", "2n-3n", "2a6n", "13n", "4n.2n")), rng)
         unit = rng.choice(words.units)
@@ -158,7 +144,7 @@ def _articles(home: HomeCountry, kind: str, day: dt.date, rng: Random) -> tuple[
     return tuple(found)
 
 
-def _taxed(articles: tuple[Article, ...], charges: Decimal, *, gross: bool) -> tuple[Taxed, ...]:
+def _taxed(articles: tuple[Article, ...], charges: Decimal, *, gross: bool) -> tuple[TaxGroup, ...]:
     """Lines by rate; discount and shipping go to the rate that most is taxed at."""
     sums: dict[Decimal, Decimal] = {}
     for article in articles:
@@ -168,7 +154,7 @@ def _taxed(articles: tuple[Article, ...], charges: Decimal, *, gross: bool) -> t
     parts = []
     for rate, amount in sorted(sums.items(), reverse=True):
         base = cents(amount / (1 + rate / 100)) if gross else amount
-        parts.append(Taxed(rate, base, amount - base if gross else cents(base * rate / 100)))
+        parts.append(TaxGroup(rate, base, amount - base if gross else cents(base * rate / 100)))
     return tuple(parts)
 
 
