@@ -19,6 +19,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.cache import read_cached
 from nerkit.corpora.cues import Cues
 from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.corpora.marking import CONTRACT_DETAILS
 from nerkit.corpora.role_mentions import Role, Stretch, choose, overlaps
 from nerkit.corpora.splits import check_split
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
@@ -63,6 +64,7 @@ _HEAD = 3000
 _CANNOT_OCCUR = frozenset(
     {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM"}
     | {"IBAN", "BIC", "VAT_ID"}
+    | CONTRACT_DETAILS
 )
 
 

@@ -25,8 +25,9 @@ _log = logging.getLogger(__name__)
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     """The generated documents of a split: nine of ten are "train", every tenth is "dev", none is "test".
 
-    All labels are closed: the generator knows everything that it drew. A value that the text read back does not hold
-    becomes an open span where it was drawn; how many is logged at the end. Raises `CorpusError` where there is no gold.
+    All labels are closed but those that a line of gold calls unmarked: the generator knows what it drew. A value that
+    the text read back does not hold becomes an open span where it was drawn; how many is logged at the end. Raises
+    `CorpusError` where there is no gold.
     """
     check_split(split)
     gold = folder / "gold.jsonl"
@@ -60,7 +61,7 @@ def label(document: Document, row: dict[str, Any]) -> LabelledDocument:
     return LabelledDocument(
         document,
         spans=tuple(_apart(spans)),
-        closed=frozenset(labels()),
+        closed=frozenset(labels()) - frozenset(row.get("unmarked", ())),
         open_spans=tuple(opened),
         kind=row["kind"],
         record=row["record"],
@@ -103,9 +104,10 @@ def _spans(text: str, groups: list[tuple[int, int]], label: str, wanted: str) ->
         if match := pattern.search(text, start, end):
             return [Span(*match.span(), label)]
     # Another column's words stand between the lines of an address: each line is a mention of its own.
+    runs_over_lines = label in labels() and labels()[label].type == "text"
     squeezed = "".join(wanted.split())
     whole = "".join("".join(text[a:b].split()) for a, b in groups)
-    return [Span(a, b, label) for a, b in groups] if label == "ADDRESS" and whole and whole == squeezed else None
+    return [Span(a, b, label) for a, b in groups] if runs_over_lines and whole and whole == squeezed else None
 
 
 def _apart(spans: list[Span]) -> list[Span]:

@@ -9,9 +9,15 @@ from nerkit.corpora.labelled import Span
 from nerkit.labels import kinds, labels
 from nerkit.values.typed_spans import TypedSpan
 
-CONTRACT_LABELS = frozenset(name.upper() for name in kinds()["contract"].fields)
+CONTRACT_LABELS = frozenset(
+    {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM", "NOTICE_PERIOD"}
+    | {"GOVERNING_LAW"}
+)
+"""What corpora of contracts mark."""
+CONTRACT_DETAILS = frozenset(name.upper() for name in kinds()["contract"].fields) - CONTRACT_LABELS
+"""What no corpus of contracts marks, and what cannot occur on an invoice or receipt."""
 GENERIC_LABELS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
-FORM_LABELS = frozenset(labels()) - CONTRACT_LABELS - GENERIC_LABELS
+FORM_LABELS = frozenset(labels()) - CONTRACT_LABELS - CONTRACT_DETAILS - GENERIC_LABELS
 """What only invoices, orders and receipts have: it cannot occur in a contract."""
 
 Stretch = tuple[int, int]

@@ -16,6 +16,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.cues import Cues
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
+from nerkit.corpora.marking import CONTRACT_DETAILS
 from nerkit.corpora.role_mentions import Role, Stretch, choose, overlaps
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import amounts, dates, readings, roleless
@@ -35,6 +36,7 @@ _TOTAL = Role.of(
 _CANNOT_OCCUR = frozenset(
     {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM", "NOTICE_PERIOD"}
     | {"GOVERNING_LAW", "PERIOD_START", "PERIOD_END", "DUE_DATE", "IBAN", "BIC"}
+    | CONTRACT_DETAILS
 )
 _GIVEN = frozenset({"SELLER", "ADDRESS", "INVOICE_DATE", "TOTAL_AMOUNT"})
 _TOLERANCE = 0.25

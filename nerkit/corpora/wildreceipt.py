@@ -14,6 +14,7 @@ from typing import Any
 
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
+from nerkit.corpora.marking import CONTRACT_DETAILS
 from nerkit.corpora.role_mentions import Stretch
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
@@ -34,6 +35,7 @@ _OVER_LINES = frozenset({"SELLER", "ADDRESS"})
 _CANNOT_OCCUR = frozenset(
     {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM", "NOTICE_PERIOD"}
     | {"GOVERNING_LAW", "PERIOD_START", "PERIOD_END", "DUE_DATE", "IBAN", "BIC"}
+    | CONTRACT_DETAILS
 )
 
 

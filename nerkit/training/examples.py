@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nerkit.corpora.labelled import LabelledDocument, Span
-from nerkit.labels import ROLELESS
+from nerkit.labels import ROLELESS, labels
 from nerkit.language.segments import segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.language.tokens import Tokens
@@ -99,10 +99,13 @@ def _allowed(
             mask[list(tagset.tags_of(span.label))] = True
             ids[i] = number(mask)
     tags = tagset.encode(spans, len(tokens))
+    exact = _more_exact(document, tagset)
     for i, tag in enumerate(tags):
         if tag != OUTSIDE:
             mask = np.zeros(len(tagset), dtype=bool)
             mask[tag] = True
+            letter, _, label = tagset.names[tag].partition("-")
+            mask[[tagset.tag(letter, other) for other in exact.get(label, ())]] = True
             ids[i] = number(mask)
     # Where the tags do not say that a span ends there, the token beside it may not go on with it.
     for known in spans:
@@ -113,6 +116,19 @@ def _allowed(
                 mask[tagset.tag("I", known.label)] = False
                 ids[i] = number(mask)
     return np.stack(masks), ids
+
+
+def _more_exact(document: LabelledDocument, tagset: TagSet) -> dict[str, list[str]]:
+    """For each label without a role those of its type that the corpus does not mark: its mentions may be any of them.
+
+    An amount in a contract may be its rent where nobody has said which amounts are.
+    """
+    known = labels()
+    unmarked = [name for name in tagset.labels if name in known and name not in document.closed | ROLELESS]
+    return {
+        general: [name for name in unmarked if known[name].type == known[general].type]
+        for general in ROLELESS & set(tagset.labels)
+    }
 
 
 def _with_cuts_freed(

@@ -14,6 +14,7 @@ from nerkit.corpora.agreements.openings import opening
 from nerkit.corpora.agreements.page_styles import laid_out
 from nerkit.corpora.agreements.signature_blocks import ending
 from nerkit.corpora.labelled import LabelledDocument, Span
+from nerkit.corpora.marking import CONTRACT_DETAILS
 from nerkit.corpora.typed import roleless
 from nerkit.labels import kinds, labels
 from nerkit.reading import document_from_text
@@ -48,7 +49,7 @@ def document(source: str, rng: Random) -> LabelledDocument:
     return LabelledDocument(
         document_from_text(text, source),
         tuple(spans),
-        frozenset(labels()),
+        frozenset(labels()) - CONTRACT_DETAILS,
         tuple(opened),
         "contract",
         _record(text, spans),

@@ -27,8 +27,8 @@ def choose(c: DocumentDraft, skip: frozenset[str] = frozenset()) -> list[Detail]
         ("due_date", 0.5, [c.date(v.due, "DUE_DATE")]),
         ("order_number", 0.42, [Run(v.order_number, "ORDER_NUMBER", bold)]),
         ("order_date", 0.16, [c.date(v.order_date)]),
-        ("customer_number", 0.45, text(v.customer_number)),
-        ("delivery_date", 0.26, [c.date(v.delivery_date)]),
+        ("customer_number", 0.45, [Run(v.customer_number, "CUSTOMER_NUMBER")]),
+        ("delivery_date", 0.26, [c.date(v.delivery_date, "DELIVERY_DATE")]),
         ("delivery_note", 0.08, text(f"{c.rng.randrange(1000, 999999)}")),
         ("contact", 0.22, text(invented_names.person(v.country, c.rng))),
         ("reference", 0.22, text(v.reference)),
@@ -61,7 +61,7 @@ def choose(c: DocumentDraft, skip: frozenset[str] = frozenset()) -> list[Detail]
         chosen = head + rest
     elif c.chance(0.4):
         c.rng.shuffle(chosen)
-    chosen = chosen or [("customer_number", text(v.customer_number))]
+    chosen = chosen or [("customer_number", [Run(v.customer_number, "CUSTOMER_NUMBER")])]
     blank = c.rng.choice(("order_number", "reference", "project", "customer_number", "due_date"))
     if c.chance(0.07) and blank not in {key for key, _ in chosen}:
         chosen.insert(c.rng.randrange(len(chosen) + 1), (blank, []))

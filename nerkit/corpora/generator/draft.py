@@ -136,9 +136,12 @@ class DocumentDraft:
         unit = dative if wants_dative else short if self.chance(0.1) else one
         return Run(f"{count} {unit}", "DURATION")
 
+    def _address_label(self, who: TradeParty) -> str | None:
+        return "ADDRESS" if who is self.invoice.seller else "BUYER_ADDRESS" if who is self.invoice.buyer else None
+
     def inline_address(self, who: TradeParty, separator: str = ", ") -> Run:
-        """An address on one line; only the seller's is labelled."""
-        return Run(separator.join(who.address.lines), "ADDRESS" if who is self.invoice.seller else None)
+        """An address on one line."""
+        return Run(separator.join(who.address.lines), self._address_label(who))
 
     def name(self, who: TradeParty, bold: bool = False, short: bool = False) -> Run:
         """A name, `short` without its legal form; that of somebody who neither sells nor buys has no label."""
@@ -169,7 +172,7 @@ class DocumentDraft:
             "due": self.date(v.due, "DUE_DATE"),
             "order": Run(v.order_number, "ORDER_NUMBER"),
             "order_date": self.date(v.order_date),
-            "delivery": self.date(v.delivery_date),
+            "delivery": self.date(v.delivery_date, "DELIVERY_DATE"),
             "start": self.date(v.start, "PERIOD_START"),
             "end": self.date(v.end, "PERIOD_END"),
             "total": self.money(v.total, "TOTAL_AMOUNT"),

@@ -61,12 +61,13 @@ def rows(c: DocumentDraft, with_tax: bool = True) -> list[TotalsRow]:
     bold = c.chance(0.75)
     out.append((text(c.pick("totals", "total")), [c.money(v.total, "TOTAL_AMOUNT")], bold))
     if v.prepaid:
-        out.append((text(c.pick("totals", "prepaid")), [c.money(-v.prepaid if c.chance(0.5) else v.prepaid)], False))
-        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total - v.prepaid)], bold))
+        before = c.money(-v.prepaid if c.chance(0.5) else v.prepaid, "PREPAID_AMOUNT")
+        out.append((text(c.pick("totals", "prepaid")), [before], False))
+        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total - v.prepaid, "AMOUNT_DUE")], bold))
     elif v.total > 0 and c.chance(0.05):
         spent = Decimal(c.rng.randrange(100, 9000)) / 100
         out.append((text(c.pick("totals", "disbursements")), [c.money(spent)], False))
-        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total + spent)], bold))
+        out.append((text(c.pick("totals", "amount_due")), [c.money(v.total + spent, "AMOUNT_DUE")], bold))
     elif empty or c.chance(0.08):
         if empty:
             out += [(text(c.pick("totals", "prepaid")), [c.money(Decimal(0))], False)]

@@ -55,6 +55,7 @@ def document(path: Path, rng: Random) -> dict[str, object]:
         "record": record(kind, invoice, sheet.mentions, special),
         "mentions": [{"label": m.label, "text": m.text, "boxes": m.boxes} for m in sheet.mentions],
         "items": sheet.items,
+        "unmarked": ["BUYER_ADDRESS"],  # it stands on lines of its own, and in sentences beside the name
     }
 
 
@@ -80,16 +81,20 @@ def record(
         "due_date": [[v.due.isoformat()]],
         "period_start": [[v.start.isoformat()]],
         "period_end": [[v.end.isoformat()]],
+        "customer_number": [[v.customer_number]],
+        "delivery_date": [[v.delivery_date.isoformat()]],
         "seller": [names(v.seller, "SELLER")],
         "buyer": [names(v.buyer, "BUYER")],
         "address": [[" ".join(seller.lines)]],
         "net_amount": [[str(v.net)]],
         "tax_amount": [[str(v.tax)]],
         "total_amount": [[str(v.total)]],
+        "prepaid_amount": [[str(v.prepaid)]],
+        "amount_due": [[str(v.total - v.prepaid)]] if v.prepaid else [],
         "tax_rate": [[str(group.rate)] for group in v.groups],
         "iban": printed("IBAN"),
         "bic": printed("BIC"),
         "vat_id": printed("VAT_ID"),
     } | special
     drawn = {mention.label.lower() for mention in mentions}
-    return {field: values[field] for field in kinds()[kind].fields if field in drawn}
+    return {field: values[field] for field in kinds()[kind].fields if field in drawn and values.get(field)}

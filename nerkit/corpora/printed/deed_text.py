@@ -10,11 +10,14 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from nerkit.corpora.printed.deed_filling import DeedFilling
+from nerkit.corpora.printed.homes import filled
 
 _PARTICULARS, _LAW, _TITLE_CAPITALS, _ALL = 0.25, 0.75, 0.4, 4
 """Shares of contracts whose facts stand as label and value, that name their law, and of titles in capitals; the most
 sentences of a clause."""
 
+_NUMBERS = ("8n", "2a-4n", "4n/2n", "1a-5n", "6n", "2a 3n/2n", "3a-4n-2n", "10n")
+"""Forms of a contract's number."""
 _ONCE = ("term", "law", "begin")
 """How clauses are called whose sentences say the same thing in other ways: one is enough."""
 
@@ -58,7 +61,7 @@ def _particulars(v: DeedFilling) -> list[tuple[str, Markup]]:
         "start": lambda: v.date(d.start, "EFFECTIVE_DATE"),
         "end": lambda: v.date(d.end, "EXPIRATION_DATE"),
         "term": lambda: v.duration(d.term, "TERM"),
-        "number": lambda: v.text("{digits}"),
+        "number": lambda: v.mark("CONTRACT_NUMBER", filled(v.rng.choice(_NUMBERS), v.rng)),
         "law": lambda: v.law("law_of"),
     }
     shares = {"agreement_date": 0.5, "object": 0.4, "start": 0.6, "end": 0.4, "term": 0.4, "number": 0.2, "law": 0.2}

@@ -21,9 +21,10 @@ def others(v: Filling) -> list[Detail]:
     rows: list[tuple[str, Callable[[], Markup]]] = [
         *(
             (key, lambda: Markup(escape(filled(rng.choice(shapes), rng))))
-            for key in ("customer_number", "delivery_note", "project", "reference")
+            for key in ("delivery_note", "project", "reference")
         ),
-        ("delivery_date", lambda: v.date(near[0])),
+        ("customer_number", lambda: v.mark("CUSTOMER_NUMBER", filled(rng.choice(shapes), rng))),
+        ("delivery_date", lambda: v.date(near[0], "DELIVERY_DATE")),
         ("order_date", lambda: v.date(near[1])),
         ("print_date", lambda: v.date(near[2])),
         ("contact", lambda: Markup(escape(v.person()))),

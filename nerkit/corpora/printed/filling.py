@@ -97,15 +97,19 @@ class Filling:
         label = "SELLER" if who is self.paper.seller else "BUYER" if who is self.paper.buyer else None
         return self.mark(label, who.short if short else who.name)
 
+    def _address_label(self, who: Trader) -> str | None:
+        return "ADDRESS" if who is self.paper.seller else "BUYER_ADDRESS" if who is self.paper.buyer else None
+
     def address(self, who: Trader, separator: str = ", ") -> Markup:
-        """A party's address on one line; only the seller's is labelled."""
-        return self.mark("ADDRESS" if who is self.paper.seller else None, separator.join(who.address))
+        """A party's address on one line."""
+        return self.mark(self._address_label(who), separator.join(who.address))
 
     def address_lines(self, who: Trader) -> list[Markup]:
         """A party's address, a mark over its lines."""
-        if who is not self.paper.seller:
+        label = self._address_label(who)
+        if label is None:
             return [Markup(escape(line)) for line in who.address]
-        whole = self.marker.mark("ADDRESS", " ".join(who.address))
+        whole = self.marker.mark(label, " ".join(who.address))
         street, town = (str(escape(part)) for part in who.address)
         return [Markup(str(whole).replace(f"{street} {town}", f"{street}<br>{town}"))]
 

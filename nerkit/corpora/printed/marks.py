@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from markupsafe import Markup, escape
 
 _SCHEME = "mark"
-_BREAKING = frozenset({"SELLER", "BUYER", "ADDRESS", "PARTY", "TITLE"})
+_BREAKING = frozenset({"SELLER", "BUYER", "ADDRESS", "BUYER_ADDRESS", "PARTY", "PARTY_ADDRESS", "PROPERTY", "TITLE"})
 """Labels whose values run over the end of a line wherever it falls; all others stay on one mostly."""
 _WHOLE = Markup(' class="whole"')
 

@@ -39,8 +39,8 @@ def sums(v: Filling) -> list[SumRow]:
             row(label, value)
     row(v.label("TOTAL_AMOUNT"), v.money(p.total, "TOTAL_AMOUNT"), strong=v.chance(0.75))
     if p.prepaid:
-        row(v.label("prepaid"), v.money(-p.prepaid if v.chance(0.5) else p.prepaid))
-        row(v.label("amount_due"), v.money(p.total - p.prepaid), strong=True)
+        row(v.label("prepaid"), v.money(-p.prepaid if v.chance(0.5) else p.prepaid, "PREPAID_AMOUNT"))
+        row(v.label("amount_due"), v.money(p.total - p.prepaid, "AMOUNT_DUE"), strong=True)
     return rows
 
 

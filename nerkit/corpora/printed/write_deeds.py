@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from nerkit.corpora.marking import CONTRACT_DETAILS
 from nerkit.corpora.printed.corpus import MadeDocument, Record, check_languages, laid_out, write
 from nerkit.corpora.printed.deed import Deed, deed
 from nerkit.corpora.printed.deed_filling import DeedFilling
@@ -16,6 +17,7 @@ from nerkit.corpora.printed.deed_wording import deed_languages
 from nerkit.corpora.printed.look import look
 from nerkit.corpora.printed.manner import manner
 from nerkit.corpora.printed.marks import Marker, PrintedValue
+from nerkit.labels import labels
 from nerkit.values import Context, read_value
 
 _CONTRACT = "contract"
@@ -64,4 +66,7 @@ def _record(facts: Deed, values: Sequence[PrintedValue]) -> Record:
             record[field] = found
     if law := said("GOVERNING_LAW", "place"):
         record["governing_law"] = law
+    for label in sorted(CONTRACT_DETAILS & printed):
+        if found := said(label, labels()[label].type):
+            record[label.lower()] = found
     return record
