@@ -35,7 +35,8 @@ class Result:
         """Where a value of the record stands first; None where the document has no pages, or the value was derived."""
         if value.derived:
             return None
-        return next((box for index in value.entities for box in self.entities[index].boxes), None)
+        of_entities = (box for index in value.entities for box in self.entities[index].boxes)
+        return next(of_entities, next(iter(value.boxes), None))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of this document; README, "What comes out", says what each key holds."""
@@ -86,11 +87,6 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "start": entity.start,
         "end": entity.end,
         "confidence": round(entity.confidence, 4),
-        "boxes": [_box(box) for box in entity.boxes],
+        "boxes": [box.to_dict() for box in entity.boxes],
         **({} if entity.found_by == "model" else {"found_by": entity.found_by}),
     }
-
-
-def _box(box: Box) -> dict[str, float]:
-    edges = {edge: round(float(getattr(box, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}
-    return {"page": box.page, **edges}
