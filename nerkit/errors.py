@@ -12,6 +12,8 @@ class NerkitError(Exception):
     """Base of all coded errors; `docs/errors.md` has a section for each code."""
 
     code: ClassVar[str] = "error"
+    passing: ClassVar[bool] = False
+    """Whether the same file may be done the next time: what stood in its way is not in the file alone."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -28,6 +30,7 @@ class MissingFile(ReadingError):
 
 class UnreadableFile(ReadingError):
     code = "unreadable-file"
+    passing = True
 
 
 class EmptyFile(ReadingError):
@@ -88,6 +91,7 @@ class TesseractMissing(ReadingError):
 
 class OcrFailed(ReadingError):
     code = "ocr-failed"
+    passing = True
 
 
 class FileTooLarge(ReadingError):
@@ -100,14 +104,17 @@ class TooManyPages(ReadingError):
 
 class ReadingTimedOut(ReadingError):
     code = "reading-timed-out"
+    passing = True
 
 
 class OutOfMemory(ReadingError):
     code = "out-of-memory"
+    passing = True
 
 
 class ReaderCrashed(ReadingError):
     code = "reader-crashed"
+    passing = True
 
 
 class OptionError(NerkitError):
@@ -156,18 +163,21 @@ class WorkerFailed(NerkitError):
     """A worker process ended before its file was done, or could not start at all."""
 
     code = "worker-failed"
+    passing = True
 
 
 class TaggingTimedOut(NerkitError):
     """What stands in a file takes too long to tag, or to make a record of."""
 
     code = "tagging-timed-out"
+    passing = True
 
 
 class TaggingOutOfMemory(NerkitError):
     """What stands in a file takes too much memory to tag, or to make a record of."""
 
     code = "tagging-out-of-memory"
+    passing = True
 
 
 class NoPicture(NerkitError):
@@ -198,3 +208,14 @@ class AnnotationError(NerkitError):
     """A project file of annotations that cannot be opened or written."""
 
     code = "bad-project"
+
+
+def passing_codes() -> frozenset[str]:
+    """The codes of errors that a second try may do without."""
+    classes, codes = [NerkitError], set()
+    while classes:
+        each = classes.pop()
+        classes += each.__subclasses__()
+        if each.passing:
+            codes.add(each.code)
+    return frozenset(codes)

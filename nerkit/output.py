@@ -134,6 +134,11 @@ def whole(path: Path, *, reads: Iterable[str | Path] = (), keep: bool = False) -
         raise
 
 
+def replaced(part: Path, path: Path) -> None:
+    """Makes `part`, which is whole, the file `path`; raises OSError."""
+    _finish(part, _target(path))
+
+
 def _finish(part: Path, target: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())  # some disks say only now that they are full

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from nerkit import models
 from nerkit.budget import Budget, spending
 from nerkit.document import Document
-from nerkit.errors import NerkitError, OptionError
+from nerkit.errors import NerkitError, OptionError, passing_codes
 from nerkit.labels import Schema, builtin
 from nerkit.options import checked, meant, part
 from nerkit.pipeline_options import PipelineOptions
@@ -101,25 +101,33 @@ class Pipeline:
         return self._text(text, source, self.checked(options))
 
     def stream(
-        self, sources: Iterable[Source | Failure], *, workers: int = 2, **options: Unpack[PipelineOptions]
+        self,
+        sources: Iterable[Source | Failure],
+        *,
+        workers: int = 2,
+        retries: int = 0,
+        **options: Unpack[PipelineOptions],
     ) -> Generator[Result | Failure, None, None]:
         """The result or the failure of each file, in order; an error never ends the stream.
 
         A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a
         crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
-        are tagged in this process. A `Failure` among the sources comes out again in its place.
+        are tagged in this process. A `Failure` among the sources comes out again in its place. A file that fails of
+        what may pass (`nerkit.errors.passing_codes`: a crash, memory, time) is tried again, `retries` times at most.
 
         Raises `OptionError` at once, before a file is taken, and `ModelError` where the model cannot be loaded.
         """
         chosen = self.checked(options)
-        if not isinstance(workers, int) or isinstance(workers, bool) or workers < 0:
-            raise OptionError(f"workers cannot be {workers!r}; it is a number of processes, or 0 for none")
+        for name, value, what in (("workers", workers, "processes"), ("retries", retries, "further tries")):
+            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+                raise OptionError(f"{name} cannot be {value!r}; it is a number of {what}, or 0 for none")
+        again = partial(_again, retries)
         if workers == 0:
-            return (attempt(self, source, chosen) for source in sources)
+            return (_attempts(self, source, chosen, again) for source in sources)
         from nerkit.stream import in_processes
 
         prepare = partial(_prepare, self.folder, self.reader.limits, self.schema, self.budget, chosen)
-        return in_processes(sources, workers, prepare, _failed)
+        return in_processes(sources, workers, prepare, _failed, again)
 
     def checked(self, options: PipelineOptions) -> PipelineOptions:
         """All options, those that are not given with their defaults.
@@ -195,6 +203,22 @@ def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptio
         if not isinstance(error, NerkitError) and os.environ.get("NERKIT_DEBUG"):
             traceback.print_exc()
         return _failed(source, error)
+
+
+def _attempts(
+    pipeline: Pipeline,
+    source: Source | Failure,
+    options: PipelineOptions,
+    again: Callable[[Result | Failure, int], bool],
+) -> Result | Failure:
+    tries = 1
+    while again(outcome := attempt(pipeline, source, options), tries):
+        tries += 1
+    return outcome
+
+
+def _again(retries: int, outcome: Result | Failure, tries: int) -> bool:
+    return tries <= retries and isinstance(outcome, Failure) and outcome.code in passing_codes()
 
 
 def _failed(source: Source | Failure, error: Exception) -> Failure:

@@ -31,11 +31,13 @@ def in_processes(
     workers: int,
     prepare: Callable[[], Callable[[TaskT], OutcomeT]],
     crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
+    again: Callable[[OutcomeT, int], bool] = lambda outcome, tries: False,
 ) -> Generator[OutcomeT, None, None]:
     """The outcome of each task, in order.
 
     `prepare` runs once in each worker and gives what does a task there; it is pickled, and so are tasks and outcomes.
-    `crashed` makes the outcome of a task whose worker died of it.
+    `crashed` makes the outcome of a task whose worker died of it. `again` says whether a task is tried once more, by
+    its outcome and how often it was tried.
 
     Raises what `prepare` raised, if that is a NerkitError, and WorkerFailed where a worker cannot start.
     """
@@ -44,7 +46,7 @@ def in_processes(
     pool: list[_Worker[TaskT, OutcomeT]] = []
     try:
         while True:
-            pending.extend(_Job(task) for task in islice(left, workers * AHEAD - len(pending)))
+            pending.extend(_Job(task, again) for task in islice(left, workers * AHEAD - len(pending)))
             if not pending:
                 return
             if pending[0].outcomes:
@@ -79,10 +81,20 @@ def _answering(pool: list[_Worker[TaskT, OutcomeT]]) -> Iterator[_Worker[TaskT, 
 class _Job(Generic[TaskT, OutcomeT]):
     """A task, and what became of it: nothing yet or one outcome."""
 
-    def __init__(self, task: TaskT) -> None:
+    def __init__(self, task: TaskT, again: Callable[[OutcomeT, int], bool]) -> None:
         self.task = task
         self.started = False
         self.outcomes: list[OutcomeT] = []
+        self._again = again
+        self._tries = 0
+
+    def came(self, outcome: OutcomeT) -> None:
+        """Takes an outcome, or waits for a worker once more."""
+        self._tries += 1
+        if self._again(outcome, self._tries):
+            self.started = False
+        else:
+            self.outcomes.append(outcome)
 
 
 class _Worker(Generic[TaskT, OutcomeT]):
@@ -118,10 +130,10 @@ class _Worker(Generic[TaskT, OutcomeT]):
                     "a worker process could not start: there may be too little memory, "
                     'or the calling script has no `if __name__ == "__main__":`'
                 ) from None
-            self.job.outcomes.append(crashed(self.job.task, _crash(status)))
+            self.job.came(crashed(self.job.task, _crash(status)))
             return False
         if self.prepared:
-            self.job.outcomes.append(answer)
+            self.job.came(answer)
             self.job = None
         elif answer is not None:
             raise answer

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from nerkit.cli.messages import is_quiet
+from nerkit.cli.messages import shows_progress
 from nerkit.result import Failure, Result
 
 
-def with_progress(outcomes: Iterable[Result | Failure], total: int) -> Iterator[Result | Failure]:
-    """The same outcomes, with a bar that shows how many of `total` are done while the next one is waited for."""
-    if total < 2 or is_quiet() or not sys.stderr.isatty():
+def with_progress(
+    outcomes: Iterable[Result | Failure], count: Callable[[], int], before: Callable[[], int]
+) -> Iterator[Result | Failure]:
+    """The same outcomes, with a bar that shows how many are done while the next one is waited for.
+
+    `count` counts the files, which takes its time for a large folder: it is asked only where a bar is drawn. What
+    archives hold is found on the way. `before` gives how many were done before the present one.
+    """
+    total = count() if shows_progress() else 0
+    if total < 2:
         yield from outcomes
         return
     from rich.console import Console
@@ -31,7 +37,9 @@ def with_progress(outcomes: Iterable[Result | Failure], total: int) -> Iterator[
     try:
         for outcome in outcomes:
             failed += isinstance(outcome, Failure)
-            bar.update(task, advance=1, description=f"{failed} failed" if failed else "")
+            done = before() + 1
+            total = max(total, done)
+            bar.update(task, completed=done, total=total, description=f"{failed} failed" if failed else "")
             # Off while the outcome is written: output and messages may go to the same terminal.
             bar.stop()
             yield outcome

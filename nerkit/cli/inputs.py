@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from nerkit.cli.messages import note, note_passed_over
 from nerkit.document import Document
 from nerkit.errors import NoDocuments
 from nerkit.options import part
+from nerkit.paths import is_folder
+from nerkit.reading.files import listed
 from nerkit.reading.isolated import IsolatedReader
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure
@@ -27,7 +29,25 @@ def expand(
     them is a failure in its place. What was passed over in a folder or a container is said on standard error.
     """
     reading = part(ReadingOptions, options or {})
-    return [source for name in names for source in _expand(name, reader, reading)]
+    return list(sources(names, reader, reading))
+
+
+def sources(
+    names: Iterable[str], reader: IsolatedReader, options: ReadingOptions
+) -> Iterator[Path | Document | Failure]:
+    """What `expand` gives, one after the other: a folder is listed as it is gone through, however much it holds."""
+    for name in names:
+        yield from _expand(name, reader, options)
+
+
+def read_files(names: Iterable[str]) -> Iterator[Path]:
+    """The files that are opened for these names, none of them looked into; standard input is none."""
+    for name in names:
+        path = Path(name)
+        if is_folder(path):
+            yield from listed(path, Counter())
+        elif name != STDIN:
+            yield path
 
 
 def standard_input() -> bytes:
@@ -38,9 +58,6 @@ def standard_input() -> bytes:
 
 
 def _expand(name: str, reader: IsolatedReader, options: ReadingOptions) -> Iterator[Path | Document | Failure]:
-    from nerkit.paths import is_folder
-    from nerkit.reading.files import listed
-
     passed_over: Counter[str] = Counter()
     nothing = True
     try:

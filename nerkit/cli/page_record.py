@@ -8,12 +8,13 @@ from html import escape
 
 from nerkit.cli.messages import visible
 from nerkit.cli.record_table import NUMBERS, billed, cell_text, shown
+from nerkit.exports.exported_values import UNSURE
 from nerkit.labels import colour
 from nerkit.records.placed_values import PlacedValue
 from nerkit.records.record import FieldValue
 from nerkit.result import Result
 
-_SURE, _UNSURE = 0.9, 0.6
+_SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Anchors:
 
 def is_doubtful(value: FieldValue) -> bool:
     """Whether a person should look at a value before it is used."""
-    return value.ambiguous or value.note is not None or value.confidence < _UNSURE
+    return value.ambiguous or value.note is not None or value.confidence < UNSURE
 
 
 def doubts(result: Result) -> int:
@@ -153,7 +154,7 @@ def _sure(confidence: float) -> str:
 
 def doubt(confidence: float) -> str:
     """The class of what is so probable."""
-    return "certain" if confidence >= _SURE else "likely" if confidence >= _UNSURE else "unsure"
+    return "certain" if confidence >= _SURE else "likely" if confidence >= UNSURE else "unsure"
 
 
 _OVERRIDES = "\u202d\u202e"

@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from nerkit.cli.messages import note, say, set_verbosity
+from nerkit.cli.messages import LogFormat, note, say, set_log_format, set_verbosity
 from nerkit.errors import NerkitError, OutputError, ReadingError
 from nerkit.reading.options import SECRETS
 
@@ -25,12 +25,18 @@ Function = TypeVar("Function", bound=Callable[..., None])
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done.")]
+Logged = Annotated[
+    LogFormat, typer.Option("--log-format", help="What is said on standard error: lines to read, or JSON a line.")
+]
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
 def command(app: typer.Typer, name: str | None = None, examples: Sequence[str] = ()) -> Callable[[Function], Function]:
-    """Makes a function a command, with `--quiet` and `--verbose`; `examples` are lines that a user may type."""
+    """Makes a function a command, with `--quiet`, `--verbose` and `--log-format`.
+
+    `examples` are lines that a user may type.
+    """
     lines = "\n".join(["Examples:", *(f"  {line}" for line in examples)]) if examples else None
 
     def with_command(function: Function) -> Function:
@@ -42,10 +48,11 @@ def command(app: typer.Typer, name: str | None = None, examples: Sequence[str] =
 
 def _as_it_runs(function: Function) -> Callable[..., None]:
     @wraps(function)
-    def run(*given: Any, quiet: bool, verbose: bool, **options: Any) -> None:
+    def run(*given: Any, quiet: bool, verbose: bool, log_format: LogFormat, **options: Any) -> None:
         for variable in SECRETS:  # the options hold them by now, and no process that is started needs them
             os.environ.pop(variable, None)
         set_verbosity("quiet" if quiet else "verbose" if verbose else "usual")
+        set_log_format(log_format)
         try:
             function(*given, **options)
             sys.stdout.flush()
@@ -56,8 +63,11 @@ def _as_it_runs(function: Function) -> Callable[..., None]:
 
     own = inspect.signature(function, eval_str=True)
     more = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
-        for name, annotation in (("quiet", Quiet), ("verbose", Verbose))
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, default, annotation in (
+            *(("quiet", False, Quiet), ("verbose", False, Verbose)),
+            ("log_format", "text", Logged),
+        )
     ]
     run.__signature__ = own.replace(parameters=[*own.parameters.values(), *more])  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in run.__signature__.parameters.values()}  # type: ignore[attr-defined]

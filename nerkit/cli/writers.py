@@ -19,7 +19,7 @@ from nerkit.spreadsheet import COLUMNS, Rows, defused, rows
 if TYPE_CHECKING:
     from nerkit.reading.isolated import IsolatedReader
 
-OutputFormat = Literal["table", "json", "jsonl", "csv", "html", "pdf"]
+OutputFormat = Literal["table", "json", "jsonl", "csv", "html", "pdf", "xlsx", "parquet"]
 Writer = Callable[[Result | Failure], None]
 
 
@@ -49,8 +49,8 @@ def _json_writer(to: TextIO, indent: int | None) -> Writer:
 
 
 def csv_writer(to: TextIO, columns: Sequence[str], rows: Rows) -> Writer:
-    """Writes the heading, and then the rows that `rows` makes of each result or failure."""
-    table = csv.DictWriter(to, columns, lineterminator="\n", restval="")
+    """Writes the heading, and then of these columns the rows that `rows` makes of each result or failure."""
+    table = csv.DictWriter(to, columns, lineterminator="\n", restval="", extrasaction="ignore")
     table.writeheader()
 
     def write(outcome: Result | Failure) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,13 +60,26 @@ def listed(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
     Hidden files are none.
     """
     read = suffixes()
-    for path in sorted(folder.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts) or not is_file(path):
-            continue
-        if path.suffix.lower() in read:
+    for path in _walked(folder):
+        suffix = path.suffix.lower()
+        if suffix in read:
             yield path
         else:
-            passed_over[path.suffix.lower()] += 1
+            passed_over[suffix] += 1
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    """The files below a folder, in the order of their paths. Of one folder at a time the names are held, no more."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208  # no objects
+    except OSError:  # gone meanwhile, or without permission
+        return
+    for name in names:
+        path = folder / name
+        if is_file(path):
+            yield path
+        elif is_folder(path) and not path.is_symlink():  # a link may lead back up
+            yield from _walked(path)
 
 
 def documents_in(archive: Path, passwords: Sequence[str] = ()) -> list[Path]:
