@@ -101,7 +101,9 @@ def test_the_good_files_of_the_run_are_done(run: subprocess.CompletedProcess[str
 
 
 def test_nothing_else_is_said_and_nothing_of_a_document(run: subprocess.CompletedProcess[str]) -> None:
-    assert len(run.stderr.splitlines()) == len(CODES)
+    *errors_said, summary = run.stderr.splitlines()
+    assert len(errors_said) == len(CODES)
+    assert summary.startswith(f"{len(GOOD) + len(CODES)} files")
     assert "Traceback" not in run.stderr + run.stdout
     errors = [json.dumps(row) for row in lines(run).values() if "error" in row]
     assert not any(SECRET in said for said in [run.stderr, *errors])

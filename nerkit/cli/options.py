@@ -13,6 +13,9 @@ from nerkit.options import Option, options_of
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
+MAX_WORKERS = 4
+"""Worker processes unless the user says otherwise: each holds a model of its own."""
+
 SchemaFile = Annotated[
     Path | None,
     typer.Option(

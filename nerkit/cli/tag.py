@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal, Unpack
 
 import typer
 
-from nerkit.cli.options import SchemaFile, takes
+from nerkit.cli.options import MAX_WORKERS, SchemaFile, takes
 from nerkit.errors import OutputError
 from nerkit.paths import is_folder
 from nerkit.pipeline_options import PipelineOptions
 
 if TYPE_CHECKING:
     from nerkit.cli.writers import OutputFormat
-
-MAX_WORKERS = 4
-"""Worker processes unless the user says otherwise: each holds a model of its own."""
 
 SUFFIXES: dict[str, OutputFormat] = {
     **{".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"},

@@ -17,9 +17,9 @@ from nerkit.cli.inputs import read_files, sources
 from nerkit.cli.journal import Journal, Line, Source
 from nerkit.cli.messages import detail, say, say_failure, tell
 from nerkit.cli.name_list import write_names
+from nerkit.cli.options import MAX_WORKERS
 from nerkit.cli.run_keys import made_with
 from nerkit.cli.run_summary import RunSummary, doubts
-from nerkit.cli.tag import MAX_WORKERS
 from nerkit.cli.writers import OutputFormat, Writer, csv_writer, pdf_writer, writer
 from nerkit.errors import FieldError, NoPicture, OutputError, ReadingError
 from nerkit.extras import require
