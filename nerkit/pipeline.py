@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -170,17 +169,14 @@ class Pipeline:
             return self._tagged(document, options)
 
     def _tagged(self, document: Document, options: PipelineOptions) -> Result:
-        from nerkit.evidence import given_by_codes
         from nerkit.reading.standing import as_it_came, standing
         from nerkit.records import build, explain, with_found
 
         least, field = options["min_confidence"], options["explain"]
         upright = standing(document)
-        found = with_found(upright, self.tagger.tag(upright), self.schema)
+        found = with_found(upright, self.tagger.tag(upright), self.schema, options["kind"])
         entities = tuple(entity for entity in found if entity.confidence >= least)
-        given, warnings = given_by_codes(upright, self.schema)
-        record = build(upright, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer, given=given)
-        record = replace(record, warnings=(*record.warnings, *warnings))
+        record = build(upright, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer)
         explanation = (
             explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nerkit.document import Box, Code, Document, Entity
+from nerkit.document import Box, Document, Entity
 from nerkit.errors import NerkitError
-from nerkit.evidence.payment import payment_of
 
 if TYPE_CHECKING:
     from nerkit.records.explanation import Explanation
@@ -36,8 +35,7 @@ class Result:
         """Where a value of the record stands first; None where the document has no pages, or the value was derived."""
         if value.derived:
             return None
-        of_entities = (box for index in value.entities for box in self.entities[index].boxes)
-        return next(of_entities, next(iter(value.boxes), None))
+        return next((box for index in value.entities for box in self.entities[index].boxes), None)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of this document; README, "What comes out", says what each key holds."""
@@ -51,7 +49,6 @@ class Result:
             "record": record["record"],
             **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
             "entities": [_entity(entity) for entity in self.entities],
-            **({"codes": [_code(code) for code in self.document.codes]} if self.document.codes else {}),
             "checks": record["checks"],
             "warnings": [*(notice.to_dict() for notice in self.document.warnings), *record["warnings"]],
             **({"explained": self.explanation.to_dict()} if self.explanation else {}),
@@ -89,12 +86,11 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "start": entity.start,
         "end": entity.end,
         "confidence": round(entity.confidence, 4),
-        "boxes": [box.to_dict() for box in entity.boxes],
+        "boxes": [_box(box) for box in entity.boxes],
         **({} if entity.found_by == "model" else {"found_by": entity.found_by}),
     }
 
 
-def _code(code: Code) -> dict[str, Any]:
-    payment = payment_of(code.text)
-    said = {"payment": payment.to_dict()} if payment else {"text": code.text}
-    return {"symbology": code.symbology, **said, "box": code.box.to_dict()}
+def _box(box: Box) -> dict[str, float]:
+    edges = {edge: round(float(getattr(box, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}
+    return {"page": box.page, **edges}

@@ -133,7 +133,7 @@ def measured(name: str, size: int) -> GrowthPoint:
         with timed("tagging"):
             entities = pipeline.tagger.tag(document)
         with timed("finding"):
-            found = with_found(document, entities, pipeline.schema)
+            found = with_found(document, entities, pipeline.schema, INPUTS[name].kind)
         with timed("records"):
             build(document, found, kind=INPUTS[name].kind, schema=pipeline.schema, scorer=pipeline.scorer)
     return GrowthPoint(name, size, seconds, _peak(), before)

@@ -108,10 +108,11 @@ def _advice(schema: Schema, model: str | None) -> Iterator[str]:
     derived = {
         name.upper() for kind in schema.kinds.values() for derivation in kind.derive for name in derivation.fields
     }
+    announced = {name.upper() for kind in schema.kinds.values() for name in kind.announced}
     for label in schema.labels.values():
         if label.name not in used and label.name not in ROLELESS:
             yield f"{label.name} is a field of no kind"
-        elif not (label.finds or label.name in {*known, *combined, *derived}):
+        elif not (label.finds or label.name in {*known, *combined, *derived, *announced}):
             yield f'nothing finds {label.name}: the model does not know it; add pattern, values or find = "words"'
     for kind in schema.kinds.values():
         cues = (*kind.cues, *kind.titles)

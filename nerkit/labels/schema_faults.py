@@ -94,6 +94,9 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for name in kind.many:
         if name not in kind.fields:
             yield ("many",), f"{name!r} is in many but not in fields{close(name, kind.fields)}"
+    for name in kind.announced:
+        if name not in kind.fields:
+            yield ("announced",), f"{name!r} is in announced but not in fields{close(name, kind.fields)}"
     numbers = {"title": kind.title, "bar": kind.bar, "bar_without_pages": kind.bar_without_pages or 0.0}
     tables: dict[str, Mapping[Any, float]] = {"evidence": kind.evidence, "to_bar": kind.to_bar, "shape": kind.shape}
     for place, nats in [
@@ -114,9 +117,6 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
                 yield (key,), said
     if kind.parties is not None and kind.parties not in kind.fields:
         yield ("parties",), f"{kind.parties!r} is not in fields{close(kind.parties, kind.fields)}"
-    for part, name in kind.payment.items():
-        if name not in kind.fields:
-            yield ("payment", part), f"{name!r} is in payment but not in fields{close(name, kind.fields)}"
     for number, derivation in enumerate(kind.derive):
         for said in _misfits(derivation.fields, WAYS[derivation.way], types, open=derivation.way == "sum"):
             yield ("derive", number), f"{derivation.way}: {said}"

@@ -213,7 +213,8 @@ class KindWords:
     `cues` are groups of words, named by what they are about; each group of which a word stands at the head or the end
     of a document speaks for the kind, once for all languages: name a group as the other languages do. `*` at an end of
     a word stands for the rest of it, `…` between two for up to four others ("this … agreement"). `not_cues` speak
-    against the kind. `titles` are its names in a heading, `not_titles` those of others that look like it.
+    against the kind. `titles` are its names in a heading, `not_titles` those of others that look like it; `*` at an end
+    of a word stands for the rest of it, `…` for up to five other words.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT

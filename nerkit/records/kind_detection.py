@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind
 from nerkit.labels.pattern import compiled
 from nerkit.locales.folding import plain
-from nerkit.records.mentions import CONFIDENCE_FLOOR
+from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.shape import ends, shape
 from nerkit.records.titles import HeadCell, called, headings, name_another
 
 _AGAINST = 6.0
 """Nats that the title of another document says against a kind."""
-_GIVEN = 8.0
-"""Nats that a code or an e-invoice says for the kind that it gives values of."""
 _STEEP = 2.0
 """By how much the log odds rise for each nat above the bar."""
 
@@ -27,12 +25,8 @@ OTHER = "other"
 """The kind of a document that is none of those in the schema: it has no fields."""
 
 
-def classify(
-    document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind], given: Container[str] = ()
-) -> tuple[str, float]:
+def classify(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
     """The kind of a document, `OTHER` where it is more likely none of the known ones, and its probability.
-
-    `given` are the kinds of which something surer than the text, such as a payment code, gives values.
 
     What stands beside what the document itself says, as the header of a mail, says nothing of its kind. Where the
     schema has a single kind, every document is of that one.
@@ -40,7 +34,6 @@ def classify(
     entities = [entity for entity in entities if document.aside_at(entity.start) is None]
     words, surest = document.own.text.lower().split(), _surest(entities)
     substance = _substance(document.own, words, surest, kinds)
-    substance = {name: nats + _GIVEN * (name in given) for name, nats in substance.items()}
     name, probability = _likeliest(substance, words, document, kinds)
     if len(kinds) == 1:
         return name, probability
@@ -61,10 +54,15 @@ def detect(document: Document, entities: Sequence[Entity], kinds: Mapping[str, K
 def _likeliest(
     substance: Mapping[str, float], words: Sequence[str], document: Document, kinds: Mapping[str, Kind]
 ) -> tuple[str, float]:
-    """What a document says and its shape add up, and a softmax makes probabilities of the sums."""
+    """What a document says and its shape add up, and a softmax makes probabilities of the sums.
+
+    Its shape says nothing against a kind that it calls itself: a lease of one page is full of figures.
+    """
     shapes = shape(words, document)
+    own = called(headings(document.own), {name: kind.titles for name, kind in kinds.items() if kind.title})
     scores = {
-        name: said + sum(nats for key, nats in kinds[name].shape.items() if shapes[key])
+        name: said
+        + sum(nats for key, nats in kinds[name].shape.items() if shapes[key] and (nats > 0 or name not in own))
         for name, said in substance.items()
     }
     best = max(scores, key=scores.__getitem__)

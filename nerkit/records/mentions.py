@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from nerkit.budget import paced
 from nerkit.document import Document, Entity, Notice
 from nerkit.labels import ROLELESS, Schema
+from nerkit.records.floors import CONFIDENCE_FLOOR, FLOOR
 from nerkit.records.meant import completed
 from nerkit.values import read_value
 from nerkit.values.context import context_of
 from nerkit.values.value import Context, Value
-
-FLOOR = 0.1
-"""An entity less probable than this is left out."""
-
-CONFIDENCE_FLOOR = 0.3
-"""An entity less probable than this is more likely wrong than right and has a rival reading: no field is made of it."""
 
 
 @dataclass(frozen=True, slots=True)

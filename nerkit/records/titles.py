@@ -1,4 +1,7 @@
-"""What a document calls itself: a heading that is the name of a kind of document, as "Delivery note No. 4711"."""
+"""What a document calls itself: a heading that is the name of a kind of document, as "Delivery note No. 4711".
+
+A title may be a family of names: "*" at an end of a word stands for the rest of it, "…" for up to five other words.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ _HEAD = 20
 _MORE = 3
 """Words that may stand behind a title in its cell, beside a number or a date: "No.", "for May"."""
 
+_FAMILY = re.compile(r"…|\*?[^\W\d_]+\*?")
+_OTHER_WORDS = r"(?:\S+ ){0,5}"
 _CELL = re.compile(r"\t|\s{3,}")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -23,12 +28,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 class HeadCell:
     """A cell of the head: its words in plain letters, and whether a number stands in it or right of it.
 
-    With a colon it is `labelled`: "Delivery note: 4711" is what a document refers to.
+    With a colon it is `labelled`: "Delivery note: 4711" is what a document refers to. It is `headed` where it begins
+    like a heading and does not go on or end like a sentence.
     """
 
     words: tuple[str, ...]
     numbered: bool
     labelled: bool
+    headed: bool
 
 
 def headings(document: Document) -> list[HeadCell]:
@@ -64,12 +71,16 @@ def name_another(found: Collection[HeadCell], others: Collection[str], own: Coll
 
 
 def _in_line(line: str) -> Iterator[HeadCell]:
-    cells = [cell for cell in _CELL.split(plain(line).strip()) if cell]
+    cells = [cell for cell in _CELL.split(line.strip()) if cell]
     for cell, right in zip(cells, [*cells[1:], ""], strict=True):
-        yield HeadCell(tuple(_WORD.findall(cell)), any(map(str.isdigit, cell + right)), ":" in cell)
+        first = next((char for char in cell if char.isalpha()), "")
+        headed = first.isupper() and not cell.endswith((",", ";", "."))
+        yield HeadCell(tuple(_WORD.findall(plain(cell))), any(map(str.isdigit, cell + right)), ":" in cell, headed)
 
 
 def _is(heading: HeadCell, title: str) -> bool:
+    if "*" in title or "…" in title:
+        return heading.headed and bool(_family(title).fullmatch(" ".join((*heading.words, ""))))
     words = _words(title)
     more = len(heading.words) - len(words)
     return heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE))
@@ -78,3 +89,9 @@ def _is(heading: HeadCell, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def _words(title: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain(title)))
+
+
+@lru_cache(maxsize=4096)
+def _family(title: str) -> re.Pattern[str]:
+    words = _FAMILY.findall(plain(title))
+    return re.compile("".join(_OTHER_WORDS if word == "…" else word.replace("*", r"\S*") + " " for word in words))

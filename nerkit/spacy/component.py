@@ -200,7 +200,7 @@ class Nerkit(Pipe):
         from nerkit.records.mentions import Readings
 
         model = self._loaded()
-        found = with_found(document, tuple(tagged), model.schema)
+        found = with_found(document, tuple(tagged), model.schema, self.kind)
         entities = tuple(entity for entity in found if entity.confidence >= self.min_confidence)
         read = Readings.of(document, entities, model.schema)
         if not self.record:

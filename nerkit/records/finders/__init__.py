@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from nerkit.document import Document, Entity, FoundBy
-from nerkit.labels import ROLELESS, Label, Schema
+from nerkit.labels import ROLELESS, Kind, Label, Schema
 from nerkit.labels.words import with_words
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
 from nerkit.records.finders.pattern_finder import in_pattern
 from nerkit.records.finders.stretch import WHOLE
+from nerkit.records.kind_detection import classify
 from nerkit.values import read_value
 from nerkit.values.context import context_of
-from nerkit.values.value import Value
+from nerkit.values.value import Context, Value
 
 MATCHED = 0.9
 """How sure a match of a pattern or a list is, unless the label says so itself: whoever wrote it meant it."""
@@ -37,34 +39,59 @@ class Find(NamedTuple):
     by: FoundBy
 
 
-def with_found(document: Document, entities: Sequence[Entity], schema: Schema) -> tuple[Entity, ...]:
+def with_found(
+    document: Document, entities: Sequence[Entity], schema: Schema, kind: str = "auto"
+) -> tuple[Entity, ...]:
     """The entities of the tagger, and those that the labels of the schema find, in text order.
 
-    Where both found the same, the surer one counts. An entity with no role of its own gives way to one that has.
+    Where both found the same, the surer one counts. An entity with no role of its own, or none in a document of this
+    kind, gives way to one that has. Some labels are looked for in documents of a kind alone; `kind` is the name of the
+    document's own, or "auto".
     """
-    if not any(label.finds for label in schema.labels.values()):
+    finding = any(label.finds for label in schema.labels.values())
+    if not finding and not any(one.announced for one in schema.kinds.values()):
         return tuple(entities)
     context = context_of(document.text, document.language)
     schema = with_words(schema, context.language)
-    labels = [label for label in schema.labels.values() if label.finds]
-    announced = LabelWordFinder(document, schema.labels.values(), context)
-    found = [
-        Entity(label.name, one.start, one.end, document.text[one.start : one.end], sure, boxes, one.by)
-        for label in labels
-        for one, sure in _shared(list(_finds(label, announced)), schema.holds_many(label.field))
-        for boxes in (document.boxes(one.start, one.end),)
-    ]
+    of_kind = schema.kinds.get(classify(document, entities, schema.kinds)[0] if kind == "auto" else kind)
+    found = [*_by_labels(document, schema, context, of_kind)]
     surest: dict[tuple[str, int, int], Entity] = {}
     for entity in (*entities, *found):
         key = (entity.label, entity.start, entity.end)
         if key not in surest or surest[key].confidence < entity.confidence:
             surest[key] = entity
     taken = {(entity.start, entity.end) for entity in found if entity.label not in ROLELESS}
-    kept = (one for one in surest.values() if one.label not in ROLELESS or (one.start, one.end) not in taken)
+    without_role = {*ROLELESS, *_of_other_kinds(schema, of_kind)}
+    kept = (one for one in surest.values() if one.label not in without_role or (one.start, one.end) not in taken)
     return tuple(sorted(kept, key=lambda entity: (entity.start, entity.end)))
 
 
-def _finds(label: Label, announced: LabelWordFinder) -> Iterator[Find]:
+def _of_other_kinds(schema: Schema, kind: Kind | None) -> set[str]:
+    """The labels that are no field of a kind which looks for its own."""
+    return {
+        label.name for label in schema.labels.values() if kind and kind.announced and label.field not in kind.fields
+    }
+
+
+def _by_labels(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
+    """What labels find by themselves, and what label words announce in a document of this kind.
+
+    Running text holds label words as mere words: there they count only before a colon, and beside or above a cell.
+    """
+    of_kind = {name.upper() for name in kind.announced} if kind else set()
+    labels = [label for label in schema.labels.values() if label.finds or label.name in of_kind]
+    if not labels:
+        return
+    announced = LabelWordFinder(document, schema.labels.values(), context)
+    for label in labels:
+        prose = kind is not None and not kind.borrows and not label.finds
+        finds = list(_finds(label if label.finds else replace(label, find="words"), announced, prose))
+        for one, sure in _shared(finds, schema.holds_many(label.field)):
+            text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
+            yield Entity(label.name, one.start, one.end, text, sure, boxes, one.by)
+
+
+def _finds(label: Label, announced: LabelWordFinder, prose: bool) -> Iterator[Find]:
     """What the label finds and its type can read."""
     text, context = announced.document.text, announced.context
     sure = MATCHED if label.confidence is None else label.confidence
@@ -78,7 +105,7 @@ def _finds(label: Label, announced: LabelWordFinder) -> Iterator[Find]:
         if value.value is not None:
             yield Find(start, end, value, sure, by)
     if label.find == "words":
-        for one in announced.find(label):
+        for one in announced.find(label, prose=prose):
             sure = (NAMED if label.type in WHOLE else ANNOUNCED)[one.where]
             yield Find(one.start, one.end, one.value, sure, "words")
 

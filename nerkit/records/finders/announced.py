@@ -12,7 +12,7 @@ from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.language.cells import Cell, cells
 from nerkit.records.finders.phrases import Hit, Phrases, folded
-from nerkit.records.finders.stretch import WHOLE, is_filler, value_in
+from nerkit.records.finders.stretch import WHOLE, WORDS, is_filler, value_in
 from nerkit.values.value import Context, Value
 
 Announcing = tuple[frozenset[str], bool]
@@ -47,8 +47,13 @@ class LabelWordFinder:
         self.context = context
         self._phrases = _phrases(tuple((label.name, label.words, label.not_words) for label in labels))
 
-    def find(self, label: Label) -> Iterator[AnnouncedValue]:
-        """The values of a label, in the order of its words; each of them has a reading."""
+    def find(self, label: Label, *, prose: bool = False) -> Iterator[AnnouncedValue]:
+        """The values of a label, in the order of its words; each of them has a reading.
+
+        Running text, `prose`, goes on behind words that announce something elsewhere: there no value stands right
+        behind them, and one that has no form of its own is all that stands in a cell of few words behind a colon.
+        """
+        whole = prose and label.type in WHOLE
         for number, hits in enumerate(paced(self._hits, 100)):
             begin, end = self._span(number)
             for place, hit in enumerate(hits):
@@ -56,10 +61,13 @@ class LabelWordFinder:
                 marked = _MARK.match(self.document.text, hit.end, end) is not None
                 # Within running text a label word is only a word.
                 begins = hit.start == begin or _APART.search(self.document.text, begin, hit.start)
+                if whole and (not begins or len(self.document.text[hit.end : end].split()) > WORDS):
+                    continue
                 if speaks_for and label.name in names and (marked or begins):
                     stop = hits[place + 1].start if place + 1 < len(hits) else end
                     apart = _BORDER.search(self.document.text, hit.end, stop)
-                    yield from self._near(label, number, hit, apart.start() if apart else stop, marked)
+                    near = self._near(label, number, hit, apart.start() if apart else stop, marked)
+                    yield from (one for one in near if not prose or one.where != "behind")
 
     def _near(
         self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool

@@ -19,7 +19,7 @@ _NUMBERED = frozenset({"identifier", "number", "quantity"})
 _BARE = re.compile(r"[\d.,' ()-]+")
 _FILLER = re.compile(r"[(\[].*[)\]]:?|\W*\w{0,2}\W*")
 """A word that may stand between label words and their value: "no.", "#", "(gross):"."""
-_WORDS = 12
+WORDS = 12
 """Words of a stretch that are looked at."""
 _EDGES = " \t\n:;,"
 
@@ -37,7 +37,7 @@ def value_in(type: str, text: str, start: int, stop: int, context: Context, *, l
 
     Fillers may stand before it, and `late` other words: "Date: Friday, 3 May".
     """
-    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:stop])][:_WORDS]
+    words = [(start + match.start(), start + match.end()) for match in re.finditer(r"\S+", text[start:stop])][:WORDS]
     while words and not any(map(str.isalnum, text[slice(*words[0])])):
         words = words[1:]
     if not words:

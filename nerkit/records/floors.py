@@ -1,0 +1,7 @@
+"""How probable an entity must be to count."""
+
+FLOOR = 0.1
+"""An entity less probable than this is left out."""
+
+CONFIDENCE_FLOOR = 0.3
+"""An entity less probable than this is more likely wrong than right and has a rival reading: no field is made of it."""
