@@ -169,6 +169,7 @@ class Pipeline:
             return self._tagged(document, options)
 
     def _tagged(self, document: Document, options: PipelineOptions) -> Result:
+        from nerkit.pairs import find_pairs
         from nerkit.reading.standing import as_it_came, standing
         from nerkit.records import build, explain, with_found
 
@@ -180,8 +181,14 @@ class Pipeline:
         explanation = (
             explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
+        asked = options["pairs"] or record.kind not in self.schema.kinds
         return Result(
-            document, as_it_came(entities, document), as_it_came(record, document), self.tagger.name, explanation
+            document,
+            as_it_came(entities, document),
+            as_it_came(record, document),
+            self.tagger.name,
+            explanation,
+            as_it_came(find_pairs(upright, entities), document) if asked else None,
         )
 
 

@@ -12,7 +12,8 @@ class PipelineOptions(ReadingOptions, total=False):
     """How a file is taken, as keyword arguments: those of reading, and what is made of it.
 
     `kind`: "auto" or a kind of document of the schema. `min_confidence`: entities less sure are left out. `explain`: a
-    field whose candidates the result explains.
+    field whose candidates the result explains. `pairs`: look for keys and values on a document of any kind, not only
+    where its kind is not known.
     """
 
     kind: Annotated[
@@ -25,3 +26,4 @@ class PipelineOptions(ReadingOptions, total=False):
     explain: Annotated[
         str | None, Option(None, "Show the candidates of a field, how probable each is, and why.", metavar="FIELD")
     ]
+    pairs: Annotated[bool, Option(False, "Keys and values of the page too; for a document of no known kind anyway.")]

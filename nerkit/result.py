@@ -9,6 +9,7 @@ from nerkit.document import Box, Document, Entity
 from nerkit.errors import NerkitError
 
 if TYPE_CHECKING:
+    from nerkit.pairs import Pair
     from nerkit.records.explanation import Explanation
     from nerkit.records.record import FieldValue, Record
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class Result:
     """A document, the entities in it and its record; `model` is the name of the model that found them.
 
-    `explanation` says why a field holds what it holds, where that was asked for.
+    `explanation` says why a field holds what it holds, where that was asked for. `pairs` are the keys and values of the
+    page, None where they were not looked for.
     """
 
     document: Document
@@ -25,6 +27,7 @@ class Result:
     record: Record
     model: str
     explanation: Explanation | None = None
+    pairs: tuple[Pair, ...] | None = None
 
     @property
     def source(self) -> str:
@@ -48,6 +51,7 @@ class Result:
             "model": self.model,
             "record": record["record"],
             **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
+            **({"pairs": [pair.to_dict() for pair in self.pairs]} if self.pairs is not None else {}),
             "entities": [_entity(entity) for entity in self.entities],
             "checks": record["checks"],
             "warnings": [*(notice.to_dict() for notice in self.document.warnings), *record["warnings"]],
@@ -86,11 +90,6 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "start": entity.start,
         "end": entity.end,
         "confidence": round(entity.confidence, 4),
-        "boxes": [_box(box) for box in entity.boxes],
+        "boxes": [box.to_dict() for box in entity.boxes],
         **({} if entity.found_by == "model" else {"found_by": entity.found_by}),
     }
-
-
-def _box(box: Box) -> dict[str, float]:
-    edges = {edge: round(float(getattr(box, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}
-    return {"page": box.page, **edges}

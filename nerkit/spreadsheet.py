@@ -21,7 +21,7 @@ Rows = Callable[[Result | Failure], Iterable[Row]]
 
 COLUMNS = (
     *("source", "kind", "field", "value", "currency", "unit", "role", "confidence", "page", "box"),
-    *("check", "ambiguous", "derived", "note"),
+    *("check", "ambiguous", "derived", "note", "key"),
 )
 """Of the layout with a row for each value. A file that failed is a row of the field "error"."""
 
@@ -62,14 +62,14 @@ def rows(outcome: Result | Failure) -> Iterator[Row]:
     """A row for each value of a record and each cell of its tables, for a check that no value has, and for a failure.
 
     "box" is x0, top, x1 and bottom in points, of the value's first line; a value that was derived has none, for it
-    stands nowhere. Cells are named as "line_items.1.amount", and have no confidence. A document without any value is a
-    row with its kind alone.
+    stands nowhere. Pairs are rows of the field "pair", with their key in a column of its own. Cells are named as
+    "line_items.1.amount", and have no confidence. A document without any value is a row with its kind alone.
     """
     if isinstance(outcome, Failure):
         yield _row(source=outcome.source, field="error", value=outcome.code, note=outcome.message)
         return
     about = {"source": outcome.source, "kind": outcome.record.kind}
-    found = [about | row for row in (*_values(outcome), *_cells(outcome), *_checks_alone(outcome))]
+    found = [about | row for row in (*_values(outcome), *_cells(outcome), *_pairs(outcome), *_checks_alone(outcome))]
     yield from found or [_row(**about)]
 
 
@@ -144,6 +144,18 @@ def _cells(result: Result) -> Iterator[Row]:
                     derived=cell.derived,
                     **_place(None if cell.derived else next(iter(cell.boxes), None)),
                 )
+
+
+def _pairs(result: Result) -> Iterator[Row]:
+    for pair in result.pairs or ():
+        chosen = None if pair.chosen is None else str(pair.chosen).lower()
+        yield _row(
+            field="pair",
+            key=pair.key,
+            value=chosen or pair.value,
+            confidence=f"{pair.confidence:.4f}",
+            **_place(next(iter(pair.boxes or pair.key_boxes), None)),
+        )
 
 
 def _checks_alone(result: Result) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nerkit.values import Context, read_value
+from nerkit.values.money import find_amounts
 
 
 @pytest.mark.parametrize(
@@ -357,3 +358,7 @@ def test_of_a_range_of_percentages_the_first_is_the_value_and_the_last_is_said(t
 
 def test_zero_percent_alone_gives_no_reason() -> None:
     assert read_value("percent", "0 %").note is None
+
+
+def test_a_scale_that_is_written_with_its_full_stop_is_read_with_it() -> None:
+    assert [(hit.numeral, hit.scales) for hit in find_amounts("100 t.a")] == [("100", (3,))]

@@ -22,6 +22,7 @@ class What(StrEnum):
     PRINTED = "printed"
     CONTRACTS = "contracts"
     AGREEMENTS = "agreements"
+    FORMS = "forms"
 
 
 EXAMPLES = (
@@ -29,6 +30,7 @@ EXAMPLES = (
     "nerkit generate made/ --what printed --language es --language it",
     "nerkit generate made/ --what contracts --language de",
     "nerkit generate made/ --what agreements",
+    "nerkit generate made/ --what forms --count 200",
 )
 """Lines that help shows below the options."""
 
@@ -40,19 +42,19 @@ def generate(
     what: Annotated[
         What,
         typer.Option(
-            help="Invoices are PDFs in three languages; printed ones and contracts are printed by Chromium in many; "
-            "agreements are English texts."
+            help="Invoices are PDFs in three languages; printed ones, contracts and forms are printed by Chromium in "
+            "many; agreements are English texts."
         ),
     ] = What.INVOICES,
     language: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Of what Chromium prints: these languages alone.")
     ] = None,
 ) -> None:
-    """Make annotated documents: invoices, receipts and their like, contracts, agreements."""
+    """Make annotated documents: invoices, receipts and their like, contracts, agreements, forms."""
     require_clone("nerkit.corpora.generator", "the generators")
     require("generate", "faker", "reportlab")
-    if language and what not in (What.PRINTED, What.CONTRACTS):
-        raise OptionError("--language is for what is printed; say --what printed or --what contracts")
+    if language and what not in (What.PRINTED, What.CONTRACTS, What.FORMS):
+        raise OptionError("--language is for what is printed; say --what printed, --what contracts or --what forms")
     with whole_folder(folder) as part:
         _maker(what, language or [])(part, count, seed)
     typer.echo(folder)
@@ -70,4 +72,5 @@ def _maker(what: What, languages: list[str]) -> Callable[[Path, int, int], None]
             return invoices
     from nerkit.corpora import printed
 
-    return partial(printed.generate if what is What.PRINTED else printed.generate_contracts, languages=languages)
+    makers = {What.CONTRACTS: printed.generate_contracts, What.FORMS: printed.generate_forms}
+    return partial(makers.get(what, printed.generate), languages=languages)

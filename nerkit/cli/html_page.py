@@ -18,7 +18,7 @@ from PIL import Image
 
 from nerkit.cli.page_record import Anchors, doubt, doubts, name_of, record_parts, text_of
 from nerkit.cli.record_table import billed
-from nerkit.document import Page
+from nerkit.document import Box, Page
 from nerkit.errors import NerkitError
 from nerkit.labels import colour
 from nerkit.reading.options import ReadingOptions
@@ -155,19 +155,25 @@ class _Section:
         yield f"</svg>\n<figcaption>Page {page.number}</figcaption>\n</figure>\n"
 
     def _cells_on(self, page: Page) -> Iterator[str]:
-        """The cells of line items and taxes on a page: marked only where a link leads to them."""
+        """The cells of line items and taxes, and the pairs, on a page: marked only where a link leads to them."""
+        for number, pair in enumerate(self.result.pairs or (), 1):
+            yield from self._placed(page, pair.boxes or pair.key_boxes, self.anchors.place("pairs", number, "value"))
         for title, _, rows in billed(self.result):
             for number, row in enumerate(rows, 1):
                 for name, cell in row.items():
-                    boxes = [box for box in cell.boxes if box.page == page.number]
-                    if boxes:
-                        anchor = f' id="{self.anchors.place(title, number, name)}"' if boxes[0] == cell.boxes[0] else ""
-                        rects = "".join(
-                            f'<rect x="{box.x0 - 1:.1f}" y="{box.top - 1:.1f}" width="{box.width + 2:.1f}" '
-                            f'height="{box.height + 2:.1f}"/>'
-                            for box in boxes
-                        )
-                        yield f'<g class="cell"{anchor}>{rects}</g>\n'
+                    yield from self._placed(page, cell.boxes, self.anchors.place(title, number, name))
+
+    @staticmethod
+    def _placed(page: Page, boxes: Sequence[Box], name: str) -> Iterator[str]:
+        here = [box for box in boxes if box.page == page.number]
+        if here:
+            anchor = f' id="{name}"' if here[0] == boxes[0] else ""
+            rects = "".join(
+                f'<rect x="{box.x0 - 1:.1f}" y="{box.top - 1:.1f}" width="{box.width + 2:.1f}" '
+                f'height="{box.height + 2:.1f}"/>'
+                for box in here
+            )
+            yield f'<g class="cell"{anchor}>{rects}</g>\n'
 
     def _marked_text(self) -> Iterator[str]:
         text, at = self.result.document.text, 0

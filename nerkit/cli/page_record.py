@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from nerkit.cli.messages import visible
-from nerkit.cli.record_table import NUMBERS, billed, cell_text, shown
+from nerkit.cli.record_table import NUMBERS, billed, cell_text, said_of, shown
 from nerkit.exports.exported_values import UNSURE
 from nerkit.labels import colour
 from nerkit.records.placed_values import PlacedValue
@@ -62,9 +62,24 @@ def record_parts(anchors: Anchors, remark: str | None) -> Iterator[str]:
         yield from _rows(anchors, "The others" if first else None, [row for row in rows if row not in first])
         yield "</table>\n"
         yield from _billed(anchors)
-    else:
+    elif not result.pairs:
         yield '<p class="note">No fields found.</p>\n'
+    yield from _pairs(anchors)
     yield from _remarks(result, remark)
+
+
+def _pairs(anchors: Anchors) -> Iterator[str]:
+    """The keys and values of the page, each with a link to its place there; empty fields too."""
+    if not anchors.result.pairs:
+        return
+    yield '<table class="pairs">\n<caption>Pairs</caption>\n'
+    yield "<thead><tr><th>Key</th><th>Value</th><th>Sure</th></tr></thead>\n<tbody>\n"
+    for number, pair in enumerate(anchors.result.pairs, 1):
+        value = text_of(said_of(pair))
+        if any(box.page in anchors.drawn for box in pair.boxes or pair.key_boxes):
+            value = f'<a href="#{anchors.place("pairs", number, "value")}">{value}</a>'
+        yield f'<tr><th scope="row">{text_of(pair.key)}</th><td>{value}</td>{_sure(pair.confidence)}</tr>\n'
+    yield "</tbody>\n</table>\n"
 
 
 def _rows(anchors: Anchors, title: str | None, rows: list[tuple[str, FieldValue]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from nerkit.cli.explained import explained
 from nerkit.cli.messages import visible
 from nerkit.labels.label import ValueType
+from nerkit.pairs import Pair
 from nerkit.records.placed_values import CELLS, CHARGE_CELLS, TAX_CELLS, PlacedValue
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
@@ -34,7 +35,8 @@ def console_for(to: TextIO) -> Console:
 def render(result: Result) -> RenderableType:
     """The record, then its checks and warnings."""
     reasons = [explained(result)] if result.explanation else []
-    return Group(_heading(result), _fields(result), *_tables(result), *reasons, *_remarks(result), Text())
+    fields = [] if result.pairs and not result.record.fields else [_fields(result)]
+    return Group(_heading(result), *fields, *_tables(result), *_pairs(result), *reasons, *_remarks(result), Text())
 
 
 def _heading(result: Result) -> Text:
@@ -103,6 +105,30 @@ def _tables(result: Result) -> Iterator[RenderableType]:
         for row in rows:
             table.add_row(*(cell_text(name, row[name]) if name in row else "" for name in columns))
         yield table
+
+
+def _pairs(result: Result) -> Iterator[RenderableType]:
+    """The keys and values of the page; an empty field has a dash."""
+    if not result.pairs:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", title="pairs", title_justify="left")
+    table.add_column("key", style="cyan", overflow="fold", ratio=2)
+    table.add_column("value", overflow="fold", ratio=3)
+    table.add_column("confidence", justify="right", no_wrap=True)
+    table.add_column("where", style="dim", no_wrap=True)
+    for pair in result.pairs:
+        place = next(iter(pair.boxes or pair.key_boxes), None)
+        where = f"p. {place.page} · {place.x0:.0f}, {place.top:.0f}" if place else f"character {pair.place}"
+        value = Text(_plain(said_of(pair)), "dim" if pair.value is None else "")
+        table.add_row(_plain(pair.key), value, _confidence(pair.confidence), where)
+    yield table
+
+
+def said_of(pair: Pair) -> str:
+    """The value of a pair for a person: a sign for a check box, a dash for an empty field."""
+    if pair.chosen is not None:
+        return "☑" if pair.chosen else "☐"
+    return "–" if pair.value is None else pair.value
 
 
 def billed(result: Result) -> Iterator[tuple[str, list[str], list[Mapping[str, PlacedValue]]]]:

@@ -29,6 +29,7 @@ from nerkit.spacy.stored import stored
 from nerkit.values.value import Value
 
 if TYPE_CHECKING:
+    from nerkit.pairs import Pair
     from nerkit.records.record import Record
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
@@ -40,6 +41,7 @@ DEFAULTS = {
     "overwrite_ents": False,
     "spans_key": "nerkit",
     "record": True,
+    "pairs": False,
 }
 
 
@@ -50,6 +52,7 @@ class Prediction:
     entities: tuple[Entity, ...]
     values: tuple[Value | None, ...]
     record: Record | None
+    pairs: tuple[Pair, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class Nerkit(Pipe):
     The model is loaded on first use. `kind`: "auto" or a kind of document. `min_confidence`: entities less sure are
     left out. `overwrite_ents`: whether entities of other components give way to ours where they overlap. `spans_key`:
     all entities stand in `doc.spans[spans_key]`, also those that find no room in `doc.ents`; None for no such group.
-    `record`: whether the record is built.
+    `record`: whether the record is built. `pairs`: whether keys and values of the page are looked for in documents of
+    all kinds, not only where the record is of none.
     """
 
     def __init__(
@@ -97,6 +101,7 @@ class Nerkit(Pipe):
         overwrite_ents: bool = False,
         spans_key: str | None = "nerkit",
         record: bool = True,
+        pairs: bool = False,
     ) -> None:
         if model is None:  # another one may have kinds of its own
             _check_kind(name, kind, kinds())
@@ -109,6 +114,7 @@ class Nerkit(Pipe):
         self.overwrite_ents = overwrite_ents
         self.spans_key = spans_key
         self.record = record
+        self.pairs = pairs
         self._model: _Model | None = None
         register()
 
@@ -196,6 +202,7 @@ class Nerkit(Pipe):
             return self.from_disk(folder)
 
     def _found(self, document: Document, tagged: Iterable[Entity]) -> Prediction:
+        from nerkit.pairs import find_pairs
         from nerkit.records import build, with_found
         from nerkit.records.mentions import Readings
 
@@ -204,9 +211,11 @@ class Nerkit(Pipe):
         entities = tuple(entity for entity in found if entity.confidence >= self.min_confidence)
         read = Readings.of(document, entities, model.schema)
         if not self.record:
-            return Prediction(entities, read.values, None)
+            pairs = find_pairs(document, entities) if self.pairs else None
+            return Prediction(entities, read.values, None, pairs)
         record = build(document, entities, kind=self.kind, schema=model.schema, scorer=model.scorer, read=read)
-        return Prediction(entities, read.values, record)
+        asked = self.pairs or record.kind not in model.schema.kinds
+        return Prediction(entities, read.values, record, find_pairs(document, entities) if asked else None)
 
     def _annotate(self, doc: Doc, found: Prediction) -> None:
         aligned = align(doc, found.entities)
@@ -225,7 +234,8 @@ class Nerkit(Pipe):
         if self.spans_key:
             doc.spans[self.spans_key] = spans
         rest = found.record.to_dict() if found.record else {}
-        write(doc, record=rest.pop("record", None), kind=rest.get("kind"))
+        pairs = None if found.pairs is None else [pair.to_dict() for pair in found.pairs]
+        write(doc, record=rest.pop("record", None), kind=rest.get("kind"), pairs=pairs)
         doc.user_data[self.name] = {
             "model": self.tagger.name,
             "entities": [_plain(entity, value) for entity, value in zip(found.entities, found.values, strict=True)],
@@ -271,6 +281,7 @@ def make_nerkit(
     overwrite_ents: bool,
     spans_key: str | None,
     record: bool,
+    pairs: bool,
 ) -> Nerkit:
     """The component from the config of a pipeline. Raises `ConfigError`."""
     require(nlp)
@@ -282,4 +293,5 @@ def make_nerkit(
         overwrite_ents=overwrite_ents,
         spans_key=spans_key,
         record=record,
+        pairs=pairs,
     )

@@ -105,6 +105,7 @@ _PLAIN: Extension = (None, None, None, None)
 _OURS: dict[tuple[type, str], Extension] = {
     (Doc, "record"): (None, None, _record, _set_record),
     (Doc, "kind"): _PLAIN,
+    (Doc, "pairs"): _PLAIN,
     (Doc, "document"): (None, None, _document, None),
     (Span, "confidence"): _by_label("confidence"),
     (Span, "value"): _by_label("value"),
@@ -114,7 +115,7 @@ _OURS: dict[tuple[type, str], Extension] = {
     (Token, "box"): (None, None, _box, None),
 }
 
-ASSIGNS = ("doc._.record", "doc._.kind", "span._.confidence", "span._.value", "span._.currency")
+ASSIGNS = ("doc._.record", "doc._.kind", "doc._.pairs", "span._.confidence", "span._.value", "span._.currency")
 """What the component writes."""
 
 _warned: set[tuple[type, str]] = set()

@@ -143,7 +143,8 @@ def _look_behind(
     match = None if beside in "0123456789\n\f" else forms.after.match(folded, end)  # "" too: again a quick look
     if match is None:
         return end, mark, False, (0,)
-    scales = forms.scales[fold_space(match["scale"]).rstrip(".")] if match["scale"] else (0,)
+    scale = fold_space(match["scale"] or "")  # with its full stop where the word has one: "t."
+    scales = (forms.scales.get(scale) or forms.scales[scale.rstrip(".")]) if scale else (0,)
     if scales[0] < 0 and re.search(r"[.,]\d{1,2}$", folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
         return end, mark, False, (0,)
     minus = bool(match["minus"])

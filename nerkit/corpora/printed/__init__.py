@@ -2,5 +2,6 @@
 
 from nerkit.corpora.printed.write_deeds import generate_contracts
 from nerkit.corpora.printed.write_documents import generate
+from nerkit.corpora.printed.write_forms import generate_forms
 
-__all__ = ["generate", "generate_contracts"]
+__all__ = ["generate", "generate_contracts", "generate_forms"]

@@ -17,8 +17,13 @@ import pypdfium2.raw as raw
 from markupsafe import Markup, escape
 
 _SCHEME = "mark"
-_BREAKING = frozenset({"SELLER", "BUYER", "ADDRESS", "BUYER_ADDRESS", "PARTY", "PARTY_ADDRESS", "PROPERTY", "TITLE"})
-"""Labels whose values run over the end of a line wherever it falls; all others stay on one mostly."""
+_BREAKING = frozenset(
+    {"SELLER", "BUYER", "ADDRESS", "BUYER_ADDRESS", "PARTY", "PARTY_ADDRESS", "PROPERTY", "TITLE", "KEY", "VALUE"}
+)
+"""Labels whose values run over the end of a line wherever it falls; all others stay on one mostly.
+
+Of a label such as KEY-7 what stands before the hyphen counts.
+"""
 _WHOLE = Markup(' class="whole"')
 
 
@@ -42,7 +47,9 @@ class Marker:
         """The text as HTML that keeps its label."""
         self._count += 1
         target = f"{_SCHEME}:{self._document}:{self._count}:{label}:{quote(text)}"
-        return Markup('<a{} href="{}">{}</a>').format("" if label in _BREAKING else _WHOLE, target, escape(text))
+        return Markup('<a{} href="{}">{}</a>').format(
+            "" if label.partition("-")[0] in _BREAKING else _WHOLE, target, escape(text)
+        )
 
 
 @dataclass

@@ -1,0 +1,137 @@
+"""The pairs of a document: phrases are cut, linked and assigned; check boxes are told by their form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nerkit.document import Box, Document, Entity
+from nerkit.locales.language_detection import language_of
+from nerkit.pairs.assignment import Group, Link, groups, links
+from nerkit.pairs.check_boxes import TickedChoice, choices
+from nerkit.pairs.linker import Linker, LinkEvidence, default
+from nerkit.pairs.pair import Pair, PairType, Span
+from nerkit.pairs.phrase import Phrase, phrases
+from nerkit.pairs.phrase_features import Features, type_of
+from nerkit.values.typed_spans import mentions
+
+_TYPES: dict[str, PairType] = {
+    "date": "date",
+    "amount": "amount",
+    "percent": "percent",
+    "duration": "duration",
+    "number": "number",
+    "phone": "phone",
+    "code": "identifier",
+    "text": "text",
+    "check box": "check box",
+}
+_TRAILING = " \t:：.…_*"
+
+EMPTY = 0.6
+"""A phrase that is a key with at least this probability and has no value is an empty field."""
+
+_CERTAIN_BOX = 0.9
+"""How often what the form of check boxes tells is right."""
+
+
+def find_pairs(document: Document, entities: Sequence[Entity] = (), linker: Linker | None = None) -> tuple[Pair, ...]:
+    """The pairs of a document in the order of its text; `entities` are those that the pairs refer to.
+
+    Takes time linear in the number of its pages. Raises what `nerkit.budget` raises.
+    """
+    found = phrases(document)
+    if not found:
+        return ()
+    language = document.language or language_of(document.text)
+    finder = _Finder(document, found, entities, language)
+    return tuple(sorted(finder.pairs(linker or default()), key=lambda pair: pair.place))
+
+
+@dataclass(frozen=True)
+class _Finder:
+    document: Document
+    found: Sequence[Phrase]
+    entities: Sequence[Entity]
+    language: str | None
+
+    def pairs(self, linker: Linker) -> Iterator[Pair]:
+        ticks = choices(self.found)
+        taken = frozenset(i for choice in ticks for i in choice.taken)
+        material = LinkEvidence.of(self.document, self.found, self.language)
+        said = linker(material)
+        free = ~np.isin(material.pairs, list(taken)).any(axis=1)
+        between, linked = material.pairs[free], said.pairs[free]
+        joined = groups(len(self.found), between, linked[:, 1])
+        chosen = links(joined, between, linked[:, 0])
+        for link in chosen:
+            yield self._pair(link.key, link.value, link.probability)
+        yield from self._empty(joined, chosen, taken, said.keys)
+        for choice in ticks:
+            yield from self._ticked(choice)
+
+    def _empty(
+        self, joined: Sequence[Group], chosen: Sequence[Link], taken: frozenset[int], keys: Features
+    ) -> Iterator[Pair]:
+        """Keys to which nothing is answered."""
+        linked = {i for link in chosen for i in (*link.key, *link.value)} | taken
+        for group in joined:
+            probability = float(min(keys[i] for i in group))
+            if probability >= EMPTY and not linked.intersection(group):
+                yield self._pair(group, (), probability)
+
+    def _ticked(self, choice: TickedChoice) -> Iterator[Pair]:
+        """A question with the options that are ticked, or each box by itself."""
+        if choice.question is not None:
+            yield self._pair((choice.question,), choice.ticked, _CERTAIN_BOX, "check box")
+            return
+        for option in choice.options:
+            yield self._pair((option,), (), _CERTAIN_BOX, "check box", chosen=option in choice.ticked)
+
+    def _pair(
+        self,
+        key: Group,
+        value: Group,
+        confidence: float,
+        type: PairType | None = None,
+        *,
+        chosen: bool | None = None,
+    ) -> Pair:
+        keys, spans = self._spans(key), self._spans(value)
+        said = (", " if type == "check box" else " ").join(self.found[i].text for i in value)
+        name = " ".join(self.found[i].text for i in key)
+        return Pair(
+            key=name.rstrip(_TRAILING) or name,
+            value=said or None,
+            type=type or self._type(said),
+            confidence=confidence,
+            key_spans=keys,
+            spans=spans,
+            key_boxes=self._boxes(keys),
+            boxes=self._boxes(spans),
+            entities=self._within(spans),
+            chosen=chosen,
+        )
+
+    def _type(self, text: str) -> PairType:
+        name = type_of(text, mentions(text, self.language)) if text else "text"
+        if name == "address":
+            return "email" if "@" in text else "url"
+        return _TYPES[name]
+
+    def _spans(self, group: Group) -> tuple[Span, ...]:
+        words = self.document.words
+        return tuple((words[self.found[i].first].start, words[self.found[i].last - 1].end) for i in group)
+
+    def _boxes(self, spans: Sequence[Span]) -> tuple[Box, ...]:
+        return tuple(box for start, end in spans for box in self.document.boxes(start, end))
+
+    def _within(self, spans: Sequence[Span]) -> tuple[int, ...]:
+        """The entities that stand in one of the spans."""
+        return tuple(
+            i
+            for i, entity in enumerate(self.entities)
+            if any(start <= entity.start and entity.end <= end for start, end in spans)
+        )
