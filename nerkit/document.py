@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Literal
 
 PageSource = Literal["text", "ocr", "blank"]
-FoundBy = Literal["model", "pattern", "values", "words"]
+FoundBy = Literal["model", "pattern", "values", "words", "form"]
 AsideKind = Literal["header", "attachments", "quoted"]
 NoticeCode = Literal[
     "damaged-page",
@@ -247,7 +247,7 @@ class Entity:
     """A labelled stretch of the text; `confidence` is the probability of exactly this span with this label.
 
     `found_by` says what found it: the model, or what the schema says of the label (a pattern, a list of values, the
-    label words beside it).
+    label words beside it, the form of its type).
     """
 
     label: str

@@ -25,6 +25,9 @@ ValueType = Literal[
     "url",
 ]
 
+SELF_CHECKING: tuple[ValueType, ...] = ("iban", "bic", "vat_id")
+"""Types whose values a checksum or a strict form proves, wherever they stand."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -33,9 +36,9 @@ class Label:
     `words` announce such a value left of it or above it; `not_words` look like them and announce something else.
 
     What finds its values without any training: a `pattern`, a regular expression that RE2 takes; `values`, a list of
-    them; `find`, which is "words" where what stands right of the label words or below them is a candidate. `confidence`
-    is how often a match of the pattern or the list is right. Where a value is `required`, a record without one fails a
-    check.
+    them; `find`, which is "words" where what stands right of the label words or below them is a candidate, and "form"
+    where what proves itself is one wherever it stands (types of `SELF_CHECKING`). `confidence` is how often a match of
+    the pattern or the list is right. Where a value is `required`, a record without one fails a check.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -47,7 +50,7 @@ class Label:
     not_words: tuple[str, ...] = ()
     pattern: str | None = None
     values: tuple[str, ...] = ()
-    find: Literal["words"] | None = None
+    find: Literal["words", "form"] | None = None
     confidence: float | None = None
     required: bool = False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from nerkit.labels.kind import WAYS, Kind, PageShape
-from nerkit.labels.label import Label, ValueType
+from nerkit.labels.label import SELF_CHECKING, Label, ValueType
 from nerkit.labels.locating import Place
 from nerkit.labels.pattern import PatternError, check_filling, compiled
 from nerkit.labels.problems import close
@@ -50,6 +50,8 @@ def _of_label(label: Label) -> Iterator[SchemaFault]:
         yield from _of_pattern(label.pattern)
     if label.find == "words" and not label.words and label.name not in words_for(None).labels:
         yield ("find",), 'there are no words to find it by: add words = ["…"]'
+    if label.find == "form" and label.type not in SELF_CHECKING:
+        yield ("find",), f"a {label.type} has no form that checks itself: take it for {', '.join(SELF_CHECKING)}"
     if label.confidence is not None and not 0 < label.confidence <= 1:
         yield ("confidence",), "it is a probability: more than 0, at most 1"
     if label.confidence is not None and not (label.pattern or label.values):

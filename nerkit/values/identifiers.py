@@ -91,7 +91,7 @@ def read_iban(text: str) -> Value:
     value reads as itself.
     """
     text = fold_space(text)[:_NEAR]
-    return checked(bare(text, _IBAN_LABEL), _ibans_in(text), _valid_iban, _mend_iban, _has_form_of_iban)
+    return checked(bare(text, _IBAN_LABEL), _ibans_in(text), valid_iban, _mend_iban, _has_form_of_iban)
 
 
 def read_bic(text: str) -> Value:
@@ -102,7 +102,7 @@ def read_bic(text: str) -> Value:
     text = fold_space(text)[:_NEAR]
     found = re.findall(r"(?<![A-Za-z0-9])[A-Z0-9]{8}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])", text)
     return checked(
-        bare(text, _bic_label()), found, _valid_bic, lambda code: letters(code[:6]) + code[6:], _has_form_of_bic
+        bare(text, _bic_label()), found, valid_bic, lambda code: letters(code[:6]) + code[6:], _has_form_of_bic
     )
 
 
@@ -166,13 +166,15 @@ def _has_form_of_bic(code: str) -> bool:
     return bool(re.fullmatch(r"[A-Z015]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", code)) and letters(code[4:6]) in _countries()
 
 
-def _valid_iban(code: str) -> bool:
+def valid_iban(code: str) -> bool:
+    """Whether the checksum of an account number holds and it is as long as those of its country."""
     from stdnum import iban
 
     return bool(iban.is_valid(code, check_country=False))
 
 
-def _valid_bic(code: str) -> bool:
+def valid_bic(code: str) -> bool:
+    """Whether a bank's code has the form of one, with the letters of a country that there is."""
     from stdnum import bic
 
     return bool(bic.is_valid(code)) and code[4:6] in _countries()
@@ -190,9 +192,14 @@ def _ibans_in(text: str) -> Iterator[str]:
     """What stands from each word on, as long as account numbers of its country are."""
     for word in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{2}", text):
         code = re.sub(r"[^0-9A-Za-z]", "", text[word.start() : word.start() + 80])
-        length = len(_kinds_of_iban(code[:2].upper()))
+        length = length_of_iban(code[:2].upper())
         if 4 < length <= len(code):
             yield code[:length]
+
+
+def length_of_iban(country: str) -> int:
+    """How many characters the account numbers of a country have; 4 or fewer where it has none."""
+    return len(_kinds_of_iban(country))
 
 
 def _kinds_of_iban(country: str) -> str:

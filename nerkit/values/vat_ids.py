@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -15,8 +14,11 @@ from nerkit.values.confusions import digits, letters
 from nerkit.values.identifiers import bare, checked, number_words
 from nerkit.values.value import Value
 
+_BESIDE_EU = ("CHE", "EL", "GB", "NO", "XI")
+
 _NEAR = 200  # characters of a text in which an identifier is looked for
 _PARTS, _LONGEST = 6, 18  # words and characters of one identifier at most
+_SHORTEST = 8  # characters of a number without letters: shorter ones are too often right by chance
 
 
 @cache
@@ -31,7 +33,8 @@ def _label() -> re.Pattern[str]:
 
 
 @cache
-def _national() -> dict[str, re.Pattern[str]]:
+def national_names() -> dict[str, re.Pattern[str]]:
+    """By country the names that it alone, or with few others, gives to the numbers of tax payers, in plain text."""
     return {
         country: re.compile(rf"(?<![a-z0-9]){any_of(names, dotted=True)}(?![a-z])")
         for country, names in tax_numbers().items()
@@ -39,16 +42,19 @@ def _national() -> dict[str, re.Pattern[str]]:
 
 
 def read_vat_id(text: str) -> Value:
-    """A tax payer's identifier in upper case without spaces, dots and hyphens, the country's letters first.
+    """A tax payer's identifier as it stands, in upper case without spaces, dots and hyphens.
 
-    They are added where the name of the number says the country ("P.IVA", "ABN") and the checksum holds.
+    A number without letters is one where the checksum of a country holds that has a name of its own for such numbers
+    ("P.IVA", "ABN"): of the one that stands before it, else of any.
 
     Contract: no text raises. The note says where the checksum does not hold, or where it does only after characters
     that OCR confuses were mended; the value is None, with a note, where nothing has the form of such an identifier of
     its country. A value reads as itself.
     """
     text = fold_space(text)[:_NEAR]
-    return checked(bare(text, _label()), _inside(text), _valid, _mend, _has_form)
+    if number := _national_in(text):
+        return Value(number)
+    return checked(bare(text, _label()), _inside(text), valid_vat_id, _mend, has_form_of_vat_id)
 
 
 def _mend(code: str) -> str:
@@ -58,20 +64,44 @@ def _mend(code: str) -> str:
     return mended if place is None else mended[:place] + letters(mended[place : place + 1]) + mended[place + 1 :]
 
 
-def _inside(text: str) -> Iterator[str]:
-    """Words of the text and rows of them; behind a country's own name for its numbers also with its letters."""
+def _runs(text: str) -> list[str]:
+    """Words of the text and rows of them that are as long as identifiers."""
     words = list(re.finditer(r"[0-9A-Za-z+*]+", text))
     runs = [
         "".join(word[0] for word in words[first:last])
         for first in range(len(words))
         for last in range(min(first + _PARTS, len(words)), first, -1)
     ]
-    fitting = [run for run in runs if len(run) <= _LONGEST and sum(map(str.isdigit, run)) >= 5]
-    yield from (run for run in fitting if run[:2].isalpha())
+    return [run for run in runs if len(run) <= _LONGEST and sum(map(str.isdigit, run)) >= 5]
+
+
+def _inside(text: str) -> list[str]:
+    return [run for run in _runs(text) if run[:2].isalpha()]
+
+
+def _national_in(text: str) -> str | None:
+    """The number without letters of a country: behind its own name, or all of the text behind any name."""
     folded = plain(text)
-    for country, name in _national().items():
-        if name.search(folded):
-            yield from (country + run for run in fitting if _valid(country + run.upper()))
+    named = [country for country, name in national_names().items() if name.search(folded)]
+    for country in named:
+        for run in _runs(text):
+            if valid_vat_id(country + run.upper()):
+                return run.upper()
+    code = bare(text, _label()).upper()
+    return code if not named and valid_bare(code) else None
+
+
+def valid_bare(code: str) -> bool:
+    """Whether a number without letters is valid in a country that has a name of its own for such numbers."""
+    return len(code) >= _SHORTEST and not code[:2].isalpha() and any(valid_vat_id(c + code) for c in national_names())
+
+
+@cache
+def lettered() -> tuple[str, ...]:
+    """How identifiers begin that have the letters of their country wherever they stand: those of the EU and its kin."""
+    from stdnum.eu import vat
+
+    return (*_BESIDE_EU, *(state.upper() for state in sorted(vat.MEMBER_STATES)))
 
 
 def _module(code: str) -> Any:
@@ -82,7 +112,7 @@ def _module(code: str) -> Any:
     return get_cc_module(country.lower(), "vat") if country.isalpha() and country.isascii() else None
 
 
-def _has_form(code: str) -> bool:
+def has_form_of_vat_id(code: str) -> bool:
     """Whether the country has such identifiers, and they are as long and of such characters as this one."""
     from stdnum.exceptions import InvalidChecksum, InvalidComponent, ValidationError
 
@@ -100,7 +130,8 @@ def _has_form(code: str) -> bool:
     return False
 
 
-def _valid(code: str) -> bool:
+def valid_vat_id(code: str) -> bool:
+    """Whether the checksum of a tax payer's identifier holds; the letters of its country stand first."""
     from stdnum.eu import vat
 
     if vat.is_valid(code):

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
+from nerkit.labels.label import SELF_CHECKING
 from nerkit.locales.folding import fold, fold_space, plain, words
-from nerkit.values import Context, Value, typed_values
+from nerkit.values import Context, Value, found_identifiers, typed_values, vat_ids
 from nerkit.values.amount_text import amount_text, with_brackets
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
@@ -27,7 +28,16 @@ from nerkit.values.dates import calendar_day, find_dates, numeric_orders, writte
 from nerkit.values.decimals import readings
 from nerkit.values.durations import find_durations, read_duration
 from nerkit.values.emails import read_email
-from nerkit.values.identifiers import bare, checked, read_bic, read_iban, read_identifier
+from nerkit.values.identifiers import (
+    bare,
+    checked,
+    length_of_iban,
+    read_bic,
+    read_iban,
+    read_identifier,
+    valid_bic,
+    valid_iban,
+)
 from nerkit.values.iso_durations import is_duration, length_of
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
@@ -138,6 +148,11 @@ def _currency(text: str, context: Context, _: date | None) -> bool:
     return named | known <= currency_codes() and all(isinstance(sign, str) for sign in shared)
 
 
+def _identifies(text: str, *_: object) -> bool:
+    said = (valid_iban, valid_bic, vat_ids.valid_vat_id, vat_ids.valid_bare, vat_ids.has_form_of_vat_id)
+    return all(one(text.upper()) in (True, False) for one in said) and length_of_iban(text) >= len("DE89")
+
+
 def _brackets(text: str, *_: object) -> bool:
     wider = [(hit, with_brackets(text, hit.start, hit.end)) for hit in find_amounts(text)]
     return all(start <= hit.start and hit.end <= end <= len(text) for hit, (start, end) in wider)
@@ -177,6 +192,12 @@ CHECKS: dict[str, Check] = {
     "identifiers.read_identifier": reads("identifier", lambda text, _: read_identifier(text)),
     "identifiers.read_iban": reads("iban", lambda text, _: read_iban(text)),
     "identifiers.read_bic": reads("bic", lambda text, _: read_bic(text)),
+    **dict.fromkeys(("identifiers.valid_iban", "identifiers.valid_bic", "identifiers.length_of_iban"), _identifies),
+    **dict.fromkeys(("vat_ids.valid_vat_id", "vat_ids.valid_bare", "vat_ids.has_form_of_vat_id"), _identifies),
+    "found_identifiers.find_identifiers": lambda text, *_: all(
+        apart(text, ((hit.start, hit.end) for hit in found_identifiers.find_identifiers(type, text)))
+        for type in SELF_CHECKING
+    ),
     "vat_ids.read_vat_id": reads("vat_id", lambda text, _: read_vat_id(text)),
     "places.read_place": reads("place", lambda text, context: read_place(text, context.language)),
     "numbers.read_number": reads("number", read_number),

@@ -1,4 +1,4 @@
-"""Entities that a schema finds without any training: by a pattern, by a list of values, by label words."""
+"""Entities that a schema finds without any training: by a pattern, a list, label words, or their form and checksum."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from nerkit.document import Document, Entity, FoundBy
 from nerkit.labels import ROLELESS, Kind, Label, Schema
+from nerkit.labels.label import SELF_CHECKING
 from nerkit.labels.words import with_words
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
@@ -16,6 +17,7 @@ from nerkit.records.finders.stretch import WHOLE
 from nerkit.records.kind_detection import classify
 from nerkit.values import read_value
 from nerkit.values.context import context_of
+from nerkit.values.found_identifiers import Evidence, find_identifiers
 from nerkit.values.value import Context, Value
 
 MATCHED = 0.9
@@ -27,6 +29,11 @@ orders and receipts. What is said in the end with 0.82 was right in 82 of 100 ca
 
 NAMED: Mapping[Where, float] = {"marked": 0.5, "behind": 0.3, "right": 0.5, "below": 0.3}
 """The same for types whose value is all of a cell: a name has no form of its own to be known by."""
+
+
+FORMED: Mapping[Evidence, float] = {"announced": 0.98, "alone": 0.95, "unproven": 0.9}
+"""The same of what checks itself: of 306 on generated invoices and e-invoices of 13 sellers 304 were right, 16 of 16
+that have a name before them and a checksum that does not hold. Made and chosen documents say more than others do."""
 
 
 class Find(NamedTuple):
@@ -45,8 +52,8 @@ def with_found(
     """The entities of the tagger, and those that the labels of the schema find, in text order.
 
     Where both found the same, the surer one counts. An entity with no role of its own, or none in a document of this
-    kind, gives way to one that has. Some labels are looked for in documents of a kind alone; `kind` is the name of the
-    document's own, or "auto".
+    kind, gives way to one that has, and any identifier to one that its checksum proves in its place. Some labels are
+    looked for in documents of a kind alone; `kind` is the name of the document's own, or "auto".
     """
     finding = any(label.finds for label in schema.labels.values())
     if not finding and not any(one.announced for one in schema.kinds.values()):
@@ -55,8 +62,9 @@ def with_found(
     schema = with_words(schema, context.language)
     of_kind = schema.kinds.get(classify(document, entities, schema.kinds)[0] if kind == "auto" else kind)
     found = [*_by_labels(document, schema, context, of_kind)]
+    tagged = _without_proven(entities, found, schema)
     surest: dict[tuple[str, int, int], Entity] = {}
-    for entity in (*entities, *found):
+    for entity in (*tagged, *found):
         key = (entity.label, entity.start, entity.end)
         if key not in surest or surest[key].confidence < entity.confidence:
             surest[key] = entity
@@ -64,6 +72,18 @@ def with_found(
     without_role = {*ROLELESS, *_of_other_kinds(schema, of_kind)}
     kept = (one for one in surest.values() if one.label not in without_role or (one.start, one.end) not in taken)
     return tuple(sorted(kept, key=lambda entity: (entity.start, entity.end)))
+
+
+def _without_proven(entities: Sequence[Entity], found: Sequence[Entity], schema: Schema) -> list[Entity]:
+    """The entities but for identifiers where another proves itself."""
+    proven = [one for one in found if one.found_by == "form" and one.confidence > FORMED["unproven"]]
+    types = {name: label.type for name, label in schema.labels.items()}
+    return [
+        entity
+        for entity in entities
+        if types.get(entity.label) not in ("identifier", *SELF_CHECKING)
+        or not any(entity.start < one.end and one.start < entity.end for one in proven)
+    ]
 
 
 def _of_other_kinds(schema: Schema, kind: Kind | None) -> set[str]:
@@ -104,6 +124,9 @@ def _finds(label: Label, announced: LabelWordFinder, prose: bool) -> Iterator[Fi
         value = read_value(label.type, text[start:end], context)
         if value.value is not None:
             yield Find(start, end, value, sure, by)
+    if label.find == "form":
+        for start, end, evidence in find_identifiers(label.type, text):
+            yield Find(start, end, read_value(label.type, text[start:end], context), FORMED[evidence], "form")
     if label.find == "words":
         for one in announced.find(label, prose=prose):
             sure = (NAMED if label.type in WHOLE else ANNOUNCED)[one.where]

@@ -1,0 +1,149 @@
+"""Account numbers, banks' codes and tax payers' identifiers in running text, found by form and checksum alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.word_patterns import any_of
+from nerkit.values.identifiers import length_of_iban, valid_bic, valid_iban
+from nerkit.values.vat_ids import has_form_of_vat_id, lettered, national_names, valid_bare, valid_vat_id
+
+Evidence = Literal["announced", "alone", "unproven"]
+"""What speaks for an identifier: its name before it and its checksum, its checksum alone, or its name and its form."""
+
+_APART = r"[ .-]?"
+"""What may stand between two groups of one identifier."""
+_IBAN = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}\d\d(?:{_APART}[0-9A-Z]){{11,32}}")
+_BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_GROUP = re.compile(rf"{_APART}([0-9A-Z*+]+)(?![a-z])")
+_SHORTEST, _LONGEST = 8, 18
+"""Characters of an identifier that is known by its form; shorter ones are too often right by chance."""
+_NEAR = 150
+"""Characters from an account number within which a bank's code of the same country is that of its bank."""
+_BEFORE = 40
+"""Characters before an identifier in which its name stands."""
+_GSTIN = re.compile(r"(?<![A-Za-z0-9])\d\d[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}(?![A-Za-z0-9])")
+_IBAN_NAMED = re.compile(r"iban[^a-z0-9]*$")
+_BIC_NAMED = re.compile(r"(?<![a-z])(?:bic|swift)(?![a-z])[^\n]{0,20}$")
+_NUMBER = re.compile(r"(?:[^\w\n]{0,4}[a-z]{1,25}(?![a-z0-9])){0,3}+[^\w\n]{0,4}\n?(?=[0-9a-z]{0,4}\d)")
+"""What may stand between the name of a national number and the number."""
+
+
+class FoundIdentifier(NamedTuple):
+    """`text[start:end]` is an identifier that its checksum, or for a bank's code its place, proves."""
+
+    start: int
+    end: int
+    evidence: Evidence
+
+
+def find_identifiers(type: str, text: str) -> Iterator[FoundIdentifier]:
+    """The identifiers of a type that checks itself (`iban`, `bic`, `vat_id`) in a text, in order and apart.
+
+    No text raises. Raises KeyError for another type.
+    """
+    return _FINDERS[type](text)
+
+
+def _ibans(text: str) -> Iterator[FoundIdentifier]:
+    for start, end in _iban_spans(text):
+        yield FoundIdentifier(start, end, "announced" if _IBAN_NAMED.search(_before(text, start)) else "alone")
+
+
+def _iban_spans(text: str) -> Iterator[tuple[int, int]]:
+    for match in _IBAN.finditer(text):
+        wanted = length_of_iban(match[0][:2])
+        places = [place for place, char in enumerate(match[0]) if char.isalnum()]
+        if wanted and len(places) >= wanted:
+            end = match.start() + places[wanted - 1] + 1
+            code = text[match.start() : end]
+            if not text[end : end + 1].isalnum() and valid_iban(re.sub(r"[^0-9A-Z]", "", code)):
+                yield match.start(), end
+
+
+def _bics(text: str) -> Iterator[FoundIdentifier]:
+    """Banks' codes with their name before them, and those near an account number of their country."""
+    accounts = [(start, end, text[start : start + 2]) for start, end in _iban_spans(text)]
+    for match in _BIC.finditer(text):
+        if not valid_bic(match[0]):
+            continue
+        named = _BIC_NAMED.search(_before(text, match.start())) is not None
+        near = any(
+            country == match[0][4:6] and -_NEAR < match.start() - end < _NEAR and not start <= match.start() < end
+            for start, end, country in accounts
+        )
+        # "RECHNUNG" has the form of a code of Niue: capitals alone need their name, or all eleven places.
+        if named or (near and (len(match[0]) > _SHORTEST or any(map(str.isdigit, match[0])))):
+            yield FoundIdentifier(*match.span(), "announced" if named else "alone")
+
+
+def _vat_ids(text: str) -> Iterator[FoundIdentifier]:
+    folded = plain(text)
+    found: dict[tuple[int, int], Evidence] = {}
+    for country, name in national_names().items():
+        for match in name.finditer(folded):
+            if between := _NUMBER.match(folded, match.end()):
+                at = between.end()
+                if span := _valid_span(text, at, at, lambda code: valid_vat_id(country + code)):  # noqa: B023
+                    found[span] = "announced"
+    for match in _generic().finditer(folded):
+        if (between := _NUMBER.match(folded, match.end())) is None:
+            continue
+        at = between.end()
+        if span := _valid_span(text, at, at, lambda code: valid_bare(code) or valid_vat_id(code)):
+            found.setdefault(span, "announced")
+        elif span := _valid_span(text, at, at, has_form_of_vat_id):
+            found.setdefault(span, "unproven")
+    for match in _lettered().finditer(text):
+        if span := _valid_span(text, match.start(), match.end(), valid_vat_id):
+            found.setdefault(span, "alone")
+    for match in _GSTIN.finditer(text):
+        if valid_vat_id(f"IN{match[0]}"):
+            found.setdefault(match.span(), "alone")
+    spans = sorted(found, key=lambda span: (span[0], -span[1]))
+    end = 0
+    for start, stop in spans:
+        if start >= end:
+            yield FoundIdentifier(start, stop, found[start, stop])
+            end = stop
+
+
+def _valid_span(text: str, start: int, at: int, valid: Callable[[str], bool]) -> tuple[int, int] | None:
+    """The fewest groups from `at` on that make a valid identifier of what begins at `start`."""
+    code = text[start:at]
+    while group := _GROUP.match(text, at):
+        code, at = code + group[1], group.end()
+        if len(code) > _LONGEST:
+            return None
+        if len(code) >= _SHORTEST and not text[at : at + 1].isalnum() and valid(code):
+            return start, at
+    return None
+
+
+def _before(text: str, start: int) -> str:
+    """What stands right before an identifier, in plain text."""
+    return plain(text[max(0, start - _BEFORE) : start])
+
+
+@cache
+def _lettered() -> re.Pattern[str]:
+    """The letters of the countries with which identifiers begin that are known by their form."""
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(lettered())})(?=[ .-]?[0-9A-Z])")
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    """What a tax payer's number is called whatever the country, and the names that one country has for it."""
+    names = any_of(words_for(None).identifiers.tax_numbers, dotted=True)
+    return re.compile("|".join([f"(?<![a-z]){names}", *(name.pattern for name in national_names().values())]))
+
+
+_FINDERS: Mapping[str, Callable[[str], Iterator[FoundIdentifier]]] = MappingProxyType(
+    {"iban": _ibans, "bic": _bics, "vat_id": _vat_ids}
+)
