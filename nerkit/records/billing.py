@@ -5,49 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from nerkit.document import Document
-from nerkit.labels import Kind
+from nerkit.labels import Kind, Label
 from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
 from nerkit.records.line_items import LineItems, adds_up, line_items
 from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import TaxBreakdown
+from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
+from nerkit.records.tax_totals import PROVEN, with_totals
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
-
-PROVEN = 0.95
-"""How probable a tax rate is because it leads from a base to a tax that both stand beside it: 45 of 48 were right."""
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
 
 def with_lines(
-    record: Record, kind: Kind, document: Document, context: Context, percents: Sequence[Mention] = ()
+    record: Record,
+    kind: Kind,
+    document: Document,
+    context: Context,
+    mentions: Mapping[str, Sequence[Mention]] = MappingProxyType({}),
+    percents: Sequence[Label] = (),
 ) -> Record:
     """The record with the line items and taxes that its kind has, and the checks on them.
 
     A receipt seldom says which column is which: lines of a kind whose lines are "proven" are given only where they add
-    up to its net or its total. A rate whose base and tax stand in the text and agree is a tax rate, whatever the tagger
-    took it for: `percents` are the mentions of percentages with no role.
+    up to its net or its total. Several taxes that lead to the total are one tax. A rate whose base and tax stand in the
+    text and agree is a tax rate, whatever the tagger took it for, and a percentage without evidence is none. `mentions`
+    are those of the document by type of value, `percents` the labels of percentages.
     """
     billed = _billed(record.fields, kind)
-    lines = LineItems()
+    lines, fields = LineItems(), dict(record.fields)
+    found: tuple[TaxBreakdown, ...] = ()
     if kind.lines != "none":
         stated = [value for name in ("net_amount", "total_amount") if (value := amount(billed, name))]
         lines = line_items(document, context, stated)
         if kind.lines == "proven" and not any(abs(_sum(lines) - value) <= CENT for value in stated):
             lines = LineItems()
-        checks = _line_checks(lines, billed)
-        record = replace(record, line_items=lines.items, charges=lines.charges, checks=(*record.checks, *checks))
+        record = replace(record, line_items=lines.items, charges=lines.charges)
     if kind.taxes:
         found = taxes(document, context, lines, billed)
-        rates, name = billed["tax_rate"], kind.amounts.tax_rate
-        proven = () if rates and name in kind.one else _proven(found, rates, percents)
-        fields = {**record.fields, name: (*rates, *proven)}
-        record = replace(record, fields=fields, taxes=found, checks=(*record.checks, *_tax_checks(found, billed)))
-    return record
+        for own, summed in with_totals(found, billed, mentions.get("amount", ())):
+            fields[getattr(kind.amounts, own)] = (summed,)
+        billed = _billed(fields, kind)
+        evidence = RateEvidence(document, percents, context.language)
+        known = {**record.fields, **billed}
+        indexed = {mention.index: mention for mention in mentions.get("percent", ())}
+        rates = tuple(evidence.sound(billed["tax_rate"], indexed, found, lines.items, known))
+        name = kind.amounts.tax_rate
+        proven = () if rates and name in kind.one else _proven(found, rates, billed, mentions.get("percent", ()))
+        fields[name] = (*rates, *proven)
+        record = replace(record, fields=fields, taxes=found)
+    checks = [*record.checks, *(_line_checks(lines, billed) if kind.lines != "none" else ())]
+    return replace(record, checks=(*checks, *(_tax_checks(found, billed) if kind.taxes else ())))
 
 
 def _billed(fields: Fields, kind: Kind) -> Fields:
@@ -56,17 +70,18 @@ def _billed(fields: Fields, kind: Kind) -> Fields:
 
 
 def _proven(
-    found: Sequence[TaxBreakdown], known: Sequence[FieldValue], percents: Sequence[Mention]
+    found: Sequence[TaxBreakdown], known: Sequence[FieldValue], fields: Fields, percents: Sequence[Mention]
 ) -> Iterator[FieldValue]:
     """The rates that arithmetic shows and the record does not have yet."""
     rates = {Decimal(value.value) for value in known}
     places: dict[Decimal, list[int]] = {}
     for mention in percents:
-        places.setdefault(Decimal(mention.text), []).append(mention.index)
-    for tax in found:
+        if mention.text:
+            places.setdefault(Decimal(mention.text), []).append(mention.index)
+    for tax in proven_rates(found, fields):
         rate = tax.rate.number
-        stated = tax.base and tax.amount and not tax.base.derived and not tax.amount.derived
-        if stated and abs(_miss(tax)) <= CENT and rate not in rates:
+        if rate not in rates:
+            rates.add(rate)
             yield FieldValue(tax.rate.value, PROVEN, tuple(places.get(rate, ())), derived="rate × base = tax")
 
 

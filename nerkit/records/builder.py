@@ -13,7 +13,7 @@ from nerkit.records import kind_detection as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
 from nerkit.records.derive import DerivationSource, derived
-from nerkit.records.mentions import Readings, likely_by_field
+from nerkit.records.mentions import Mention, Readings, likely_by_field
 from nerkit.records.parties import parties
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
@@ -57,7 +57,11 @@ def build(
         fields=derived(of_kind.derive, fields, DerivationSource(document, likely, read.context.language)),
         warnings=(*warnings, *changes),
     )
-    record = with_lines(record, of_kind, document.own, read.context, likely.get("percent", ()))
+    by_type: dict[str, list[Mention]] = {}
+    for mention in read.likely:
+        by_type.setdefault(schema.labels[mention.entity.label].type, []).append(mention)
+    percents = [label for label in schema.labels.values() if label.type == "percent"]
+    record = with_lines(record, of_kind, document.own, read.context, by_type, percents)
     values, kept = ruled(record.fields, of_kind, schema, read.context)
     record = replace(record, fields=values, warnings=(*record.warnings, *kept))
     shown = {

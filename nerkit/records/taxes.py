@@ -18,6 +18,7 @@ from nerkit.records.line_items import LineItems
 from nerkit.records.placed_values import PlacedValue, TaxBreakdown, money, placed, plain_number
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
+from nerkit.records.tax_totals import proven_by_total
 from nerkit.values.amount_text import with_brackets
 from nerkit.values.decimals import NUMERAL
 from nerkit.values.money import find_amounts, read_amount
@@ -38,32 +39,55 @@ _CENTS = re.compile(r"[.,]\d\d$|[.,]-{1,2}$")
 
 TextPlace = tuple[int, int]
 AmountAt = tuple[Decimal, TextPlace]
+NamedTax = tuple[frozenset[str], TaxBreakdown]
+"""A tax with the words for it that stand in its line."""
 
 
 def taxes(
     document: Document, context: Context, lines: LineItems, fields: Mapping[str, tuple[FieldValue, ...]]
 ) -> tuple[TaxBreakdown, ...]:
-    """The taxes that stand in a document, by rate, each rate once; none where no line says so.
+    """The taxes that stand in a document, by rate; none where no line says so.
 
-    A tax whose base stands nowhere takes the net amount where it is the only one, else the sum of the line items with
-    that rate, if that is right, and says so; else it must be the tax of the record.
+    Each rate comes once, but for taxes of two names (CGST and SGST) that lead to the total only together. A tax whose
+    base stands nowhere takes the net amount, else the sum of the line items with that rate, if that is right, and says
+    so; else it must be the tax of the record, or one of those that lead to its total.
     """
-    found: dict[Decimal, TaxBreakdown] = {}
     taken = {start for start, _ in lines.taken}
     stated_here = [*_stated(document, context, taken, lexicon(context.language))]
-    for tax in stated_here or _stated(document, context, taken, lexicon(None)):
-        known = found.get(tax.rate.number)
-        if known is None or (known.base is None and tax.base is not None):
-            found[tax.rate.number] = tax
+    every = _by_name(stated_here or [*_stated(document, context, taken, lexicon(None))])
+    once = _by_rate(every)
+    found = every if proven_by_total(every, fields) and not proven_by_total(once, fields) else once
     by_rate: dict[Decimal | None, list[Decimal]] = {}
     for item in lines.items:
         by_rate.setdefault(item.number("tax_rate"), []).append(item.cells["amount"].number)
-    based = (_with_base(tax, len(found) == 1, by_rate.get(rate, ()), fields) for rate, tax in sorted(found.items()))
+    based = tuple(_with_base(tax, by_rate.get(tax.rate.number, ()), fields) for tax in found)
+    if len(based) > 1 and proven_by_total(based, fields):
+        return based
     stated = {abs(Decimal(value.value)) for value in fields.get("tax_amount", ())}
     return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
 
 
-def _stated(document: Document, context: Context, taken: set[int], words: ColumnLexicon) -> Iterator[TaxBreakdown]:
+def _by_name(stated: Iterable[NamedTax]) -> list[TaxBreakdown]:
+    """The taxes by rate and name, the lowest rate first; one with its base goes before one without."""
+    found: dict[tuple[Decimal, frozenset[str]], TaxBreakdown] = {}
+    for name, tax in stated:
+        known = found.get((tax.rate.number, name))
+        if known is None or (known.base is None and tax.base is not None):
+            found[tax.rate.number, name] = tax
+    return [tax for _, tax in sorted(found.items(), key=lambda one: one[0][0])]
+
+
+def _by_rate(taxes: Iterable[TaxBreakdown]) -> list[TaxBreakdown]:
+    """The first tax of each rate, one with its base before one without."""
+    found: dict[Decimal, TaxBreakdown] = {}
+    for tax in taxes:
+        known = found.get(tax.rate.number)
+        if known is None or (known.base is None and tax.base is not None):
+            found[tax.rate.number] = tax
+    return list(found.values())
+
+
+def _stated(document: Document, context: Context, taken: set[int], words: ColumnLexicon) -> Iterator[NamedTax]:
     lines = lines_of(document)
     for index, line in enumerate(paced(lines)):
         text = document.text[line.words[0].start : line.words[-1].end]
@@ -73,7 +97,9 @@ def _stated(document: Document, context: Context, taken: set[int], words: Column
             continue
         named = words.about_taxes(line.tokens)
         if named or _in_table(lines, index, words):
-            yield from _read(document, line.words[0].start, text, context, named=named)
+            name = frozenset(token for token in line.tokens if words.about_taxes([token]))
+            for tax in _read(document, line.words[0].start, text, context, named=named):
+                yield name, tax
 
 
 def _has_digits(text: str) -> bool:
@@ -151,7 +177,6 @@ def _tax(
 
 def _with_base(
     tax: TaxBreakdown,
-    is_only: bool,
     of_lines: Sequence[Decimal],
     fields: Mapping[str, tuple[FieldValue, ...]],
 ) -> TaxBreakdown:
@@ -163,7 +188,7 @@ def _with_base(
         return tax
     nets = fields.get("net_amount", ())
     candidates = [(sum(of_lines, Decimal(0)), "lines with this rate")] if of_lines else []
-    if is_only and len(nets) == 1 and not nets[0].ambiguous:
+    if len(nets) == 1 and not nets[0].ambiguous:
         candidates.insert(0, (Decimal(nets[0].value), "net amount"))
     for base, how in candidates:
         if _fits(tax.rate.number, (base, (0, 0)), (tax.amount.number, (0, 0))):

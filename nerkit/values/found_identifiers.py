@@ -31,8 +31,6 @@ _BEFORE = 40
 _GSTIN = re.compile(r"(?<![A-Za-z0-9])\d\d[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}(?![A-Za-z0-9])")
 _IBAN_NAMED = re.compile(r"iban[^a-z0-9]*$")
 _BIC_NAMED = re.compile(r"(?<![a-z])(?:bic|swift)(?![a-z])[^\n]{0,20}$")
-_NUMBER = re.compile(r"(?:[^\w\n]{0,4}[a-z]{1,25}(?![a-z0-9])){0,3}+[^\w\n]{0,4}\n?(?=[0-9a-z]{0,4}\d)")
-"""What may stand between the name of a national number and the number."""
 
 
 class FoundIdentifier(NamedTuple):
@@ -88,12 +86,12 @@ def _vat_ids(text: str) -> Iterator[FoundIdentifier]:
     found: dict[tuple[int, int], Evidence] = {}
     for country, name in national_names().items():
         for match in name.finditer(folded):
-            if between := _NUMBER.match(folded, match.end()):
+            if between := _between().match(folded, match.end()):
                 at = between.end()
                 if span := _valid_span(text, at, at, lambda code: valid_vat_id(country + code)):  # noqa: B023
                     found[span] = "announced"
     for match in _generic().finditer(folded):
-        if (between := _NUMBER.match(folded, match.end())) is None:
+        if (between := _between().match(folded, match.end())) is None:
             continue
         at = between.end()
         if span := _valid_span(text, at, at, lambda code: valid_bare(code) or valid_vat_id(code)):
@@ -135,6 +133,14 @@ def _before(text: str, start: int) -> str:
 def _lettered() -> re.Pattern[str]:
     """The letters of the countries with which identifiers begin that are known by their form."""
     return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(lettered())})(?=[ .-]?[0-9A-Z])")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What may stand between the name of a number and the number: up to three words that are no country's letters."""
+    letters = any_of(lettered())
+    word = rf"(?!{letters}[^a-z])[a-z]{{1,25}}(?![a-z0-9])"
+    return re.compile(rf"(?:[^\w\n]{{0,4}}{word}){{0,3}}+[^\w\n]{{0,4}}\n?(?=[0-9a-z]{{0,4}}[ .-]?\d)")
 
 
 @cache

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["jurisdictions", "read", "tax_numbers"]
+__all__ = ["jurisdictions", "read", "tax_numbers", "tax_rates"]
 
 
 @cache
@@ -19,6 +20,12 @@ def read(name: str) -> dict[str, Any]:
 def tax_numbers() -> dict[str, list[str]]:
     """{country (ISO 3166): names that it alone gives to tax payers' numbers}."""
     return read("tax_numbers")
+
+
+@cache
+def tax_rates() -> dict[str, frozenset[Decimal]]:
+    """{country (ISO 3166): rates of its value added or sales tax in percent}; a country without one is not there."""
+    return {country: frozenset(Decimal(str(rate)) for rate in rates) for country, rates in read("tax_rates").items()}
 
 
 def jurisdictions() -> dict[str, Any]:

@@ -11,7 +11,9 @@ from nerkit.document import Document, Word
 from nerkit.records.items.column_lexicon import tokens
 
 _CELL = 1000.0
-"""Without boxes, each cell of a line is that wide, and a character has a width and height of one."""
+"""Without boxes, each cell between tabs is that wide, and a character has a width and height of one."""
+_SPACES = "   "
+"""What parts two cells where neither boxes nor tabs do: text that was laid out with spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,13 @@ def _breaks(text: str, start: int, end: int) -> bool:
 
 def _line(document: Document, words: Sequence[Word], page: int, row: float) -> TextLine:
     placed: list[LineWord] = []
-    cell, begins = -1, 0
+    cell, begins = -1, document.text.rfind("\n", 0, words[0].start) + 1
+    apart = "\t" if document.pages or "\t" in document.text else _SPACES
     for word in words:
-        gap = not placed or "\t" in document.text[placed[-1].end : word.start]
-        if gap:
+        gap = not placed or apart in document.text[placed[-1].end : word.start]
+        if gap and apart == _SPACES:
+            cell = 0
+        elif gap:
             cell, begins = cell + 1, word.start
         box = word.box
         x0 = box.x0 if box else cell * _CELL + word.start - begins

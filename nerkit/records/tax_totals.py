@@ -1,0 +1,90 @@
+"""Taxes that add up: several of them are one tax, and with it net and total agree. Signs are left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from nerkit.records.mentions import Mention
+from nerkit.records.placed_values import TaxBreakdown, money
+from nerkit.records.record import FieldValue
+from nerkit.records.relations import CENT
+
+Fields = Mapping[str, tuple[FieldValue, ...]]
+
+PROVEN = 0.95
+"""How probable a value is that the taxes by rate prove: base × rate = tax of each, and net + tax = total of all."""
+
+
+def tax_of(found: Sequence[TaxBreakdown]) -> Decimal:
+    """The sum of taxes."""
+    return sum((abs(tax.amount.number) for tax in found if tax.amount), Decimal(0))
+
+
+def proven_by_total(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
+    """Whether the taxes together lead from the net to the total, or from their bases where no net is known."""
+    total, tax = _known(fields, "total_amount"), tax_of(found)
+    if total is None or not tax or not all(each.amount for each in found):
+        return False
+    return any(_agree(base + tax, total, len(found)) for base in (_known(fields, "net_amount"), base_of(found)) if base)
+
+
+def base_of(found: Sequence[TaxBreakdown]) -> Decimal | None:
+    """What is taxed at all rates together; None where a base stands nowhere, or two taxes may have the same one."""
+    bases = [abs(tax.base.number) for tax in found if tax.base and not tax.base.derived]
+    return sum(bases, Decimal(0)) if bases and len({*bases}) == len(found) else None
+
+
+def shares_of_net(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
+    """Whether what each tax says of its base, tax ÷ rate, adds up to the net amount as well as cents allow."""
+    net = _known(fields, "net_amount")
+    taxed = [(abs(tax.amount.number), tax.rate.number / 100) for tax in found if tax.amount and tax.rate.number]
+    if net is None or not taxed or len(taxed) < len(found):
+        return False
+    off = sum((CENT / 2 / rate for _, rate in taxed), CENT)
+    return abs(sum((amount / rate for amount, rate in taxed), Decimal(0)) - net) <= off
+
+
+def with_totals(
+    found: Sequence[TaxBreakdown], fields: Fields, mentions: Sequence[Mention]
+) -> Iterator[tuple[str, FieldValue]]:
+    """Net and tax as several taxes prove them, where the record has none or another that does not lead to its total.
+
+    `mentions` are those of amounts: a sum that stands somewhere is no derived value.
+    """
+    if len(found) < 2 or not proven_by_total(found, fields):
+        return
+    total, net, tax = (_known(fields, f"{name}_amount", derived=True) for name in ("total", "net", "tax"))
+    if net is not None and tax is not None and total is not None and _agree(net + tax, total, 1):
+        return
+    base, known = base_of(found), _known(fields, "net_amount")
+    sums = {"tax_amount": tax_of(found)}
+    leads = [
+        number is not None and total is not None and _agree(number + sums["tax_amount"], total, len(found))
+        for number in (known, base)
+    ]
+    if base is not None and leads == [False, True]:
+        sums["net_amount"] = base
+    for name, number in sums.items():
+        if _known(fields, name, derived=True) != number:
+            yield name, _value(number, fields["total_amount"][0], mentions)
+
+
+def _value(number: Decimal, total: FieldValue, mentions: Sequence[Mention]) -> FieldValue:
+    """A sum with the sign and the currency of the total, and the places where it stands."""
+    signed = -number if Decimal(total.value) < 0 else number
+    places = tuple(one.index for one in mentions if one.text and abs(Decimal(one.text)) == number)
+    how = None if places else "sum of the taxes by rate"
+    return FieldValue(money(signed), PROVEN, places or total.entities, total.currency, derived=how)
+
+
+def _known(fields: Fields, name: str, *, derived: bool = False) -> Decimal | None:
+    values = fields.get(name, ())
+    if len(values) != 1 or values[0].ambiguous or (values[0].derived and not derived):
+        return None
+    return abs(Decimal(values[0].value))
+
+
+def _agree(a: Decimal, b: Decimal, count: int) -> bool:
+    """Whether two sums are the same: each tax may be rounded by itself."""
+    return abs(a - b) <= CENT * count

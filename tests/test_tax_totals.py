@@ -1,0 +1,93 @@
+"""Several taxes are one tax, and a percentage is a tax rate only with evidence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from line_items_material import checks, record_of
+
+from nerkit.locales.countries import tax_rates
+
+HEAD = "Invoice No: 5541\nInvoice date: 8 July 2022\n\nShelving\t1,000.00\n"
+
+
+def values(text: str, field: str, *labelled: tuple[str, str], kind: str = "invoice") -> list[str]:
+    return [value.value for value in record_of(text, *labelled, kind=kind).fields.get(field, ())]
+
+
+class TestSeveralTaxes:
+    def test_of_two_names_and_one_rate_are_one_tax(self) -> None:
+        text = HEAD + "Taxable value\t1,000.00\nCGST 9%\t90.00\nSGST 9%\t90.00\nTotal\t1,180.00\n"
+        record = record_of(text, ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "90.00"), ("TOTAL_AMOUNT", "1,180.00"))
+        (tax,) = record.fields["tax_amount"]
+        assert (tax.value, tax.derived) == ("180.00", "sum of the taxes by rate")
+        assert [each.to_dict()["amount"]["value"] for each in record.taxes or ()] == ["90.00", "90.00"]
+        assert [rate.value for rate in record.fields["tax_rate"]] == ["9"]
+        assert checks(record)["taxes by rate = tax"]
+
+    def test_of_two_rates_on_the_same_net_are_one_tax(self) -> None:
+        text = HEAD + "Subtotal\t1,000.00\nGST 5%\t50.00\nQST 9.975%\t99.75\nTotal CAD\t1,149.75\n"
+        labelled = ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "99.75"), ("TOTAL_AMOUNT", "1,149.75")
+        assert values(text, "tax_amount", *labelled) == ["149.75"]
+        assert values(text, "tax_rate", *labelled) == ["5", "9.975"]
+
+    def test_that_share_the_net_between_them_are_one_tax(self) -> None:
+        text = "Rechnung\nSpeisen\t107,00\nWein\t238,00\nNettobetrag\t300,00\n"
+        text += "zzgl. 7% MwSt.\t7,00\nzzgl. 19% MwSt.\t38,00\nGesamtbetrag EUR\t345,00\n"
+        labelled = ("NET_AMOUNT", "300,00"), ("TAX_AMOUNT", "7,00"), ("TOTAL_AMOUNT", "345,00")
+        assert values(text, "tax_amount", *labelled) == ["45.00"]
+        assert values(text, "tax_rate", *labelled) == ["7", "19"]
+
+    def test_in_a_table_without_a_row_of_sums_give_net_and_tax_of_the_whole(self) -> None:
+        table = "MwSt-Satz\tNetto\tMwSt\tBrutto\n7%\t149,53\t10,47\t160,00\n19%\t25,21\t4,79\t30,00\n"
+        record = record_of("Rechnung\nGesamtbetrag EUR\t190,00\n" + table, ("TOTAL_AMOUNT", "190,00"))
+        net, tax = record.fields["net_amount"][0], record.fields["tax_amount"][0]
+        assert (net.value, tax.value, tax.currency) == ("174.74", "15.26", "EUR")
+        assert Decimal(net.value) + Decimal(tax.value) == Decimal("190.00")
+
+    def test_do_not_take_the_place_of_a_tax_that_leads_to_the_total(self) -> None:
+        text = HEAD + "Subtotal\t1,000.00\nTax 5%\t50.00\nTax 10%\t7.00\nTotal\t1,050.00\n"
+        labelled = ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "50.00"), ("TOTAL_AMOUNT", "1,050.00")
+        assert values(text, "tax_amount", *labelled) == ["50.00"]
+
+    def test_that_stand_twice_count_once(self) -> None:
+        text = HEAD + "Subtotal\t1,000.00\nVAT 20%\t200.00\nTotal\t1,200.00\nIncluded tax: VAT 20%\t200.00\n"
+        record = record_of(text, ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "200.00"), ("TOTAL_AMOUNT", "1,200.00"))
+        assert len(record.taxes or ()) == 1
+        assert [tax.value for tax in record.fields["tax_amount"]] == ["200.00"]
+
+    def test_in_text_that_is_laid_out_with_spaces_are_read_like_those_in_cells(self) -> None:
+        table = "VAT rate     Net      VAT     Gross\n"
+        table += "20%          100.00   20.00   120.00\n5%           40.00    2.00     42.00\n"
+        record = record_of("Receipt\nTotal        162.00\n\n" + table, ("TOTAL_AMOUNT", "162.00"), kind="receipt")
+        found = [[cell.value for cell in tax.cells.values()] for tax in record.taxes or ()]
+        assert found == [["5", "40.00", "2.00"], ["20", "100.00", "20.00"]]
+        assert record.fields["tax_amount"][0].value == "22.00"
+
+
+class TestRates:
+    @pytest.mark.parametrize(
+        ("line", "rates"),
+        [
+            ("Cocoa\t70%\t12.00", []),  # a measure
+            ("Early payment\t2%\t12.00", []),
+            ("VAT rate: 20%", ["20"]),
+            ("VAT 22.4%", []),  # no country has it, and it leads to nothing
+            ("Sales tax 21.3%\t213.00", ["21.3"]),  # it leads to the tax
+        ],
+    )
+    def test_a_percentage_is_a_tax_rate_only_with_evidence(self, line: str, rates: list[str]) -> None:
+        text = HEAD + f"{line}\nSubtotal\t1,000.00\nTax\t213.00\nTotal\t1,213.00\n"
+        share = next(word for word in line.split() if word.endswith("%"))
+        labelled = ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "213.00"), ("TOTAL_AMOUNT", "1,213.00")
+        assert values(text, "tax_rate", ("TAX_RATE", share), *labelled) == rates
+
+    def test_a_country_that_has_another_rate_speaks_against_one(self) -> None:
+        text = "Rechnung\nUSt-IdNr. DE136695976\nMwSt. 25 %\nUSt 19 %\n"
+        labelled = ("TAX_RATE", "25 %"), ("TAX_RATE", "19 %"), ("VAT_ID", "DE136695976")
+        assert values(text, "tax_rate", *labelled) == ["19"]
+
+    def test_rates_of_countries_are_percentages_without_zero(self) -> None:
+        assert tax_rates()["DE"] == {Decimal(rate) for rate in (19, 16, 7, 5)}
+        assert all(0 < rate <= 40 for rates in tax_rates().values() for rate in rates)
