@@ -18,6 +18,9 @@ from typing import Literal
 PageSource = Literal["text", "ocr", "blank"]
 FoundBy = Literal["model", "pattern", "values", "words", "form"]
 AsideKind = Literal["header", "attachments", "quoted"]
+Evidence = Literal["text", "xml", "qr"]
+"""What says that a field holds a value: the text, an e-invoice's XML, or a payment code on the page."""
+
 NoticeCode = Literal[
     "damaged-page",
     "damaged-file",
@@ -82,6 +85,11 @@ class Box:
     def height(self) -> float:
         """Height in points."""
         return self.bottom - self.top
+
+    def to_dict(self) -> dict[str, float]:
+        """The box as it stands in the output, to a tenth of a point."""
+        edges = {edge: round(float(getattr(self, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}
+        return {"page": self.page, **edges}
 
     def union(self, other: Box) -> Box:
         """The smallest box that holds both; `other` stands on the same page."""
@@ -164,12 +172,21 @@ class Aside:
     kind: AsideKind
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A bar code or a matrix code on a page: its symbology, as "QR Code" or "Code 128", and the text it holds."""
+
+    symbology: str
+    text: str
+    box: Box
+
+
 @dataclass(frozen=True)
 class Document:
     """One text with the words and pages it came from; `words` and `pages` are in text order and do not overlap.
 
     `rules` are the ruling lines of the pages, as thin boxes; `tables` are what they enclose. `asides` are in text order
-    and do not overlap.
+    and do not overlap. `codes` are in the order of the pages, each from the top.
     """
 
     source: str
@@ -181,6 +198,7 @@ class Document:
     rules: tuple[Box, ...] = ()
     tables: tuple[Table, ...] = ()
     asides: tuple[Aside, ...] = ()
+    codes: tuple[Code, ...] = ()
 
     @cached_property
     def own(self) -> Document:

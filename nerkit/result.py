@@ -38,7 +38,8 @@ class Result:
         """Where a value of the record stands first; None where the document has no pages, or the value was derived."""
         if value.derived:
             return None
-        return next((box for index in value.entities for box in self.entities[index].boxes), None)
+        of_entities = (box for index in value.entities for box in self.entities[index].boxes)
+        return next(of_entities, next(iter(value.boxes), None))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of this document; README, "What comes out", says what each key holds."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from math import isnan, nan
 from typing import IO, Any
 
-from nerkit.document import Aside, Box, Document, Notice, Page, Table, TableCell, Word
+from nerkit.document import Aside, Box, Code, Document, Notice, Page, Table, TableCell, Word
 
 ALIVE = b""
 """A frame that says nothing but that its sender goes on."""
@@ -68,6 +68,8 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "rules": _boxes_to_json(document.rules),
         "tables": [_table_to_json(table) for table in document.tables],
         "asides": [(aside.start, aside.end, aside.kind) for aside in document.asides],
+        "codes": [(code.symbology, code.text) for code in document.codes],
+        "code_boxes": _boxes_to_json(code.box for code in document.codes),
     }
 
 
@@ -87,6 +89,11 @@ def document_from_json(row: dict[str, Any]) -> Document:
         rules=tuple(box for box in _boxes_from_json(row["rules"]) if box),
         tables=tuple(_table_from_json(table) for table in row["tables"]),
         asides=tuple(Aside(*aside) for aside in row["asides"]),
+        codes=tuple(
+            Code(symbology, text, box)
+            for (symbology, text), box in zip(row["codes"], _boxes_from_json(row["code_boxes"]), strict=True)
+            if box
+        ),
     )
 
 

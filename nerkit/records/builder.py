@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from nerkit.document import Document, Entity, Notice
 from nerkit.labels import Kind, Schema, builtin
@@ -13,6 +14,7 @@ from nerkit.records import kind_detection as kinds_of
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
 from nerkit.records.derive import DerivationSource, derived
+from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field
 from nerkit.records.parties import parties
 from nerkit.records.ranking import rank
@@ -30,18 +32,20 @@ def build(
     schema: Schema | None = None,
     scorer: Scorer | None = None,
     read: Readings | None = None,
+    given: GivenByKind = MappingProxyType({}),
 ) -> Record:
     """The record of a document from its entities; `kind` is "auto" or the name of a kind of the schema.
 
     Only fields of that kind are filled. `schema` and `scorer` are those that nerkit brings unless given, `read` is what
-    the entities mean where that is known already. Raises ValueError for an unknown kind.
+    the entities mean where that is known already. What is `given` outweighs the entities. Raises ValueError for an
+    unknown kind.
     """
     schema, scorer = schema or builtin(), scorer or default()
     if kind != "auto" and kind not in schema.kinds:
         raise ValueError(f"unknown kind of document {kind!r}: use auto, {', '.join(schema.kinds)}")
     read = read or Readings.of(document, entities, schema)
     schema = with_words(schema, read.context.language)
-    name, confidence = kinds_of.classify(document, entities, schema.kinds) if kind == "auto" else (kind, 1.0)
+    name, confidence = kinds_of.classify(document, entities, schema.kinds, given) if kind == "auto" else (kind, 1.0)
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=read.context.language)
     of_kind = schema.kinds[name]
@@ -50,6 +54,7 @@ def build(
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
         fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()), read.context.language)
+    fields, agreements = with_given(fields, given.get(name, ()), of_kind, read.likely, schema)
     record = Record(
         kind=name,
         kind_confidence=confidence,
@@ -69,7 +74,7 @@ def build(
         for field in of_kind.fields
         if record.fields.get(field)
     }
-    return replace(record, fields=shown, checks=(*checks.run(shown, of_kind, schema), *record.checks))
+    return replace(record, fields=shown, checks=(*checks.run(shown, of_kind, schema), *agreements, *record.checks))
 
 
 def _fill(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nerkit.document import Notice
+from nerkit.document import Box, Evidence, Notice
 from nerkit.labels.label import ValueType
 from nerkit.records.placed_values import Charge, LineItem, TaxBreakdown
 
@@ -53,6 +53,8 @@ class FieldValue:
     `derived` says how a value that stands nowhere in the text was found, `note` what is remarkable about it (such as
     a checksum that fails). `type` is that of the field, as the schema of the record has it, `unit` the code of what a
     quantity counts (UN/ECE Recommendation 20), and `rules` are those of the schema that acted, in their order.
+    `evidence` is what says the value; where that is not the text, `place` says where in it (the XPath in an XML), and
+    `boxes` are where it stands on the pages, or the code that holds it, if it has no entities.
     """
 
     value: str
@@ -67,6 +69,9 @@ class FieldValue:
     type: ValueType | None = None
     unit: str | None = None
     rules: tuple[Applied, ...] = ()
+    evidence: Evidence = "text"
+    place: str | None = None
+    boxes: tuple[Box, ...] = ()
 
     def __post_init__(self) -> None:
         left = shares([other.confidence for other in self.alternatives], 1 - self.confidence)
@@ -135,7 +140,11 @@ class Record:
 
 def _value(value: FieldValue) -> dict[str, Any]:
     row = _common(value.type, value)
-    for key in ("role", "derived", "note"):
+    if value.evidence != "text":
+        row["evidence"] = value.evidence
+    if value.boxes:
+        row["boxes"] = [box.to_dict() for box in value.boxes]
+    for key in ("place", "role", "derived", "note"):
         if (text := getattr(value, key)) is not None:
             row[key] = text
     if value.rules:
