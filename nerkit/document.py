@@ -18,7 +18,7 @@ from typing import Literal
 PageSource = Literal["text", "ocr", "blank"]
 FoundBy = Literal["model", "pattern", "values", "words", "form"]
 AsideKind = Literal["header", "attachments", "quoted"]
-Evidence = Literal["text", "xml", "qr"]
+EvidenceKind = Literal["text", "xml", "qr"]
 """What says that a field holds a value: the text, an e-invoice's XML, or a payment code on the page."""
 
 NoticeCode = Literal[

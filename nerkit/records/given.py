@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from itertools import groupby
 
-from nerkit.document import Box, Evidence
+from nerkit.document import Box, EvidenceKind
 from nerkit.labels import Kind, Schema
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.mentions import Mention
@@ -17,7 +17,7 @@ from nerkit.values.names import same_name
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
-SOURCES: Mapping[Evidence, str] = {"xml": "XML", "qr": "code"}
+SOURCES: Mapping[EvidenceKind, str] = {"xml": "XML", "qr": "code"}
 """What says a value, in words."""
 
 _STRICT = frozenset({"amount", "date", "iban"})
@@ -34,7 +34,7 @@ class Given:
 
     field: str
     value: str
-    evidence: Evidence
+    evidence: EvidenceKind
     confidence: float = 1.0
     currency: str | None = None
     unit: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nerkit.document import Box, Evidence, Notice
+from nerkit.document import Box, EvidenceKind, Notice
 from nerkit.labels.label import ValueType
 from nerkit.records.placed_values import Charge, LineItem, TaxBreakdown
 
@@ -69,7 +69,7 @@ class FieldValue:
     type: ValueType | None = None
     unit: str | None = None
     rules: tuple[Applied, ...] = ()
-    evidence: Evidence = "text"
+    evidence: EvidenceKind = "text"
     place: str | None = None
     boxes: tuple[Box, ...] = ()
 
