@@ -43,6 +43,7 @@ NoticeCode = Literal[
     "no-value",
     "rule",
     "changed-by-checks",
+    "code",
 ]
 """What a warning is about; `docs/errors.md` says of each what can be done."""
 

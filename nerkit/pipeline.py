@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -169,6 +170,7 @@ class Pipeline:
             return self._tagged(document, options)
 
     def _tagged(self, document: Document, options: PipelineOptions) -> Result:
+        from nerkit.evidence import given_by_codes
         from nerkit.pairs import find_pairs
         from nerkit.reading.standing import as_it_came, standing
         from nerkit.records import build, explain, with_found
@@ -177,7 +179,9 @@ class Pipeline:
         upright = standing(document)
         found = with_found(upright, self.tagger.tag(upright), self.schema, options["kind"])
         entities = tuple(entity for entity in found if entity.confidence >= least)
-        record = build(upright, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer)
+        given, warnings = given_by_codes(upright, self.schema)
+        record = build(upright, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer, given=given)
+        record = replace(record, warnings=(*record.warnings, *warnings))
         explanation = (
             explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )

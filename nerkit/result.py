@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nerkit.document import Box, Document, Entity
+from nerkit.document import Box, Code, Document, Entity
 from nerkit.errors import NerkitError
+from nerkit.evidence.payment import payment_of
 
 if TYPE_CHECKING:
     from nerkit.pairs import Pair
@@ -54,6 +55,7 @@ class Result:
             **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
             **({"pairs": [pair.to_dict() for pair in self.pairs]} if self.pairs is not None else {}),
             "entities": [_entity(entity) for entity in self.entities],
+            **({"codes": [_code(code) for code in self.document.codes]} if self.document.codes else {}),
             "checks": record["checks"],
             "warnings": [*(notice.to_dict() for notice in self.document.warnings), *record["warnings"]],
             **({"explained": self.explanation.to_dict()} if self.explanation else {}),
@@ -94,3 +96,9 @@ def _entity(entity: Entity) -> dict[str, Any]:
         "boxes": [box.to_dict() for box in entity.boxes],
         **({} if entity.found_by == "model" else {"found_by": entity.found_by}),
     }
+
+
+def _code(code: Code) -> dict[str, Any]:
+    payment = payment_of(code.text)
+    said = {"payment": payment.to_dict()} if payment else {"text": code.text}
+    return {"symbology": code.symbology, **said, "box": code.box.to_dict()}

@@ -15,6 +15,7 @@ from nerkit.cli.explained import explained
 from nerkit.cli.messages import visible
 from nerkit.labels.label import ValueType
 from nerkit.pairs import Pair
+from nerkit.records.given import SOURCES
 from nerkit.records.placed_values import CELLS, CHARGE_CELLS, TAX_CELLS, PlacedValue
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.result import Result
@@ -71,6 +72,8 @@ def _value(value: FieldValue) -> Text:
         text.append(f"  {_plain(value.derived)}", "dim italic")
     if value.note:
         text.append(f"  {_plain(value.note)}", "yellow")
+    if value.evidence in SOURCES:
+        text.append(f"  by the {SOURCES[value.evidence]}", "dim italic")
     for applied in value.rules:
         text.append(f"  {_plain(str(applied))}", "dim italic")
     others = [other for other in value.alternatives if not value.ambiguous or other.entities != value.entities]

@@ -17,6 +17,28 @@ PageShape = Literal["short", "long", "prose", "figures", "pages", "wide", "narro
 LineItemPolicy = Literal["none", "credible", "proven"]
 """Whether a kind has line items: never, where their numbers say so, or only where they add up to its net or total."""
 
+PaymentPart = Literal[
+    "iban",
+    "bic",
+    "amount",
+    "total",
+    "reference",
+    "payee",
+    "payee_address",
+    "debtor",
+    "debtor_address",
+    "invoice_number",
+    "invoice_date",
+    "order_number",
+    "vat_id",
+    "delivery_date",
+    "period_start",
+    "period_end",
+    "tax_rate",
+    "due_date",
+]
+"""What a payment code says; `total` is its amount where the page names no other total."""
+
 Way = Literal["signatures", "same", "lasts", "payment_terms", "period", "sum"]
 
 WAYS: Mapping[Way, Signature] = MappingProxyType(
@@ -76,8 +98,9 @@ class Kind:
     Where a kind `borrows`, a value that the tagger took for another field of the same type may fill a field: label
     words and places may know better. In running text they do not. The values of its `announced` fields are found by
     label words without any training, in documents of this kind alone. `parties` is the field of those whom the preamble
-    of a contract names. `lines` and `taxes` say whether a record has them, and `amounts` what they are held against.
-    `derive` says how values follow from others.
+    of a contract names. `payment` says which parts of a payment code are values of which fields. `lines` and `taxes`
+    say whether a record has them, and `amounts` what they are held against. `derive` says how values follow from
+    others.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -98,6 +121,7 @@ class Kind:
     borrows: bool = True
     announced: tuple[str, ...] = ()
     parties: str | None = None
+    payment: Mapping[PaymentPart, str] = field(default_factory=dict)
     lines: LineItemPolicy = "none"
     taxes: bool = False
     amounts: Amounts = field(default_factory=Amounts)

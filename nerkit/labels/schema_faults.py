@@ -119,6 +119,9 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
                 yield (key,), said
     if kind.parties is not None and kind.parties not in kind.fields:
         yield ("parties",), f"{kind.parties!r} is not in fields{close(kind.parties, kind.fields)}"
+    for part, name in kind.payment.items():
+        if name not in kind.fields:
+            yield ("payment", part), f"{name!r} is in payment but not in fields{close(name, kind.fields)}"
     for number, derivation in enumerate(kind.derive):
         for said in _misfits(derivation.fields, WAYS[derivation.way], types, open=derivation.way == "sum"):
             yield ("derive", number), f"{derivation.way}: {said}"

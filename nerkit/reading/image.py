@@ -6,18 +6,18 @@ import io
 import re
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
 from PIL import Image, ImageOps, features
 
-from nerkit.document import Document, Notice
+from nerkit.document import Code, Document, Notice
 from nerkit.errors import BrokenImage, ExtraMissing, ImageTooLarge, ImageTooSmall, TooManyPages
 from nerkit.extras import require
 from nerkit.reading.cleaning import Pixels
+from nerkit.reading.codes import codes_in, with_codes
 from nerkit.reading.content import MOST_PAGES
-from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions
 
@@ -33,8 +33,16 @@ _PLAUSIBLE_DPI = (70, 1300)
 def read_image(data: bytes, source: str, options: ReadingOptions) -> Document:
     """Recognise all frames of an image; raises what `frames` and OCR raise."""
     notices: list[Notice] = []
-    pages = list(recognise_all(frames(data, source), options, notices))
-    return assemble(source, pages, warnings=notices)
+    codes: list[Code] = []
+    pages = list(recognise_all(_noting(codes, notices, frames(data, source)), options, notices))
+    return with_codes(source, pages, codes, notices)
+
+
+def _noting(codes: list[Code], notices: list[Notice], images: Iterable[PageImage]) -> Iterator[PageImage]:
+    """The images as they come; what codes they hold is added to `codes`."""
+    for image in images:
+        codes += codes_in(image.pixels, image.number, image.width, image.height, notices)
+        yield image
 
 
 def frames(data: bytes, source: str) -> Iterator[PageImage]:

@@ -22,6 +22,7 @@ _get_bounds = plain_function(raw.FPDFPageObj_GetBounds, _index, *[_handle] * 5)
 _get_draw_mode = plain_function(raw.FPDFPath_GetDrawMode, _index, *[_handle] * 3)
 _count_in_form = plain_function(raw.FPDFFormObj_CountObjects, _index, _handle)
 _get_in_form = plain_function(raw.FPDFFormObj_GetObject, ctypes.c_size_t, _handle, ctypes.c_ulong)
+_count_segments = plain_function(raw.FPDFPath_CountSegments, _index, _handle)
 _get_matrix = plain_function(raw.FPDFPageObj_GetMatrix, _index, _handle, _handle)
 
 _DEPTH = 3  # of forms in forms
@@ -98,6 +99,21 @@ class PageObjects:
             np.concatenate([images.orders for images in found]),
             np.concatenate([images.bounds for images in found]),
         )
+
+    def shapes(self, depth: int = _DEPTH) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.intp]]:
+        """Left, bottom, right and top of every path, also of those in forms, and of how many segments each is.
+
+        *Shape:* (paths, 4), (paths)
+        """
+        paths = np.flatnonzero(self.types == raw.FPDF_PAGEOBJ_PATH)
+        counts = (_count_segments(self.handles[path]) for path in paths.tolist())
+        bounds, segments = [self.drawn_bounds[paths]], [np.fromiter(counts, np.intp, len(paths))]
+        for place in np.flatnonzero(self.types == raw.FPDF_PAGEOBJ_FORM).tolist() if depth else ():
+            form = self.handles[place]
+            inside, of_inside = PageObjects.of_form(form).shapes(depth - 1)
+            bounds.append(_moved(inside, _matrix(form)))
+            segments.append(of_inside)
+        return np.concatenate(bounds), np.concatenate(segments)
 
     def orders(self, handles: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
         """The places of these objects in the order; what is in a form has none, and counts as drawn last.

@@ -12,16 +12,17 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from nerkit.document import Document, Notice, PageSource
+from nerkit.document import Code, Document, Notice, PageSource
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages, UnknownFormat
 from nerkit.reading import left_out
 from nerkit.reading.characters import Frame, words_from_characters
+from nerkit.reading.code_places import CodeFinder
+from nerkit.reading.codes import codes_in, with_codes
 from nerkit.reading.collector import paused_collector
 from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.fields import field_words, open_form
 from nerkit.reading.heartbeat import NO_PAGE, alive
 from nerkit.reading.hidden import hidden
-from nerkit.reading.layout import assemble
 from nerkit.reading.options import OcrMode, ReadingOptions
 from nerkit.reading.out_of_reach import out_of_reach
 from nerkit.reading.page_objects import PageObjects
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _BROTLI = b"/BrotliDecode"  # a filter that PDF 2.0 is being extended by; PDFium sees nothing in such streams
 _PICTURES = PictureFinder()
+_CODES = CodeFinder()
 
 
 def read_pdf(data: bytes, source: str, options: ReadingOptions) -> Document:
@@ -63,8 +65,9 @@ def _read(data: bytes, source: str, options: ReadingOptions) -> Document:
         with paused_collector():
             layers = [_read_layer(pdf, i, options["ocr"], warnings) for i in range(len(pdf))]
         pages = [layer.page for layer in layers]
+        codes = [code for layer in layers for code in layer.codes]
         if scans := [layer for layer in layers if layer.is_scan or layer.is_torn]:
-            for page in _recognised(pdf, scans, options, warnings, has_others=len(scans) < len(layers)):
+            for page in _recognised(pdf, scans, options, warnings, codes, has_others=len(scans) < len(layers)):
                 pages[page.number - 1] = page
         if pictures := [layer.pictures for layer in layers if layer.pictures]:
             add_words_of_pictures(pdf, pages, pictures, options, warnings)
@@ -74,7 +77,7 @@ def _read(data: bytes, source: str, options: ReadingOptions) -> Document:
     if all(page.width == 0 for page in pages):
         raise _broken(source)
     with paused_collector():
-        return assemble(source, pages, warnings=warnings)
+        return with_codes(source, pages, codes, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class _Layer:
     """A page with the words that the PDF brings along, and what is wrong with them.
 
     A page that `is_scan` is recognised; the layer of one that `may_stay` is kept where OCR does no better. Of one that
-    `is_torn`, the words that lack letters are recognised. `pictures` on others hold text that is recognised.
+    `is_torn`, the words that lack letters are recognised. `pictures` on others hold text that is recognised. Of the
+    `codes` those of scans are missing.
     """
 
     page: PlacedPage
@@ -91,6 +95,7 @@ class _Layer:
     may_stay: bool = False
     is_torn: bool = False
     pictures: PagePictures | None = None
+    codes: Sequence[Code] = ()
 
 
 @contextmanager
@@ -161,23 +166,36 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[No
             return _Layer(placed, wrong, is_scan=True)
         empty = PagePictures(number, frame, turn, ())
         pictures = None if wrong else _PICTURES.with_text(page, objects, characters, empty)
+        scanned = ocr == "auto" and wrong is not None  # its codes are looked for in the picture that OCR gets
+        codes = () if scanned else tuple(_CODES.codes(page, objects, frame, number, warnings))
         if ocr == "auto":
             may_stay = wrong in (TextLayerFault.DOUBTFUL, TextLayerFault.MISREAD)
-            return _Layer(placed, wrong, wrong is not None, may_stay, torn, pictures)
+            return _Layer(placed, wrong, scanned, may_stay, torn, pictures, codes)
         if pictures:
             warnings.append(Notice("picture", f"{UNREAD}, OCR is switched off", number))
-        return _Layer(placed, wrong)
+        return _Layer(placed, wrong, codes=codes)
 
 
 def _recognised(
-    pdf: pdfium.PdfDocument, scans: list[_Layer], options: ReadingOptions, warnings: list[Notice], *, has_others: bool
+    pdf: pdfium.PdfDocument,
+    scans: list[_Layer],
+    options: ReadingOptions,
+    warnings: list[Notice],
+    codes: list[Code],
+    *,
+    has_others: bool,
 ) -> Iterator[PlacedPage]:
-    """What OCR makes of pages whose text layer will not do; a layer that is only misread may win against it."""
+    """What OCR makes of pages whose text layer will not do; a layer that is only misread may win against it.
+
+    The codes of scans are added to `codes`.
+    """
     from nerkit.reading.ocr import recognise_all
 
     layers = {layer.page.number: layer for layer in scans}
     try:
-        for page in recognise_all(map(partial(_image, pdf), scans), options, warnings, has_others=has_others):
+        for page in recognise_all(
+            map(partial(_image, pdf, codes, warnings), scans), options, warnings, has_others=has_others
+        ):
             layer = layers[page.number]
             best, outcome = _better(layer, page)
             if outcome:
@@ -191,9 +209,12 @@ def _recognised(
             warnings.append(Notice("text-layer", f"{why}, kept, as there is no OCR engine", layer.page.number))
 
 
-def _image(pdf: pdfium.PdfDocument, layer: _Layer) -> PageImage:
+def _image(pdf: pdfium.PdfDocument, codes: list[Code], warnings: list[Notice], layer: _Layer) -> PageImage:
     image = page_image(pdf, layer.page.number - 1)
-    return only_torn(image, layer.page.words) if layer.is_torn else image
+    if layer.is_torn:
+        return only_torn(image, layer.page.words)
+    codes += codes_in(image.pixels, image.number, image.width, image.height, warnings)
+    return image
 
 
 def _better(layer: _Layer, recognised: PlacedPage) -> tuple[PlacedPage, str]:

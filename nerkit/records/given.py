@@ -9,6 +9,7 @@ from itertools import groupby
 
 from nerkit.document import Box, EvidenceKind
 from nerkit.labels import Kind, Schema
+from nerkit.locales.folding import words
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.mentions import Mention
 from nerkit.records.record import Alternative, Check, FieldValue
@@ -29,7 +30,8 @@ class Given:
     """The value of a field in canonical form, and what says so.
 
     `place` is where in it (an XPath), `boxes` where the value stands on the pages, or the code that holds it.
-    `contradicts` is whether another value on the page is a contradiction that a person should see.
+    `contradicts` is whether another value on the page is a contradiction that a person should see; what `gives_way`
+    only fills a field that the page leaves empty.
     """
 
     field: str
@@ -41,6 +43,7 @@ class Given:
     place: str | None = None
     boxes: tuple[Box, ...] = ()
     contradicts: bool = True
+    gives_way: bool = False
 
 
 GivenByKind = Mapping[str, Sequence[Given]]
@@ -61,7 +64,9 @@ def with_given(
         sorted(ours, key=lambda one: kind.fields.index(one.field)), key=lambda one: one.field
     ):
         type, own = schema.type_of(name) or "text", known.get(name, ())
-        values = [_value(one, type, own, mentions, schema) for one in of_field]
+        values = [_value(one, type, own, mentions, schema) for one in of_field if not _stays(own, one, type)]
+        if not values:
+            continue
         rest = [value for value in own if not any(same_value(type, value.value, new.value) for new in values)]
         if name in kind.many:
             known[name] = (*values, *rest)
@@ -74,6 +79,11 @@ def with_given(
     return known, checks
 
 
+def _stays(own: Sequence[FieldValue], given: Given, type: str) -> bool:
+    """Whether the field keeps its own value."""
+    return given.gives_way and any(_speaks(value) and not same_value(type, value.value, given.value) for value in own)
+
+
 def same_value(type: str, a: str, b: str) -> bool:
     """Whether two canonical values of a type are one value."""
     if type == "amount":
@@ -83,6 +93,8 @@ def same_value(type: str, a: str, b: str) -> bool:
             return a == b
     if type == "name":
         return same_name(a, b)
+    if type == "text":
+        return words(a) == words(b)
     return "".join(a.split()).casefold() == "".join(b.split()).casefold()
 
 
