@@ -105,7 +105,9 @@ def test_a_slip_alone_makes_a_record() -> None:
         "seller": ("Muster Gärtnerei AG", None, "qr"),
         "buyer": ("Petra Beispiel", None, "qr"),
         "address": ("Seestrasse 12, 8001 Zürich", None, "qr"),
+        "buyer_address": ("Marktgasse 28, 9400 Rorschach", None, "qr"),
         "total_amount": ("199.95", "CHF", "qr"),
+        "amount_due": ("199.95", "CHF", "qr"),
         "iban": (IBAN, None, "qr"),
     }
 

@@ -59,6 +59,8 @@ def _given(code: Code, payment: Payment, kind: Kind) -> Iterator[Given]:
         "payee_address": (payment.payee.address, _NAMED),
         "debtor": (payment.debtor.name if payment.debtor else None, _NAMED),
         "debtor_address": (payment.debtor.address if payment.debtor else None, _NAMED),
+        "rate": (payment.billing.tax_rate, _SURE),
+        "due": (payment.billing.due_date, _SURE),
         **{name: (getattr(payment.billing, name), _SURE) for name in payment.billing.__slots__},
     }
     for part, field in kind.payment.items():

@@ -34,8 +34,8 @@ PaymentPart = Literal[
     "delivery_date",
     "period_start",
     "period_end",
-    "tax_rate",
-    "due_date",
+    "rate",
+    "due",
 ]
 """What a payment code says; `total` is its amount where the page names no other total."""
 
