@@ -102,11 +102,6 @@ class Box:
             max(self.bottom, other.bottom),
         )
 
-    def to_dict(self) -> dict[str, float]:
-        """The box as it stands in the output, to a tenth of a point."""
-        edges = {edge: round(float(getattr(self, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}
-        return {"page": self.page, **edges}
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
