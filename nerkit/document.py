@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
 PageSource = Literal["text", "ocr", "blank"]
-FoundBy = Literal["model", "pattern", "values", "words", "form"]
+FoundBy = Literal["model", "pattern", "values", "words", "form", "xml"]
 AsideKind = Literal["header", "attachments", "quoted"]
 EvidenceKind = Literal["text", "xml", "qr"]
 """What says that a field holds a value: the text, an e-invoice's XML, or a payment code on the page."""
@@ -44,6 +44,10 @@ NoticeCode = Literal[
     "rule",
     "changed-by-checks",
     "code",
+    "xml-broken",
+    "xml-foreign",
+    "xml-several",
+    "xml-profile",
 ]
 """What a warning is about; `docs/errors.md` says of each what can be done."""
 
@@ -177,12 +181,64 @@ class Code:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class StatedValue:
+    """A value in canonical form that something beside the running text states exactly.
+
+    `path` says where it stands in there (an XPath), `span` and `boxes` where in the text and on the pages, where that
+    is known. `derived` says how it was found where it stands nowhere.
+    """
+
+    value: str
+    path: str = ""
+    currency: str | None = None
+    span: tuple[int, int] | None = None
+    boxes: tuple[Box, ...] = ()
+    derived: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file inside an e-invoice's XML, as it describes it; `size` is in bytes."""
+
+    name: str
+    mime_type: str
+    size: int
+
+
+StatedRow = Mapping[str, StatedValue]
+"""A row of a table: its cells by name."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What an e-invoice's XML states of the document that it is, or is in: probability 1 unless a check fails.
+
+    It is of the first of the `kinds` that a schema has; `fields` are the values by field. Tables are None where the
+    XML cannot hold them. `whole` says that there is nothing else to read: the file is the XML. `about` says what it
+    calls itself: "syntax", "profile", "type_code" and so on. `credits` says that what it charges is given back: amounts
+    keep the sign that the XML has, which is plus in a sound credit note.
+    """
+
+    evidence: EvidenceKind
+    kinds: tuple[str, ...]
+    fields: Mapping[str, tuple[StatedValue, ...]]
+    line_items: tuple[StatedRow, ...] | None = None
+    charges: tuple[StatedRow, ...] | None = None
+    taxes: tuple[StatedRow, ...] | None = None
+    whole: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
+    credits: bool = False
+    attachments: tuple[EmbeddedFile, ...] = ()
+
+
 @dataclass(frozen=True)
 class Document:
     """One text with the words and pages it came from; `words` and `pages` are in text order and do not overlap.
 
     `rules` are the ruling lines of the pages, as thin boxes; `tables` are what they enclose. `asides` are in text order
-    and do not overlap. `codes` are in the order of the pages, each from the top.
+    and do not overlap. `codes` are in the order of the pages, each from the top. `statements` are what states itself
+    beside the text, the one that counts most first.
     """
 
     source: str
@@ -195,6 +251,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     asides: tuple[Aside, ...] = ()
     codes: tuple[Code, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     @cached_property
     def own(self) -> Document:
@@ -261,7 +318,7 @@ class Entity:
     """A labelled stretch of the text; `confidence` is the probability of exactly this span with this label.
 
     `found_by` says what found it: the model, or what the schema says of the label (a pattern, a list of values, the
-    label words beside it, the form of its type).
+    label words beside it, the form of its type), or that a statement says it and the text shows it there.
     """
 
     label: str

@@ -173,26 +173,31 @@ class Pipeline:
         from nerkit.evidence import given_by_codes
         from nerkit.pairs import find_pairs
         from nerkit.reading.standing import as_it_came, standing
-        from nerkit.records import build, explain, with_found
+        from nerkit.records import build, explain, stated_kind, with_found, with_statement
 
-        least, field = options["min_confidence"], options["explain"]
-        upright = standing(document)
-        found = with_found(upright, self.tagger.tag(upright), self.schema, options["kind"])
+        least, field, kind = options["min_confidence"], options["explain"], options["kind"]
+        upright = standing(document if options["xml"] else replace(document, statements=()))
+        is_told = any(statement.whole for statement in upright.statements)
+        found = with_found(upright, () if is_told else self.tagger.tag(upright), self.schema, kind)
         entities = tuple(entity for entity in found if entity.confidence >= least)
         given, warnings = given_by_codes(upright, self.schema)
-        record = build(upright, entities, kind=options["kind"], schema=self.schema, scorer=self.scorer, given=given)
+        if kind == "auto":
+            kind = stated_kind(upright, self.schema) or kind
+        record = build(upright, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
         record = replace(record, warnings=(*record.warnings, *warnings))
         explanation = (
             explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
+        evident = as_it_came(with_statement(upright, entities, record, self.schema), document)
         asked = options["pairs"] or record.kind not in self.schema.kinds
         return Result(
             document,
-            as_it_came(entities, document),
-            as_it_came(record, document),
+            evident.entities,
+            evident.record,
             self.tagger.name,
             explanation,
             as_it_came(find_pairs(upright, entities), document) if asked else None,
+            evident.statement,
         )
 
 

@@ -13,7 +13,7 @@ class PipelineOptions(ReadingOptions, total=False):
 
     `kind`: "auto" or a kind of document of the schema. `min_confidence`: entities less sure are left out. `explain`: a
     field whose candidates the result explains. `pairs`: look for keys and values on a document of any kind, not only
-    where its kind is not known.
+    where its kind is not known. `xml`: whether what an e-invoice's XML states comes before what was found in the text.
     """
 
     kind: Annotated[
@@ -27,3 +27,4 @@ class PipelineOptions(ReadingOptions, total=False):
         str | None, Option(None, "Show the candidates of a field, how probable each is, and why.", metavar="FIELD")
     ]
     pairs: Annotated[bool, Option(False, "Keys and values of the page too; for a document of no known kind anyway.")]
+    xml: Annotated[bool, Option(True, "Take what an e-invoice's XML states, and hold the page against it.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nerkit.document import Box, Code, Document, Entity
+from nerkit.document import Box, Code, Document, Entity, Statement
 from nerkit.errors import NerkitError
 from nerkit.evidence.payment import payment_of
 
@@ -20,7 +20,8 @@ class Result:
     """A document, the entities in it and its record; `model` is the name of the model that found them.
 
     `explanation` says why a field holds what it holds, where that was asked for. `pairs` are the keys and values of the
-    page, None where they were not looked for.
+    page, None where they were not looked for. `statement` is the e-invoice that the record was taken from, where there
+    is one.
     """
 
     document: Document
@@ -29,6 +30,7 @@ class Result:
     model: str
     explanation: Explanation | None = None
     pairs: tuple[Pair, ...] | None = None
+    statement: Statement | None = None
 
     @property
     def source(self) -> str:
@@ -58,6 +60,7 @@ class Result:
             **({"codes": [_code(code) for code in self.document.codes]} if self.document.codes else {}),
             "checks": record["checks"],
             "warnings": [*(notice.to_dict() for notice in self.document.warnings), *record["warnings"]],
+            **({"e_invoice": _e_invoice(self.statement)} if self.statement else {}),
             **({"explained": self.explanation.to_dict()} if self.explanation else {}),
         }
 
@@ -84,6 +87,16 @@ class Failure:
     def to_dict(self) -> dict[str, Any]:
         """The JSON object of this failure."""
         return {"source": self.source, "error": {"code": self.code, "message": self.message}}
+
+
+def _e_invoice(statement: Statement) -> dict[str, Any]:
+    return {
+        **statement.about,
+        "credits": statement.credits,
+        "attachments": [
+            {"name": file.name, "mime_type": file.mime_type, "bytes": file.size} for file in statement.attachments
+        ],
+    }
 
 
 def _entity(entity: Entity) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import nerkit.document
+import nerkit.einvoices
 import nerkit.reading
 from nerkit.document import Document, Notice
 from nerkit.errors import ReadingError
@@ -62,7 +63,8 @@ def read_or_empty(path: Path) -> Document:
 def reading_version() -> str:
     """A short hash of the source files that decide what `read` gives."""
     digest = hashlib.sha256()
-    folder = Path(nerkit.reading.__file__).parent
-    for source in (Path(nerkit.document.__file__), *sorted(folder.rglob("*.py"))):
+    reading, invoices = Path(nerkit.reading.__file__).parent, Path(nerkit.einvoices.__file__).parent
+    sources = (*sorted(reading.rglob("*.py")), *sorted(invoices.rglob("*.py")), *sorted(invoices.rglob("*.toml")))
+    for source in (Path(nerkit.document.__file__), *sources):
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:16]

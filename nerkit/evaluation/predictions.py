@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -59,7 +59,9 @@ class Predictions:
 
 def predict(pipeline: Predictor, documents: Iterable[LabelledDocument], name: str = "model") -> Predictions:
     """Runs `pipeline` on every document."""
-    found = (pipeline(labelled.document) for labelled in documents)
+    found = (
+        pipeline(replace(one.document, statements=())) for one in documents
+    )  # what is read, not what states itself
     return Predictions(name, [Predicted(tuple(r.entities), r.record.to_dict()["record"]) for r in found])
 
 

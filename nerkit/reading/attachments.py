@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,17 @@ def bound_unpacking() -> None:
 def attached(file: Path | BytesIO, source: str, passwords: Sequence[str] = ()) -> Members:
     """The files in a PDF by name; raises BrokenPdf and EncryptedPdf."""
     pdf = _opened(file, source, passwords)
-    found = list(_streams(pdf))
+    return _members(pdf, source, chain(_listed(pdf), _annotated(pdf)))
+
+
+def listed_files(file: Path | BytesIO, source: str, passwords: Sequence[str] = ()) -> Members:
+    """Those of the whole document, as an e-invoice is; no page is looked at. Raises as `attached`."""
+    pdf = _opened(file, source, passwords)
+    return _members(pdf, source, _listed(pdf))
+
+
+def _members(pdf: pikepdf.Pdf, source: str, descriptions: Iterable[tuple[str, Any]]) -> Members:
+    found = list(_streams(descriptions))
     names = unique(name.replace("/", "_") for name, _ in found)
     return {
         name: Member(_size(stream), partial(_content, pdf, stream, f"{source}/{name}"))
@@ -60,10 +71,10 @@ def _opened(file: Path | BytesIO, source: str, passwords: Sequence[str]) -> pike
     raise EncryptedPdf(f"{source}: needs a password; give it with --password, or save the file without one")
 
 
-def _streams(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Stream]]:
+def _streams(descriptions: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, pikepdf.Stream]]:
     """The name and the content of each file once, in the order of the document."""
     seen = set()
-    for number, (key, described) in enumerate(_descriptions(pdf), start=1):
+    for number, (key, described) in enumerate(descriptions, start=1):
         with suppress(*_FAULTS):
             stream = _stream(described)
             if stream is not None and stream.objgen not in seen:
@@ -71,13 +82,16 @@ def _streams(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Stream]]:
                 yield _name(described) or key or f"attachment-{number}", stream
 
 
-def _descriptions(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def _listed(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """What describes a file (PDF 2.0, 7.11.3), with the name that it is listed under."""
     with suppress(*_FAULTS):
         tree = pdf.Root.Names.EmbeddedFiles
         yield from ((str(key), each) for key, each in pikepdf.NameTree(tree).items())
     with suppress(*_FAULTS):
         yield from (("", each) for each in pdf.Root.AF)
+
+
+def _annotated(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     left = _MOST_ANNOTATIONS
     with suppress(*_FAULTS):
         for page in pdf.pages[:MOST_PAGES]:

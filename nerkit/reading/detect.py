@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 from zipfile import BadZipFile, ZipFile
 
+from nerkit.einvoices import is_invoice
 from nerkit.reading.encoding import decode
 
-FileFormat = Literal["pdf", "image", "word", "excel", "opendocument", "rtf", "html", "mail", "archive", "text"]
+FileFormat = Literal["pdf", "image", "word", "excel", "opendocument", "rtf", "html", "xml", "mail", "archive", "text"]
 
 HEAD = 4096
 """How many bytes from the start tell a mail and a zip."""
@@ -32,6 +33,7 @@ _HTML = re.compile(
     r"<(!doctype\s+html|html|head|body|title|meta|style|table|div|center|font|span)\b",
     re.I | re.S,
 )
+_XML = re.compile(r"\s*<\?xml\s")
 _HEADERS = re.compile(rb"(?:From [^\n]*\n)?((?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2,})")
 # A memorandum has a sender, a date and a subject as well; only software writes these.
 _MAIL_HEADER = re.compile(rb"^(?:received|return-path|mime-version|message-id|content-type|delivered-to):", re.I | re.M)
@@ -77,7 +79,14 @@ def detect(data: bytes) -> FileFormat | None:
     decoded = decode(data)
     if decoded is None:
         return None
-    return "html" if _HTML.match(decoded.text[:HEAD]) else "text"
+    head = decoded.text[:HEAD]
+    return "html" if _HTML.match(head) else "xml" if _XML.match(head) or is_invoice(head) else "text"
+
+
+def begins_as_invoice(path: Path) -> bool:
+    """Whether a file on disk begins as the XML of an e-invoice."""
+    decoded = decode(_head(path))
+    return decoded is not None and is_invoice(decoded.text)
 
 
 def is_mail(head: bytes) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from nerkit.errors import ArchiveTooLarge, NoDocuments
 from nerkit.paths import is_file, is_folder
 from nerkit.reading.containers import DEPTH, members
-from nerkit.reading.detect import container
+from nerkit.reading.detect import begins_as_invoice, container
 from nerkit.reading.formats import suffixes
 from nerkit.reading.heartbeat import alive
 
@@ -22,6 +22,7 @@ BYTES = 8 << 30
 _CONTAINERS = frozenset({".zip", ".eml", ".msg", ".pdf"})
 _DOCUMENTS_TOO = frozenset({".eml", ".msg", ".pdf"})
 """Suffixes of containers that are documents themselves: a mail, a PDF with attachments."""
+_XML = ".xml"
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ def find(paths: Iterable[str | Path], passwords: Sequence[str] = ()) -> FoundFil
 def listed(folder: Path, passed_over: Counter[str]) -> Iterator[Path]:
     """The documents of a folder and its sub-folders, none of them looked into; the suffixes of the others are counted.
 
-    Hidden files are none.
+    Hidden files are none, and of XML only what begins as an e-invoice.
     """
     read = suffixes()
     for path in _walked(folder):
         suffix = path.suffix.lower()
-        if suffix in read:
+        if suffix in read and (suffix != _XML or begins_as_invoice(path)):
             yield path
         else:
             passed_over[suffix] += 1
@@ -106,6 +107,11 @@ def _inside(file: Path, passed_over: Counter[str], passwords: Sequence[str]) -> 
     return inside if kind == "archive" and inside else [file, *inside]
 
 
+def _is_pdf(path: Path) -> bool:
+    """Whether a container is a PDF: on disk by its content, within another by its name."""
+    return (container(path) if is_file(path) else path.suffix.lower().lstrip(".")) == "pdf"
+
+
 class _Contents:
     """All documents in a container and in those within it, as long as they keep to the limits."""
 
@@ -123,6 +129,8 @@ class _Contents:
             alive()
             suffix = path.suffix.lower()
             self._bytes += size
+            if suffix == _XML and _is_pdf(container):
+                continue  # what an e-invoice in a PDF says is part of the PDF's own record
             if suffix not in self._suffixes:
                 self._passed_over[suffix] += 1
             elif suffix not in _CONTAINERS:

@@ -28,6 +28,7 @@ _READERS = Group(
             "opendocument": "nerkit.reading.open_document:read_open_document",
             "rtf": "nerkit.reading.rtf:read_rtf",
             "html": "nerkit.reading.html:read_html",
+            "xml": "nerkit.reading.xml_invoice:read_xml",
             "mail": "nerkit.reading.mail:read_mail",
             "text": "nerkit.reading.markdown:read_text",
         }
@@ -38,10 +39,10 @@ _SUFFIXES = frozenset(
         *(".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2"),
         *(".heic", ".heif", ".avif", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
         *(".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".odt", ".ott", ".ods", ".ots", ".rtf", ".csv", ".tsv"),
-        *(".zip", ".eml", ".msg"),
+        *(".zip", ".eml", ".msg", ".xml"),
     )
 )
-_LEFT_TO_OTHERS = (None, "text", "html")
+_LEFT_TO_OTHERS = (None, "text", "html", "xml")
 """What another package's format is asked about: its files may look like text or a web page to nerkit."""
 
 

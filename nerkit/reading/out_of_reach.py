@@ -28,7 +28,7 @@ def _portfolio(data: bytes, passwords: Sequence[str]) -> Iterator[Notice]:
     from nerkit.reading.files import DOCUMENTS
     from nerkit.reading.formats import suffixes
 
-    known, names = suffixes(), attached(BytesIO(data), "", passwords)
+    known, names = suffixes() - {".xml"}, attached(BytesIO(data), "", passwords)
     documents = sum(Path(name).suffix.lower() in known for name in names)
     if documents > DOCUMENTS:
         yield Notice("attachments", f"more than {DOCUMENTS:,} files are attached, none of them is read; save them")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 from nerkit.document import Code, Document, Notice, PageSource
 from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, TesseractMissing, TooManyPages, UnknownFormat
 from nerkit.reading import left_out
+from nerkit.reading.carried import carried
 from nerkit.reading.characters import Frame, words_from_characters
 from nerkit.reading.code_places import CodeFinder
 from nerkit.reading.codes import codes_in, with_codes
@@ -76,8 +77,9 @@ def _read(data: bytes, source: str, options: ReadingOptions) -> Document:
         raise _brotli(source)
     if all(page.width == 0 for page in pages):
         raise _broken(source)
+    statements, notices = carried(data, passwords)
     with paused_collector():
-        return with_codes(source, pages, codes, warnings)
+        return replace(with_codes(source, pages, codes, (*warnings, *notices)), statements=statements)
 
 
 @dataclass(frozen=True, slots=True)

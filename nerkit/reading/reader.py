@@ -21,6 +21,9 @@ _BINARY_SUFFIXES = frozenset(
     {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".xlsx", ".odt", ".ods", ".msg", ".zip"}
 )
 
+_READABLE = {"text": "plain text", "html": "a web page", "xml": "an XML file"}
+"""What people can read as it stands, so that it has not the suffixes above."""
+
 
 def read(path: str | Path, **options: Unpack[ReadingOptions]) -> Document:
     """Read a document: a PDF, an image, a Word document, a web page, a mail or a text file, by its content.
@@ -47,9 +50,10 @@ def read_bytes(data: bytes, source: str, **options: Unpack[ReadingOptions]) -> D
 
         data = unlocked(data, source, passwords_of(chosen))
     kind, warnings = told(data)
-    if kind in ("text", "html") and (suffix := Path(source).suffix.lower()) in _BINARY_SUFFIXES:
-        held = "a web page" if kind == "html" else "plain text"
-        raise UnknownFormat(f"{source}: {held} under the name {suffix}; get it again or name it for what it is")
+    if kind in _READABLE and (suffix := Path(source).suffix.lower()) in _BINARY_SUFFIXES:
+        raise UnknownFormat(
+            f"{source}: {_READABLE[kind]} under the name {suffix}; get it again or name it for what it is"
+        )
     if kind == "archive":
         members(BytesIO(data), source)  # a damaged one says so
         raise _is_archive(source)

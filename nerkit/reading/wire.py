@@ -10,10 +10,25 @@ import json
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from math import isnan, nan
 from typing import IO, Any
 
-from nerkit.document import Aside, Box, Code, Document, Notice, Page, Table, TableCell, Word
+from nerkit.document import (
+    Aside,
+    Box,
+    Code,
+    Document,
+    EmbeddedFile,
+    Notice,
+    Page,
+    StatedRow,
+    StatedValue,
+    Statement,
+    Table,
+    TableCell,
+    Word,
+)
 
 ALIVE = b""
 """A frame that says nothing but that its sender goes on."""
@@ -67,6 +82,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "boxes": _boxes_to_json(word.box for word in words),
         "rules": _boxes_to_json(document.rules),
         "tables": [_table_to_json(table) for table in document.tables],
+        "statements": [asdict(statement) for statement in document.statements],
         "asides": [(aside.start, aside.end, aside.kind) for aside in document.asides],
         "codes": [(code.symbology, code.text) for code in document.codes],
         "code_boxes": _boxes_to_json(code.box for code in document.codes),
@@ -94,7 +110,33 @@ def document_from_json(row: dict[str, Any]) -> Document:
             for (symbology, text), box in zip(row["codes"], _boxes_from_json(row["code_boxes"]), strict=True)
             if box
         ),
+        statements=tuple(map(_statement_from_json, row["statements"])),
     )
+
+
+def _statement_from_json(row: dict[str, Any]) -> Statement:
+    def rows(name: str) -> tuple[StatedRow, ...] | None:
+        found = row[name]
+        return None if found is None else tuple({cell: _stated(held) for cell, held in one.items()} for one in found)
+
+    return Statement(
+        evidence=row["evidence"],
+        kinds=tuple(row["kinds"]),
+        fields={name: tuple(map(_stated, values)) for name, values in row["fields"].items()},
+        line_items=rows("line_items"),
+        charges=rows("charges"),
+        taxes=rows("taxes"),
+        whole=row["whole"],
+        about=row["about"],
+        credits=row["credits"],
+        attachments=tuple(EmbeddedFile(**one) for one in row["attachments"]),
+    )
+
+
+def _stated(row: dict[str, Any]) -> StatedValue:
+    span = row["span"]
+    boxes = tuple(Box(**box) for box in row["boxes"])
+    return StatedValue(**{**row, "span": (span[0], span[1]) if span else None, "boxes": boxes})
 
 
 def _table_to_json(table: Table) -> dict[str, Any]:

@@ -4,5 +4,17 @@ from nerkit.records.builder import build
 from nerkit.records.explanation import Explanation, explain
 from nerkit.records.finders import with_found
 from nerkit.records.record import Alternative, Check, FieldValue, Record
+from nerkit.records.stated import stated_kind, with_statement
 
-__all__ = ["Alternative", "Check", "Explanation", "FieldValue", "Record", "build", "explain", "with_found"]
+__all__ = [
+    "Alternative",
+    "Check",
+    "Explanation",
+    "FieldValue",
+    "Record",
+    "build",
+    "explain",
+    "stated_kind",
+    "with_found",
+    "with_statement",
+]

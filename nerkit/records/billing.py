@@ -16,6 +16,7 @@ from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import TaxBreakdown
 from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
+from nerkit.records.stated_tables import StatedTables
 from nerkit.records.tax_totals import PROVEN, with_totals
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
@@ -62,6 +63,26 @@ def with_lines(
         record = replace(record, fields=fields, taxes=found)
     checks = [*record.checks, *(_line_checks(lines, billed) if kind.lines != "none" else ())]
     return replace(record, checks=(*checks, *(_tax_checks(found, billed) if kind.taxes else ())))
+
+
+def with_stated_lines(record: Record, kind: Kind, tables: StatedTables) -> Record:
+    """The record with tables that are stated in place of those of the page, and the checks on all of them.
+
+    A kind has only the tables that its records have.
+    """
+    billed = _billed(record.fields, kind)
+    lines = LineItems(record.line_items or (), charges=record.charges or ())
+    if tables.items is not None:
+        lines = LineItems(tables.items, charges=tables.charges or ())
+    found = record.taxes if tables.taxes is None else tables.taxes
+    checked: list[Check] = []
+    if kind.lines != "none":
+        record = replace(record, line_items=lines.items, charges=lines.charges)
+        checked += _line_checks(lines, billed)
+    if kind.taxes:
+        record = replace(record, taxes=found)
+        checked += _tax_checks(found or (), billed)
+    return replace(record, checks=tuple(checked))
 
 
 def _billed(fields: Fields, kind: Kind) -> Fields:

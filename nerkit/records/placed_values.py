@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from nerkit.document import Box, Document
+from nerkit.document import Box, Document, EvidenceKind
 
 CELLS = ("article", "description", "quantity", "unit", "unit_price", "discount", "allowance", "tax_rate", "amount")
 """What a line can hold, in the order in which it is shown."""
@@ -25,7 +25,7 @@ _MONEY = frozenset({"unit_price", "allowance", "amount", "base"})
 class PlacedValue:
     """A value in canonical form, and where it stands: `spans` are ranges of the text, `boxes` their lines.
 
-    `derived` says how a value that stands nowhere was found.
+    `derived` says how a value that stands nowhere was found. `evidence` and `place` are those of a field's value.
     """
 
     value: str
@@ -33,6 +33,8 @@ class PlacedValue:
     boxes: tuple[Box, ...] = ()
     currency: str | None = None
     derived: str | None = None
+    evidence: EvidenceKind = "text"
+    place: str | None = None
 
     @property
     def number(self) -> Decimal:
@@ -46,6 +48,8 @@ class PlacedValue:
             row["currency"] = self.currency
         if self.derived:
             row["derived"] = self.derived
+        if self.evidence != "text":
+            row |= {"evidence": self.evidence, "place": self.place}
         row["spans"] = [list(span) for span in self.spans]
         row["boxes"] = [
             {"page": box.page, **{edge: round(float(getattr(box, edge)), 1) for edge in ("x0", "top", "x1", "bottom")}}

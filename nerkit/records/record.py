@@ -87,16 +87,37 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A value of a field that is stated beside the text, at `place`, and the other one that the page shows.
+
+    `shown` is None where the page shows no value of the field, and should.
+    """
+
+    field: str
+    stated: str
+    place: str
+    evidence: EvidenceKind
+    shown: FieldValue | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contradiction as it stands in the output."""
+        shown = {"value": self.shown.value, "entities": list(self.shown.entities)} if self.shown else None
+        return {"field": self.field, self.evidence: {"value": self.stated, "place": self.place}, "page": shown}
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A relation between values of one record and whether it holds; `detail` says by how much it does not.
 
-    `fields` are those that it is about, among them "line_items", "charges" and "taxes".
+    `fields` are those that it is about, among them "line_items", "charges" and "taxes". `contradictions` are the values
+    on both sides where the page was held against what is stated beside it.
     """
 
     check: str
     passed: bool
     detail: str | None = None
     fields: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,4 +192,6 @@ def _check(check: Check) -> dict[str, Any]:
     row: dict[str, Any] = {"check": check.check, "passed": check.passed}
     if check.detail is not None:
         row["detail"] = check.detail
+    if check.contradictions:
+        row["contradictions"] = [contradiction.to_dict() for contradiction in check.contradictions]
     return row

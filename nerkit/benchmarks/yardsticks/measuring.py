@@ -44,7 +44,7 @@ def measure(yardstick: Yardstick, data: Path, pipeline: Pipeline, folder: Path) 
 def _records(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
     documents = load(yardstick.corpus or "", corpus, "test")
     write_gold(documents, folder / GOLD)
-    results = [pipeline(each.document) for each in documents]
+    results = [pipeline(each.document, xml=False) for each in documents]  # reading is measured, not what states itself
     _write(folder / PREDICTIONS, (result.to_dict() for result in results))
     found = [Predicted(result.entities, result.record.to_dict()["record"]) for result in results]
     report = EvaluationReport.of(documents, Predictions(pipeline.tagger.name, found))

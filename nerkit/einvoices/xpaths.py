@@ -1,0 +1,56 @@
+"""XPaths into an e-invoice: what they find, and the path of an element in the prefixes that its standard uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from nerkit.einvoices.syntax import Syntax
+from nerkit.locales.folding import fold_space
+
+
+class Finder:
+    """Looks for nodes of one document by XPath; `$currency` stands for that of the invoice."""
+
+    def __init__(self, root: etree._Element, syntax: Syntax, currency: str = "") -> None:
+        self.root = root
+        self.syntax = syntax
+        self._currency = currency
+        self._prefixes = {uri: prefix for prefix, uri in syntax.namespaces.items()}
+        self._compiled: dict[str, etree.XPath] = {}
+
+    def nodes(self, at: etree._Element, path: str) -> list[Any]:
+        """The elements, or attributes as strings, that an XPath finds below an element, in document order."""
+        if path not in self._compiled:
+            self._compiled[path] = etree.XPath(path, namespaces=dict(self.syntax.namespaces))
+        found = self._compiled[path](at, currency=self._currency)
+        return found if isinstance(found, list) else []
+
+    def texts(self, at: etree._Element, path: str) -> list[tuple[str, str]]:
+        """The text of each node that has any, its white space folded, with the node's own path."""
+        found = ((fold_space(_text(node)), node) for node in self.nodes(at, path))
+        return [(text, self.path(node)) for text, node in found if text]
+
+    def first_text(self, at: etree._Element, path: str) -> str | None:
+        """The text of the first node that has any; None where there is none."""
+        return next((text for text, _ in self.texts(at, path)), None)
+
+    def path(self, node: Any) -> str:
+        """The XPath of an element or attribute, from the root, with the prefixes of the syntax."""
+        if not isinstance(node, etree._Element):
+            return f"{self.path(node.getparent())}/@{node.attrname}"
+        steps = [self._step(each) for each in (node, *node.iterancestors())]
+        return "/" + "/".join(reversed(steps))
+
+    def _step(self, node: etree._Element) -> str:
+        name = etree.QName(node)
+        prefix = self._prefixes.get(name.namespace or "")
+        step = f"{prefix}:{name.localname}" if prefix else f"*[local-name() = '{name.localname}']"
+        before = sum(1 for _ in node.itersiblings(node.tag, preceding=True))
+        alone = not before and next(node.itersiblings(node.tag), None) is None
+        return step if alone else f"{step}[{before + 1}]"
+
+
+def _text(node: Any) -> str:
+    return "".join(map(str, node.itertext())) if isinstance(node, etree._Element) else str(node)
