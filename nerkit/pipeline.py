@@ -177,12 +177,12 @@ class Pipeline:
 
         least, field, kind = options["min_confidence"], options["explain"], options["kind"]
         upright = standing(document if options["xml"] else replace(document, statements=()))
+        if kind == "auto":
+            kind = stated_kind(upright, self.schema) or kind
         is_told = any(statement.whole for statement in upright.statements)
         found = with_found(upright, () if is_told else self.tagger.tag(upright), self.schema, kind)
         entities = tuple(entity for entity in found if entity.confidence >= least)
         given, warnings = given_by_codes(upright, self.schema)
-        if kind == "auto":
-            kind = stated_kind(upright, self.schema) or kind
         record = build(upright, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
         record = replace(record, warnings=(*record.warnings, *warnings))
         explanation = (
