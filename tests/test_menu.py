@@ -29,10 +29,10 @@ DOCUMENTS = [contract(random.Random(i), i) for i in range(8)]
 WORDS = sorted({word for document in DOCUMENTS for word in document.document.text.split()})
 
 MENU = [
-    *({"encoder": e, "layers": n, "residual": r} for e in ("gru", "lstm", "tcn") for n, r in ((1, True), (2, False))),
+    *({"encoder": e, "layers": n, "residual": r} for e in ENCODERS for n, r in ((1, True), (2, False))),
     *({"characters": c, "decoder": d, "layers": 2} for c in ("cnn", "gru", "none") for d in DECODERS),
     *({"scheme": s, "decoder": d, "encoder": "tcn"} for s in SCHEMES for d in DECODERS),
-    *({"encoder": e, "variational_dropout": True, "dropout": 0.3} for e in ("gru", "lstm", "tcn")),
+    *({"encoder": e, "variational_dropout": True, "dropout": 0.3} for e in ENCODERS),
 ]
 
 
@@ -114,7 +114,7 @@ def test_no_choice_lets_padding_or_neighbours_in_a_batch_matter(choices: dict[st
 
 
 @pytest.mark.parametrize("layers", [2, 3])
-@pytest.mark.parametrize("encoder", ["gru", "lstm", "tcn"])
+@pytest.mark.parametrize("encoder", list(ENCODERS))
 def test_residual_connections_carry_a_layer_beyond_the_ones_above_it(encoder: str, layers: int) -> None:
     silent = {}
     for residual in (True, False):
@@ -123,7 +123,8 @@ def test_residual_connections_carry_a_layer_beyond_the_ones_above_it(encoder: st
             for name, weights in encoded.named_parameters():
                 if not name.startswith("project") and (encoder == "tcn" or f".{layers - 1}." in name):
                     weights.zero_()
-            size = encoded.project.in_features if encoder == "tcn" else encoded.forwards[0].input_size
+            first = encoded.project.weight if encoder == "tcn" else next(encoded.forwards[0].parameters())
+            size = first.shape[1]
             outputs = encoded(torch.ones(1, 4, size), torch.tensor([4]))
         silent[residual] = bool((outputs == 0).all())
     assert silent == {True: False, False: True}

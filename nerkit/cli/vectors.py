@@ -42,20 +42,24 @@ def train(
     min_count: Annotated[int, typer.Option(min=1, help="How often a word must occur.")] = 5,
     seed: Annotated[int, typer.Option(help="The same seed gives the same vectors, with one worker.")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 1,
+    parts: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Keep N vectors of parts of words, for words not seen; in an .npz.")
+    ] = 0,
 ) -> None:
     """Train fastText vectors on your own text."""
     from nerkit.tagging.vector_files import check_suffix, save_vectors
     from nerkit.training.word_vectors import train_vectors
 
-    check_suffix(output)
+    check_suffix(output, parts=bool(parts))
     _check(output, texts or [], corpus or [])
     failed: list[Failure] = []
-    keyed = train_vectors(
+    found = train_vectors(
         documents(texts or [], corpus or [], failed),
         **{"size": size, "epochs": epochs, "window": window, "min_count": min_count, "seed": seed, "workers": workers},
+        buckets=parts,
     )
-    save_vectors(keyed, output)
-    typer.echo(f"{output}: {len(keyed):,} words, {keyed.vector_size} numbers each")
+    save_vectors(found.words, output, found.parts)
+    typer.echo(f"{output}: {len(found.words):,} words, {found.words.vector_size} numbers each")
     if failed:
         raise typer.Exit(3)
 

@@ -9,17 +9,27 @@ import torch
 from torch import Tensor, nn
 
 from nerkit.tagging.character_encoder import CHARACTER_ENCODERS
-from nerkit.tagging.forms import UNKNOWN
+from nerkit.tagging.forms import PADDING, UNKNOWN
+from nerkit.tagging.subwords import PARTS
 from nerkit.tagging.vectors import VectorTable
 
 
 @dataclass(frozen=True)
 class TableSize:
-    """A table of pretrained vectors: words, with padding and unknown, length of a vector, whether training moves it."""
+    """A table of pretrained vectors: words, with padding and unknown, length of a vector, whether training moves it.
+
+    `buckets`: how many of the rows are those of parts of words.
+    """
 
     rows: int
     size: int
     tuned: bool = False
+    buckets: int = 0
+
+    @property
+    def width(self) -> int:
+        """Columns of ids of a form."""
+        return PARTS if self.buckets else 1
 
 
 class WordVectors(nn.Module):
@@ -45,11 +55,12 @@ class WordVectors(nn.Module):
         self.scales[2:] = torch.from_numpy(table.scales)
 
     def forward(self, ids: Tensor) -> Tensor:
-        """*Shapes:* ids (forms,) → (forms, size)."""
-        vectors = self.codes[ids].to(self.scales.dtype) * self.scales[ids, None]
+        """The mean of a form's vectors. *Shapes:* ids (forms, width) → (forms, size)."""
+        vectors = self.codes[ids].to(self.scales.dtype) * self.scales[ids][..., None]
         if self.difference is not None:
             vectors = vectors + nn.functional.embedding(ids, self.difference, padding_idx=0)
-        return vectors + (ids == UNKNOWN)[:, None] * self.unknown
+        mean = vectors.sum(1) / (ids != PADDING).sum(1, keepdim=True).clamp_min(1)
+        return mean + (ids == UNKNOWN).any(1, keepdim=True) * self.unknown
 
 
 class FormEmbedding(nn.Module):
@@ -70,6 +81,7 @@ class FormEmbedding(nn.Module):
     ) -> None:
         super().__init__()
         self.tables = nn.ModuleList(WordVectors(table) for table in tables)
+        self.widths = tuple(table.width for table in tables)
         self.trained = nn.Embedding(trained, trained_size, padding_idx=0)
         self.shapes = nn.Embedding(shapes, shape_size, padding_idx=0)
         self.characters = CHARACTER_ENCODERS[character_encoder](characters=characters, filters=filters)
@@ -79,11 +91,11 @@ class FormEmbedding(nn.Module):
 
     def forward(self, rows: Tensor) -> Tensor:
         """Vectors of forms. *Shapes:* rows (forms, columns) as in `Vocabulary.row` → (forms, output_size)."""
-        words, (trained, shapes) = rows.T[: len(self.tables)], rows.T[len(self.tables) :][:2]
+        *words, trained, shapes, letters = rows.split((*self.widths, 1, 1, rows.shape[1] - sum(self.widths) - 2), 1)
+        trained, shapes = trained[:, 0], shapes[:, 0]
         if self.training and self.word_dropout:
             # A form that is unknown now and then teaches the model to do without its word.
             dropped = torch.rand(trained.shape, device=trained.device) < self.word_dropout
             trained = torch.where(dropped, trained.clamp(max=UNKNOWN), trained)
         pretrained = [table(ids) for table, ids in zip(self.tables, words, strict=True)]
-        characters = self.characters(rows[:, len(self.tables) + 2 :])
-        return torch.cat((*pretrained, self.trained(trained), self.shapes(shapes), characters), -1)
+        return torch.cat((*pretrained, self.trained(trained), self.shapes(shapes), self.characters(letters)), -1)

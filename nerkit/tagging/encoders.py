@@ -7,12 +7,17 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from nerkit.tagging.min_gru import MinGRU
+
 Window = Callable[[int], Tensor]
 """Gives the inputs of a window of a long sequence by its number: they are made when they are read."""
 
 
+Cell = type[nn.GRU] | type[nn.LSTM] | type[MinGRU]
+
+
 class BiRNN(nn.Module):
-    """A stack of bidirectional GRUs (Cho et al. 2014) or LSTMs; with `residual` each layer adds to the one below it.
+    """A stack of bidirectional GRUs (Cho et al. 2014), LSTMs or minimal GRUs; `residual` layers add to the one below.
 
     Each direction is a network of its own over padded sequences, the backward one over sequences that are reversed
     within their lengths. Padding is then always behind the end, where it cannot matter, and the steps run on whole
@@ -22,7 +27,7 @@ class BiRNN(nn.Module):
     def __init__(
         self,
         *,
-        cell: type[nn.GRU] | type[nn.LSTM],
+        cell: Cell,
         input_size: int,
         hidden: int,
         layers: int,
@@ -114,9 +119,14 @@ class TCN(nn.Module):
         return self.forward(inputs, torch.tensor([inputs.shape[1]], device=inputs.device))
 
 
-def _recurrent(cell: type[nn.GRU] | type[nn.LSTM]) -> Callable[..., BiRNN]:
+def _recurrent(cell: Cell) -> Callable[..., BiRNN]:
     return lambda **sizes: BiRNN(cell=cell, **sizes)
 
 
-ENCODERS: dict[str, Callable[..., BiRNN | TCN]] = {"gru": _recurrent(nn.GRU), "lstm": _recurrent(nn.LSTM), "tcn": TCN}
+ENCODERS: dict[str, Callable[..., BiRNN | TCN]] = {
+    "gru": _recurrent(nn.GRU),
+    "lstm": _recurrent(nn.LSTM),
+    "mingru": _recurrent(MinGRU),
+    "tcn": TCN,
+}
 """Encoders by the name that a config gives."""

@@ -48,6 +48,9 @@ def shape(form: str) -> str:
 class Index:
     """Ids of strings: 0 is padding, 1 is unknown, the known strings follow in the order given."""
 
+    width = 1
+    """Ids that a form has at most."""
+
     def __init__(self, words: Iterable[str]) -> None:
         self.words = list(words)
         self._ids = {word: i for i, word in enumerate(self.words, start=UNKNOWN + 1)}
@@ -61,6 +64,10 @@ class Index:
 
     def __contains__(self, word: str) -> bool:
         return word in self._ids
+
+    def ids(self, form: str) -> list[int]:
+        """What a form is known as in a table of pretrained vectors, `width` ids at most."""
+        return [next((self(key) for key in keys(form) if key in self), UNKNOWN)]
 
 
 class FormIds(Protocol):
@@ -82,8 +89,8 @@ class Vocabulary:
 
     @property
     def columns(self) -> int:
-        """Ids of a form: one in each vector table, its trained word, its shape, then CHARACTERS characters."""
-        return len(self.pretrained) + 2 + CHARACTERS
+        """Ids of a form: those in each vector table, its trained word, its shape, then CHARACTERS characters."""
+        return sum(index.width for index in self.pretrained) + 2 + CHARACTERS
 
     def row(self, form: str) -> NDArray[np.int32]:
         """Ids of a form. *Shape:* (columns,)."""
@@ -91,12 +98,14 @@ class Vocabulary:
         if known is not None:
             return known
         row = np.zeros(self.columns, dtype=np.int32)
-        tables = len(self.pretrained)
-        row[:tables] = [_first_known(index, form) for index in self.pretrained]
-        row[tables] = self.trained(normal(form))
-        row[tables + 1] = self.shapes(shape(form))
+        at = 0
+        for index in self.pretrained:
+            found = index.ids(form)
+            row[at : at + len(found)] = found
+            at += index.width
+        row[at : at + 2] = self.trained(normal(form)), self.shapes(shape(form))
         text = form if len(form) <= CHARACTERS else form[: CHARACTERS - 8] + form[-8:]
-        row[tables + 2 : tables + 2 + len(text)] = [self.characters(c) for c in text]
+        row[at + 2 : at + 2 + len(text)] = [self.characters(c) for c in text]
         if len(self._rows) < _REMEMBERED:
             self._rows[form] = row
         return row
@@ -106,7 +115,3 @@ class Vocabulary:
         if not forms:
             return np.zeros((0, self.columns), dtype=np.int32)
         return np.stack([self.row(form) for form in forms])
-
-
-def _first_known(index: Index, form: str) -> int:
-    return next((index(key) for key in keys(form) if key in index), UNKNOWN)

@@ -54,7 +54,7 @@ class Model:
     ) -> Model:
         """A new, untrained model; `tables` hold the vectors of the words of `vocabulary.pretrained`."""
         tagset = TagSet(tuple(labels), config.scheme)
-        sizes = [TableSize(len(table.words) + 2, table.size, table.tuned) for table in tables]
+        sizes = [TableSize(len(table.codes) + 2, table.size, table.tuned, table.buckets) for table in tables]
         network = Network(config, vocabulary, tagset, sizes)
         for vectors, table in zip(network.embedding.tables, tables, strict=True):
             assert isinstance(vectors, WordVectors)

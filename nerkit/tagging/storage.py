@@ -29,9 +29,10 @@ from nerkit.tagging.soundness import (
     checked_tags,
     checked_temperature,
 )
+from nerkit.tagging.subwords import SubwordIndex
 
-FORMAT = 2
-"""Raised when an older nerkit could not read what this one writes; format 1 is read too."""
+FORMAT = 3
+"""Raised when an older nerkit could not read what this one writes; formats 1 and 2 are read too."""
 
 MOST_MEMBERS = 64
 """Folders of an ensemble, those of ensembles within it counted too."""
@@ -74,7 +75,7 @@ def _save_network(model: Model, folder: Path) -> dict[str, Any]:
     _write(folder / VOCABULARY, {name: index.words for name, index in words.items()})
     for number, index in enumerate(vocabulary.pretrained):
         (folder / _words_file(number)).write_text("\n".join(index.words), encoding="utf-8")
-    tables = [{"size": table.size, "tuned": table.tuned} for table in network.tables]
+    tables = [{"size": table.size, "tuned": table.tuned, "buckets": table.buckets} for table in network.tables]
     return {"labels": model.tagset.labels, "network": asdict(network.config), "vectors": tables}
 
 
@@ -130,7 +131,7 @@ def _load_network(folder: Path, config: dict[str, Any]) -> Model:
     texts = [text_of(folder / _words_file(number)) for number in range(len(tables))]
     words = _object(folder / VOCABULARY)
     vocabulary = Vocabulary(
-        pretrained=tuple(Index(text.split("\n") if text else []) for text in texts),
+        pretrained=tuple(_index(text, table.get("buckets", 0)) for text, table in zip(texts, tables, strict=True)),
         trained=Index(checked_strings(words["trained"])),
         shapes=Index(checked_strings(words["shapes"])),
         characters=Index(checked_strings(words["characters"])),
@@ -144,6 +145,11 @@ def _load_network(folder: Path, config: dict[str, Any]) -> Model:
     network.load_state_dict({_renamed(name) if config["format"] == 1 else name: state[name] for name in state})
     check_weights(network.state_dict())
     return Model(network.eval(), vocabulary, tagset)
+
+
+def _index(text: str, buckets: int) -> Index:
+    words = text.split("\n") if text else []
+    return SubwordIndex(words, buckets) if buckets else Index(words)
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -124,6 +124,14 @@ def _load_npz(path: Path) -> KeyedVectors:
         return _keyed(data["words"].tolist(), vectors)
 
 
+def load_parts(path: Path) -> Float32Array | None:
+    """Vectors of the parts of words (`nerkit.tagging.subwords`), where an .npz has them. *Shape:* (buckets, size)."""
+    if detect(path) is not VectorFormat.NPZ:
+        return None
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
+        return data["parts"].astype(np.float32) if "parts" in data else None
+
+
 def _keyed(words: Sequence[str], vectors: Float32Array) -> KeyedVectors:
     require("train", "gensim")
     from gensim.models import KeyedVectors
@@ -139,10 +147,11 @@ def subset(keyed: KeyedVectors, words: Sequence[str]) -> KeyedVectors:
     return _keyed(words, keyed.vectors[rows])
 
 
-def save_vectors(keyed: KeyedVectors | VectorTable, path: Path) -> None:
+def save_vectors(keyed: KeyedVectors | VectorTable, path: Path, parts: Float32Array | None = None) -> None:
     """Write vectors in the format that the suffix names: .npz, .bin (word2vec binary), .txt or .vec (word2vec text).
 
-    A `VectorTable` keeps its eight bits only in .npz. Raises `ConfigError` for any other suffix, and `OutputError`.
+    A `VectorTable` keeps its eight bits only in .npz, which alone holds vectors of the `parts` of words. Raises
+    `ConfigError` for any other suffix, and `OutputError`.
     """
     check_suffix(path)
     with written_to(path):
@@ -150,22 +159,25 @@ def save_vectors(keyed: KeyedVectors | VectorTable, path: Path) -> None:
     with whole(path) as part:
         if path.suffix == ".npz":
             with part.open("wb") as file:
-                _save_npz(keyed, file)
+                _save_npz(keyed, file, parts)
         else:
             table = _keyed(keyed.words, keyed.vectors) if isinstance(keyed, VectorTable) else keyed
             table.save_word2vec_format(str(part), binary=path.suffix == ".bin")
 
 
-def _save_npz(keyed: KeyedVectors | VectorTable, to: IO[bytes]) -> None:
+def _save_npz(keyed: KeyedVectors | VectorTable, to: IO[bytes], parts: Float32Array | None) -> None:
+    more: dict[str, Any] = {} if parts is None else {"parts": parts}
     if isinstance(keyed, VectorTable):
-        np.savez_compressed(to, words=np.array(keyed.words), codes=keyed.codes, scales=keyed.scales)
+        np.savez_compressed(to, words=np.array(keyed.words), codes=keyed.codes, scales=keyed.scales, **more)
     else:
-        np.savez_compressed(to, words=np.array(keyed.index_to_key), vectors=keyed.vectors)
+        np.savez_compressed(to, words=np.array(keyed.index_to_key), vectors=keyed.vectors, **more)
 
 
-def check_suffix(path: Path, *, int8: bool = False) -> None:
+def check_suffix(path: Path, *, int8: bool = False, parts: bool = False) -> None:
     """Raises `ConfigError` where vectors cannot be written to a file of this name."""
     if path.suffix not in (".npz", ".bin", ".txt", ".vec"):
         raise ConfigError(f"{path}: name the file .npz, .bin (word2vec binary), .txt or .vec (word2vec text)")
     if int8 and path.suffix != ".npz":
         raise ConfigError(f"{path}: only an .npz file holds vectors in eight bits")
+    if parts and path.suffix != ".npz":
+        raise ConfigError(f"{path}: only an .npz file holds vectors of parts of words")

@@ -22,13 +22,15 @@ NEIGHBOURS = 10
 class VectorTable:
     """Vectors of words in eight bits: the vector of word i is `codes[i] * scales[i]`.
 
-    *Shapes:* codes (words, size) int8, scales (words,) float32. `tuned`: whether training moves the vectors.
+    *Shapes:* codes (words, size) int8, scales (words,) float32. `tuned`: whether training moves the vectors. `buckets`:
+    rows behind the words' that the parts of all other words share (`nerkit.tagging.subwords`).
     """
 
     words: tuple[str, ...]
     codes: NDArray[np.int8]
     scales: NDArray[np.float32]
     tuned: bool = False
+    buckets: int = 0
 
     @property
     def size(self) -> int:
@@ -64,10 +66,14 @@ def prune(keyed: KeyedVectors, most_frequent: int, wanted: Collection[str]) -> l
     ]
 
 
-def table_of(keyed: KeyedVectors, words: Sequence[str], *, tuned: bool = False) -> VectorTable:
-    """The vectors of these words as int8."""
+def table_of(
+    keyed: KeyedVectors, words: Sequence[str], *, tuned: bool = False, parts: Float32Array | None = None
+) -> VectorTable:
+    """The vectors of these words as int8, and behind them those of the `parts` of others. *Shape:* (buckets, size)."""
     vectors = keyed[words] if words else np.zeros((0, keyed.vector_size), dtype=np.float32)
-    return VectorTable(tuple(words), *quantise(vectors), tuned)
+    if parts is None:
+        return VectorTable(tuple(words), *quantise(vectors), tuned)
+    return VectorTable(tuple(words), *quantise(np.concatenate((vectors, parts))), tuned, len(parts))
 
 
 def quantise(vectors: NDArray[np.floating]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -35,7 +35,7 @@ class VectorsConfig(_Strict):
 class NetworkSizes(_Strict):
     """What the network is made of, and its sizes; see `nerkit.tagging.network.NetworkConfig`."""
 
-    encoder: Literal["gru", "lstm", "tcn"] = "lstm"
+    encoder: Literal["gru", "lstm", "mingru", "tcn"] = "lstm"
     hidden: int = Field(128, ge=1)
     layers: int = Field(1, ge=1)
     residual: bool = True
