@@ -11,6 +11,7 @@ from nerkit.labels import Kind, Schema, builtin
 from nerkit.labels.words import with_words
 from nerkit.records import checks
 from nerkit.records import kind_detection as kinds_of
+from nerkit.records.agreed_times import agreed
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
 from nerkit.records.derive import DerivationSource, derived
@@ -49,8 +50,9 @@ def build(
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=read.context.language)
     of_kind = schema.kinds[name]
-    likely, warnings = likely_by_field(read.likely, schema)
-    ranked = rank(document, read.likely, of_kind, schema, scorer, read.context)
+    meant = agreed(document.text, read.likely, of_kind, schema, read.context.language)
+    likely, warnings = likely_by_field(meant, schema)
+    ranked = rank(document, meant, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
         fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()), read.context.language)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from nerkit.document import Document
 from nerkit.labels import Derivation, spoken
+from nerkit.records.agreed_times import is_inclusive
 from nerkit.records.billed_period import other_end
 from nerkit.records.checks import Fields, amount, day
 from nerkit.records.due_dates import due_date
@@ -57,12 +59,15 @@ def _same(derivation: Derivation, fields: Fields, found: DerivationSource) -> It
 
 
 def _lasts(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
-    """The end follows from the start and the term."""
+    """The end follows from the start and the term: it is the day before where the start itself counts."""
     first, length, last = derivation.fields
     start, terms = day(fields, first), fields.get(length, ())
     if start is None or last in fields or len(terms) != 1 or terms[0].ambiguous:
         return
     if end := later(start, terms[0].value):
+        named = [m for m in found.mentions.get(first, ()) if m.index in fields[first][0].entities]
+        if any(is_inclusive(found.document.text, mention, found.language) for mention in named):
+            end -= timedelta(days=1)
         how = f"{spoken(first)} + {spoken(length)}"
         yield last, _following(end.isoformat(), (fields[first][0], terms[0]), how)
 

@@ -1,0 +1,124 @@
+"""What the words around them say of the dates and lengths of time in a contract: its start, its end, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nerkit.labels import Kind, Schema
+from nerkit.locales import words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.word_patterns import whole
+from nerkit.records.mentions import Mention
+
+_BEFORE = 60
+"""Characters before a date in which it is announced."""
+_SENTENCE = 400
+"""Characters of a sentence on either side of a time at most."""
+_TOLD = 0.6
+"""How sure a date is at least whose label the words before it give: few are, and four of five of them were right."""
+_BORDER = re.compile(r"(?<=\w{3})[.;]\s+(?=\W*[^\W\d_a-zß-ÿ])|\n\s*\n")
+_BETWEEN = r"(?:\W+\w{1,4}){0,2}\W*$"
+"""Short words between what announces a date and the date: "on the"."""
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    starts: re.Pattern[str]
+    ends: re.Pattern[str]
+    inclusive: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+
+
+@cache
+def _patterns(language: str | None) -> _Patterns:
+    words = words_for(language).agreed
+    return _Patterns(
+        starts=re.compile(whole(words.starts) + _BETWEEN),
+        ends=re.compile(whole(words.ends) + _BETWEEN),
+        inclusive=re.compile(whole(words.inclusive) + _BETWEEN),
+        elsewhere=re.compile(whole((*words.outlasting, *words.otherwise))),
+    )
+
+
+def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, language: str | None) -> list[Mention]:
+    """The mentions with the labels that the words around them give to dates, without lengths of another time.
+
+    Of a kind whose end follows from a start and a length: a date that the tagger took for the end is the start behind
+    words that say so, and the other way round. A date without a role in the sentence of the length, or of the other
+    one of both, is what the words before it say; one on which a contract ends is not the one on which it was made.
+    What outlasts the contract is no length of it.
+    """
+    ways = {derivation.way: [name.upper() for name in derivation.fields] for derivation in kind.derive}
+    if "lasts" not in ways:
+        return list(mentions)
+    start, length, last = ways["lasts"]
+    made = ways.get("same", [""])[0]
+    known = _patterns(language)
+    found = [m for m in mentions if m.entity.label != length or not known.elsewhere.search(_sentence(text, m))]
+    said = [_said(text, mention, start, last, known, schema) for mention in found]
+    sure = {start, length, last}
+    roles = {name.upper() for name in kind.fields} - sure
+    places = {
+        _borders(text, mention)
+        for mention, label in zip(found, said, strict=True)
+        if mention.entity.label in sure and label in (None, mention.entity.label)
+    }
+    both = {_borders(text, m) for m, label in zip(found, said, strict=True) if label == start} & {
+        _borders(text, m) for m, label in zip(found, said, strict=True) if label == last
+    }
+
+    def is_told(mention: Mention, label: str) -> bool:
+        """Whether the words count: for a role of its own, as of a loan's maturity, they do not."""
+        if mention.entity.label in roles:
+            return (mention.entity.label, label) == (made, last)
+        return mention.entity.label in sure or _borders(text, mention) in places | both
+
+    return [
+        _relabelled(mention, label) if label and is_told(mention, label) else mention
+        for mention, label in zip(found, said, strict=True)
+    ]
+
+
+def _relabelled(mention: Mention, label: str) -> Mention:
+    entity = mention.entity
+    if entity.label == label:
+        return mention
+    return replace(mention, entity=replace(entity, label=label, confidence=max(entity.confidence, _TOLD)))
+
+
+def is_inclusive(text: str, mention: Mention, language: str | None) -> bool:
+    """Whether the day of a date counts in what begins on it, as behind "from and including" or a colon."""
+    before = _before(text, mention)
+    return before.rstrip().endswith(":") or _patterns(language).inclusive.search(before) is not None
+
+
+def _said(text: str, mention: Mention, start: str, last: str, known: _Patterns, schema: Schema) -> str | None:
+    """The label that the words before a date give to it."""
+    label = schema.labels[mention.entity.label]
+    if label.type != "date" or mention.entity.found_by != "model":
+        return None
+    before = _before(text, mention)
+    begins, ends = known.starts.search(before), known.ends.search(before)
+    if begins and ends:
+        return start if begins.start() > ends.start() else last
+    return start if begins else last if ends else None
+
+
+def _before(text: str, mention: Mention) -> str:
+    return plain(text[max(0, mention.entity.start - _BEFORE) : mention.entity.start])
+
+
+def _sentence(text: str, mention: Mention) -> str:
+    return plain(text[slice(*_borders(text, mention))])
+
+
+def _borders(text: str, mention: Mention) -> tuple[int, int]:
+    """Where the sentence of a mention begins and ends."""
+    begin, end = max(0, mention.entity.start - _SENTENCE), mention.entity.end + _SENTENCE
+    for border in _BORDER.finditer(text, begin, mention.entity.start):
+        begin = border.end()
+    following = _BORDER.search(text, mention.entity.end, end)
+    return begin, following.start() if following else min(end, len(text))
