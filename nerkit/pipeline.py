@@ -121,12 +121,12 @@ class Pipeline:
         for name, value, what in (("workers", workers, "processes"), ("retries", retries, "further tries")):
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
                 raise OptionError(f"{name} cannot be {value!r}; it is a number of {what}, or 0 for none")
-        again = partial(_again, retries)
+        again = partial(retried, retries)
         if workers == 0:
             return (_attempts(self, source, chosen, again) for source in sources)
         from nerkit.stream import in_processes
 
-        prepare = partial(_prepare, self.folder, self.reader.limits, self.schema, self.budget, chosen)
+        prepare = partial(_prepare, worker_pipeline(self), chosen)
         return in_processes(sources, workers, prepare, _failed, again)
 
     def checked(self, options: PipelineOptions) -> PipelineOptions:
@@ -229,7 +229,8 @@ def _attempts(
     return outcome
 
 
-def _again(retries: int, outcome: Result | Failure, tries: int) -> bool:
+def retried(retries: int, outcome: Result | Failure, tries: int) -> bool:
+    """Whether a file with this outcome is tried again, after so many `tries`."""
     return tries <= retries and isinstance(outcome, Failure) and outcome.code in passing_codes()
 
 
@@ -242,16 +243,24 @@ def _failed(source: Source | Failure, error: Exception) -> Failure:
     return Failure.of(str(source), error)
 
 
-def _prepare(
-    folder: Path, limits: Limits, schema: Schema, budget: Budget, options: PipelineOptions
-) -> Callable[[Source | Failure], Result | Failure]:
-    """What a worker process does with each source, with a model and a reader of its own."""
+def worker_pipeline(pipeline: Pipeline) -> Callable[[], Pipeline]:
+    """What makes the same pipeline in a process of its own, ready to tag on one core; it can be pickled."""
+    return partial(_worker_pipeline, pipeline.folder, pipeline.reader.limits, pipeline.schema, pipeline.budget)
+
+
+def _worker_pipeline(folder: Path, limits: Limits, schema: Schema, budget: Budget) -> Pipeline:
     import torch
 
     torch.set_num_threads(1)
     pipeline = Pipeline(folder, IsolatedReader(limits), schema, budget)
     pipeline.reader.start()
     _ = pipeline.tagger, pipeline.scorer
+    return pipeline
+
+
+def _prepare(make: Callable[[], Pipeline], options: PipelineOptions) -> Callable[[Source | Failure], Result | Failure]:
+    """What a worker process does with each source, with a model and a reader of its own."""
+    pipeline = make()
     return lambda source: attempt(pipeline, source, options)
 
 

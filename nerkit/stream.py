@@ -32,12 +32,14 @@ def in_processes(
     prepare: Callable[[], Callable[[TaskT], OutcomeT]],
     crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
     again: Callable[[OutcomeT, int], bool] = lambda outcome, tries: False,
+    ahead: int = AHEAD,
 ) -> Generator[OutcomeT, None, None]:
     """The outcome of each task, in order.
 
     `prepare` runs once in each worker and gives what does a task there; it is pickled, and so are tasks and outcomes.
     `crashed` makes the outcome of a task whose worker died of it. `again` says whether a task is tried once more, by
-    its outcome and how often it was tried.
+    its outcome and how often it was tried. So many tasks are taken for each worker as `ahead` says; with 1 of each the
+    next task is waited for once there is the outcome of the one before.
 
     Raises what `prepare` raised, if that is a NerkitError, and WorkerFailed where a worker cannot start.
     """
@@ -46,7 +48,7 @@ def in_processes(
     pool: list[_Worker[TaskT, OutcomeT]] = []
     try:
         while True:
-            pending.extend(_Job(task, again) for task in islice(left, workers * AHEAD - len(pending)))
+            pending.extend(_Job(task, again) for task in islice(left, workers * ahead - len(pending)))
             if not pending:
                 return
             if pending[0].outcomes:

@@ -127,7 +127,7 @@ class TestResume:
         for arguments in (["--resume"], ["-o", "run.csv", "--resume"]):
             assert "-o run.jsonl" in tag("inbox", *arguments, status=2)
         Path("run.jsonl.part").write_text("shopping: milk\n")
-        assert "is not what nerkit tag leaves" in tag("inbox", "-o", "run.jsonl", "--resume", status=2)
+        assert "is not what a run of nerkit leaves" in tag("inbox", "-o", "run.jsonl", "--resume", status=2)
         assert Path("run.jsonl.part").read_text() == "shopping: milk\n"
         Path("run.jsonl.part").unlink()
         Path("run.jsonl.part.keys").symlink_to(inbox / "a.txt")
@@ -289,3 +289,10 @@ def test_a_journal_that_cannot_be_written_says_so(inbox: Path) -> None:
     Path("run.jsonl.part.keys").mkdir()
     with pytest.raises(OutputError, match="is a link or no file"):
         Journal(Path("run.jsonl"), Path("run.jsonl.part"), {}, go_on=False)
+
+
+def test_two_runs_do_not_write_to_one_file(tmp_path: Path) -> None:
+    output, part = tmp_path / "run.jsonl", tmp_path / "run.jsonl.part"
+    with Journal(output, part, {}, go_on=False), pytest.raises(OutputError, match="another run is at it"):
+        Journal(output, part, {}, go_on=False)
+    Journal(output, part, {}, go_on=False).remove()

@@ -40,13 +40,17 @@ Line = dict[str, Any]
 class Journal:
     """The lines of a run that writes `output`, in `part`; a context that closes them.
 
-    Where it ends early, the error has notes that say how to go on; without a line nothing stays.
+    Where it ends early, the error has notes that say how to go on; without a line nothing stays. What only grows, and
+    is never finished, has the same file for both.
 
-    With `go_on` those that a stopped run has left are kept. Raises `OutputError` where these are none of nerkit's or
+    With `go_on` those that a stopped run has left are kept; with `remember` a source that comes once more in the same
+    run is known too, for memory. Raises `OutputError` where these are none of nerkit's or
     were made with something else, before anything is changed, and for whatever stands in the way of writing.
     """
 
-    def __init__(self, output: Path, part: Path, made_with: Mapping[str, Any], *, go_on: bool) -> None:
+    def __init__(
+        self, output: Path, part: Path, made_with: Mapping[str, Any], *, go_on: bool, remember: bool = False
+    ) -> None:
         self.output = output
         self.part = part
         self.keys = part.with_name(part.name + KEYS)
@@ -55,18 +59,23 @@ class Journal:
         self._order = array("q")  # where the line of each source begins, -1 until it is written
         self._awaited: deque[tuple[int, str]] = deque()
         self._synced = time.monotonic()
+        self._remembers = remember
         header = json.dumps(dict(made_with), ensure_ascii=True, sort_keys=True).encode() + b"\n"
         if self.keys.is_symlink() or (self.keys.exists() and not self.keys.is_file()):
             raise OutputError(f"cannot write to {output}: {self.keys}, which goes with it, is a link or no file")
-        with written_to(output):
+        with ExitStack() as stack, written_to(output):
+            self._to: BinaryIO = stack.enter_context(part.open("ab"))
+            if not _locked(self._to):
+                raise OutputError(f"cannot write to {output}: another run is at it; end that, or name another file")
             keys_end = self._left(dict(made_with)) if go_on and _size(part) else 0
-            if not self._lines:  # the lines go first: keys without a line are none
-                part.write_bytes(b"")
+            self._to.truncate(self._end)  # the lines go first: keys without a line are none
+            if not self._lines:
                 self.keys.write_bytes(header)
                 keys_end = len(header)
-            self._closing = ExitStack()
-            self._to, self._keys = self._opened(part, self._end), self._opened(self.keys, keys_end)
-            self._from = self._closing.enter_context(part.open("rb"))
+            self._keys: BinaryIO = stack.enter_context(self.keys.open("ab"))
+            self._keys.truncate(keys_end)
+            self._from = stack.enter_context(part.open("rb"))
+            self._closing = stack.pop_all()
 
     def __enter__(self) -> Journal:
         return self
@@ -78,6 +87,8 @@ class Journal:
             return
         with suppress(OSError):  # it was said already
             self._closing.close()
+        if self.part == self.output:
+            return
         if _size(self.part):
             error.add_note(f"what was done is in {self.part}")
             error.add_note("the same command with --resume goes on from there")
@@ -93,6 +104,8 @@ class Journal:
         """The sources that have no line yet; `kept` is told the line of each of the others."""
         for source in sources:
             key = key_of(source)
+            if self._remembers and any(key == other for _, other in self._awaited):
+                continue
             start = self._before.get(key)
             self._order.append(-1 if start is None else start)
             if start is None:
@@ -113,6 +126,8 @@ class Journal:
             if time.monotonic() - self._synced > _EVERY:
                 self._sync()
         self._order[place] = self._end
+        if self._remembers:
+            self._before[key] = self._end
         self._end += len(data)
         self._lines += 1
 
@@ -174,13 +189,7 @@ class Journal:
         return end
 
     def _foreign(self) -> OutputError:
-        return OutputError(f"{self.part} is not what nerkit tag leaves; remove it, and the run begins anew")
-
-    def _opened(self, path: Path, end: int) -> BinaryIO:
-        file = self._closing.enter_context(path.open("rb+"))
-        file.truncate(end)
-        file.seek(end)
-        return file
+        return OutputError(f"{self.part} is not what a run of nerkit leaves; remove it, and the run begins anew")
 
     def _line(self, start: int) -> Line:
         line: Line = json_of(self._data(start).decode("utf-8", "surrogatepass"))
@@ -202,3 +211,16 @@ def _size(path: Path) -> int:
 
 def _digest(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()[:32]
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Locks a file until it is closed; False where another process has locked it. Windows has no such locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -26,6 +26,7 @@ from nerkit.cli import (
     train,
     train_records,
     vectors,
+    watch,
     yardsticks,
 )
 from nerkit.cli.running import command, end_as_asked, ended
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 for module in (
     tag,
+    watch,
     read,
     annotate,
     debug,
