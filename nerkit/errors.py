@@ -210,6 +210,24 @@ class AnnotationError(NerkitError):
     code = "bad-project"
 
 
+class StoreError(NerkitError):
+    """A store of records that cannot be reached, read or written."""
+
+    code = "bad-store"
+
+
+class KeyMissing(NerkitError):
+    """A locked store or file needs a key that was not given."""
+
+    code = "bad-key"
+
+
+class Tampered(NerkitError):
+    """A locked value is not what was put there."""
+
+    code = "tampered"
+
+
 def passing_codes() -> frozenset[str]:
     """The codes of errors that a second try may do without."""
     classes, codes = [NerkitError], set()

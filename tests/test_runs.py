@@ -135,12 +135,12 @@ class TestResume:
         assert (inbox / "a.txt").read_text() == invoice(1)
 
     def test_it_may_be_killed_again_and_again(self, inbox: Path) -> None:
-        for number in range(30):
+        for number in range(16):
             (inbox / f"more-{number}.txt").write_text(invoice(100 + number))
         tag("inbox", "-o", "whole.jsonl", status=3)
         chance = random.Random(7)
-        for kill in range(1, 6):
-            killed_at(6 * kill + chance.random())
+        for kill in range(1, 4):
+            killed_at(5 * kill + chance.random())
         tag("inbox", "-o", "run.jsonl", "--resume", status=3)
         assert Path("run.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
 

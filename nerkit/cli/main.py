@@ -22,6 +22,7 @@ from nerkit.cli import (
     read,
     schema,
     silver,
+    store,
     tag,
     train,
     train_records,
@@ -56,6 +57,9 @@ for module in (
 ):
     command(app, examples=module.EXAMPLES)(getattr(module, module.__name__.rpartition(".")[2]))
 app.add_typer(schema.app)
+for stored, example in store.COMMANDS:
+    command(store.app, examples=(example,))(stored)
+app.add_typer(store.app)
 app.add_typer(vectors.app)
 for benchmarked, example in (
     (benchmark_training.published, "nerkit benchmark published nerkit/benchmarks/configs/fin.toml --seeds 3"),

@@ -33,6 +33,11 @@ def key_of(source: Path | Document | Failure) -> str:
     return digest.hexdigest()[:32]
 
 
+def content_of(source: Path | Document | Failure) -> str:
+    """The SHA-256 of a file's content; of a member of an archive that of the archive. Empty where there is no file."""
+    return _content(source).hex() if isinstance(source, Path) else ""
+
+
 def made_with(pipeline: Pipeline, chosen: PipelineOptions) -> dict[str, Any]:
     """What the results of all files depend on, ready for JSON; passwords are not in it."""
     import nerkit

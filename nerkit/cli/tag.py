@@ -30,6 +30,7 @@ EXAMPLES = (
     "nerkit tag inbox/ -o records.jsonl --resume --failed again.txt",
     "nerkit tag --from again.txt -o rest.jsonl --retries 2",
     "nerkit tag inbox/ -o records.xlsx",
+    "nerkit tag inbox/ --store records.sqlite -o run.jsonl",
     "nerkit tag *.pdf --format csv --layout wide --bom -o values.csv",
     "nerkit tag bill.pdf --kind invoice --explain total_amount",
     "nerkit tag - < scan.tiff",
@@ -92,6 +93,14 @@ def tag(
     failed: Annotated[
         Path | None, typer.Option(metavar="LIST", help="Write the names of the files that failed here, one a line.")
     ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(metavar="STORE", help="Keep the results in a store, as records.sqlite; see nerkit store."),
+    ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The keys of the store's lock; else those in NERKIT_STORE_KEYS."),
+    ] = None,
     **options: Unpack[PipelineOptions],
 ) -> None:
     """Print the records of documents.
@@ -119,6 +128,8 @@ def tag(
         retries=retries,
         fail_fast=fail_fast,
         failed=failed,
+        store=store,
+        keys=keys,
         **options,
     )
     if count:

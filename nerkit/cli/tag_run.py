@@ -20,6 +20,7 @@ from nerkit.cli.name_list import write_names
 from nerkit.cli.options import MAX_WORKERS
 from nerkit.cli.run_keys import made_with
 from nerkit.cli.run_summary import RunSummary, doubts
+from nerkit.cli.storing import storing
 from nerkit.cli.writers import OutputFormat, Writer, csv_writer, pdf_writer, writer
 from nerkit.errors import FieldError, NoPicture, OutputError, ReadingError
 from nerkit.extras import require
@@ -32,6 +33,7 @@ from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import wide_columns, wide_row
+from nerkit.store import open_store
 
 _GATHERED: tuple[OutputFormat, ...] = ("parquet", "xlsx")
 """Formats that are made of JSON lines once all of these are there."""
@@ -53,6 +55,8 @@ def tag_files(
     retries: int = 0,
     fail_fast: bool = False,
     failed: Path | None = None,
+    store: str | None = None,
+    keys: Path | None = None,
     **options: Unpack[PipelineOptions],
 ) -> int:
     """Tags files and writes their records to `output`, or to standard output; how many files failed.
@@ -105,6 +109,8 @@ def tag_files(
                 write = csv_writer(to, _chosen(columns, wide) if columns else wide, wide_row)
             else:
                 write = last.enter_context(writer(form, to, **part(ReadingOptions, chosen)))
+        if store:
+            todo, write = storing(last.enter_context(open_store(store, keys, make=True)), todo, write)
         todo, workers = _with_workers(todo, workers)
         detail(f"tagging with {pipeline.folder}, in {max(workers, 1)} process{'es' * (workers > 1)}")
         outcomes = pipeline.stream(todo, workers=workers, retries=retries, **options)

@@ -51,6 +51,14 @@ def cache_folder() -> Path | None:
     return base / "nerkit" / "ocr" if base.is_absolute() else None
 
 
+def clear() -> None:
+    """Removes all that is kept."""
+    folder = cache_folder()
+    for shelf in folder.glob("[0-9a-f][0-9a-f]") if folder else ():  # nothing else that may lie there
+        for entry in shelf.glob("*.json.gz"):
+            entry.unlink(missing_ok=True)
+
+
 class Cached:
     """An engine that remembers what it read; where the folder cannot be used it reads every time."""
 

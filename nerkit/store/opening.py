@@ -1,0 +1,25 @@
+"""The address of a store → the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nerkit.errors import StoreError
+from nerkit.store.lock import Lock
+from nerkit.store.record_store import RecordStore
+from nerkit.store.sqlite_store import SqliteStore
+
+
+def open_store(address: str, keys: Path | None = None, *, make: bool = False) -> RecordStore:
+    """The store in a file, "records.sqlite" or "sqlite:records.sqlite".
+
+    `keys` is a file of keys where it has a lock; with `make` a file that is not there is made. Raises `StoreError`,
+    `KeyMissing` and `Tampered`.
+    """
+    scheme, colon, rest = address.partition(":")
+    path = Path(rest if colon and scheme == "sqlite" else address)
+    if colon and "//" in address:
+        raise StoreError(f"there is no kind of store {scheme!r}; name a file, as records.sqlite")
+    if not make and not path.exists():
+        raise StoreError(f"{path}: there is no such store; nerkit tag --store makes one")
+    return SqliteStore(path, Lock.of(keys))
