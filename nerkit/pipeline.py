@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from nerkit import models
 from nerkit.budget import Budget, spending
-from nerkit.document import Document
+from nerkit.document import Document, Entity
 from nerkit.errors import NerkitError, OptionError, passing_codes
 from nerkit.labels import Schema, builtin
 from nerkit.options import checked, meant, part
@@ -24,6 +24,9 @@ from nerkit.reading.passwords import check_passwords
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
+    from nerkit.fields import FilledFields
+    from nerkit.pairs import Pair
+    from nerkit.records.record import Record
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
@@ -142,6 +145,10 @@ class Pipeline:
             from nerkit.records.explanation import check_field
 
             check_field(field, self.schema)
+        if chosen["fields"] is not None:
+            from nerkit.fields import wanted_fields
+
+            chosen["fields"] = wanted_fields(chosen["fields"])
         check_languages(chosen)
         check_passwords(chosen)
         return chosen
@@ -188,17 +195,36 @@ class Pipeline:
         explanation = (
             explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
-        evident = as_it_came(with_statement(upright, entities, record, self.schema), document)
+        evident = with_statement(upright, entities, record, self.schema)
         asked = options["pairs"] or record.kind not in self.schema.kinds
+        wanted = options["fields"]
+        pairs = find_pairs(upright, evident.entities) if asked or wanted else ()
+        answer = self._answer(wanted, upright, evident.record, pairs, evident.entities) if wanted else None
+        came = as_it_came(evident, document)
         return Result(
             document,
-            evident.entities,
-            evident.record,
+            came.entities,
+            came.record,
             self.tagger.name,
             explanation,
-            as_it_came(find_pairs(upright, entities), document) if asked else None,
-            evident.statement,
+            as_it_came(pairs, document) if asked or wanted else None,
+            came.statement,
+            as_it_came(answer, document),
         )
+
+    def _answer(
+        self,
+        wanted: object,
+        document: Document,
+        record: Record,
+        pairs: tuple[Pair, ...],
+        entities: tuple[Entity, ...],
+    ) -> FilledFields:
+        from nerkit.fields import fill, wanted_fields
+        from nerkit.fields.model_vectors import vectors_of
+
+        vector_of = vectors_of(self.tagger.model)
+        return fill(wanted_fields(wanted), document, record, pairs, entities, self.schema, vector_of)
 
 
 def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptions) -> Result | Failure:

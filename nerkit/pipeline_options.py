@@ -14,6 +14,8 @@ class PipelineOptions(ReadingOptions, total=False):
     `kind`: "auto" or a kind of document of the schema. `min_confidence`: entities less sure are left out. `explain`: a
     field whose candidates the result explains. `pairs`: look for keys and values on a document of any kind, not only
     where its kind is not known. `xml`: whether what an e-invoice's XML states comes before what was found in the text.
+    `fields`: what to fill in: "rent, deposit", the name of a file of JSON Schema, such a schema as a dictionary, or a
+    pydantic model.
     """
 
     kind: Annotated[
@@ -28,3 +30,7 @@ class PipelineOptions(ReadingOptions, total=False):
     ]
     pairs: Annotated[bool, Option(False, "Keys and values of the page too; for a document of no known kind anyway.")]
     xml: Annotated[bool, Option(True, "Take what an e-invoice's XML states, and hold the page against it.")]
+    fields: Annotated[
+        object,
+        Option(None, "Fields to fill in: names, or a JSON Schema that says what each is.", "NAMES|FILE.json"),
+    ]

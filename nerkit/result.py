@@ -10,6 +10,7 @@ from nerkit.errors import NerkitError
 from nerkit.evidence.payment import payment_of
 
 if TYPE_CHECKING:
+    from nerkit.fields import FilledFields
     from nerkit.pairs import Pair
     from nerkit.records.explanation import Explanation
     from nerkit.records.record import FieldValue, Record
@@ -21,7 +22,7 @@ class Result:
 
     `explanation` says why a field holds what it holds, where that was asked for. `pairs` are the keys and values of the
     page, None where they were not looked for. `statement` is the e-invoice that the record was taken from, where there
-    is one.
+    is one. `answer` is what was asked for by name, filled in.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Result:
     explanation: Explanation | None = None
     pairs: tuple[Pair, ...] | None = None
     statement: Statement | None = None
+    answer: FilledFields | None = None
 
     @property
     def source(self) -> str:
@@ -55,6 +57,7 @@ class Result:
             "model": self.model,
             "record": record["record"],
             **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
+            **(self.answer.to_dict() if self.answer else {}),
             **({"pairs": [pair.to_dict() for pair in self.pairs]} if self.pairs is not None else {}),
             "entities": [_entity(entity) for entity in self.entities],
             **({"codes": [_code(code) for code in self.document.codes]} if self.document.codes else {}),

@@ -197,3 +197,10 @@ def test_the_json_of_a_pair_is_what_the_documentation_says(tmp_path: Path) -> No
     shown = CliRunner().invoke(app, ["tag", str(path), "--format", "json", "--pairs"])
     pair = json.loads(shown.stdout)["pairs"][0]
     assert list(pair) == ["key", "value", "type", "confidence", "key_boxes", "boxes", "entities"]
+
+
+def test_what_stands_in_running_text_behind_its_label_word_is_a_pair(pipeline: nerkit.Pipeline) -> None:
+    text = "We pay the refund to the account IBAN DE89 3704 0044 0532 0130 00 at your bank within a week.\n"
+    result = pipeline.text(text, pairs=True)
+    assert result.pairs is not None
+    assert [(pair.key, pair.value) for pair in result.pairs] == [("IBAN", "DE89 3704 0044 0532 0130 00")]

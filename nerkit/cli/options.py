@@ -50,5 +50,9 @@ def _parameter(name: str, kind: Any, option: Option) -> inspect.Parameter:
         help=option.help, metavar=option.metavar, min=option.least, max=option.most, envvar=option.variable
     )
     return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=Annotated[kind, shown]
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=option.default,
+        # What may be any object in Python is a text on the command line.
+        annotation=Annotated[str | None if kind is object else kind, shown],
     )

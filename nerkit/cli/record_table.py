@@ -37,7 +37,8 @@ def render(result: Result) -> RenderableType:
     """The record, then its checks and warnings."""
     reasons = [explained(result)] if result.explanation else []
     fields = [] if result.pairs and not result.record.fields else [_fields(result)]
-    return Group(_heading(result), *fields, *_tables(result), *_pairs(result), *reasons, *_remarks(result), Text())
+    tables = [*_asked(result), *fields, *_tables(result), *_pairs(result)]
+    return Group(_heading(result), *tables, *reasons, *_remarks(result), Text())
 
 
 def _heading(result: Result) -> Text:
@@ -108,6 +109,23 @@ def _tables(result: Result) -> Iterator[RenderableType]:
         for row in rows:
             table.add_row(*(cell_text(name, row[name]) if name in row else "" for name in columns))
         yield table
+
+
+def _asked(result: Result) -> Iterator[RenderableType]:
+    """What was asked for by name, and why there is none where there is none."""
+    if not result.answer:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", title="asked for", title_justify="left")
+    table.add_column("field", style="cyan", overflow="fold", ratio=2)
+    table.add_column("text", overflow="fold", ratio=3)
+    table.add_column("confidence", justify="right", no_wrap=True)
+    for pointer, source in result.answer.sources.items():
+        said = Text(_plain(source.text)) if source.text is not None else Text("–", "dim")
+        if source.reason:
+            said.append(f"  {source.reason}", "yellow")
+        sure = Text("") if source.confidence is None else _confidence(source.confidence)
+        table.add_row(_plain(pointer.removeprefix("/")), said, sure)
+    yield table
 
 
 def _pairs(result: Result) -> Iterator[RenderableType]:

@@ -181,7 +181,7 @@ class Reading:
     `compounding` are first parts of words that keep their hyphen where a line ends: "non" of "non-compliance".
     `abbreviations` are words whose full stop is a part of them, as they are written: "Inc.", "INC.". `mail_senders`
     and `mail_subjects` begin the lines of the header that an answer puts above the mail that it quotes, `enclosing` say
-    that a mail brings documents; `*` at their end stands for more letters.
+    that a mail brings documents; `*` at their end stands for more letters. `affirming` and `denying` answer a question.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -191,6 +191,8 @@ class Reading:
     enclosing: Words = ()
     mail_senders: Words = ()
     mail_subjects: Words = ()
+    affirming: Words = ()
+    denying: Words = ()
 
 
 @dataclass(frozen=True)

@@ -37,15 +37,20 @@ class Link:
     probability: float
 
 
-def groups(count: int, pairs: Indices, goes_on: Features) -> list[Group]:
-    """Phrases joined to what they go on in; *shape* of `goes_on`: (pairs,). Each phrase is in one group."""
+def groups(count: int, pairs: Indices, goes_on: Features, is_key: Features) -> list[Group]:
+    """Phrases joined to what they go on in, unless a key of their own is more probable. Each phrase is in one group.
+
+    *Shape* of `goes_on` and `is_key`: (pairs,).
+    """
     follower: dict[int, int] = {}
     leader: dict[int, int] = {}
+    own_key = np.zeros(count, np.float32)
+    np.maximum.at(own_key, pairs[:, 1], is_key)
     for row in np.argsort(-goes_on):
         if goes_on[row] < JOINED:
             break
         a, b = int(pairs[row, 0]), int(pairs[row, 1])
-        if a < b and a not in follower and b not in leader:
+        if a < b and a not in follower and b not in leader and own_key[b] < goes_on[row]:
             follower[a], leader[b] = b, a
     found = []
     for start in range(count):

@@ -12,6 +12,7 @@ from nerkit.locales.language_detection import language_of
 from nerkit.pairs.assignment import Group, Link, groups, links
 from nerkit.pairs.check_boxes import TickedChoice, choices
 from nerkit.pairs.linker import Linker, LinkEvidence, default
+from nerkit.pairs.named import NamedEntity, named_entities
 from nerkit.pairs.pair import Pair, PairType, Span
 from nerkit.pairs.phrase import Phrase, phrases
 from nerkit.pairs.phrase_features import Features, type_of
@@ -47,7 +48,9 @@ def find_pairs(document: Document, entities: Sequence[Entity] = (), linker: Link
         return ()
     language = document.language or language_of(document.text)
     finder = _Finder(document, found, entities, language)
-    return tuple(sorted(finder.pairs(linker or default()), key=lambda pair: pair.place))
+    made = list(finder.pairs(linker or default()))
+    made += [finder.named(one) for one in named_entities(document, entities, made)]
+    return tuple(sorted(made, key=lambda pair: pair.place))
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class _Finder:
         said = linker(material)
         free = ~np.isin(material.pairs, list(taken)).any(axis=1)
         between, linked = material.pairs[free], said.pairs[free]
-        joined = groups(len(self.found), between, linked[:, 1])
+        joined = groups(len(self.found), between, linked[:, 1], linked[:, 0])
         chosen = links(joined, between, linked[:, 0])
         for link in chosen:
             yield self._pair(link.key, link.value, link.probability)
@@ -75,12 +78,36 @@ class _Finder:
     def _empty(
         self, joined: Sequence[Group], chosen: Sequence[Link], taken: frozenset[int], keys: Features
     ) -> Iterator[Pair]:
-        """Keys to which nothing is answered."""
+        """Keys to which nothing is answered, nor stands anything behind them that may be an answer."""
         linked = {i for link in chosen for i in (*link.key, *link.value)} | taken
         for group in joined:
             probability = float(min(keys[i] for i in group))
-            if probability >= EMPTY and not linked.intersection(group):
+            behind = group[-1] + 1
+            answered = (
+                behind < len(self.found)
+                and self.found[behind].line == self.found[group[-1]].line
+                and behind not in linked
+                and keys[behind] < EMPTY
+            )
+            is_value = self._type(self.found[group[-1]].text) != "text"
+            if probability >= EMPTY and not (answered or is_value or linked.intersection(group)):
                 yield self._pair(group, (), probability)
+
+    def named(self, one: NamedEntity) -> Pair:
+        """An entity with the label word that stands right before it."""
+        entity = self.entities[one.entity]
+        start, end = one.key
+        return Pair(
+            key=self.document.text[start:end],
+            value=" ".join(entity.text.split()),
+            type=self._type(entity.text),
+            confidence=entity.confidence,
+            key_spans=(one.key,),
+            spans=((entity.start, entity.end),),
+            key_boxes=self.document.boxes(start, end),
+            boxes=entity.boxes,
+            entities=(one.entity,),
+        )
 
     def _ticked(self, choice: TickedChoice) -> Iterator[Pair]:
         """A question with the options that are ticked, or each box by itself."""

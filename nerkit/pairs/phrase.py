@@ -26,6 +26,7 @@ _COLON = re.compile(r".*[\w)\].%#?\"'*°]\s*[:：]$|^[:：]$", re.DOTALL)
 _BOX_ENDS = re.compile(r"^(?:[\[(]\s?[xX✓✗√]?\s?[\])]|[☐☑☒□■✓✔✗✘])$")
 _OPEN, _CLOSE = frozenset("[("), frozenset("])")
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[#$€£+-]?\d|[A-Z]+[-/]?\d[\w/.-]*\d")
 _LONGEST_LABEL = 5
 """Words of a label word that may stand before a number in the same cell."""
 
@@ -69,25 +70,25 @@ def _cut(
     """The phrases of a cell, as ranges of words."""
     start = first
     for i in range(first + 1, last):
-        apart = units[i] != units[i - 1] if units else _parts(document, start, i, last, known)
+        apart = units[i] != units[i - 1] if units else _parts(document, first, start, i, known)
         if apart:
             yield start, i
             start = i
     yield start, last
 
 
-def _parts(document: Document, start: int, i: int, last: int, known: KeyWords) -> bool:
-    """Whether a new phrase begins with word `i` of one that began with word `start`."""
+def _parts(document: Document, first: int, start: int, i: int, known: KeyWords) -> bool:
+    """Whether a new phrase begins with word `i` of one that began with word `start`, in a cell from word `first` on."""
     before, word = document.words[i - 1], document.words[i]
     said = document.text[document.words[start].start : before.end]
     if _COLON.match(said) and document.text[word.start : word.end][:1] not in ":/":
         return True
     if _gap(before, word) > _WIDE or _box_at(document, i) or _box_ends(document, start, i):
         return True
-    if i - start > _LONGEST_LABEL or _DIGIT.search(said):
+    # "Invoice No 4711": only where a cell begins, for a value may hold a label word, too.
+    if start != first or i - start > _LONGEST_LABEL or _DIGIT.search(said):
         return False
-    here = document.text[word.start : word.end]
-    return bool(_DIGIT.search(here)) and known.is_key(plain(said))
+    return bool(_NUMBER.match(document.text, word.start, word.end)) and known.is_key(plain(said))
 
 
 def _gap(before: Word, word: Word) -> float:

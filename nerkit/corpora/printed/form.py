@@ -126,7 +126,11 @@ class FormAnswers:
             label = self.rng.choice(known)
             words = locale(self.home.language).labels[label].words or words
         text = str(self.rng.choice(words))
-        return text[:1].upper() + text[1:]
+        text = text[:1].upper() + text[1:]
+        more = self.rng.random()
+        if more < 0.03:
+            return f"{text} ({self.rng.choice(('1-10', '%', '19%', '*', '0%', '2', 'optional', 'EUR', 'A'))})"
+        return f"{text} {self.rng.choice(('2022', '2023', 'A', 'B', '1', '2', 'II'))}" if more < 0.06 else text
 
     def answer(self, kind: str) -> tuple[str, ...]:
         """The lines of an answer."""

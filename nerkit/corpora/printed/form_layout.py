@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -212,22 +213,67 @@ class FormPrinter:
         return Markup("<p>{}</p>").format(" ".join(said))
 
     def questions(self) -> Markup:
-        """Numbered questions, answered behind them or below."""
-        below = self.rng.random() < 0.5
-        entries = self._short(self._many(2, 4), empty=0.1)
+        """Questions, mostly numbered, answered behind them or below."""
+        rng = self.rng
+        below = rng.random() < 0.5
+        numbered = rng.random() < 0.7
+        asked = rng.sample(self.answers.words["questions"], self._many(2, 4))
         parts = []
-        for i, e in enumerate(entries, 1):
-            key, value = self._pair(
-                FormEntry(f"{i}. {e.key}{self.rng.choice(('', '?'))}", e.lines, e.kind), self.rng.choice(("", "", ":"))
-            )
-            parts.append(
-                Markup(
-                    "<div>{}</div><div>{}</div>"
-                    if below
-                    else '<div style="display:flex;gap:20pt"><div>{}</div><div>{}</div></div>'
-                ).format(key, value)
-            )
+        for i, question in enumerate(asked, 1):
+            kind = rng.choice(("text", "number", "date", "percent", "place", "sentence"))
+            lines = (rng.choice(self.answers.words["sentences"]),) if kind == "sentence" else self.answers.answer(kind)
+            entry = FormEntry(f"{i}. {question}" if numbered else question, lines if rng.random() < 0.9 else (), kind)
+            key, value = self._pair(entry, "")
+            beside = '<div style="display:flex;gap:20pt"><div>{}</div><div>{}</div></div>'
+            parts.append(Markup("<div>{}</div><div>{}</div>" if below else beside).format(key, value))
         return Markup("").join(parts)
+
+    def head(self) -> Markup:
+        """An address at one side, pairs at the other."""
+        block = self._pair(self.answers.entry("address"), self.rng.choice((":", ":", "")))
+        left = Markup("<div><div>{}</div>{}</div>").format(*block)
+        right = self.rng.choice((self.lines, self.table, self.boxes))()
+        parts = (left, Markup("<div>{}</div>").format(right))
+        return Markup('<div class="row even">{}{}</div>').format(*(parts if self.rng.random() < 0.7 else parts[::-1]))
+
+    def mail(self) -> Markup:
+        """Pairs whose values are sentences, which may hold a colon or a number."""
+        rng = self.rng
+        entries = [self.answers.entry("text"), *self._short(self._many(1, 3), empty=0)]
+        parts = []
+        for e in {e.key: e for e in entries}.values():
+            said = rng.choice(self.answers.words["sentences"])
+            other = self.answers.entry(rng.choice(("code", "date", "text")))
+            text = rng.choice((said, f"{other.key}: {said}", f"{other.key} {other.lines[0]} - {said}", e.lines[0]))
+            parts.append(Markup("<div>{} {}</div>").format(*self._pair(FormEntry(e.key, (text,), e.kind), ":")))
+        return Markup("").join(parts)
+
+    def goods(self) -> Markup:
+        """A table of goods with their prices, and sums below it."""
+        rng = self.rng
+        words = self.answers.home.wording.items[rng.choice(("goods", "services", "food"))]
+        names = [re.sub(r"\{\w+\}", "", name) for name in rng.sample(words, self._many(1, 6))]
+        head = rng.choice(self.answers.words["table"]["items"])
+        width = self._many(1, 4)
+        rows = [
+            Markup("<tr>{}<td>{}</td>{}</tr>").format(
+                Markup("<td>{}</td>").format(i * 10) if width > 2 else "",
+                name,
+                Markup("").join(Markup('<td class="num">{}</td>').format(self._cell(j)) for j in range(width)),
+            )
+            for i, name in enumerate(names, 1)
+        ]
+        titles = Markup("").join(Markup("<th>{}</th>").format(name) for name in head[: width + 1 + (width > 2)])
+        table = self._table([Markup("<tr>{}</tr>").format(titles), *rows], wide=True)
+        return Markup("{}{}").format(table, self.totals() if rng.random() < 0.7 else "")
+
+    def _cell(self, column: int) -> str:
+        """A cell of a table of goods: mostly quantities and prices."""
+        return (
+            self.answers.money(bare=self.rng.random() < 0.7)
+            if column
+            else self.rng.choice((str(self.rng.randrange(1, 60)), self.answers.money(bare=True)))
+        )
 
     def _table(self, rows: object, *, wide: bool = False) -> Markup:
         style = self.look.table if wide else self.rng.choice(("pairs", "pairs", "grid", "ruled", "zebra"))
