@@ -99,7 +99,9 @@ def _by_labels(document: Document, schema: Schema, context: Context, kind: Kind 
     Running text holds label words as mere words: there they count only before a colon, and beside or above a cell.
     """
     of_kind = {name.upper() for name in kind.announced} if kind else set()
-    labels = [label for label in schema.labels.values() if label.finds or label.name in of_kind]
+    elsewhere = {name for one in schema.kinds.values() for name in one.announced} - {*(kind.fields if kind else ())}
+    finding = (label for label in schema.labels.values() if label.finds and label.field not in elsewhere)
+    labels = [*finding, *(schema.labels[name] for name in of_kind if not schema.labels[name].finds)]
     if not labels:
         return
     announced = LabelWordFinder(document, schema.labels.values(), context)
