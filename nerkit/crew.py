@@ -16,7 +16,7 @@ from typing import Unpack
 
 from nerkit.errors import WorkerFailed
 from nerkit.options import part
-from nerkit.pipeline import Pipeline, attempt, retried, worker_pipeline
+from nerkit.pipeline import Pipeline, attempt_as_one, retried, worker_pipeline
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
@@ -107,12 +107,12 @@ def _prepared(make: Callable[[], Pipeline]) -> Callable[[Task], Outcome]:
     def do(task: Task) -> Outcome:
         source, options = task
         if isinstance(source, Path):
-            return attempt(pipeline, source, options)
+            return attempt_as_one(pipeline, source, options)
         try:
             document = pipeline.reader.read_bytes(source.content, source.source, **part(ReadingOptions, options))
         except Exception as error:
             return Failure.of(source.source, error)
-        return attempt(pipeline, document, options)
+        return attempt_as_one(pipeline, document, options)
 
     return do
 

@@ -48,6 +48,7 @@ NoticeCode = Literal[
     "xml-foreign",
     "xml-several",
     "xml-profile",
+    "several-documents",
 ]
 """What a warning is about; `docs/errors.md` says of each what can be done."""
 

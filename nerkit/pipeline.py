@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from nerkit import models
 from nerkit.budget import Budget, spending
-from nerkit.document import Document, Entity
+from nerkit.document import Document, Entity, Notice
 from nerkit.errors import NerkitError, OptionError, passing_codes
 from nerkit.labels import Schema, builtin
 from nerkit.options import checked, meant, part
@@ -25,12 +26,14 @@ from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
     from nerkit.fields import FilledFields
+    from nerkit.page_stream import Part
     from nerkit.pairs import Pair
     from nerkit.records.record import Record
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
 Source = str | Path | Document
+FoundT = TypeVar("FoundT")
 
 SCHEMA = "schema.toml"
 """The name of a model's own schema in its folder."""
@@ -91,13 +94,17 @@ class Pipeline:
 
         A `Path` is a file. A `str` is a file where it names one, or where it looks like a file name (one line that ends
         in a suffix that nerkit reads, as "invoice.pdf"); any other `str` is the text itself. `text` and `Path` leave no
-        doubt.
+        doubt. A file is taken as one document; where it looks like several, a warning says so (see `documents`).
 
         Raises `OptionError` for an option that does not exist or does not fit, `ReadingError` where the file cannot be
         read, whatever is in it (it is read in a process of its own), and `TaggingTimedOut` or `TaggingOutOfMemory`
         where what stands in it costs more than the pipeline's budget.
         """
-        return self._run(source, self.checked(options))
+        return self._one(source, self.checked(options))
+
+    def documents(self, source: Source, **options: Unpack[PipelineOptions]) -> list[Result]:
+        """The result of each of the documents in a file, in the order of their pages; it raises what a call does."""
+        return list(self._run(source, self.checked(options)))
 
     def text(self, text: str, *, source: str = "text", **options: Unpack[PipelineOptions]) -> Result:
         """The result for a text; `source` names it in the output. Raises `OptionError`."""
@@ -111,7 +118,7 @@ class Pipeline:
         retries: int = 0,
         **options: Unpack[PipelineOptions],
     ) -> Generator[Result | Failure, None, None]:
-        """The result or the failure of each file, in order; an error never ends the stream.
+        """The results of each file, one for each document in it, or its failure, in order; no error ends the stream.
 
         A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a
         crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
@@ -126,11 +133,11 @@ class Pipeline:
                 raise OptionError(f"{name} cannot be {value!r}; it is a number of {what}, or 0 for none")
         again = partial(retried, retries)
         if workers == 0:
-            return (_attempts(self, source, chosen, again) for source in sources)
+            return _each(_attempts(self, source, chosen, again) for source in sources)
         from nerkit.stream import in_processes
 
         prepare = partial(_prepare, worker_pipeline(self), chosen)
-        return in_processes(sources, workers, prepare, _failed, again)
+        return _each(in_processes(sources, workers, prepare, _failed, again))
 
     def checked(self, options: PipelineOptions) -> PipelineOptions:
         """All options, those that are not given with their defaults.
@@ -153,13 +160,44 @@ class Pipeline:
         check_passwords(chosen)
         return chosen
 
-    def _run(self, source: Source, options: PipelineOptions) -> Result:
-        """The result for a source, with options that are checked and complete."""
+    def _one(self, source: Source, options: PipelineOptions) -> Result:
+        """The result for a source as one document, with a warning where it looks like several."""
+        document = self._document(source, options)
+        result = self._tag(document, options)
+        if isinstance(source, Document) or len(found := self._parted(document, options)) < 2:
+            return result
+        pages = ", ".join(f"{part.first}–{part.last}" for part in found)
+        said = f"looks like {len(found)} documents, on pages {pages}; take them one by one, or say that it is whole"
+        notice = Notice("several-documents", said)
+        return replace(result, record=replace(result.record, warnings=(*result.record.warnings, notice)))
+
+    def _run(self, source: Source, options: PipelineOptions) -> tuple[Result, ...]:
+        """The results for the documents of a source, with options that are checked and complete."""
+        document = self._document(source, options)
+        found = self._parted(document, options)
+        if len(found) < 2:
+            return (self._tag(document, options),)
+        from nerkit.page_stream import part_of
+
+        return tuple(replace(self._tag(part_of(document, part), options), part=part) for part in found)
+
+    def _parted(self, document: Document, options: PipelineOptions) -> list[Part]:
+        from nerkit.page_stream import parts
+        from nerkit.reading.standing import standing
+
+        if options["whole"] or len(document.pages) < 2:
+            return []
+        with spending(self.budget, document.source):
+            return parts(standing(document))
+
+    def _document(self, source: Source, options: PipelineOptions) -> Document:
+        from nerkit.reading import document_from_text
+
         if isinstance(source, Document):
-            return self._tag(source, options)
+            return source
         if isinstance(source, Path) or _names_file(source):
-            return self._tag(self._read(source, options), options)
-        return self._text(source, "text", options)
+            return self._read(source, options)
+        return document_from_text(source, "text")
 
     def _text(self, text: str, source: str, options: PipelineOptions) -> Result:
         from nerkit.reading import document_from_text
@@ -180,20 +218,20 @@ class Pipeline:
         from nerkit.evidence import given_by_codes
         from nerkit.pairs import find_pairs
         from nerkit.reading.standing import as_it_came, standing
-        from nerkit.records import build, explain, is_told, stated_kind, with_found, with_statement
+        from nerkit.records import build, explain, stated_kind, with_found, with_statement
 
         least, field, kind = options["min_confidence"], options["explain"], options["kind"]
         upright = standing(document if options["xml"] else replace(document, statements=()))
         if kind == "auto":
             kind = stated_kind(upright, self.schema) or kind
-        page = replace(upright, text="", words=()) if is_told(upright) else upright
-        found = with_found(page, self.tagger.tag(page), self.schema, kind)
+        is_told = any(statement.whole for statement in upright.statements)
+        found = with_found(upright, () if is_told else self.tagger.tag(upright), self.schema, kind)
         entities = tuple(entity for entity in found if entity.confidence >= least)
         given, warnings = given_by_codes(upright, self.schema)
-        record = build(page, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
+        record = build(upright, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
         record = replace(record, warnings=(*record.warnings, *warnings))
         explanation = (
-            explain(field, page, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
+            explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
         evident = with_statement(upright, entities, record, self.schema)
         asked = options["pairs"] or record.kind not in self.schema.kinds
@@ -227,35 +265,54 @@ class Pipeline:
         return fill(wanted_fields(wanted), document, record, pairs, entities, self.schema, vector_of)
 
 
-def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptions) -> Result | Failure:
-    """The result for one source, an error as a value. A `str` is a file; a `Failure` stays what it is.
+Outcome = tuple[Result, ...] | Failure
+"""What comes of a file: a result for each document in it, or its failure."""
+
+
+def attempt(pipeline: Pipeline, source: Source | Failure, options: PipelineOptions) -> Outcome:
+    """The results for one source, an error as a value. A `str` is a file; a `Failure` stays what it is.
 
     `options` are checked and complete. Raises `ModelError`: a model that cannot be loaded is no fault of the file.
     """
+    return _attempted(pipeline, source, lambda meant: pipeline._run(meant, options))
+
+
+def attempt_as_one(pipeline: Pipeline, source: Source | Failure, options: PipelineOptions) -> Result | Failure:
+    """The same for who takes every file as one document; a warning says where it looks like several."""
+    return _attempted(pipeline, source, lambda meant: pipeline._one(meant, options))
+
+
+def _attempted(pipeline: Pipeline, source: Source | Failure, do: Callable[[Source], FoundT]) -> FoundT | Failure:
     if isinstance(source, Failure):
         return source
     _ = pipeline.tagger, pipeline.scorer
     try:
-        return pipeline._run(source if isinstance(source, Document) else Path(source), options)
+        return do(source if isinstance(source, Document) else Path(source))
     except Exception as error:
         if not isinstance(error, NerkitError) and os.environ.get("NERKIT_DEBUG"):
             traceback.print_exc()
         return _failed(source, error)
 
 
+def _each(outcomes: Generator[Outcome, None, None]) -> Generator[Result | Failure, None, None]:
+    with closing(outcomes):
+        for outcome in outcomes:
+            yield from (outcome,) if isinstance(outcome, Failure) else outcome
+
+
 def _attempts(
     pipeline: Pipeline,
     source: Source | Failure,
     options: PipelineOptions,
-    again: Callable[[Result | Failure, int], bool],
-) -> Result | Failure:
+    again: Callable[[Outcome, int], bool],
+) -> Outcome:
     tries = 1
     while again(outcome := attempt(pipeline, source, options), tries):
         tries += 1
     return outcome
 
 
-def retried(retries: int, outcome: Result | Failure, tries: int) -> bool:
+def retried(retries: int, outcome: Outcome, tries: int) -> bool:
     """Whether a file with this outcome is tried again, after so many `tries`."""
     return tries <= retries and isinstance(outcome, Failure) and outcome.code in passing_codes()
 
@@ -284,7 +341,7 @@ def _worker_pipeline(folder: Path, limits: Limits, schema: Schema, budget: Budge
     return pipeline
 
 
-def _prepare(make: Callable[[], Pipeline], options: PipelineOptions) -> Callable[[Source | Failure], Result | Failure]:
+def _prepare(make: Callable[[], Pipeline], options: PipelineOptions) -> Callable[[Source | Failure], Outcome]:
     """What a worker process does with each source, with a model and a reader of its own."""
     pipeline = make()
     return lambda source: attempt(pipeline, source, options)

@@ -11,16 +11,19 @@ from nerkit.reading.options import ReadingOptions
 class PipelineOptions(ReadingOptions, total=False):
     """How a file is taken, as keyword arguments: those of reading, and what is made of it.
 
-    `kind`: "auto" or a kind of document of the schema. `min_confidence`: entities less sure are left out. `explain`: a
-    field whose candidates the result explains. `pairs`: look for keys and values on a document of any kind, not only
-    where its kind is not known. `xml`: whether what an e-invoice's XML states comes before what was found in the text.
-    `fields`: what to fill in: "rent, deposit", the name of a file of JSON Schema, such a schema as a dictionary, or a
-    pydantic model.
+    `kind`: "auto" or a kind of document of the schema. `whole`: whether a file is one document in any case.
+    `min_confidence`: entities less sure are left out. `explain`: a field whose candidates the result explains. `pairs`:
+    look for keys and values on a document of any kind, not only where its kind is not known. `xml`: whether what an
+    e-invoice's XML states comes before what was found in the text. `fields`: what to fill in: "rent, deposit", the name
+    of a file of JSON Schema, such a schema as a dictionary, or a pydantic model.
     """
 
     kind: Annotated[
         str,
         Option("auto", "Which kind of record to build: contract, invoice, receipt, or one of the schema.", "auto|KIND"),
+    ]
+    whole: Annotated[
+        bool, Option(False, "Keep each file as one document, also where its pages look like those of several.")
     ]
     min_confidence: Annotated[
         float, Option(0.0, "Leave out entities less sure than this.", metavar="P", least=0.0, most=1.0)

@@ -11,6 +11,7 @@ from nerkit.evidence.payment import payment_of
 
 if TYPE_CHECKING:
     from nerkit.fields import FilledFields
+    from nerkit.page_stream import Part
     from nerkit.pairs import Pair
     from nerkit.records.explanation import Explanation
     from nerkit.records.record import FieldValue, Record
@@ -22,7 +23,8 @@ class Result:
 
     `explanation` says why a field holds what it holds, where that was asked for. `pairs` are the keys and values of the
     page, None where they were not looked for. `statement` is the e-invoice that the record was taken from, where there
-    is one. `answer` is what was asked for by name, filled in.
+    is one. `answer` is what was asked for by name, filled in. `part` is which pages of the file it is about, where that
+    holds several documents.
     """
 
     document: Document
@@ -33,6 +35,7 @@ class Result:
     pairs: tuple[Pair, ...] | None = None
     statement: Statement | None = None
     answer: FilledFields | None = None
+    part: Part | None = None
 
     @property
     def source(self) -> str:
@@ -54,6 +57,7 @@ class Result:
             "kind": record["kind"],
             "language": record["language"],
             "pages": len(self.document.pages),
+            **(_part(self.part) if self.part else {}),
             "model": self.model,
             "record": record["record"],
             **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
@@ -118,3 +122,12 @@ def _code(code: Code) -> dict[str, Any]:
     payment = payment_of(code.text)
     said = {"payment": payment.to_dict()} if payment else {"text": code.text}
     return {"symbology": code.symbology, **said, "box": code.box.to_dict()}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "page_range": [part.first, part.last],
+        "part": part.number,
+        "parts": part.of,
+        "parted_confidence": round(part.probability, 4),
+    }

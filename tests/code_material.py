@@ -87,3 +87,15 @@ def _draw(canvas: Canvas, cells: Modules, size: float, at: tuple[float, float], 
         return
     for row, column in cast(list[list[int]], np.argwhere(cells).tolist()):
         canvas.rect(x + column * across, y + (rows - 1 - row) * across, across, across, stroke=0, fill=1)
+
+
+def lettered_pdf(pages: list[list[str]]) -> bytes:
+    """A PDF with these lines on its pages."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), pageCompression=0)
+    for lines in pages:
+        for number, line in enumerate(lines):
+            canvas.drawString(60, 790 - 18 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from code_material import DEBTOR, IBAN, NOBODY, QR_IBAN, epc, swiss
+from code_material import DEBTOR, IBAN, NOBODY, QR_IBAN, epc, modules, page, swiss
 from record_material import INVOICE, marked
 from stdnum import iban as ibans
 from stdnum import iso11649
 from stdnum.ch import esr
 
+from nerkit import load
 from nerkit.document import Box, Code
 from nerkit.evidence import given_by_codes, payment_of
 from nerkit.evidence.billing_information import billing_of
@@ -147,3 +149,11 @@ def test_instalments_give_what_they_agree_on() -> None:
 def test_a_bill_of_nothing_has_no_total() -> None:
     record, _ = record_of("", swiss(amount="0.00"))
     assert "total_amount" not in record.fields
+
+
+def test_a_file_with_a_payment_code_gives_its_record_and_the_code(tmp_path: Path) -> None:
+    file = tmp_path / "bill.pdf"
+    file.write_bytes(page(("Rechnung Nr. 4711", "Gesamtbetrag CHF 199.95"), modules(swiss()), as_shapes=True))
+    row = load()(file).to_dict()
+    assert {value["evidence"] for name in ("iban", "seller") for value in row["record"][name]} == {"qr"}
+    assert row["codes"][0]["payment"]["iban"] == IBAN

@@ -15,7 +15,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -55,6 +55,7 @@ class Journal:
         self.part = part
         self.keys = part.with_name(part.name + KEYS)
         self._before: dict[str, int] = {}
+        self._several: dict[int, int] = {}  # how many lines begin there, of a source that has more than one
         self._lines, self._end = 0, 0
         self._order = array("q")  # where the line of each source begins, -1 until it is written
         self._awaited: deque[tuple[int, str]] = deque()
@@ -112,28 +113,31 @@ class Journal:
                 self._awaited.append((len(self._order) - 1, key))
                 yield source
             else:
-                kept(self._line(start))
+                for line in self._lines_at(start):
+                    kept(line)
 
-    def add(self, line: Line) -> None:
-        """Writes the line of the next source that `todo` gave."""
+    def add(self, *lines: Line) -> None:
+        """Writes the lines of the next source that `todo` gave: one for each document in it."""
         place, key = self._awaited.popleft()
-        data = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+        written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        data = written.encode("utf-8", "backslashreplace")
         with written_to(self.output):
             self._to.write(data)
             self._to.flush()
-            self._keys.write(f"{key} {_digest(data)}\n".encode())
+            self._keys.write(f"{key} {_digest(data)} {len(lines)}\n".encode())
             self._keys.flush()
             if time.monotonic() - self._synced > _EVERY:
                 self._sync()
         self._order[place] = self._end
         if self._remembers:
             self._before[key] = self._end
+        self._several.update({self._end: len(lines)} if len(lines) > 1 else {})
         self._end += len(data)
         self._lines += 1
 
     def lines(self) -> Iterator[Line]:
-        """The line of each source, in the order of the sources."""
-        return map(self._line, self._order)
+        """The lines of each source, in the order of the sources."""
+        return chain.from_iterable(map(self._lines_at, self._order))
 
     def finish(self) -> None:
         """Makes the lines, in the order of the sources, the output. The journal is closed then, and gone."""
@@ -174,9 +178,12 @@ class Journal:
             if not isinstance(before, dict):
                 raise self._foreign()
             end = keys.tell()
-            for key, line in zip(keys, lines, strict=False):
-                if not key.endswith(b"\n") or key[33:-1] != _digest(line).encode():
+            for key in keys:
+                digest, _, count = key[33:-1].partition(b" ")
+                line = b"".join(islice(lines, int(count) if count.isdigit() else 1))
+                if not line or not key.endswith(b"\n") or digest != _digest(line).encode():
                     break
+                self._several.update({self._end: int(count)} if count.isdigit() and int(count) > 1 else {})
                 self._before[key[:32].decode("ascii", "replace")] = self._end
                 self._end += len(line)
                 self._lines += 1
@@ -191,13 +198,12 @@ class Journal:
     def _foreign(self) -> OutputError:
         return OutputError(f"{self.part} is not what a run of nerkit leaves; remove it, and the run begins anew")
 
-    def _line(self, start: int) -> Line:
-        line: Line = json_of(self._data(start).decode("utf-8", "surrogatepass"))
-        return line
+    def _lines_at(self, start: int) -> list[Line]:
+        return [json_of(line.decode("utf-8", "surrogatepass")) for line in self._data(start).splitlines()]
 
     def _data(self, start: int) -> bytes:
         self._from.seek(start)
-        return self._from.readline()
+        return b"".join(islice(self._from, self._several.get(start, 1)))
 
     def _sync(self) -> None:
         for file in (self._to, self._keys):

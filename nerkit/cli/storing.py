@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nerkit.cli.journal import Source
 from nerkit.cli.run_keys import content_of, key_of
-from nerkit.cli.writers import Writer
+from nerkit.cli.writers import Writer, is_last
 from nerkit.result import Failure, Result
 from nerkit.store import RecordStore, StoreEntry
 
@@ -26,8 +26,11 @@ def storing(store: RecordStore, sources: Iterator[Source], write: Writer) -> tup
             yield source
 
     def kept(outcome: Result | Failure) -> None:
-        id, sha256 = awaited.popleft()
+        id, sha256 = awaited[0]
+        if is_last(outcome):
+            awaited.popleft()
         if isinstance(outcome, Result):
+            id += f"-{outcome.part.first}" if outcome.part else ""  # several documents of one file
             store.put([StoreEntry.found(id, outcome.to_dict(), sha256)])
         write(outcome)
 

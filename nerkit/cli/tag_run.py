@@ -21,7 +21,7 @@ from nerkit.cli.options import MAX_WORKERS
 from nerkit.cli.run_keys import made_with
 from nerkit.cli.run_summary import RunSummary, doubts
 from nerkit.cli.storing import storing
-from nerkit.cli.writers import OutputFormat, Writer, csv_writer, pdf_writer, writer
+from nerkit.cli.writers import OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
 from nerkit.errors import FieldError, NoPicture, OutputError, ReadingError
 from nerkit.extras import require
 from nerkit.labels import Schema
@@ -68,6 +68,8 @@ def tag_files(
     chosen = pipeline.checked(options)
     if chosen["explain"] and form not in ("table", "json", "jsonl"):
         raise typer.BadParameter("--explain goes with --format table, json or jsonl")
+    if form == "pdf":
+        chosen["whole"] = options["whole"] = True  # a copy of a file is one file
     pipeline.reader.start()
     found = sources(files, pipeline.reader, part(ReadingOptions, chosen))
     first = list(islice(found, 2))
@@ -166,7 +168,16 @@ class _Run:
 
 
 def _journal_writer(journal: Journal) -> Writer:
-    return lambda outcome: journal.add(outcome.to_dict())
+    """Adds the lines of a file at once: a run that is stopped leaves all of them or none."""
+    rows: list[Line] = []
+
+    def write(outcome: Result | Failure) -> None:
+        rows.append(outcome.to_dict())
+        if is_last(outcome):
+            journal.add(*rows)
+            rows.clear()
+
+    return write
 
 
 def _gather(journal: Journal, output: Path, form: OutputFormat, schema: Schema) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TextIO, Unpack
 
 from nerkit.errors import NoPicture
 from nerkit.output import whole, written_to
@@ -37,15 +37,35 @@ def writer(form: OutputFormat, to: TextIO, **options: Unpack[ReadingOptions]) ->
     elif form == "csv":
         yield csv_writer(to, COLUMNS, rows)
     else:
-        yield _json_writer(to, indent=2 if form == "json" else None)
+        yield _json_writer(to) if form == "json" else _jsonl_writer(to)
 
 
-def _json_writer(to: TextIO, indent: int | None) -> Writer:
+def _jsonl_writer(to: TextIO) -> Writer:
     def write(outcome: Result | Failure) -> None:
-        to.write(json.dumps(outcome.to_dict(), ensure_ascii=False, indent=indent) + "\n")
+        to.write(json.dumps(outcome.to_dict(), ensure_ascii=False) + "\n")
         to.flush()
 
     return write
+
+
+def _json_writer(to: TextIO) -> Writer:
+    """Writes one object, and a list of them where a file holds several documents."""
+    rows: list[dict[str, Any]] = []
+
+    def write(outcome: Result | Failure) -> None:
+        rows.append(outcome.to_dict())
+        if not is_last(outcome):
+            return
+        to.write(json.dumps(rows if len(rows) > 1 else rows[0], ensure_ascii=False, indent=2) + "\n")
+        to.flush()
+        rows.clear()
+
+    return write
+
+
+def is_last(outcome: Result | Failure) -> bool:
+    """Whether nothing else comes of the same file."""
+    return isinstance(outcome, Failure) or outcome.part is None or outcome.part.number == outcome.part.of
 
 
 def csv_writer(to: TextIO, columns: Sequence[str], rows: Rows) -> Writer:

@@ -182,6 +182,7 @@ class Reading:
     `abbreviations` are words whose full stop is a part of them, as they are written: "Inc.", "INC.". `mail_senders`
     and `mail_subjects` begin the lines of the header that an answer puts above the mail that it quotes, `enclosing` say
     that a mail brings documents; `*` at their end stands for more letters. `affirming` and `denying` answer a question.
+    `pages` stand before the number of a page, `page_of` between that and how many there are.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -189,6 +190,8 @@ class Reading:
     compounding: Words = ()
     abbreviations: Words = ()
     enclosing: Words = ()
+    pages: Words = ()
+    page_of: Words = ()
     mail_senders: Words = ()
     mail_subjects: Words = ()
     affirming: Words = ()

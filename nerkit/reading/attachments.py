@@ -34,13 +34,13 @@ def bound_unpacking() -> None:
 
 def attached(file: Path | BytesIO, source: str, passwords: Sequence[str] = ()) -> Members:
     """The files in a PDF by name; raises BrokenPdf and EncryptedPdf."""
-    pdf = _opened(file, source, passwords)
+    pdf = opened_pdf(file, source, passwords)
     return _members(pdf, source, chain(_listed(pdf), _annotated(pdf)))
 
 
 def listed_files(file: Path | BytesIO, source: str, passwords: Sequence[str] = ()) -> Members:
     """Those of the whole document, as an e-invoice is; no page is looked at. Raises as `attached`."""
-    pdf = _opened(file, source, passwords)
+    pdf = opened_pdf(file, source, passwords)
     return _members(pdf, source, _listed(pdf))
 
 
@@ -55,11 +55,12 @@ def _members(pdf: pikepdf.Pdf, source: str, descriptions: Iterable[tuple[str, An
 
 def is_portfolio(file: Path | BytesIO, passwords: Sequence[str] = ()) -> bool:
     """Whether a PDF is but the cover of the files in it."""
-    with _opened(file, "", passwords) as pdf:
+    with opened_pdf(file, "", passwords) as pdf:
         return "/Collection" in pdf.Root
 
 
-def _opened(file: Path | BytesIO, source: str, passwords: Sequence[str]) -> pikepdf.Pdf:
+def opened_pdf(file: Path | BytesIO, source: str, passwords: Sequence[str]) -> pikepdf.Pdf:
+    """The PDF, by the first password that opens it; raises EncryptedPdf and BrokenPdf."""
     for password in ("", *passwords):
         alive()
         try:

@@ -124,6 +124,13 @@ class IsolatedReader:
         with self._asked(_request("mark", file, source, options, **wanted), file) as answer:
             return b64decode(answer()["pdf"])
 
+    def page_ranges(
+        self, file: Path | bytes, source: str, ranges: Iterable[tuple[int, int]], **options: Unpack[ReadingOptions]
+    ) -> list[bytes]:
+        """A PDF for each range of pages, as `nerkit.reading.page_ranges` makes them; `file` is as for `pictures`."""
+        with self._asked(_request("split", file, source, options, ranges=list(ranges)), file) as answer:
+            return [b64decode(pdf) for pdf in answer()["pdfs"]]
+
     def find(self, path: str | Path, **options: Unpack[ReadingOptions]) -> FoundFiles:
         """The files to read in a folder, an archive, a mail or a PDF, as `nerkit.reading.files.find`.
 

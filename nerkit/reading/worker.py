@@ -4,9 +4,9 @@ Frames of `nerkit.reading.wire` come in on standard input and go out on standard
 what to `do`, the `source` that errors name, `path` (a file, with the `folder` that it is relative to) and `options`;
 without `path` the file's content follows as a frame of its own. "read" asks for the document, "find" for the files in
 a container, "draw" (`pages`, `dpi`, `cleaning`) for pictures of the pages, "mark" (`marks`, `sizes`) for a copy with
-marks. Until the answer, each sign of life is an empty frame or the number of the page that comes next; the answer is
-`{"document": …}`, `{"found": …}`, `{"pictures": …}`, `{"pdf": …}`, `{"error": [code, message]}` or, for a fault of
-nerkit, `{"fault": kind}`.
+marks, "split" (`ranges`) for copies of some pages. Until the answer, each sign of life is an empty frame or the number
+of the page that comes next; the answer is `{"document": …}`, `{"found": …}`, `{"pictures": …}`, `{"pdf": …}`,
+`{"pdfs": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
 """
 
 from __future__ import annotations
@@ -134,6 +134,14 @@ def _mark(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
     return {"pdf": b64encode(marked(data, request["source"], marks, sizes, passwords)).decode("ascii")}
 
 
+def _split(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
+    from nerkit.reading.page_ranges import page_ranges
+
+    data, passwords = _content(request, content)
+    ranges = [(first, last) for first, last in request["ranges"]]
+    return {"pdfs": [b64encode(pdf).decode("ascii") for pdf in page_ranges(data, request["source"], ranges, passwords)]}
+
+
 def _content(request: dict[str, Any], content: bytes | None) -> tuple[bytes, tuple[str, ...]]:
     """The content of the file that a request is about, and the passwords that open it."""
     from nerkit.reading import containers
@@ -147,6 +155,7 @@ _DOES: dict[str, Callable[[dict[str, Any], bytes | None], dict[str, Any]]] = {
     "find": _find,
     "draw": _draw,
     "mark": _mark,
+    "split": _split,
 }
 
 

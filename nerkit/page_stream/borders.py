@@ -1,0 +1,163 @@
+"""What two pages that follow each other say for a border between two documents, as features of a linear model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nerkit.page_stream.page_facts import DATES, NUMBERS, OTHERS, TOTALS, PageFacts
+
+Features = dict[str, float]
+
+_SMALL = 0.02  # of a page's size
+_LARGER = 1.3  # than the usual letters of the page
+_WINDOW = 40  # pages back in which the same page may have been
+_LEVELS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.9)
+_STRANGE = 0.15  # of what a page has, which pages of another document share too
+_RECENT = 3  # pages whose names a page of the same document has
+_SAME = 0.9  # of the words of both
+
+
+@dataclass(frozen=True)
+class Border:
+    """The place in front of page `at` (an index into all pages), behind the last page before it that is not blank."""
+
+    at: int
+    features: Features
+
+
+def borders(pages: Sequence[PageFacts]) -> list[Border]:
+    """The places where a document may begin: in front of each page that is not blank, but for the first."""
+    found: list[Border] = []
+    shown = [i for i, page in enumerate(pages) if not page.blank]
+    before: dict[str, frozenset[str]] = {}
+    for last, at in pairwise(shown):
+        before = {**before, **pages[last].values}
+        earlier = [pages[i] for i in shown if max(0, at - _WINDOW) <= i < at]
+        found.append(Border(at, _features(pages[last], pages[at], before, earlier, blank=at - last > 1)))
+    return found
+
+
+def _features(
+    p: PageFacts, q: PageFacts, before: Mapping[str, frozenset[str]], earlier: Sequence[PageFacts], *, blank: bool
+) -> Features:
+    """`before` holds the values of each label where it was announced last, `earlier` are pages before `q`."""
+    heads, words, ids = _alike(p.head, q.head), _within(p.words, q.words), _within(p.head_ids | p.ids, q.head_ids)
+    recent = earlier[-_RECENT:]
+    names, known = (frozenset().union(*(getattr(page, of) for page in recent)) for of in ("names", "ids"))
+    known_names, known_ids = _share(q.names, names), _share(q.ids, known)
+    form = abs(p.margin - q.margin) > _SMALL or abs(math.log((p.height or 1) / (q.height or 1))) > 0.1
+    first = len(set(q.values) & {*OTHERS, *DATES, *NUMBERS})
+    said = {
+        "always": True,
+        "blank between": blank,
+        "other size": max(abs(a - b) / max(a, b, 1.0) for a, b in zip(p.size, q.size, strict=True)) > _SMALL,
+        "other source": p.source != q.source,
+        **_numbering(p, q),
+        **_titles(p, q),
+        **_announced(p, q, before),
+        "begins in lower case": q.first_line[:1].islower(),
+        "ends open": p.last_line[-1:].isalpha() and not q.titles,
+        "first line in capitals": q.capitals,
+        "larger letters": q.larger > _LARGER,
+        "larger letters again": q.larger > _LARGER and p.larger > _LARGER,
+        "the same page again": any(_same_page(page, q) for page in earlier),
+        "carried on": p.carried or q.carried,
+        "other margin": abs(p.margin - q.margin) > _SMALL,
+        "other letters": abs(math.log((p.height or 1) / (q.height or 1))) > 0.1,
+    }
+    return {
+        **{name: 1.0 for name, holds in said.items() if holds},
+        "words alike, numbers too": words * ids,
+        "words alike, numbers not": words * (1 - ids) * bool(q.head_ids),
+        "heads alike, numbers too": heads * ids,
+        "heads alike, numbers not": heads * (1 - ids) * bool(q.head_ids),
+        "heads unlike, no numbers": (1 - heads) * (not q.head_ids),
+        "announced": float(first),
+        "announced more than before": float(max(0, first - len(set(p.values) & {*OTHERS, *DATES, *NUMBERS}))),
+        "cues": float(min(q.cues, 4)),
+        "cues before": float(min(p.cues, 4)),
+        "figures in the head": q.figures,
+        **_steps("heads alike", heads),
+        **_steps("feet alike", _alike(p.foot, q.foot)),
+        **_steps("words alike", _alike(p.words, q.words)),
+        **_steps("words of the shorter", words),
+        **_steps("names known", known_names, there=bool(q.names)),
+        **_steps("numbers known", known_ids, there=bool(q.ids)),
+        **_steps("numbers of the head", ids, there=bool(q.head_ids)),
+        "nothing shared": float(max(known_names, known_ids, heads) < _STRANGE),
+        "nothing shared, another form": float(max(known_names, known_ids, heads) < _STRANGE and form),
+        "title lost, nothing shared": float(max(known_names, known_ids) < _STRANGE and bool(p.titles and not q.titles)),
+        "new numbers in the head": math.log1p(len(q.head_ids - p.ids)),
+        "room left": max(0.0, 0.9 - p.filled),
+    }
+
+
+def _numbering(p: PageFacts, q: PageFacts) -> dict[str, bool]:
+    a, b = p.stated, q.stated
+    how = "worded" if b and b.worded else "bare"
+    return {
+        "has no number": not b,
+        "neither has a number": not a and not b,
+        "lost its number": a is not None and b is None,
+        f"number 1, {how}": b is not None and b.number == 1,
+        f"number 1 of {'one' if b and b.of == 1 else 'many'}": b is not None and b.number == 1 and b.of is not None,
+        f"next number, {how}": a is not None and b is not None and b.number == a.number + 1 and _same_count(a.of, b.of),
+        "next number of another count": bool(a and b and b.number == a.number + 1 and not _same_count(a.of, b.of)),
+        f"same number, {how}": a is not None and b is not None and b.number == a.number != 1,
+        f"another number, {how}": bool(a and b and b.number not in (1, a.number, a.number + 1)),
+        "later number after none": a is None and b is not None and b.number > 1,
+        "all pages were there": a is not None and a.of is not None and a.number == a.of,
+        "a page is missing": a is not None and a.of is not None and a.number < a.of,
+    }
+
+
+def _same_count(a: int | None, b: int | None) -> bool:
+    return a == b or a is None or b is None
+
+
+def _titles(p: PageFacts, q: PageFacts) -> dict[str, bool]:
+    return {
+        "has a title": bool(q.titles),
+        "same title again": bool(q.titles and q.titles == p.titles),
+        "title lost": bool(p.titles and not q.titles),
+        "neither has a title": not p.titles and not q.titles,
+    }
+
+
+def _announced(p: PageFacts, q: PageFacts, before: Mapping[str, frozenset[str]]) -> dict[str, bool]:
+    said: dict[str, bool] = {}
+    for what, labels in (("number", NUMBERS), ("date", DATES)):
+        now = [(q.values[label], before[label]) for label in labels if label in q.values and label in before]
+        said[f"same {what}"] = any(a & b for a, b in now)
+        said[f"another {what}"] = bool(now) and not any(a & b for a, b in now)
+        said[f"first {what}"] = not now and any(label in q.values for label in labels)
+    said["total before"] = any(label in p.values for label in TOTALS)
+    said["total behind"] = any(label in q.values for label in TOTALS)
+    said["two totals"] = said["total before"] and said["total behind"]
+    return said
+
+
+def _same_page(a: PageFacts, b: PageFacts) -> bool:
+    return a.ids == b.ids and (a.words == b.words or _alike(a.words, b.words) > _SAME)
+
+
+def _steps(name: str, value: float, *, there: bool = True) -> Features:
+    """One feature for each step that a share reaches: what it says is no straight line."""
+    return {f"{name} ≥ {step}": 1.0 for step in _LEVELS if value >= step} if there else {f"{name}: none": 1.0}
+
+
+def _share(of: Set[str], known: Set[str]) -> float:
+    return len(of & known) / len(of) if of else 0.0
+
+
+def _alike(a: Set[str], b: Set[str]) -> float:
+    """The share of the words of both that both have."""
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def _within(a: Set[str], b: Set[str]) -> float:
+    """The share of the words of one that has fewer which the other has too."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0

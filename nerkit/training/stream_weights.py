@@ -1,0 +1,75 @@
+"""The weights of the model that parts a file into documents, learned from files that were joined.
+
+Each place between two pages is an example: whether a border stands there, given that all others are right (Besag's
+pseudo-likelihood, 1975). Its features are those of the two pages, and what parting there changes in the features of the
+stretches: left plus right minus both as one. That makes a logistic regression of a semi-Markov model.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from nerkit.page_stream.borders import Features, borders
+from nerkit.page_stream.page_facts import PageFacts
+from nerkit.page_stream.segments import segments
+from nerkit.page_stream.stream_model import StreamModel
+
+Joined = tuple[Sequence[PageFacts], Sequence[int]]
+"""The pages of a file, and the indices of those with which its documents begin."""
+
+_STEPS = 50
+_ENOUGH = 1e-6
+_SEGMENT = "segment "
+
+
+def learned(files: Iterable[Joined], *, decay: float = 1.0, cost: float = 0.0) -> StreamModel:
+    """The model that the files teach; `decay` holds its weights small, `cost` is what it takes for each border."""
+    examples = [example for file in files for example in _examples(*file)]
+    names = sorted({name for features, _ in examples for name in features})
+    at = {name: place for place, name in enumerate(names)}
+    x = np.zeros((len(examples), len(names)))
+    for row, (features, _) in enumerate(examples):
+        for name, value in features.items():
+            x[row, at[name]] = value
+    weights = dict(
+        zip(names, _logistic(x, np.array([is_border for _, is_border in examples], float), decay), strict=True)
+    )
+    of_segments = {name.removeprefix(_SEGMENT): w for name, w in weights.items() if name.startswith(_SEGMENT)}
+    return StreamModel({name: w for name, w in weights.items() if not name.startswith(_SEGMENT)}, of_segments, cost)
+
+
+def _examples(pages: Sequence[PageFacts], begins: Sequence[int]) -> Iterable[tuple[Features, bool]]:
+    """The features of each place between pages that are not blank, and whether a document begins there."""
+    shown = [i for i, page in enumerate(pages) if not page.blank]
+    seen = [pages[i] for i in shown]
+    firsts = sorted({next((k for k, i in enumerate(shown) if i >= begin), 0) for begin in begins} | {0})
+    for k, border in enumerate(borders(pages), 1):
+        left = max(first for first in firsts if first < k)
+        end = min((first for first in firsts if first > k), default=len(seen)) - 1
+        changes = Counter(_stretch(seen, left, k - 1))
+        changes.update(_stretch(seen, k, end))
+        changes.subtract(_stretch(seen, left, end))
+        yield border.features | {_SEGMENT + name: value for name, value in changes.items() if value}, k in firsts
+
+
+def _stretch(pages: Sequence[PageFacts], first: int, last: int) -> Features:
+    for features in segments(pages[: last + 1], first):
+        found = features
+    return found
+
+
+def _logistic(x: np.ndarray, y: np.ndarray, decay: float) -> np.ndarray:
+    """Newton's method. *Shape:* `x` (examples, features), `y` (examples), the result (features)."""
+    w = np.zeros(x.shape[1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (p - y) + decay * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + decay * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < _ENOUGH:
+            break
+    return w
