@@ -218,20 +218,20 @@ class Pipeline:
         from nerkit.evidence import given_by_codes
         from nerkit.pairs import find_pairs
         from nerkit.reading.standing import as_it_came, standing
-        from nerkit.records import build, explain, stated_kind, with_found, with_statement
+        from nerkit.records import build, explain, is_told, stated_kind, with_found, with_statement
 
         least, field, kind = options["min_confidence"], options["explain"], options["kind"]
         upright = standing(document if options["xml"] else replace(document, statements=()))
         if kind == "auto":
             kind = stated_kind(upright, self.schema) or kind
-        is_told = any(statement.whole for statement in upright.statements)
-        found = with_found(upright, () if is_told else self.tagger.tag(upright), self.schema, kind)
+        page = replace(upright, text="", words=()) if is_told(upright) else upright
+        found = with_found(page, self.tagger.tag(page), self.schema, kind)
         entities = tuple(entity for entity in found if entity.confidence >= least)
         given, warnings = given_by_codes(upright, self.schema)
-        record = build(upright, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
+        record = build(page, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
         record = replace(record, warnings=(*record.warnings, *warnings))
         explanation = (
-            explain(field, upright, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
+            explain(field, page, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
         evident = with_statement(upright, entities, record, self.schema)
         asked = options["pairs"] or record.kind not in self.schema.kinds

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from counted_calls import calls
 from e_invoice_material import CII, CREDIT_NOTE, carrying
 
 import nerkit
+from nerkit.benchmarks.planted import plant
 from nerkit.einvoices import statement_of
 from nerkit.einvoices.syntax import profile_of, syntaxes
 from nerkit.labels import builtin
@@ -250,3 +252,31 @@ def test_what_is_stated_travels_between_processes_as_it_is() -> None:
     for document in (read_bytes(CII.encode(), "a.xml"), read_bytes(carrying(CREDIT_NOTE.encode()), "a.pdf")):
         assert document.statements
         assert wire.document_from_json(wire.loads(wire.dumps(wire.document_to_json(document)))) == document
+
+
+def test_the_benchmark_counts_what_was_planted_and_what_was_found(pipeline: nerkit.Pipeline, tmp_path: Path) -> None:
+    (tmp_path / "sound.pdf").write_bytes(carrying(CII.encode()))
+    (tmp_path / "other.pdf").write_bytes(carrying(CII.replace("178.50", "278.50").encode()))
+    counts = plant([tmp_path], pipeline, times=1)
+    assert counts.sound == 1
+    assert counts.alarmed == [str(tmp_path / "other.pdf")]
+    assert {"iban", "seller", "total_amount", "invoice_date"} <= {name for name, n in counts.found.items() if n}
+    assert all(counts.planted[name] == 1 for name in counts.planted)
+
+
+def test_twice_as_many_lines_are_twice_the_work() -> None:
+    begins, ends = (CII.index(tag) for tag in ("<ram:IncludedSupplyChain", "<ram:ApplicableHeaderTradeAgreement"))
+    line = CII[begins:ends]
+
+    def work(lines: int) -> int:
+        xml = CII.replace(line, line * lines).encode()
+        return calls(lambda: statement_of(xml))
+
+    work(1)  # what is made once
+    assert work(400) < 2.1 * work(200)
+
+
+def test_an_address_stands_where_its_lines_do(pipeline: nerkit.Pipeline, tmp_path: Path) -> None:
+    result = result_of(pipeline, tmp_path, "a.pdf", carrying(CII.encode()))
+    (value,) = result["record"]["address"]
+    assert result["entities"][value["entities"][0]]["text"] == "Am Hafen 3, 20095 Hamburg"

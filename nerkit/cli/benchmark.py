@@ -237,3 +237,24 @@ def growth(
             f"{point.name:15} {point.size:10,}: {point.total:7.2f} s of CPU time ({stages}), "
             f"peak {point.peak:.0f} MB, {point.peak - point.before:.0f} MB more than at rest"
         )
+
+
+@command(app, "contradictions", examples=("nerkit benchmark contradictions e-invoices/",))
+def contradictions(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs that carry e-invoices.", exists=True)],
+    times: Annotated[int, typer.Option(min=1, help="How often each value is changed, alone.")] = 3,
+    seed: Annotated[int, typer.Option(help="Decides what the values become.")] = 7,
+) -> None:
+    """Values of e-invoices changed against their pages: how many of them are reported, and what is without a change."""
+    from nerkit.benchmarks.planted import plant
+    from nerkit.pipeline import load
+
+    counts = plant(folders, load(), times=times, seed=seed)
+    typer.echo(f"{counts.sound} PDFs agree with their e-invoices as they came")
+    for file in counts.alarmed:
+        typer.echo(f"  contradicts as it came: {file}")
+    for name, planted in sorted(counts.planted.items()):
+        typer.echo(f"  {name:18} {counts.found[name]:5} of {planted:5}")
+    total = counts.planted.total()
+    if total:
+        typer.echo(f"  {'all':18} {counts.found.total():5} of {total:5}   {counts.found.total() / total:.4f}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from lxml import etree
@@ -19,6 +20,7 @@ class Finder:
         self._currency = currency
         self._prefixes = {uri: prefix for prefix, uri in syntax.namespaces.items()}
         self._compiled: dict[str, etree.XPath] = {}
+        self._paths: dict[etree._Element, str] = {}
 
     def nodes(self, at: etree._Element, path: str) -> list[Any]:
         """The elements, or attributes as strings, that an XPath finds below an element, in document order."""
@@ -40,16 +42,24 @@ class Finder:
         """The XPath of an element or attribute, from the root, with the prefixes of the syntax."""
         if not isinstance(node, etree._Element):
             return f"{self.path(node.getparent())}/@{node.attrname}"
-        steps = [self._step(each) for each in (node, *node.iterancestors())]
-        return "/" + "/".join(reversed(steps))
+        if (known := self._paths.get(node)) is not None:
+            return known
+        parent = node.getparent()
+        if parent is None:
+            self._paths[node] = f"/{self._name(node)}"
+            return self._paths[node]
+        above, alike = self.path(parent), Counter(each.tag for each in parent)
+        seen: Counter[str] = Counter()
+        for each in parent:  # all at once: to count the siblings of each would take time in the square of their number
+            seen[each.tag] += 1
+            place = f"[{seen[each.tag]}]" if alike[each.tag] > 1 else ""
+            self._paths[each] = f"{above}/{self._name(each)}{place}"
+        return self._paths[node]
 
-    def _step(self, node: etree._Element) -> str:
+    def _name(self, node: etree._Element) -> str:
         name = etree.QName(node)
         prefix = self._prefixes.get(name.namespace or "")
-        step = f"{prefix}:{name.localname}" if prefix else f"*[local-name() = '{name.localname}']"
-        before = sum(1 for _ in node.itersiblings(node.tag, preceding=True))
-        alone = not before and next(node.itersiblings(node.tag), None) is None
-        return step if alone else f"{step}[{before + 1}]"
+        return f"{prefix}:{name.localname}" if prefix else f"*[local-name() = '{name.localname}']"
 
 
 def _text(node: Any) -> str:

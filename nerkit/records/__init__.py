@@ -4,7 +4,7 @@ from nerkit.records.builder import build
 from nerkit.records.explanation import Explanation, explain
 from nerkit.records.finders import with_found
 from nerkit.records.record import Alternative, Check, FieldValue, Record
-from nerkit.records.stated import stated_kind, with_statement
+from nerkit.records.stated import is_told, stated_kind, with_statement
 
 __all__ = [
     "Alternative",
@@ -14,6 +14,7 @@ __all__ = [
     "Record",
     "build",
     "explain",
+    "is_told",
     "stated_kind",
     "with_found",
     "with_statement",

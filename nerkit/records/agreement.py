@@ -56,7 +56,12 @@ def page_agrees(
         if contradicted:
             found.append(Contradiction(name, value.value, value.path, statement.evidence, other))
     fields = tuple(dict.fromkeys(each.field for each in found) if found else dict.fromkeys(name for name, _ in stated))
-    return Check(AGREES, not found, ", ".join(fields) if found else None, fields, tuple(found))
+    return Check(AGREES, not found, "; ".join(map(_said, found)) or None, fields, tuple(found))
+
+
+def _said(one: Contradiction) -> str:
+    shown = f"{one.shown.value} on the page" if one.shown else "not on the page"
+    return f"{one.field}: {one.stated} in the XML, {shown}"
 
 
 def _compared(name: str, values: Sequence[StatedValue], schema: Schema) -> Sequence[StatedValue]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nerkit.document import Document, Entity, StatedValue, Statement
-from nerkit.labels import Kind, Schema, builtin
+from nerkit.labels import Kind, Schema
 from nerkit.records import checks
 from nerkit.records.agreement import page_agrees
 from nerkit.records.billing import with_stated_lines
@@ -22,6 +22,8 @@ from nerkit.values.context import context_of
 from nerkit.values.identifiers import CHECKSUM
 from nerkit.values.value import Context
 
+_NEXT_LINE = 80
+"""Characters from the end of a line of an address to the next one, with what may stand beside it."""
 _WITH_CHECKSUM = frozenset({"iban", "bic", "vat_id"})
 
 
@@ -37,6 +39,11 @@ class Evident:
     statement: Statement | None = None
 
 
+def is_told(document: Document) -> bool:
+    """Whether a document is nothing but a statement, so that there is no page to read."""
+    return any(statement.whole for statement in document.statements)
+
+
 def stated_kind(document: Document, schema: Schema) -> str | None:
     """The kind of document that a statement says that this is, if the schema has it."""
     return next((kind for one in document.statements for kind in one.kinds if kind in schema.kinds), None)
@@ -45,13 +52,13 @@ def stated_kind(document: Document, schema: Schema) -> str | None:
 def with_statement(document: Document, entities: Sequence[Entity], record: Record, schema: Schema) -> Evident:
     """The record of a page, and of the statement about it: a field that is stated has the stated value.
 
-    What the statement leaves out stays as the page has it; of XML alone only a user's own fields are looked for beside
-    it. Stated values are as sure as the checks on them allow: of n that do not fit together one is wrong.
+    What the statement leaves out stays as the page has it; of XML alone there is nothing else. Stated values are as
+    sure as the checks on them allow: of n that do not fit together one is wrong.
     """
     if not document.statements or record.kind not in schema.kinds:
         return Evident(record, tuple(entities))
     statement, kind = _named(document.statements[0], schema.kinds[record.kind]), schema.kinds[record.kind]
-    context = context_of(document.text, document.language)
+    context = Context() if statement.whole else context_of(document.text, document.language)
     page = PageValues(document.text, context)
     places = _Places(document, page, list(entities))
     agrees = None if statement.whole else page_agrees(document, page, record, statement, schema)
@@ -62,11 +69,7 @@ def with_statement(document: Document, entities: Sequence[Entity], record: Recor
         if stated
     }
     own, notices = ruled(values, kind, schema, context)
-    found = {
-        name: held
-        for name, held in record.fields.items()
-        if not statement.whole or name.upper() not in builtin().labels
-    }
+    found = {} if statement.whole else record.fields
     fields = {name: own.get(name) or found.get(name, ()) for name in kind.fields}
     fields = {name: held for name, held in fields.items() if held}
     merged = replace(record, fields=fields, warnings=(*record.warnings, *notices))
@@ -127,7 +130,7 @@ class _Places:
     def of(self, name: str, type: str, value: StatedValue) -> tuple[int, ...]:
         """The entities of a value of a field; none where the text does not show it."""
         label = name.upper()
-        spans = [value.span] if value.span else self._page.spans(type, value.value)
+        spans = [value.span] if value.span else self._page.spans(type, value.value) or self._parts(type, value.value)
         if not spans:
             return ()
         own = [
@@ -142,6 +145,16 @@ class _Places:
             Entity(label, start, end, self._document.text[start:end], 1.0, self._document.boxes(start, end), "xml")
         )
         return (len(self.entities) - 1,)
+
+    def _parts(self, type: str, value: str) -> list[tuple[int, int]]:
+        """Where a text of several lines, as an address, begins, and as much of the rest as stands right behind it."""
+        first, *rest = value.split(", ") if type == "text" else [""]
+        for start, end in self._page.spans("text", first) if rest else ():
+            for part in rest:
+                behind = (span for span in self._page.spans("text", part) if 0 <= span[0] - end <= _NEXT_LINE)
+                end = next(behind, (start, end))[1]
+            return [(start, end)]
+        return []
 
 
 def _doubted(

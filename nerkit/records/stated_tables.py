@@ -58,14 +58,19 @@ class _Placer:
 
     def line_items(self, rows: Sequence[StatedRow], found: Sequence[LineItem]) -> Iterator[LineItem]:
         """Each line where the page's own table has one of its amount, else below the line before it."""
-        left, at = list(found), 0
+        left: dict[Decimal, list[LineItem]] = {}
+        for item in found:
+            left.setdefault(abs(item.number("amount") or Decimal(0)), []).append(item)
+        at = 0
         for row in paced(rows):
-            same = next((item for item in left if _is_same_line(item, row)), None)
+            alike = left.get(abs(Decimal(row["amount"].value)), []) if "amount" in row else []
+            same = next((item for item in alike if _is_same_line(item, row)), None)
             if same:
-                left.remove(same)
+                alike.remove(same)
                 cells = self.cells(row, CELLS, _extent(same), same)
             else:
-                cells = self.cells(row, CELLS, self._beginning(row, at))
+                is_placed = any(value.span for value in row.values())
+                cells = self.cells(row, CELLS, None if is_placed else self._beginning(row, at))
             at = max([at, *(end for cell in cells.values() for _, end in cell.spans)])
             yield LineItem(cells)
 
@@ -126,9 +131,9 @@ def _extent(item: LineItem) -> TextSpan | None:
 
 
 def _is_same_line(item: LineItem, row: StatedRow) -> bool:
-    """Whether a line of the page has the amount of a row, and its quantity or price where both have one."""
+    """Whether a line of the page, with the amount of a row, has its quantity or price too where both have one."""
     others = [name for name in ("quantity", "unit_price") if name in item.cells and name in row]
-    return _has(item, row, "amount") and (not others or any(_has(item, row, name) for name in others))
+    return not others or any(_has(item, row, name) for name in others)
 
 
 def _has(item: LineItem, row: StatedRow, name: str) -> bool:
