@@ -26,7 +26,7 @@ def canonical(type: str, text: str) -> str | None:
         case "percent" | "number" | "quantity":
             return number_text(number) if (number := decimal_of(text)) is not None else None
         case "iban" | "bic" | "vat_id":
-            return re.sub(r"[^0-9A-Za-z+*/]", "", text).upper() or None
+            return re.sub(r"[\s.-]", "", text).upper() or None
     return text or None
 
 

@@ -106,6 +106,7 @@ PARSERS: dict[str, Promise] = {
     "excel": _document("excel"),
     "opendocument": _document("opendocument"),
     "rtf": _document("rtf"),
+    "xml": _document("xml"),
     "packed rtf": _unpacks,
     "archive": _members,
     "wire": _frames,

@@ -15,6 +15,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from nerkit.reading.wire import write_frame
+from tests.e_invoice_material import CII, CREDIT_NOTE
 
 from .outlook_material import attached, attached_message, compound, message
 
@@ -67,6 +68,7 @@ def parser_seeds() -> dict[str, list[bytes]]:
         "excel": [_xlsx()],
         "opendocument": [_odt(), _ods()],
         "rtf": [_rtf()],
+        "xml": [CII.encode(), CREDIT_NOTE.encode()],
         "packed rtf": [bytes.fromhex(_PACKED)],
         "archive": [_zip({"a/b.txt": b"5 EUR", "c.docx": docx})],
         "wire": [frames.getvalue()],
