@@ -204,3 +204,8 @@ def test_what_stands_in_running_text_behind_its_label_word_is_a_pair(pipeline: n
     result = pipeline.text(text, pairs=True)
     assert result.pairs is not None
     assert [(pair.key, pair.value) for pair in result.pairs] == [("IBAN", "DE89 3704 0044 0532 0130 00")]
+
+
+def test_a_word_before_a_date_in_a_sentence_is_no_key(pipeline: nerkit.Pipeline) -> None:
+    result = pipeline.text("The second half of the goods will arrive until 5 May 2024 at the latest.\n", pairs=True)
+    assert result.pairs == ()

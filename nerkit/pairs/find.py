@@ -31,6 +31,9 @@ _TYPES: dict[str, PairType] = {
 }
 _TRAILING = " \t:：.…_*"
 
+_IN_SENTENCES = ("date", "amount", "percent", "duration")
+"""Types of values before which sentences have words such as "until" or "from", which are no keys."""
+
 EMPTY = 0.6
 """A phrase that is a key with at least this probability and has no value is an empty field."""
 
@@ -49,7 +52,8 @@ def find_pairs(document: Document, entities: Sequence[Entity] = (), linker: Link
     language = document.language or language_of(document.text)
     finder = _Finder(document, found, entities, language)
     made = list(finder.pairs(linker or default()))
-    made += [finder.named(one) for one in named_entities(document, entities, made)]
+    named = map(finder.named, named_entities(document, entities, made))
+    made += [pair for pair in named if pair.type not in _IN_SENTENCES]
     return tuple(sorted(made, key=lambda pair: pair.place))
 
 
@@ -82,6 +86,8 @@ class _Finder:
         linked = {i for link in chosen for i in (*link.key, *link.value)} | taken
         for group in joined:
             probability = float(min(keys[i] for i in group))
+            if probability < EMPTY or linked.intersection(group):
+                continue
             behind = group[-1] + 1
             answered = (
                 behind < len(self.found)
@@ -89,8 +95,7 @@ class _Finder:
                 and behind not in linked
                 and keys[behind] < EMPTY
             )
-            is_value = self._type(self.found[group[-1]].text) != "text"
-            if probability >= EMPTY and not (answered or is_value or linked.intersection(group)):
+            if not answered and self._type(self.found[group[-1]].text) == "text":
                 yield self._pair(group, (), probability)
 
     def named(self, one: NamedEntity) -> Pair:

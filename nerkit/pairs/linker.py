@@ -127,12 +127,17 @@ class Layers:
         return np.concatenate(done) if done else np.empty((0, len(self.biases[-1])), np.float32)
 
     def _some(self, inputs: Features) -> Features:
-        values = (inputs - self.mean) * self.scale
+        # By torch, which can be told to keep to one thread: numpy's threads spin beside a busy process.
+        from torch import from_numpy
+        from torch.nn.functional import linear, relu
+
+        values = from_numpy((inputs - self.mean) * self.scale)
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            values = values @ weight.T + bias
+            values = linear(values, from_numpy(weight), from_numpy(bias))
             if i < len(self.weights) - 1:
-                values = np.maximum(values, 0)
-        return values
+                values = relu(values)
+        found: Features = values.numpy()
+        return found
 
     @classmethod
     def of(cls, tensors: Mapping[str, Features], name: str) -> Layers:
@@ -173,8 +178,11 @@ class Linker:
 
     def __call__(self, material: LinkEvidence) -> Said:
         """What is probable of the phrases of a document."""
-        odds = self.odds(material)
-        keys = self.third(material.key_input(odds))[:, 0]
+        from nerkit.tagging.threads import one_thread
+
+        with one_thread():
+            odds = self.odds(material)
+            keys = self.third(material.key_input(odds))[:, 0]
         return Said(_probability(odds * self.slope + self.shift), _probability(keys))
 
     def odds(self, material: LinkEvidence) -> Features:
