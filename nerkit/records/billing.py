@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from nerkit.document import Document
 from nerkit.labels import Kind, Label
+from nerkit.records.amount_signs import with_one_sign
 from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
 from nerkit.records.line_items import LineItems, adds_up, line_items
@@ -39,6 +40,9 @@ def with_lines(
     text and agree is a tax rate, whatever the tagger took it for, and a percentage without evidence is none. `mentions`
     are those of the document by type of value, `percents` the labels of percentages.
     """
+    names = kind.amounts.net_amount, kind.amounts.tax_amount, kind.amounts.total_amount
+    signed = {name: (value,) for name, value in with_one_sign(record.fields, names)}
+    record = replace(record, fields={**record.fields, **signed})
     billed = _billed(record.fields, kind)
     lines, fields = LineItems(), dict(record.fields)
     found: tuple[TaxBreakdown, ...] = ()

@@ -14,7 +14,7 @@ from nerkit.document import Document, Entity
 from nerkit.labels import Label, Schema
 from nerkit.locales.folding import plain
 from nerkit.records.finders.dictionary import listed
-from nerkit.values.amount_text import with_brackets
+from nerkit.values.amount_text import with_sign
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
 from nerkit.values.percent import read_percent
@@ -44,7 +44,7 @@ def _text(label: Label, entity: Entity, text: str, language: str | None, *, ends
     if label.type == "date":
         return _date(entity, text, language, ends=ends)
     if label.type == "amount":
-        return text[slice(*with_brackets(text, entity.start, entity.end))]
+        return text[slice(*with_sign(text, entity.start, entity.end, language))]
     return _percent(entity, text, language) if label.type == "percent" else entity.text
 
 

@@ -19,7 +19,7 @@ from nerkit.records.placed_values import PlacedValue, TaxBreakdown, money, place
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
 from nerkit.records.tax_totals import proven_by_total
-from nerkit.values.amount_text import with_brackets
+from nerkit.values.amount_text import with_sign
 from nerkit.values.decimals import NUMERAL
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.percent import read_percent
@@ -128,7 +128,7 @@ def _read(document: Document, start: int, text: str, context: Context, *, named:
         (number, (hit.start, hit.end))
         for hit in find_amounts(text)
         if _CENTS.search(hit.numeral) and not any(a < hit.end and hit.start < b for a, b in signed)
-        for number in numbers(text[slice(*with_brackets(text, hit.start, hit.end))], context)[:1]
+        for number in numbers(text[slice(*with_sign(text, hit.start, hit.end, context.language))], context)[:1]
     ]
     for rate, at in rates:
         apart = [(number, place) for number, place in amounts if place[1] <= at[0] or at[1] <= place[0]]

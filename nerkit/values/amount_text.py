@@ -30,8 +30,9 @@ class _Forms:
     def __init__(self, language: str | None) -> None:
         money = words_for(language).money
         self.minus = re.compile(rf"\s*(?:[{_DASH}]\s+|{any_of(money.minus)}\s+)(?=\S)")
-        credit = "|".join(map(re.escape, money.credit))
+        credit = "|".join(map(re.escape, money.credit)) or "(?!)"
         self.credit = re.compile(rf"(?<=[.,]\d\d)(?:(?P<closing>\))|(?!\)))\s?(?:{credit})\b\.?")
+        self.behind = re.compile(rf"(?<=[.,]\d\d)\s?(?:{credit})\b")
         thousand = "".join(letter.upper() + letter.lower() for letter in ("k", *money.glued_thousand))
         self.glued = tuple(
             (re.compile(form), spelt)
@@ -54,15 +55,24 @@ def _forms(language: str | None) -> _Forms:
 # Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
 _OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s)(?P<bracket>\(\s?)$")
 _CLOSING = re.compile(r"\s?\)(?=[\n\t\f]|\s\s|\s?$)")
+_MINUS_BEHIND = re.compile(rf"[{_DASH}](?=[\n\t\f]|\s\s|\s?$)")
+_MINUS_BEFORE = re.compile(rf"(?:^|[\n\t\f]|\s\s)(?P<minus>[{_DASH}]\s?)$")
 
 
-def with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch of an amount with the brackets around it that make it negative: those that are all of a cell.
+def with_sign(text: str, start: int, end: int, language: str | None = None) -> tuple[int, int]:
+    """The stretch of an amount with what makes it negative: brackets that are all of a cell, a minus, "CR" behind it.
 
     `text` is a document or a line of it, with its cells apart. No text raises.
     """
-    opening, closing = _OPENING.search(text, max(0, start - 4), start), _CLOSING.match(text, end)
-    return (opening.start("bracket"), closing.end()) if opening and closing else (start, end)
+    inner, outer = start + (text[start : start + 1] == "("), end - (text[end - 1 : end] == ")")
+    if inner < outer:
+        opening, closing = _OPENING.search(text, max(0, inner - 4), inner), _CLOSING.match(text, outer)
+        if opening and closing:
+            return opening.start("bracket"), closing.end()
+    if behind := _forms(language).behind.match(text, end) or _MINUS_BEHIND.match(text, end):
+        return start, behind.end()
+    before = _MINUS_BEFORE.search(text, max(0, start - 4), start)
+    return (before.start("minus"), end) if before else (start, end)
 
 
 def amount_text(text: str, language: str | None = None) -> str:

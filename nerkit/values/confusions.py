@@ -60,9 +60,13 @@ def _date_number(language: str | None) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z\d])(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{{2,4}}|l(?={suffix}\b))(?={suffix}\b|\b)")
 
 
+_RAISED = re.compile(r"(?<=\d)[™®©°º\"'*`´’]{1,2}(?=[\s.,]\s?[^\W\d_])")
+"""What OCR makes of the raised letters of an ordinal before the name of a month: "9™ June"."""
+
+
 def mended_date(text: str, language: str | None = None) -> str:
     """The text with the confused characters of its dates put right: "l5.O3.2018", "04t28t20", "Aug 19, 2O10"."""
-    text = _NUMERIC_DATE.sub(_mostly_digits, text)
+    text = _RAISED.sub("", _NUMERIC_DATE.sub(_mostly_digits, text))
     text = _SLASHED_DATE.sub(lambda match: digits("/".join(match.group("a", "b", "c"))), text)
     return _date_number(language).sub(lambda match: digits(match[0]), text)
 

@@ -19,6 +19,8 @@ _AMOUNTS = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<both>[.,])\d\d(?!\d|[.,]\d)"
     r"|\d{1,6}(?P<one>[.,])\d\d(?=[ ]?(?:[\t\n\f€$£]|EUR|CHF|\Z)))"
 )
+_DOTTED = re.compile(r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d(?![\d.])")
+"""A date with full stops, which only those who write the day first do."""
 _FAR = 4
 """How many times as often one sign must stand in a document as its rivals to decide."""
 
@@ -71,7 +73,7 @@ def _day_first(text: str, folded: str, language: str | None, decimal_mark: str |
     # "6 January 2012" is also written where numbers have the month first, so it is only one sign among others.
     month_first, day_first, _ = _signs()
     american = bool(month_first.search(text))
-    european = written == {True} or decimal_mark == "," or bool(day_first.search(text))
+    european = written == {True} or decimal_mark == "," or bool(day_first.search(text) or _DOTTED.search(text))
     if american != european:
         return european
     # Last what more countries than one have: dollars, and numbers of ten digits for telephones.

@@ -30,7 +30,8 @@ _SIGNS = {
     **{"zł": "PLN", "kč": "CZK", "sfr.": "CHF", "sfr": "CHF", "rp": "IDR", "kn": "HRK"},
     **{"dm": "DEM", "ös": "ATS", "ff": "FRF", "bfr": "BEF", "hfl": "NLG", "ptas": "ESP"},
 }
-_CAPITALS = frozenset({"rm", "dm", "ff"})  # "5 dm" is a length, "S. 5 ff" a page
+_CAPITALS = frozenset({"rm", "dm", "ff", "r"})  # "5 dm" is a length, "S. 5 ff" a page
+_RANDS = frozenset({"ZAR", "BRL"})
 _LETTERED = ("zł", "kč")  # no word of any language: they name their currency with no number beside them, too
 _DOLLARS = "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP BBD BMD BSD BZD FJD JMD LRD NAD TTD XCD"
 _FRANCS = frozenset({"CHF", "XAF", "XOF", "XPF", "CDF", "RWF"})
@@ -42,7 +43,10 @@ _SHARED = {
     **dict.fromkeys(("kr", "kr."), _KRONER),
     **dict.fromkeys(("rs", "rs."), _RUPEES),
     "fr.": _FRANCS,
+    "r": _RANDS,
 }
+LETTER = "R"
+"""The one sign that is a single letter of ours: only amounts with cents behind it have it."""
 # What a name stands for whose key in the locales is a sign: "dollars" for what "$" does.
 _FAMILIES = {**_SHARED, "£": frozenset({"GBP", "EGP", "LBP", "SSP", "SYP", "GIP", "FKP", "SHP"})}
 
@@ -130,6 +134,7 @@ def currencies_in(text: str, language: str | None = None) -> tuple[frozenset[str
 def _standing() -> re.Pattern[str]:
     signs = "|".join(map(re.escape, sorted((sign for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True)))
     lettered = "|".join(_LETTERED)
+    cents = r"\s{0,4}\d[\d., ]{0,12}[.,]\d\d(?!\d)"
     number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
     parts = any_of(word.rstrip(".") for word in words_for(None).numbers.numbering if word.endswith("."))
     return re.compile(
@@ -137,7 +142,7 @@ def _standing() -> re.Pattern[str]:
         rf"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?i:{parts})\b))"
         rf"|(?<![A-Za-z])(?:(?P<code>{'|'.join(sorted(PLAIN_CODES))})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
         rf"|(?<![^\W\d_])(?P<lettered>(?i:{lettered}))(?!\w)"
-        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>(?:kr|Kr|KR|Rs|RS)(?=\.?{number})|(?:(?<=\d)|(?<=[\d-]\s))kr(?![A-Za-z])))"
+        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>R(?={cents})|(?:kr|Kr|KR|Rs|RS)(?=\.?{number})|(?:(?<=\d)|(?<=[\d-]\s))kr(?![A-Za-z])))"
     )
 
 

@@ -13,7 +13,7 @@ from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
-from nerkit.values.currencies import THREE_PLACES, currencies_in, currency_of, is_mark, marks, usual_currency
+from nerkit.values.currencies import LETTER, THREE_PLACES, currencies_in, currency_of, is_mark, marks, usual_currency
 from nerkit.values.currency_codes import codes_in_use, currency_codes
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.value import LONGEST, Context, Value
@@ -24,6 +24,7 @@ _SYMBOLS = {"k": 3, "m": 6, "¢": -2}
 _THOUSAND = 1000
 
 _NUMBER = re.compile(NUMERAL, re.ASCII)
+_CENTS = re.compile(rf"(?={NUMERAL})[\d.,' ]*[.,]\d\d(?!\d)", re.ASCII)
 _DASH = re.compile(r"[.,:]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
@@ -121,7 +122,8 @@ def _look_before(text: str, folded: str, start: int, last: int, language: str | 
     if window.rstrip(_BETWEEN)[-1:] not in _NO_MARK:  # a quick look first, as most numbers have no mark
         match = _forms(language).before.search(window)
         mark = text[floor + match.start("mark") : floor + match.end("mark")] if match else ""
-        if match and is_mark(mark, language) and not _of_another_cell(mark, match["gap"]):
+        bare = mark == LETTER and not _CENTS.match(folded, start)
+        if match and not bare and is_mark(mark, language) and not _of_another_cell(mark, match["gap"]):
             signed = _is_sign(folded, floor + match.start("sign")) if match["sign"] else False
             return floor + match.start("sign" if signed else "mark"), mark, signed or bool(match["minus"])
     signed = start > last and _is_sign(folded, start - 1)
@@ -149,7 +151,9 @@ def _look_behind(
         return end, mark, False, (0,)
     minus = bool(match["minus"])
     behind = text[slice(*match.span("mark"))] if match["mark"] else ""
-    if is_mark(behind, language) and (mark is None or behind in currency_codes()):  # "$5.00 CAD": the code says more
+    if (
+        behind != LETTER and is_mark(behind, language) and (mark is None or behind in currency_codes())
+    ):  # "$5.00 CAD": the code says more
         return match.end("mark"), behind, minus, scales
     return max(end, match.end("dash"), match.end("scale"), match.end("minus")), mark, minus, scales
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 from nerkit.labels.label import SELF_CHECKING
 from nerkit.locales.folding import fold, fold_space, plain, words
 from nerkit.values import Context, Value, found_identifiers, typed_values, vat_ids
-from nerkit.values.amount_text import amount_text, with_brackets
+from nerkit.values.amount_text import amount_text, with_sign
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
 from nerkit.values.currencies import currencies_in, currency_of, is_mark, usual_currency
@@ -154,7 +154,7 @@ def _identifies(text: str, *_: object) -> bool:
 
 
 def _brackets(text: str, *_: object) -> bool:
-    wider = [(hit, with_brackets(text, hit.start, hit.end)) for hit in find_amounts(text)]
+    wider = [(hit, with_sign(text, hit.start, hit.end)) for hit in find_amounts(text)]
     return all(start <= hit.start and hit.end <= end <= len(text) for hit, (start, end) in wider)
 
 
@@ -239,7 +239,7 @@ CHECKS: dict[str, Check] = {
     "decimals.readings": _numerals,
     **{f"number_words.read_{what}": _number_words for what in ("cardinal", "in_each", "mixed", "ordinal", "year")},
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
-    "amount_text.with_brackets": _brackets,
+    "amount_text.with_sign": _brackets,
     "iso_durations.is_duration": lambda text, *_: is_duration(text) in (True, False),
     "iso_durations.length_of": lambda text, *_: length_of(text) is None or text.startswith("P"),
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
