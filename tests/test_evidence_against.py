@@ -53,7 +53,7 @@ def kind_of(text: str, *labelled: tuple[str, str], language: str | None = None) 
     ],
 )
 def test_a_document_of_another_kind_is_neither_invoice_nor_receipt(text: str, labelled: list[tuple[str, str]]) -> None:
-    assert kind_of(text, *labelled) == "other"
+    assert kind_of(text, *labelled) not in ("invoice", "receipt")
 
 
 @pytest.mark.parametrize("code", codes())
@@ -62,7 +62,7 @@ def test_a_quote_is_no_invoice_in_any_language(code: str) -> None:
     said = {key: words[key][0].replace("*", "") for key in ("offer", "prepared")}
     text = QUOTE.format(title="Lindqvist", prepared=said["prepared"], valid=said["offer"])
     labelled = ("SELLER", "Lindqvist"), ("BUYER", "Ann Lee"), ("TOTAL_AMOUNT", "9,460.00")
-    assert kind_of(text, *labelled, language=code) == "other"
+    assert kind_of(text, *labelled, language=code) not in ("invoice", "receipt")
 
 
 def test_all_languages_know_the_same_evidence_against_invoices_and_receipts() -> None:
