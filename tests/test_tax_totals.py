@@ -8,6 +8,9 @@ import pytest
 from line_items_material import checks, record_of
 
 from nerkit.locales.countries import tax_rates
+from nerkit.reading import document_from_text
+from nerkit.records import build
+from nerkit.records.given import Given
 
 HEAD = "Invoice No: 5541\nInvoice date: 8 July 2022\n\nShelving\t1,000.00\n"
 
@@ -91,3 +94,11 @@ class TestRates:
     def test_rates_of_countries_are_percentages_without_zero(self) -> None:
         assert tax_rates()["DE"] == {Decimal(rate) for rate in (19, 16, 7, 5)}
         assert all(0 < rate <= 40 for rates in tax_rates().values() for rate in rates)
+
+
+def test_what_an_xml_says_needs_no_evidence_on_the_page() -> None:
+    document = document_from_text("Invoice\nCocoa\t70%\t12.00\nTotal\t82.00\n", "a.txt")
+    given = Given("tax_rate", "3.5", "xml"), Given("tax_amount", "2.00", "xml"), Given("total_amount", "82.00", "xml")
+    record = build(document, [], kind="invoice", given={"invoice": given})
+    assert [rate.value for rate in record.fields["tax_rate"]] == ["3.5"]
+    assert [tax.value for tax in record.fields["tax_amount"]] == ["2.00"]

@@ -27,5 +27,5 @@ def with_one_sign(fields: Fields, names: tuple[str, str, str]) -> Iterator[tuple
         return
     negative = sum(number < 0 for number in numbers) > len(numbers) / 2
     for name, (value,), number in zip(names, values, numbers, strict=True):
-        if (number < 0) is not negative:
+        if (number < 0) is not negative and value.evidence == "text":
             yield name, replace(value, value=money(-number), note="with the sign of the other amounts")

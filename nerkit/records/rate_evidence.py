@@ -48,7 +48,8 @@ class RateEvidence:
         for rate in rates:
             number, places = Decimal(rate.value), (mentions[index] for index in rate.entities if index in mentions)
             usual = not number or number in of_country
-            if number in proven or _leads(number, fields) or (usual and any(map(self._named, places))):
+            sure = rate.evidence != "text" or number in proven or _leads(number, fields)
+            if sure or (usual and any(map(self._named, places))):
                 yield rate
 
     def _named(self, mention: Mention) -> bool:

@@ -66,7 +66,8 @@ def with_totals(
     if base is not None and leads == [False, True]:
         sums["net_amount"] = base
     for name, number in sums.items():
-        if _known(fields, name, derived=True) != number:
+        given = any(value.evidence != "text" for value in fields.get(name, ()))
+        if not given and _known(fields, name, derived=True) != number:
             yield name, _value(number, fields["total_amount"][0], mentions)
 
 
