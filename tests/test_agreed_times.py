@@ -93,3 +93,11 @@ def test_a_date_with_a_role_of_its_own_keeps_it() -> None:
 def test_an_agreement_that_terminates_on_a_day_ends_then_though_the_tagger_took_it_for_its_date() -> None:
     clause = "This agreement shall terminate on the [[AGREEMENT_DATE:0.4|15th day of March, 2027]]."
     assert times(clause)[2] == ["2027-03-15"]
+
+
+def test_a_sentence_that_has_its_start_has_no_second_one() -> None:
+    clause = (
+        "The contract of employment that runs from [[DATE|30 January 2009]] is changed with effect from "
+        "[[EFFECTIVE_DATE|1 February 2025]]."
+    )
+    assert times(clause)[0] == ["2025-02-01"]

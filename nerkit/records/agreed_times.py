@@ -70,11 +70,17 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
         _borders(text, m) for m, label in zip(found, said, strict=True) if label == last
     }
 
+    taken = {(_borders(text, mention), mention.entity.label) for mention in found}
+
     def is_told(mention: Mention, label: str) -> bool:
-        """Whether the words count: for a role of its own, as of a loan's maturity, they do not."""
+        """Whether the words count: for a role of its own, as of a loan's maturity, they do not.
+
+        Nor where the tagger has seen that start, or that end, in the sentence: another date is that of something else.
+        """
         if mention.entity.label in roles:
             return (mention.entity.label, label) == (made, last)
-        return mention.entity.label in sure or _borders(text, mention) in places | both
+        borders = _borders(text, mention)
+        return mention.entity.label in sure or (borders in places | both and (borders, label) not in taken)
 
     return [
         _relabelled(mention, label) if label and is_told(mention, label) else mention

@@ -96,8 +96,8 @@ def _without_strangers(
     """The candidates without other companies and persons that a contract names: affiliates, lawyers, signers, banks.
 
     A contract names its parties in its preamble. Who first occurs behind it is a party only where the preamble names
-    fewer than two: then the most probable of those who sign make it two, and where it names nobody and nobody signs, of
-    those who are mentioned at all.
+    fewer than two: then the most probable of those who sign make it two, and where nobody signs, of those who are
+    mentioned again and again, or at all where the preamble names nobody.
     """
     roles_at = [candidate.start for candidate in candidates if _role(candidate, defined)]
     head = max(HEAD, min(roles_at, default=0) + PREAMBLE)
@@ -110,7 +110,7 @@ def _without_strangers(
         return named
     behind = [c for c in candidates if c.start >= head and c.confidence >= STRAY_FLOOR]
     signing = [c for c in behind if any(m.entity.start >= len(text) - TAIL for m in c.mentions)]
-    others = signing if signing or named else behind
+    others = signing or [c for c in behind if len(c.mentions) > 1 or not named]
     likely = sorted(others, key=lambda c: (-len(c.mentions), -c.confidence))
     return sorted(named + likely[: 2 - len(named)], key=lambda candidate: candidate.start)
 

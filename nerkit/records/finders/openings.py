@@ -1,0 +1,78 @@
+"""Parties that the opening of a contract names by its form: `Tenant: Mary Brown`, "between Alpha Ltd and Beta LLP"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nerkit.locales import words_for
+from nerkit.locales.countries.legal_forms import a_form
+from nerkit.locales.folding import plain
+from nerkit.locales.word_patterns import any_of, whole
+from nerkit.values import read_value
+from nerkit.values.value import Context
+
+OPENING = 3000
+"""Characters within which a contract names its parties."""
+
+_NAME_WORDS = range(2, 9)
+_CUT = re.compile(r"[,;(\t\n]|\s[-–—]\s")
+_CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]")
+
+
+def parties_in_opening(text: str, context: Context) -> Iterator[tuple[int, int]]:
+    """Where the opening names parties, in text order: behind a role and a colon, and two companies behind "between".
+
+    A name of a person has two words and more and no figure, one of a company has a legal form.
+    """
+    language = context.language
+    head = plain(text[:OPENING])
+    for line in _particulars(language).finditer(head):
+        for start, end in _parts(head, line.start("names"), line.end("names"), language):
+            yield from _name(text, start, end, context)
+    for pair in _pairs(language).finditer(head):
+        for group in ("first", "second"):
+            yield from _name(text, *pair.span(group), context)
+
+
+def _parts(head: str, start: int, end: int, language: str | None) -> Iterator[tuple[int, int]]:
+    """The names in what stands behind a role, each without what describes it."""
+    describes = re.compile(rf"\s+{whole(words_for(language).roles.apposition)}\s+\d")
+    for border in (*_joined(language).finditer(head, start, end), None):
+        stop = border.start() if border else end
+        cuts = [cut.start() for cut in (_CUT.search(head, start, stop), describes.search(head, start, stop)) if cut]
+        yield start, min([*cuts, stop])
+        start = border.end() if border else stop
+
+
+def _name(text: str, start: int, end: int, context: Context) -> Iterator[tuple[int, int]]:
+    said = text[start:end].strip()
+    start = text.index(said, start) if said else start
+    words = said.split()
+    if words and words[-1] not in words_for(context.language).reading.abbreviations:
+        said = said.rstrip(".")
+    formed = re.search(rf"{a_form()}\.?$", plain(said)) is not None
+    if not _CAPITAL.match(said) or any(map(str.isdigit, said)) or "__" in said:
+        return
+    if (formed or len(words) in _NAME_WORDS) and read_value("name", said, context).value:
+        yield start, start + len(said)
+
+
+@cache
+def _particulars(language: str | None) -> re.Pattern[str]:
+    roles = words_for(language).roles.words
+    return re.compile(rf"(?m)^[\W\d]{{0,6}}{any_of(roles)}(?:\(\w{{1,2}}\)|/\w+)?s?\s?:[ \t]*(?P<names>[^\n]{{3,200}})")
+
+
+@cache
+def _pairs(language: str | None) -> re.Pattern[str]:
+    locale = words_for(language)
+    between, joined = whole(locale.labels["PARTY"].words), any_of(locale.names.joiners)
+    name = rf"[a-z][\w&.' -]{{1,60}}?\s{a_form()}\.?(?!\w)"
+    return re.compile(rf"{between}:?\s+(?P<first>{name}),?\s+{joined}\s+(?P<second>{name})")
+
+
+@cache
+def _joined(language: str | None) -> re.Pattern[str]:
+    return re.compile(rf",?\s+{any_of(words_for(language).names.joiners)}\s+")
