@@ -59,6 +59,10 @@ class Crew:
         self._queue.put(((source, self._pipeline.checked(options)), future))
         return future
 
+    def check(self, **options: Unpack[PipelineOptions]) -> None:
+        """Raises `OptionError` for options that `submit` would not take."""
+        self._pipeline.checked(options)
+
     def prepare(self) -> None:
         """Waits until every worker has its model; raises what stands in the way of that."""
         for future in [self.submit(Upload("-", b"-")) for _ in self._threads]:

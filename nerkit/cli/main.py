@@ -21,6 +21,7 @@ from nerkit.cli import (
     learning_curve,
     read,
     schema,
+    serve,
     silver,
     split,
     store,
@@ -58,6 +59,8 @@ for module in (
     info,
 ):
     command(app, examples=module.EXAMPLES)(getattr(module, module.__name__.rpartition(".")[2]))
+command(app, examples=serve.EXAMPLES)(serve.serve)
+command(app, examples=serve.TOKEN_EXAMPLES)(serve.token)
 app.add_typer(schema.app)
 for stored, example in store.COMMANDS:
     command(store.app, examples=(example,))(stored)

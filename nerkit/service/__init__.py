@@ -1,0 +1,3 @@
+"""nerkit for other programs, over HTTP."""
+
+from __future__ import annotations

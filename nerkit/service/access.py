@@ -1,0 +1,103 @@
+"""Who may do what: tokens, of which only digests are kept, with roles; and a log of who read and changed what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from nerkit.errors import ConfigError
+from nerkit.output import whole, written_to
+from nerkit.parsing import text_of, toml_of, why
+from nerkit.store.record_store import now
+
+Role = Literal["submit", "read", "correct", "administer"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a token: a name, the digest of the token, and what it opens."""
+
+    name: str
+    sha256: str
+    roles: tuple[Role, ...]
+
+
+def digest_of(token: str) -> str:
+    """The digest of a token. Tokens have 256 bits of chance, so that no slow digest is needed."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class Access:
+    """The holders of tokens, by the digests of these. With a file they are those in it, at any time."""
+
+    def __init__(self, holders: tuple[Holder, ...] = (), file: Path | None = None) -> None:
+        self._file = file
+        self._seen = 0
+        self._holders = {holder.sha256: holder for holder in (holders_in(file) if file else holders)}
+
+    def holder(self, token: str) -> Holder | None:
+        """Whose token it is. A file that was changed is read again, so that a token can be taken back at once."""
+        if self._file and (seen := self._file.stat().st_mtime_ns) != self._seen:
+            self._holders = {holder.sha256: holder for holder in holders_in(self._file)}
+            self._seen = seen
+        return self._holders.get(digest_of(token))
+
+
+def holders_in(file: Path) -> tuple[Holder, ...]:
+    """The holders in a file of tokens. Raises `ConfigError`."""
+    try:
+        tables = toml_of(text_of(file)) if file.exists() else {}
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{file}: cannot be read as a file of tokens ({why(error)})") from None
+    found = []
+    for name, table in tables.items():
+        roles = table.get("roles") if isinstance(table, dict) else None
+        if not isinstance(roles, list) or not set(roles) <= set(ROLES) or not isinstance(table.get("sha256"), str):
+            raise ConfigError(f"{file}: {name} needs sha256 and roles, of {', '.join(ROLES)}; nerkit token makes both")
+        found.append(Holder(name, table["sha256"], tuple(roles)))
+    return tuple(found)
+
+
+def grant(file: Path, name: str, roles: tuple[Role, ...]) -> str:
+    """A new token for a name, in place of one that it has; the file keeps its digest. Raises `ConfigError`."""
+    token = secrets.token_urlsafe(32)
+    kept = [holder for holder in holders_in(file) if holder.name != name]
+    _write(file, [*kept, Holder(name, digest_of(token), roles)])
+    return token
+
+
+def revoke(file: Path, name: str) -> bool:
+    """Takes the token of a name back; False where it has none. Raises `ConfigError`."""
+    there = holders_in(file)
+    _write(file, [holder for holder in there if holder.name != name])
+    return any(holder.name == name for holder in there)
+
+
+def _write(file: Path, holders: list[Holder]) -> None:
+    tables = (
+        f"[{json.dumps(holder.name)}]\nsha256 = {json.dumps(holder.sha256)}\nroles = {json.dumps(holder.roles)}\n"
+        for holder in holders
+    )
+    with whole(file) as part:
+        part.write_text("\n".join(tables), encoding="utf-8")
+
+
+class AuditLog:
+    """A line of JSON for each time a document was put, read, corrected or deleted; no text of documents."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._threads = threading.Lock()
+
+    def write(self, who: str, what: str, id: str) -> None:
+        """Adds a line. Raises `OutputError`."""
+        if self._file:
+            line = json.dumps({"at": now(), "who": who, "what": what, "id": id}) + "\n"
+            with self._threads, written_to(self._file), self._file.open("a", encoding="utf-8") as to:
+                to.write(line)

@@ -1,0 +1,273 @@
+"""The application: documents come in, records go out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+
+from nerkit.crew import Crew, Outcome, Upload
+from nerkit.errors import FieldError, NerkitError, OptionError
+from nerkit.labels import Schema
+from nerkit.result import Failure
+from nerkit.service.access import ROLES, Access, AuditLog, Holder, Role
+from nerkit.service.corrections import corrected
+from nerkit.service.figures import ServiceFigures
+from nerkit.store import RecordStore, StoredRecord, StoreEntry
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+}
+"""No answer is run or kept by a browser."""
+
+FAILURES = 1000
+"""Documents that failed whose answers are held; these are in no store."""
+
+_JSON_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class ServiceLimits:
+    """What a request may cost: bytes of a document, documents that wait, seconds until its body is there."""
+
+    size: int = 50 << 20
+    waiting: int = 32
+    seconds: float = 60.0
+
+
+@dataclass
+class Service:
+    """What the application works with. `jobs` are documents that nobody has the result of yet, by id."""
+
+    crew: Crew
+    store: RecordStore
+    schema: Schema
+    access: Access
+    audit: AuditLog = field(default_factory=lambda: AuditLog(None))
+    limits: ServiceLimits = field(default_factory=ServiceLimits)
+    figures: ServiceFigures = field(default_factory=ServiceFigures)
+    jobs: dict[str, asyncio.Task[bytes]] = field(default_factory=dict)
+    failures: dict[str, bytes] = field(default_factory=dict)
+
+
+class _Refused(Exception):
+    """An answer that says why not."""
+
+    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
+        super().__init__(code)
+        self.status, self.code, self.message = status, code, message
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def make_app(service: Service) -> FastAPI:
+    """The application for a service."""
+    limits, store, figures = service.limits, service.store, service.figures
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.gather(*service.jobs.values(), return_exceptions=True)  # what was accepted is done
+
+    app = FastAPI(title="nerkit", docs_url=None, redoc_url=None, lifespan=lifespan)
+
+    @app.middleware("http")
+    async def with_headers(request: Request, call: Callable[[Request], Any]) -> Response:
+        answer: Response = await call(request)
+        answer.headers.update(HEADERS)
+        figures.answers.labels(str(answer.status_code)).inc()
+        return answer
+
+    @app.exception_handler(_Refused)
+    async def refused(request: Request, error: _Refused) -> Response:
+        return _error(error.status, error.code, error.message, error.headers)
+
+    @app.exception_handler(NerkitError)
+    async def coded(request: Request, error: NerkitError) -> Response:
+        status = 422 if isinstance(error, (OptionError, FieldError)) else 503
+        return _error(status, error.code, error.message)
+
+    def allowed(role: Role) -> Callable[[Request], Holder]:
+        def check(request: Request) -> Holder:
+            scheme, _, token = request.headers.get("authorization", "").partition(" ")
+            holder = service.access.holder(token) if scheme.lower() == "bearer" else None
+            if holder is None:
+                raise _Refused(401, "unauthorised", "send a token: Authorization: Bearer …", WWW_Authenticate="Bearer")
+            if role not in holder.roles:
+                raise _Refused(403, "forbidden", f"this token may not {role}; ask for one that may")
+            return holder
+
+        return check
+
+    may = {role: Depends(allowed(role)) for role in ROLES}
+
+    async def work(id: str, upload: Upload, options: dict[str, Any]) -> bytes:
+        begun = time.monotonic()
+        try:
+            outcome = await asyncio.wrap_future(service.crew.submit(upload, **options))
+        finally:
+            figures.waiting.dec()
+        row = outcome.to_dict()
+        line = line_of(outcome)
+        figures.seconds.observe(time.monotonic() - begun)
+        figures.documents.labels(row["error"]["code"] if "error" in row else row["kind"]).inc()
+        if isinstance(outcome, Failure):
+            service.failures[id] = line
+            if len(service.failures) > FAILURES:
+                del service.failures[next(iter(service.failures))]
+        else:
+            entry = StoreEntry.found(id, row, sha256(upload.content).hexdigest())
+            await run_in_threadpool(store.put, [entry])
+        return line
+
+    @app.post("/documents", responses={200: {}, 202: {}, 401: {}, 403: {}, 408: {}, 413: {}, 422: {}, 429: {}})
+    async def submit(
+        request: Request,
+        holder: Holder = may["submit"],
+        name: Annotated[str, Query(min_length=1, max_length=255, examples=["invoice.pdf"])] = "document",
+        kind: Annotated[str, Query(max_length=100)] = "auto",
+        min_confidence: Annotated[float, Query(ge=0, le=1)] = 0.0,
+        wait: bool = True,
+    ) -> Response:
+        """Tag a document, the body of the request as it is. Its name says nothing but what it is called.
+
+        The answer is the line that `nerkit tag` prints; with `wait=false` it comes later, from where `Location` says.
+        """
+        if len(service.jobs) >= limits.waiting:
+            raise _Refused(429, "busy", "too many documents wait; try again later", Retry_After="5")
+        options = {"kind": kind, "min_confidence": min_confidence, "cache": False}
+        service.crew.check(**options)  # type: ignore[arg-type]
+        id = secrets.token_hex(16)
+        place = asyncio.get_running_loop().create_future()
+        service.jobs[id] = place  # type: ignore[assignment]  # keeps its place while the body comes
+        try:
+            upload = Upload(PurePosixPath(name).name or name, await _body(request, limits.size, limits.seconds))
+        except BaseException:
+            del service.jobs[id]
+            place.cancel()
+            raise
+        figures.waiting.inc()
+        task = service.jobs[id] = asyncio.create_task(work(id, upload, options))
+        place.cancel()
+        task.add_done_callback(lambda done: service.jobs.pop(id, None))
+        service.audit.write(holder.name, "submit", id)
+        where = {"Location": f"/documents/{id}"}
+        if not wait:
+            return JSONResponse({"id": id, "state": "waiting"}, 202, where)
+        line = await asyncio.shield(task)
+        return _line(line, 422 if id in service.failures else 200, where)
+
+    @app.get("/documents/{id}")
+    async def result(id: str, holder: Holder = may["read"]) -> Response:
+        """The result of a document, as it is now; 202 while it waits."""
+        if id in service.jobs:
+            return JSONResponse({"id": id, "state": "waiting"}, 202, {"Retry-After": "1"})
+        if line := service.failures.get(id):
+            return _line(line, 422)
+        record = await _there(store, id)
+        service.audit.write(holder.name, "read", id)
+        return _line(_json(record.row))
+
+    @app.get("/documents/{id}/history")
+    async def history(id: str, holder: Holder = may["read"]) -> Response:
+        """All versions of a record: when, by whom, in which state."""
+        await _there(store, id)
+        service.audit.write(holder.name, "read", id)
+        return _line(_json([record.to_dict() for record in await run_in_threadpool(store.history, id)]))
+
+    @app.put("/documents/{id}/fields")
+    async def correct(id: str, request: Request, holder: Holder = may["correct"]) -> Response:
+        """Set values of fields, {"seller": ["ACME"], "due_date": []}; the record is checked then."""
+        try:
+            values = json.loads(await _body(request, _JSON_BYTES, limits.seconds))
+        except (ValueError, RecursionError):
+            values = None
+        if not isinstance(values, dict):
+            raise _Refused(422, "bad-request", "send an object of fields, each with a list of values")
+        record = await _there(store, id)
+        row = corrected(record.row, values, service.schema)
+        await run_in_threadpool(store.put, [StoreEntry(id, row, holder.name, "checked", record.sha256)])
+        await run_in_threadpool(store.mark, id, "checked")
+        service.audit.write(holder.name, "correct", id)
+        return _line(_json(row))
+
+    @app.delete("/documents/{id}")
+    async def delete(id: str, holder: Holder = may["administer"]) -> Response:
+        """Delete a document with all versions; no byte of it stays in the store."""
+        service.audit.write(holder.name, "delete", id)
+        failed = service.failures.pop(id, None)
+        if not failed and not await run_in_threadpool(store.delete, [id]):
+            raise _Refused(404, "not-found", "there is no such document")
+        return Response(status_code=204)
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        """Whether the service runs."""
+        return {"state": "up"}
+
+    @app.get("/metrics")
+    async def metrics(holder: Holder = may["administer"]) -> Response:
+        """ServiceFigures for Prometheus."""
+        return Response(figures.text(), media_type="text/plain; version=0.0.4")
+
+    return app
+
+
+def line_of(outcome: Outcome) -> bytes:
+    """The line that `nerkit tag` prints of an outcome."""
+    return _json(outcome.to_dict())
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _line(line: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(line, status, headers, media_type="application/json")
+
+
+def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+
+
+async def _there(store: RecordStore, id: str) -> StoredRecord:
+    record = await run_in_threadpool(store.get, id)
+    if record is None:
+        raise _Refused(404, "not-found", "there is no such document")
+    return record
+
+
+async def _body(request: Request, most: int, seconds: float) -> bytes:
+    """The body of a request, as long as it keeps to its size and its time."""
+    too_large = _Refused(
+        413, "file-too-large", f"the body is larger than {most >> 20} MB; send less", Connection="close"
+    )
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > most:
+        raise too_large
+    parts, size = [], 0
+    try:
+        async with asyncio.timeout(seconds):
+            async for part in request.stream():
+                size += len(part)
+                if size > most:
+                    raise too_large
+                parts.append(part)
+    except TimeoutError:
+        raise _Refused(
+            408, "too-slow", f"the body was not there after {seconds:g} seconds", Connection="close"
+        ) from None
+    return b"".join(parts)

@@ -1,0 +1,53 @@
+"""Values that a person sets in a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nerkit.errors import FieldError
+from nerkit.labels import Schema
+from nerkit.options import meant
+
+LONGEST = 10_000
+"""Characters of a value."""
+
+
+def corrected(row: Mapping[str, Any], values: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    """The JSON object of a document with other values; a field with an empty list has none then.
+
+    A value is a text, or {"value": …, "currency": …}. One that was there already keeps where it stands. What a person
+    says is certain, and is in no doubt. Checks that were made of the old values are left out. Raises `FieldError`.
+    """
+    kind = str(row.get("kind"))
+    known = list(schema.kinds[kind].fields) if kind in schema.kinds else []
+    record = {name: list(there) for name, there in row["record"].items()}
+    for field, given in values.items():
+        if field not in known:
+            raise FieldError(f"a {kind} has no field {field!r}; {meant(field, known)}")
+        if not isinstance(given, list) or not all(map(_fits, given)):
+            raise FieldError(f"{field}: give a list of texts, or of objects with value and currency")
+        made = [_value(each, record.get(field, [])) for each in given]
+        record.pop(field, None)
+        if made:
+            record[field] = made
+    ordered = {field: record[field] for field in (*known, *record) if field in record}
+    return {**row, "record": ordered, "checks": []}
+
+
+def _fits(given: Any) -> bool:
+    if isinstance(given, str):
+        return 0 < len(given) <= LONGEST
+    return (
+        isinstance(given, dict)
+        and set(given) <= {"value", "currency"}
+        and "value" in given
+        and all(isinstance(text, str) and len(text) <= LONGEST for text in given.values())
+    )
+
+
+def _value(given: Any, there: list[dict[str, Any]]) -> dict[str, Any]:
+    value: dict[str, Any] = {"value": given} if isinstance(given, str) else dict(given)
+    same = next((old for old in there if old["value"] == value["value"]), None)
+    kept: dict[str, Any] = {name: same[name] for name in ("currency", "unit", "role") if name in same} if same else {}
+    return {**kept, **value, "confidence": 1.0, "entities": same["entities"] if same else []}

@@ -1,0 +1,292 @@
+"""The service answers as the command does, lets nobody in without a token, and stands what strangers send."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from nerkit.cli.main import app
+from nerkit.crew import Crew
+from nerkit.errors import ConfigError, FieldError
+from nerkit.labels import builtin
+from nerkit.pipeline import load
+from nerkit.service.access import ROLES, Access, AuditLog, Holder, digest_of, grant, revoke
+from nerkit.service.app import Service, ServiceLimits
+from nerkit.service.corrections import corrected
+from nerkit.service.running import ServiceRun
+from nerkit.store import SqliteStore
+
+SAMPLE = Path(__file__).parents[1] / "corpora" / "samples" / "invoice-usd-en.pdf"
+INVOICE = b"Brightwater Supplies Ltd\nInvoice number: INV-20417\nInvoice date: 14 May 2021\n\nTotal\t119.00 EUR\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("service")
+
+
+@pytest.fixture(scope="module")
+def run(folder: Path) -> Iterator[ServiceRun]:
+    tokens = folder / "tokens.toml"
+    for role in ROLES:
+        (folder / role).write_text(grant(tokens, role, (role,)))
+    (folder / "all").write_text(grant(tokens, "all", ROLES))
+    with SqliteStore(folder / "records.sqlite") as store, Crew(load(), 1) as crew:
+        limits = ServiceLimits(size=1 << 20, waiting=3, seconds=1.0)
+        service = Service(crew, store, builtin(), Access(file=tokens), AuditLog(folder / "audit.jsonl"), limits)
+        run = ServiceRun(service, "127.0.0.1", 0)
+        crew.prepare()
+        run.start()
+        yield run
+        run.stop()
+
+
+@pytest.fixture(scope="module")
+def client(run: ServiceRun, folder: Path) -> Iterator[httpx.Client]:
+    """A client that may do all."""
+    with httpx.Client(base_url=run.address, headers=bearer(folder, "all"), timeout=120) as client:
+        yield client
+
+
+def bearer(folder: Path, name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {(folder / name).read_text()}"}
+
+
+def put(client: httpx.Client, content: bytes = INVOICE, **options: Any) -> httpx.Response:
+    return client.post("/documents", params={"name": "a.txt", **options}, content=content)
+
+
+class TestAnswers:
+    def test_they_are_those_of_the_command_byte_by_byte(self, client: httpx.Client, folder: Path) -> None:
+        os.chdir(folder)
+        for name, content in (("a.pdf", SAMPLE.read_bytes()), ("b.txt", INVOICE)):
+            Path(name).write_bytes(content)
+            CliRunner().invoke(app, ["tag", name, "-o", f"{name}.jsonl", "--format", "jsonl", "--workers", "0"])
+            answer = client.post("/documents", params={"name": name}, content=content)
+            assert (answer.status_code, answer.content) == (200, Path(f"{name}.jsonl").read_bytes())
+            assert client.get(answer.headers["location"]).content == answer.content
+
+    def test_a_document_that_fails_says_what_to_do(self, client: httpx.Client) -> None:
+        answer = put(client, b"%PDF-1.7 cut off", name="../../etc/a.pdf")
+        assert answer.status_code == 422
+        assert answer.json()["source"] == "a.pdf"
+        assert answer.json()["error"]["code"] == "broken-pdf"
+        assert client.get(answer.headers["location"]).content == answer.content
+
+    def test_a_result_may_be_fetched_later(self, client: httpx.Client) -> None:
+        answer = put(client, wait=False)
+        assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
+        while (later := client.get(answer.headers["location"])).status_code == 202:
+            time.sleep(0.05)
+        assert later.json()["record"]["invoice_number"][0]["value"] == "INV-20417"
+
+    def test_options_that_do_not_fit_are_refused_before_anything_is_read(self, client: httpx.Client) -> None:
+        answer = put(client, kind="invoce")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "bad-option")
+        assert "did you mean 'invoice'?" in answer.json()["error"]["message"]
+        assert put(client, kind="receipt").json()["kind"] == "receipt"
+
+    def test_no_browser_runs_or_keeps_them_and_no_other_page_may_read_them(self, client: httpx.Client) -> None:
+        answer = client.get("/health", headers={"Origin": "https://elsewhere.example"})
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert "access-control-allow-origin" not in answer.headers
+
+    def test_the_interface_is_described(self, client: httpx.Client) -> None:
+        assert "/documents/{id}/fields" in client.get("/openapi.json").json()["paths"]
+
+    def test_figures_are_there_for_prometheus(self, client: httpx.Client) -> None:
+        put(client)
+        assert 'nerkit_documents_total{what="invoice"}' in client.get("/metrics").text
+
+
+class TestCorrections:
+    def test_they_are_versions_with_who_and_when(self, client: httpx.Client) -> None:
+        where = put(client).headers["location"]
+        answer = client.put(
+            f"{where}/fields", json={"seller": ["ACME"], "invoice_date": [], "due_date": ["2021-06-13"]}
+        )
+        record = answer.json()["record"]
+        assert record["seller"] == [{"value": "ACME", "confidence": 1.0, "entities": []}]
+        assert "invoice_date" not in record
+        assert list(record).index("due_date") < list(record).index("seller"), "fields keep the order of their kind"
+        assert client.get(where).content == answer.content
+        history = client.get(f"{where}/history").json()
+        assert [(each["by"], each["state"]) for each in history] == [("nerkit-default", "new"), ("all", "checked")]
+
+    def test_what_does_not_fit_is_refused(self, client: httpx.Client) -> None:
+        where = put(client).headers["location"]
+        for body in (
+            b"[1]",
+            b"{",
+            b"[" * 100_000,
+            b'{"seler": ["x"]}',
+            b'{"seller": "x"}',
+            b'{"seller": [{"code": "x"}]}',
+        ):
+            assert client.put(f"{where}/fields", content=body).status_code == 422
+        assert len(client.get(f"{where}/history").json()) == 1
+        with pytest.raises(FieldError, match="did you mean 'seller'"):
+            corrected({"kind": "invoice", "record": {}}, {"seler": ["x"]}, builtin())
+
+    def test_a_deleted_document_is_gone(self, client: httpx.Client) -> None:
+        where = put(client).headers["location"]
+        assert [client.delete(where).status_code for _ in range(2)] == [204, 404]
+        assert client.get(where).status_code == 404
+
+
+class TestAccess:
+    @pytest.mark.parametrize("role", ROLES)
+    def test_a_token_opens_what_its_roles_say_and_nothing_else(
+        self, client: httpx.Client, folder: Path, role: str
+    ) -> None:
+        where = put(client).headers["location"]
+        asked = {
+            "submit": lambda **more: client.post("/documents", content=INVOICE, **more),
+            "read": lambda **more: client.get(where, **more),
+            "correct": lambda **more: client.put(f"{where}/fields", json={}, **more),
+            "administer": lambda **more: client.get("/metrics", **more),
+        }
+        for other, ask in asked.items():
+            assert (ask(headers=bearer(folder, role)).status_code == 403) == (other != role)
+
+    @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer " + "x" * 9000])
+    def test_without_a_token_nothing_is_answered(self, run: ServiceRun, header: str) -> None:
+        for path in ("/documents/1", "/metrics", "/documents/1/history"):
+            answer = httpx.get(run.address + path, headers={"Authorization": header})
+            assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorised")
+
+    def test_a_token_is_changed_and_taken_back_while_the_service_runs(self, run: ServiceRun, folder: Path) -> None:
+        def status(token: str) -> int:
+            return httpx.get(f"{run.address}/documents/1", headers={"Authorization": f"Bearer {token}"}).status_code
+
+        first = grant(folder / "tokens.toml", "bob", ("read",))
+        assert first not in (folder / "tokens.toml").read_text()
+        assert status(first) == 404
+        second = grant(folder / "tokens.toml", "bob", ("read",))
+        assert (status(first), status(second)) == (401, 404)
+        assert revoke(folder / "tokens.toml", "bob")
+        assert status(second) == 401
+
+    def test_a_file_of_tokens_that_cannot_be_used_is_said(self, tmp_path: Path) -> None:
+        for text in ("[a]\nroles = ['read']", "[a]\nsha256 = 'x'\nroles = ['rule']", "a = 1", "[[["):
+            (tmp_path / "tokens").write_text(text)
+            with pytest.raises(ConfigError):
+                Access(file=tmp_path / "tokens")
+        holder = Holder("a", digest_of("t"), ("read",))
+        assert Access((holder,)).holder("t") == holder
+
+    def test_who_did_what_is_written_down_without_a_word_of_the_document(
+        self, client: httpx.Client, folder: Path
+    ) -> None:
+        where = put(client).headers["location"]
+        client.get(where)
+        lines = [json.loads(line) for line in (folder / "audit.jsonl").read_text().splitlines()]
+        assert [(line["who"], line["what"]) for line in lines[-2:]] == [("all", "submit"), ("all", "read")]
+        assert "a.txt" not in (folder / "audit.jsonl").read_text()
+
+
+class TestLimits:
+    def test_a_document_that_is_too_large_is_refused(self, client: httpx.Client) -> None:
+        def endless() -> Iterator[bytes]:
+            for _ in range(100):
+                yield b"x" * (1 << 16)
+
+        assert put(client, b"x" * ((1 << 20) + 1)).status_code == 413
+        assert client.post("/documents", content=endless()).status_code == 413
+
+    def test_more_documents_than_may_wait_are_put_off(self, client: httpx.Client) -> None:
+        answers: list[httpx.Response] = []
+        threads = [threading.Thread(target=lambda: answers.append(put(client))) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert {answer.status_code for answer in answers} == {200, 429}
+        assert all("retry-after" in answer.headers for answer in answers if answer.status_code == 429)
+        assert put(client).status_code == 200
+
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            b"\0" * 1000,
+            b"GET / HTTP/1.1\r\n" + b"X: " + b"x" * 200_000 + b"\r\n\r\n",
+            b"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+            b"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+            b"POST /documents HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+            b"POST /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
+        ],
+        ids=["zeros", "huge header", "negative length", "two lengths", "broken chunk", "traversal"],
+    )
+    def test_what_is_no_request_is_refused_and_the_next_one_answered(
+        self, run: ServiceRun, client: httpx.Client, sent: bytes
+    ) -> None:
+        answer = exchanged(run, sent)
+        assert answer[9:10] == b"4", answer
+        assert b"Traceback" not in answer
+        assert put(client).status_code == 200
+
+    def test_who_sends_slowly_holds_no_place(self, run: ServiceRun, client: httpx.Client, folder: Path) -> None:
+        token = bearer(folder, "all")["Authorization"]
+        head = f"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nAuthorization: {token}\r\n\r\n"
+        assert exchanged(run, head.encode() + b"slow").startswith(b"HTTP/1.1 408")
+        assert put(client).status_code == 200
+
+
+def exchanged(run: ServiceRun, sent: bytes) -> bytes:
+    """What a server answers to these bytes."""
+    host, _, port = run.address.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(sent)
+        answer = b""
+        while b"\r\n\r\n" not in answer and (more := connection.recv(65536)):
+            answer += more
+    return answer
+
+
+def test_the_command_serves_until_it_is_told_to_end_and_does_what_it_has_accepted(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "nerkit", "serve", "--store", "records.sqlite", "--port", "0"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    token = process.stderr.readline().removeprefix("token: ").strip()
+    address = process.stderr.readline().removeprefix("serving at ").strip()
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=120) as client:
+        accepted = [put(client, wait=False).status_code for _ in range(3)]
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=120)[1]
+    assert "Traceback" not in said
+    assert accepted == [202, 202, 202]
+    with SqliteStore(tmp_path / "records.sqlite") as store:
+        assert store.count() == 3
+
+
+def test_an_address_that_cannot_be_had_is_said(run: ServiceRun, tmp_path: Path) -> None:
+    port = run.address.rpartition(":")[2]
+    arguments = ["serve", "--store", str(tmp_path / "records.sqlite"), "--port", port]
+    assert "cannot be had" in str(CliRunner().invoke(app, arguments).exception)
+
+
+def test_tokens_are_made_and_taken_back_by_a_command(tmp_path: Path) -> None:
+    def said(*arguments: str) -> Any:
+        return CliRunner().invoke(app, ["token", str(tmp_path / "tokens.toml"), *arguments])
+
+    token = said("ann", "--role", "read", "--role", "correct").stdout.strip()
+    holder = Access(file=tmp_path / "tokens.toml").holder(token)
+    assert holder
+    assert (holder.name, holder.roles) == ("ann", ("read", "correct"))
+    assert said("ann", "--role", "rule").exit_code == 2
+    assert said("ann", "--revoke").exit_code == 0
+    assert "nobody is called" in str(said("ann", "--revoke").exception)
