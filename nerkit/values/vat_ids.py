@@ -80,13 +80,20 @@ def _inside(text: str) -> list[str]:
 
 
 def _national_in(text: str) -> str | None:
-    """The number without letters of a country: behind its own name, or all of the text behind any name."""
+    """The number behind a country's own name for it, or all of the text behind any name.
+
+    It keeps the country's letters where they stand before it.
+    """
     folded = plain(text)
     named = [country for country, name in national_names().items() if name.search(folded)]
+    runs = [run.upper() for run in _runs(text)]
+    whole = (run for run in runs if run.startswith(lettered()) and valid_vat_id(run))
+    if named and (found := next(whole, None)):
+        return found
     for country in named:
-        for run in _runs(text):
-            if valid_vat_id(country + run.upper()):
-                return run.upper()
+        for run in runs:
+            if valid_vat_id(country + run):
+                return run
     code = bare(text, _label()).upper()
     return code if not named and valid_bare(code) else None
 
