@@ -88,7 +88,7 @@ def _national_in(text: str) -> str | None:
     named = [country for country, name in national_names().items() if name.search(folded)]
     runs = [run.upper() for run in _runs(text)]
     whole = (run for run in runs if run.startswith(lettered()) and valid_vat_id(run))
-    if named and (found := next(whole, None)):
+    if found := next(whole, None):
         return found
     for country in named:
         for run in runs:
