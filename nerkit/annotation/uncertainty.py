@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nerkit.document import Document, Entity
 
 if TYPE_CHECKING:
     from nerkit.tagging import Tagger
     from nerkit.tagging.chain import Chain
+    from nerkit.tagging.moves import Floats
 
 _SURE = 0.8
 
@@ -31,8 +34,8 @@ def entropies(chain: Chain, lengths: Sequence[int]) -> list[float]:
         for t in range(length - 1):
             # *Shape:* (tags, tags): p(y_t = i, y_{t+1} = j), as p(i | j) p(j).
             joint = chain.filtered[t, row][:, None] * chain.factors
-            conditional = joint / joint.sum(0).clamp_min(1e-300)
-            logs = conditional.clamp_min(1e-300).log()
+            conditional = joint / np.maximum(joint.sum(0), 1e-300)
+            logs = np.log(np.maximum(conditional, 1e-300))
             total += float(-((conditional * logs).sum(0) * chain.marginals[t + 1, row]).sum())
         totals.append(max(total, 0.0))
     return totals
@@ -43,12 +46,13 @@ def doubt(tagger: Tagger, document: Document) -> float:
     import torch
 
     from nerkit.tagging.model import batches
+    from nerkit.tagging.threads import one_thread
 
     tokens, found = tagger.model.read(document)
     stretches = [stretch for _, stretch in found]
     total = 0.0
-    with torch.inference_mode():
-        for batch in batches(stretches):
+    for batch in batches(stretches):
+        with one_thread(), torch.inference_mode():
             emissions, lengths = tagger.model.emissions([stretches[i] for i in batch])
             chain = tagger.model.network.crf.posterior(emissions, lengths, tagger.model.temperature)
             total += sum(entropies(chain, lengths.tolist()))
@@ -68,8 +72,5 @@ def reason(entities: Sequence[Entity], nats: float) -> str:
     return f"sure of all {len(entities)} proposals, less of the rest; {measure}"
 
 
-def _plogp(distribution: object) -> float:
-    from torch import Tensor
-
-    assert isinstance(distribution, Tensor)
-    return float(-(distribution * distribution.clamp_min(1e-300).log()).sum())
+def _plogp(distribution: Floats) -> float:
+    return float(-(distribution * np.log(np.maximum(distribution, 1e-300))).sum())

@@ -11,17 +11,15 @@ what is known (Tsuboi et al. 2008); with everything known it is the ordinary neg
 
 from __future__ import annotations
 
-import math
-
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from nerkit.tagging.bilou import TagSet
-from nerkit.tagging.chain import Chain, log_partition, smooth
-from nerkit.tagging.viterbi import k_best
-
-CERTAIN = math.log(0.5) + 1e-6
-"""Log probability above which a sequence is the best one: no other has as much; a little above for rounding."""
+from nerkit.tagging.chain import Chain
+from nerkit.tagging.decoder import ChainDecoder
+from nerkit.tagging.log_partition import log_partition
 
 _INITIAL = 0.1
 """Scores of transitions begin this near to 0 at most."""
@@ -75,45 +73,23 @@ class ConstrainedCRF(nn.Module):
         everything, agreeing = both.chunk(2)
         return everything - agreeing
 
-    @torch.no_grad()
+    def decoder(self) -> ChainDecoder:
+        """What tags with the scores as they are now."""
+        start, transitions, end = (score.detach().cpu().numpy() for score in self.scores())
+        return ChainDecoder(start, transitions, end)
+
     def posterior(self, emissions: Tensor, lengths: Tensor, temperature: float = 1.0) -> Chain:
-        """Exact marginals of every token and of every pair of neighbours, as a `Chain`.
+        """See `ChainDecoder.posterior`."""
+        return self.decoder().posterior(*_arrays(emissions, lengths), temperature)
 
-        All scores are divided by `temperature` (Guo et al. 2017): above 1 the probabilities move away from 0 and 1.
-        """
-        start, transitions, end = (score / temperature for score in self.scores())
-        return smooth(emissions.double() / temperature, lengths, start, transitions, end)
-
-    @torch.no_grad()
     def best(self, emissions: Tensor, lengths: Tensor, chain: Chain | None = None) -> list[list[int]]:
-        """The most probable sequence of tags of each sequence.
+        """See `ChainDecoder.best`."""
+        return self.decoder().best(*_arrays(emissions, lengths), chain)
 
-        With their posterior, Viterbi runs only where it is needed: a sequence that has more than half of the
-        probability is the best one, and where that of the likeliest tag of each token does, it is found already.
-        """
-        paths = torch.zeros(emissions.shape[:2], dtype=torch.long, device=emissions.device)
-        open_ = torch.ones_like(lengths, dtype=torch.bool)
-        if chain is not None:
-            paths = chain.marginals.argmax(-1).T
-            open_ = chain.log_probabilities(paths, lengths) <= CERTAIN
-        if open_.any():
-            longest = int(lengths[open_].max())
-            found, _ = k_best(emissions[open_, :longest], lengths[open_], *self._scores_as(emissions), 1)
-            paths[open_, :longest] = found[:, 0]
-        return [row[:length] for row, length in zip(paths.tolist(), lengths.tolist(), strict=True)]
-
-    @torch.no_grad()
     def k_best(self, emissions: Tensor, lengths: Tensor, k: int) -> list[list[tuple[list[int], float]]]:
-        """The k most probable sequences of tags of each sequence, best first, with their scores.
+        """See `ChainDecoder.k_best`."""
+        return self.decoder().k_best(*_arrays(emissions, lengths), k)
 
-        Fewer than k where fewer are legal.
-        """
-        paths, scores = k_best(emissions, lengths, *self._scores_as(emissions), k)
-        return [
-            [(path[:length], score) for path, score in zip(*ranked, strict=True) if score > -torch.inf]
-            for *ranked, length in zip(paths.tolist(), scores.tolist(), lengths.tolist(), strict=True)
-        ]
 
-    def _scores_as(self, emissions: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        start, transitions, end = (score.to(emissions.dtype) for score in self.scores())
-        return start, transitions, end
+def _arrays(emissions: Tensor, lengths: Tensor) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    return emissions.detach().cpu().numpy(), lengths.cpu().numpy()

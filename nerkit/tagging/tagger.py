@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from nerkit.budget import paced
@@ -90,7 +91,7 @@ class Tagger:
         emissions, lengths = self.model.emissions(stretches)
         crf, tagset = self.model.network.crf, self.model.tagset
         chain = crf.posterior(emissions, lengths, self.model.temperature)
-        if not torch.isfinite(chain.log_z).all():
+        if not np.isfinite(chain.log_z).all():
             raise ModelError("the model's weights give no numbers: get or train it again")
         paths = crf.best(emissions, lengths, chain)
         found = [[(span, tagset.exactly(span, len(path))) for span in tagset.decode(path)] for path in paths]

@@ -1,4 +1,4 @@
-"""How many threads torch has while nerkit works with it: one, unless OMP_NUM_THREADS says otherwise.
+"""How many threads torch and NumPy have while nerkit works: one, unless OMP_NUM_THREADS says otherwise.
 
 The steps of a recurrent network are too small to share, and a thread that waits for its share spins: beside a busy
 process it burns the core that the other thread needs. Documents side by side, a process each, share the cores better.
@@ -9,19 +9,38 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import torch
+from threadpoolctl import ThreadpoolController
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One thread for what torch does in here; before and behind it the caller's own number of threads stands."""
+    """One thread for what is done in here; before and behind it the caller's own number of threads stands."""
     before = torch.get_num_threads()
-    if before == 1 or os.environ.get("OMP_NUM_THREADS"):
+    with one_numpy_thread():
+        if before == 1 or os.environ.get("OMP_NUM_THREADS"):
+            yield
+            return
+        torch.set_num_threads(1)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(before)
+
+
+@contextmanager
+def one_numpy_thread() -> Iterator[None]:
+    """The same for NumPy's products of matrices alone."""
+    if os.environ.get("OMP_NUM_THREADS"):
         yield
         return
-    torch.set_num_threads(1)
-    try:
+    with _numpy_threads().limit(limits=1, user_api="blas"):
         yield
-    finally:
-        torch.set_num_threads(before)
+
+
+@cache
+def _numpy_threads() -> ThreadpoolController:
+    """Finds the libraries, once: that takes a millisecond."""
+    return ThreadpoolController()

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
+
+from nerkit.tagging.chain import Lengths
+from nerkit.tagging.moves import Floats
+
+Integers = NDArray[np.int64]
 
 FEW = 40
 """Tags up to which one large block takes less time than several small ones."""
@@ -24,76 +30,99 @@ class _Block:
     *Shapes:* before (groups, befores), after (groups, afters), scores (groups, afters, befores).
     """
 
-    before: Tensor
-    after: Tensor
-    scores: Tensor
+    before: Integers
+    after: Integers
+    scores: Floats
 
-    def arrivals(self, score: Tensor, k: int) -> Tensor:
+    @cached_property
+    def _bounds(self) -> tuple[Floats, Floats]:
+        """The lowest and the highest score of a step from each of `before`. *Shape:* (befores,)."""
+        return self.scores[0].min(0), self.scores[0].max(0)
+
+    def _best(self, score: Floats) -> Floats:
+        """The best way to each tag of the one group. *Shapes:* (batch, tags) → (batch, afters).
+
+        Left out are tags from which even their best step is worse than the worst one from another: they never win.
+        """
+        there, (lowest, highest) = score[:, self.before[0]], self._bounds
+        kept = (there + highest >= (there + lowest).max(-1, keepdims=True)).any(0)
+        best: Floats = (there[:, kept, None] + self.scores[0].T[kept]).max(1)
+        return best
+
+    def arrivals(self, score: Floats, k: int) -> Floats:
         """The k best ways to each tag of `after`. *Shapes:* (batch, tags, k) → (batch, groups, afters, k)."""
+        if k == 1 and len(self.before) == 1:
+            return self._best(score[..., 0])[:, None, :, None]
         # shape: (batch, groups, 1, befores · k)
-        there = score[:, self.before].flatten(2)[:, :, None, :]
+        there = score[:, self.before].reshape(len(score), len(self.before), 1, -1)
         if k == 1:
-            return (there + self.scores).amax(-1, keepdim=True)
-        ways = there + self.scores.repeat_interleave(k, -1)
-        found = ways.topk(min(k, ways.shape[-1]), -1).values
-        return torch.nn.functional.pad(found, (0, k - found.shape[-1]), value=-torch.inf)
+            best: Floats = (there + self.scores).max(-1, keepdims=True)
+            return best
+        ways = there + self.scores.repeat(k, -1)
+        found = np.full((*ways.shape[:-1], k), -np.inf)
+        first = _first(ways, k)
+        found[..., : first.shape[-1]] = np.take_along_axis(ways, first, -1)
+        return found
 
 
-def _blocks(transitions: Tensor) -> list[_Block]:
+def _first(scores: Floats, k: int) -> Integers:
+    """Places of the k highest numbers on the last axis, or of all where they are fewer, the highest first."""
+    return np.argsort(-scores, axis=-1, kind="stable")[..., :k]
+
+
+def _blocks(transitions: Floats) -> list[_Block]:
     """The blocks of finite transitions, those of one shape together; one block of all where tags are few."""
     if len(transitions) <= FEW:
-        everything = torch.arange(len(transitions), device=transitions.device)[None]
+        everything = np.arange(len(transitions))[None]
         return [_Block(everything, everything, transitions.T[None])]
     patterns: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for tag, legal in enumerate(torch.isfinite(transitions).T.tolist()):
-        patterns[tuple(i for i, can in enumerate(legal) if can)].append(tag)
+    for tag, legal in enumerate(np.isfinite(transitions).T):
+        patterns[tuple(np.flatnonzero(legal).tolist())].append(tag)
     shapes: dict[tuple[int, int], list[tuple[tuple[int, ...], list[int]]]] = defaultdict(list)
     for befores, afters in patterns.items():
         if befores:
             shapes[len(befores), len(afters)].append((befores, afters))
     blocks = []
     for groups in shapes.values():
-        before, after = (torch.tensor(side, device=transitions.device) for side in zip(*groups, strict=True))
+        before, after = (np.array(side) for side in zip(*groups, strict=True))
         blocks.append(_Block(before, after, transitions[before[:, None, :], after[:, :, None]]))
     return blocks
 
 
 def k_best(
-    emissions: Tensor, lengths: Tensor, start: Tensor, transitions: Tensor, end: Tensor, k: int
-) -> tuple[Tensor, Tensor]:
+    emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats, k: int
+) -> tuple[Integers, Floats]:
     """The k best paths of each sequence, best first, and their scores, -inf where there are no more legal paths.
 
     *Shapes:* emissions (batch, tokens, tags), lengths (batch,), start and end (tags,), transitions (tags, tags) →
     paths (batch, k, tokens), scores (batch, k). What stands behind a sequence's end in a path means nothing.
     """
     batch, steps, tags = emissions.shape
-    device = emissions.device
     blocks = _blocks(transitions)
     # shape: (tokens, batch, tags, k): scores of the k best paths that end in the tag
-    best = emissions.new_full((steps, batch, tags, k), -torch.inf)
+    best = np.full((steps, batch, tags, k), -np.inf)
     best[0, :, :, 0] = start + emissions[:, 0]
     for t in range(1, steps):
         for block in blocks:
             best[t][:, block.after] = block.arrivals(best[t - 1], k)
         best[t] += emissions[:, t, :, None]
-    rows = torch.arange(batch, device=device)
-    final = best[lengths - 1, rows] + end[:, None]
+    final = (best[lengths - 1, np.arange(batch)] + end[:, None]).reshape(batch, -1)
     # One number stands for a tag and a rank: tag · k + rank.
-    scores, states = final.flatten(1).topk(k, -1)
-    paths = torch.zeros(steps, batch, k, dtype=torch.long, device=device)
-    arrivals = transitions.T.contiguous()
+    states = _first(final, k)
+    scores = np.take_along_axis(final, states, -1)
+    paths = np.zeros((steps, batch, states.shape[1]), dtype=np.int64)
+    arrivals = np.ascontiguousarray(transitions.T)
     for t in range(steps - 1, -1, -1):
         paths[t] = states // k
         if t:
-            states = torch.where((t < lengths)[:, None], _back(best[t - 1], arrivals, states, k), states)
-    return paths.permute(1, 2, 0), scores
+            states = np.where((t < lengths)[:, None], _back(best[t - 1], arrivals, states, k), states)
+    return paths.transpose(1, 2, 0), scores
 
 
-def _back(best: Tensor, arrivals: Tensor, states: Tensor, k: int) -> Tensor:
+def _back(best: Floats, arrivals: Floats, states: Integers, k: int) -> Integers:
     """The state before each state: rank r of a tag came from the r-th best way to it. *Shapes:* (batch, k)."""
     # shape: (batch, k, tags · k)
-    ways = (best[:, None] + arrivals[states // k][..., None]).flatten(2)
-    if k == 1:
-        return ways.argmax(-1)
-    found = ways.topk(k, -1).indices
-    return found.gather(-1, (states % k)[..., None]).squeeze(-1)
+    ways = (best[:, None] + arrivals[states // k][..., None]).reshape(*states.shape, -1)
+    ranked = ways.argmax(-1)[..., None] if k == 1 else _first(ways, k)
+    found: Integers = np.take_along_axis(ranked, (states % k)[..., None], -1)[..., 0]
+    return found

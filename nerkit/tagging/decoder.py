@@ -1,0 +1,83 @@
+"""From emissions to tags and their probabilities: what a trained CRF does, without the part that trains it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.chain import Chain, Lengths, smooth
+from nerkit.tagging.moves import Floats
+from nerkit.tagging.viterbi import k_best
+
+Scores = NDArray[np.float32] | NDArray[np.float64]
+
+CERTAIN = math.log(0.5) + 1e-6
+"""Log probability above which a sequence is the best one: no other has as much; a little above for rounding."""
+
+
+@dataclass(frozen=True)
+class ChainDecoder:
+    """Scores of first tags, transitions and last tags, -inf for all that is illegal, in float64.
+
+    *Shapes:* (tags,), (tags, tags), (tags,). The recursions run in float64: they cost little beside the encoder, and a
+    difference of hundreds of nats between two paths stays exact.
+
+    Every method takes emissions *(batch, tokens, tags)* and lengths *(batch,)*, all at least 1; what stands behind a
+    sequence's length does not matter.
+    """
+
+    start: Floats
+    transitions: Floats
+    end: Floats
+
+    @classmethod
+    def legal(cls, tagset: TagSet, start: Scores, transitions: Scores, end: Scores) -> ChainDecoder:
+        """These scores where the tag set allows it."""
+        return cls(
+            np.where(tagset.starts, start.astype(np.float64), -np.inf),
+            np.where(tagset.transitions, transitions.astype(np.float64), -np.inf),
+            np.where(tagset.ends, end.astype(np.float64), -np.inf),
+        )
+
+    def posterior(self, emissions: Scores, lengths: Lengths, temperature: float = 1.0) -> Chain:
+        """Exact marginals of every token and of every pair of neighbours, as a `Chain`.
+
+        All scores are divided by `temperature` (Guo et al. 2017): above 1 the probabilities move away from 0 and 1.
+        """
+        start, transitions, end = (score / temperature for score in (self.start, self.transitions, self.end))
+        return smooth(emissions.astype(np.float64) / temperature, lengths, start, transitions, end)
+
+    def best(self, emissions: Scores, lengths: Lengths, chain: Chain | None = None) -> list[list[int]]:
+        """The most probable sequence of tags of each sequence.
+
+        With their posterior, Viterbi runs only where it is needed: a sequence that has more than half of the
+        probability is the best one, and where that of the likeliest tag of each token does, it is found already.
+        """
+        paths: NDArray[np.int64] = np.zeros(emissions.shape[:2], dtype=np.int64)
+        open_ = np.ones(len(lengths), dtype=np.bool_)
+        if chain is not None:
+            paths = chain.marginals.argmax(-1).T.copy()
+            open_ = chain.log_probabilities(paths, lengths) <= CERTAIN
+        if open_.any():
+            longest = int(lengths[open_].max())
+            found, _ = self._k_best(emissions[open_, :longest], lengths[open_], 1)
+            paths[open_, :longest] = found[:, 0]
+        return [row[:length] for row, length in zip(paths.tolist(), lengths.tolist(), strict=True)]
+
+    def k_best(self, emissions: Scores, lengths: Lengths, k: int) -> list[list[tuple[list[int], float]]]:
+        """The k most probable sequences of tags of each sequence, best first, with their scores.
+
+        Fewer than k where fewer are legal.
+        """
+        paths, scores = self._k_best(emissions, lengths, k)
+        return [
+            [(path[:length].tolist(), float(s)) for path, s in zip(found, ranked, strict=True) if s > -np.inf]
+            for found, ranked, length in zip(paths, scores, lengths.tolist(), strict=True)
+        ]
+
+    def _k_best(self, emissions: Scores, lengths: Lengths, k: int) -> tuple[NDArray[np.int64], Floats]:
+        return k_best(emissions.astype(np.float64), lengths, self.start, self.transitions, self.end, k)
