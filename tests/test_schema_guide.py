@@ -35,9 +35,9 @@ def blocks() -> Iterator[Block]:
 
 
 def said(command: str) -> str:
-    """What a command prints, errors too. Files are tagged in this process: quicker, and the output is the same."""
+    """What a command prints, errors too, but no summary. Files are tagged in this process: quicker, the output is the same."""
     _, *arguments = shlex.split(command)
-    done = CliRunner().invoke(app, [*arguments, *(["--workers", "0"] if arguments[0] == "tag" else [])])
+    done = CliRunner().invoke(app, [*arguments, *(["--workers", "0", "--quiet"] if arguments[0] == "tag" else [])])
     if isinstance(done.exception, NerkitError):
         return f"error[{done.exception.code}]: {done.exception.message}\n"
     return done.output
