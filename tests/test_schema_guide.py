@@ -35,7 +35,7 @@ def blocks() -> Iterator[Block]:
 
 
 def said(command: str) -> str:
-    """What a command prints, errors too, but no summary. Files are tagged in this process: quicker, the output is the same."""
+    """What a command prints, errors too, but no summary. Files are tagged in this process, which is quicker."""
     _, *arguments = shlex.split(command)
     done = CliRunner().invoke(app, [*arguments, *(["--workers", "0", "--quiet"] if arguments[0] == "tag" else [])])
     if isinstance(done.exception, NerkitError):
