@@ -96,7 +96,7 @@ def test_quiet_says_errors_alone_and_verbose_what_is_done(tmp_path: Path, monkey
         ("training.epochs=0", "training.epochs: it has to be at least 1, not 0"),
         ("training.epochs=1.5", "training.epochs: it has to be a whole number, not 1.5"),
         ("network.dropout=1", "network.dropout: it has to be less than 1, not 1"),
-        ("network.encoder=rnn", 'network.encoder: it has to be "gru", "lstm" or "tcn", not "rnn"'),
+        ("network.encoder=rnn", 'network.encoder: it has to be "gru", "lstm", "mingru" or "tcn", not "rnn"'),
         ("network.residual=maybe", 'network.residual: it has to be true or false, not "maybe"'),
         ("labels=PARTY", 'labels: it has to be a list in brackets, not "PARTY"'),
         ("name=3", "name: it has to be a text in quotes, not 3"),

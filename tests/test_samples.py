@@ -24,7 +24,7 @@ FIELDS = [(source, field) for source, gold in GOLD.items() for field in gold.rec
 def results() -> dict[str, dict[str, Any]]:
     """What one run over all samples prints, by file name."""
     done = subprocess.run(
-        [sys.executable, "-m", "nerkit", "tag", "--format", "jsonl", *GOLD],
+        [sys.executable, "-m", "nerkit", "tag", "--quiet", "--format", "jsonl", *GOLD],
         cwd=SAMPLES,
         capture_output=True,
         text=True,

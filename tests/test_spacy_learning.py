@@ -101,7 +101,7 @@ def test_static_vectors_of_the_pipeline_are_used() -> None:
     assert set(model.vocabulary.pretrained[0].words) == {"agreement", "granite", "unseen"}
     row = model.vocabulary.pretrained[0]("granite")
     table = model.network.embedding.tables[0]
-    assert table(torch.tensor([row])).detach().numpy() == pytest.approx(np.full((1, 4), 2.0), rel=0.01)
+    assert table(torch.tensor([[row]])).detach().numpy() == pytest.approx(np.full((1, 4), 2.0), rel=0.01)
 
 
 def test_vectors_of_a_file_are_used(tmp_path: Path) -> None:

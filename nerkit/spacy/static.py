@@ -41,7 +41,7 @@ def vectors_of(source: str | Path, wanted: Collection[str], most_frequent: int) 
         codes, scales = table.codes[2:].numpy(), table.scales[2:].numpy()
         if table.difference is not None:
             codes, scales = quantise(codes * scales[:, None] + table.difference[2:].detach().numpy())
-        tables.append(VectorTable(tuple(index.words), codes, scales))
+        tables.append(VectorTable(tuple(index.words), codes, scales, buckets=len(codes) - len(index.words)))
     return tables
 
 

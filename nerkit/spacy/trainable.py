@@ -25,9 +25,9 @@ from nerkit.spacy.layers import BatchEmissions, Gradients, ModelShim
 from nerkit.spacy.multiprocessing_guard import keep_to_one_thread
 from nerkit.spacy.reference import document_of, labelled
 from nerkit.spacy.requirement import require
-from nerkit.tagging.forms import Index
 from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model, save_model
+from nerkit.tagging.subwords import index_of
 from nerkit.tagging.tagger import Tagger
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
         else:
             tables = vectors_of_pipeline((nlp or self).vocab, wanted, most_frequent)
         vocabulary, _ = build_vocabulary(documents, [], min_count)
-        vocabulary = replace(vocabulary, pretrained=tuple(Index(table.words) for table in tables))
+        vocabulary = replace(vocabulary, pretrained=tuple(index_of(table.words, table.buckets) for table in tables))
         model = Model.build(self._shim.sizes, vocabulary, found, tables)
         model.card = {"name": self.name}
         self._shim.model = model

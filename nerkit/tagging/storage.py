@@ -29,7 +29,7 @@ from nerkit.tagging.soundness import (
     checked_tags,
     checked_temperature,
 )
-from nerkit.tagging.subwords import SubwordIndex
+from nerkit.tagging.subwords import index_of
 
 FORMAT = 3
 """Raised when an older nerkit could not read what this one writes; formats 1 and 2 are read too."""
@@ -149,7 +149,7 @@ def _load_network(folder: Path, config: dict[str, Any]) -> Model:
 
 def _index(text: str, buckets: int) -> Index:
     words = text.split("\n") if text else []
-    return SubwordIndex(words, buckets) if buckets else Index(words)
+    return index_of(words, buckets)
 
 
 def _object(path: Path) -> dict[str, Any]:

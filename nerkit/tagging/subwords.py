@@ -36,6 +36,11 @@ class SubwordIndex(Index):
         return [first + hashed(part) % self.buckets for part in parts(normal(form))] or known
 
 
+def index_of(words: Iterable[str], buckets: int) -> Index:
+    """The index of a table of vectors with so many buckets behind its words."""
+    return SubwordIndex(words, buckets) if buckets else Index(words)
+
+
 def parts(word: str) -> list[str]:
     """The stretches of LENGTH characters of a word between its borders, PARTS at most."""
     bordered = f"<{word}>"

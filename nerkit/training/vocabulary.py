@@ -10,7 +10,7 @@ from nerkit.corpora.labelled import LabelledDocument
 from nerkit.document import Document
 from nerkit.language.tokenizer import tokenize
 from nerkit.tagging.forms import Index, Vocabulary, keys, normal, shape
-from nerkit.tagging.subwords import SubwordIndex
+from nerkit.tagging.subwords import index_of
 from nerkit.tagging.vector_files import load_parts, load_vectors
 from nerkit.tagging.vectors import VectorTable, prune, table_of
 from nerkit.training.config import VectorsConfig
@@ -34,9 +34,7 @@ def build_vocabulary(
     wanted = {key for form, count in forms.items() if count >= 2 for key in keys(form)}
     tables = [_table(each, wanted) for each in vectors]
     vocabulary = Vocabulary(
-        pretrained=tuple(
-            SubwordIndex(each.words, each.buckets) if each.buckets else Index(each.words) for each in tables
-        ),
+        pretrained=tuple(index_of(each.words, each.buckets) for each in tables),
         trained=_frequent(trained, min_count),
         shapes=_frequent(shapes, min_count),
         characters=_frequent(characters, min_count),
