@@ -53,7 +53,7 @@ def test_a_doc_has_the_entities_and_the_record_that_nerkit_gives_for_the_text(ta
 
 def test_entities_carry_confidence_and_value(contract: Doc) -> None:
     term = next(span for span in contract.ents if span.label_ == "TERM")
-    amount = next(span for span in contract.ents if span.label_ == "AMOUNT")
+    amount = next(span for span in contract.ents if span.label_ == "FEE")
     assert (term.text, term._.value) == ("two (2) years", "P2Y")
     assert (amount.text, amount._.value, amount._.currency) == ("$18,500.00", "18500.00", None)
     assert all(0 < span._.confidence <= 1 for span in contract.ents)

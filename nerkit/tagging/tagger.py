@@ -12,6 +12,7 @@ import torch
 from nerkit.budget import paced
 from nerkit.document import Document, Entity
 from nerkit.errors import ModelError
+from nerkit.labels import labels
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TokenSpan
 from nerkit.tagging.model import Model, batches
@@ -83,6 +84,8 @@ class Tagger:
         if not calibration.accepts(label, confidence):
             return None
         start, end = int(tokens.starts[first]), int(tokens.ends[last - 1])
+        if label in labels() and not any(map(str.isalnum, document.text[start:end])):
+            return None  # a row of dashes is the value of nothing that nerkit knows
         return Entity(label, start, end, document.text[start:end], confidence, document.boxes(start, end))
 
     @torch.inference_mode()
