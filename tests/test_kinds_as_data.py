@@ -188,7 +188,7 @@ def test_quantities_of_one_unit_add_up_and_are_compared() -> None:
 def test_a_credit_note_at_two_rates_gets_its_tax() -> None:
     text = """Gutschrift Nr. [[INVOICE_NUMBER|471102]]
 Netto\t[[NET_AMOUNT|-200,00 €]]
-[[TAX_RATE|7 %]] und [[TAX_RATE|19 %]] MwSt
+[[TAX_RATE:0.98|7 %]] und [[TAX_RATE:0.98|19 %]] MwSt
 Gesamt\t[[TOTAL_AMOUNT|-226,00 €]]"""
     (tax,) = build(*marked(text), kind="invoice").fields["tax_amount"]
     assert (tax.value, tax.currency, tax.derived) == ("-26.00", "EUR", "total − net")

@@ -27,7 +27,7 @@ class TestValues:
         assert "ambiguous" not in due
 
     def test_repetition_decides_between_candidates_that_are_equally_sure(self) -> None:
-        text = "[[DUE_DATE|2024-05-01]] [[DUE_DATE|2024-05-02]] [[DUE_DATE|May 2, 2024]]"
+        text = "due [[DUE_DATE|2024-05-01]], due [[DUE_DATE|2024-05-02]], due [[DUE_DATE|May 2, 2024]]"
         (due,) = record_of(text, "invoice").fields["due_date"]
         assert (due.value, due.entities) == ("2024-05-02", (1, 2))
 
@@ -37,7 +37,8 @@ class TestValues:
         assert {due["value"], *(other["value"] for other in due["alternatives"])} == {"2024-03-04", "2024-04-03"}
 
     def test_a_date_written_out_elsewhere_settles_an_ambiguous_one(self) -> None:
-        (due,) = record_of("[[DUE_DATE|03/04/2024]], that is [[DUE_DATE|3 April 2024]]", "invoice").fields["due_date"]
+        text = "due [[DUE_DATE|03/04/2024]], that is [[DUE_DATE|3 April 2024]]"
+        (due,) = record_of(text, "invoice").fields["due_date"]
         assert (due.value, due.ambiguous, due.entities) == ("2024-04-03", False, (0, 1))
 
     def test_an_improbable_entity_fills_no_field(self) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from record_material import INVOICE, marked, values
 
 from nerkit.corpora.labelled import LabelledDocument
+from nerkit.document import Box
 from nerkit.errors import FieldError, ModelError
 from nerkit.labels import builtin
 from nerkit.labels.words import with_words
@@ -30,8 +31,9 @@ Invoice number\t[[INVOICE_NUMBER:{right}|4711]]
 
 
 def test_label_words_outweigh_a_tagger_that_is_a_little_surer_of_another_number() -> None:
-    text = NUMBERS.format(ours=0.6, other=0.8, right=0.6)
-    assert values(build(*marked(text), kind="invoice"), "invoice_number") == ["4711"]
+    document, entities = marked(NUMBERS.format(ours=0.95, other=0.97, right=0.95))
+    at_the_top = [replace(e, boxes=(Box(1, 200, y, 250, y + 8),)) for e, y in zip(entities, (60, 72, 84), strict=True)]
+    assert values(build(document, at_the_top, kind="invoice"), "invoice_number") == ["4711"]
 
 
 def test_an_amount_without_a_role_becomes_the_total_where_its_words_say_so() -> None:

@@ -79,7 +79,8 @@ class Describer:
                 features["high on the page"] = 1 - box.top / max(1.0, page.height)
                 features["right on the page"] = box.x1 / max(1.0, page.width)
                 features["on the first page"] = float(box.page == self.document.pages[0].number)
-            features["large"] = max(-1.0, min(2.0, math.log(max(box.height, 1.0) / self._height)))
+            if self._height:
+                features["large"] = max(-1.0, min(2.0, math.log(max(box.height, 1.0) / self._height)))
         return features
 
     @cached_property
@@ -87,10 +88,10 @@ class Describer:
         return {page.number: page for page in reversed(self.document.pages)}
 
     @cached_property
-    def _height(self) -> float:
-        """The usual height of a word."""
+    def _height(self) -> float | None:
+        """The usual height of a word; None where no word has a place."""
         heights = [word.box.height for word in self.document.words if word.box is not None]
-        return max(1.0, median(heights)) if heights else 1.0
+        return max(1.0, median(heights)) if heights else None
 
     def _words(self, field: str, candidate: Candidate) -> FeatureValues:
         label = field.upper()
