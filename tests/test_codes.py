@@ -54,6 +54,15 @@ def test_a_code_on_a_picture_file_is_read() -> None:
     assert [code.text for code in read_bytes(file.getvalue(), "a.png").codes] == [epc()]
 
 
+def test_a_code_on_a_strip_longer_than_a_decoder_takes_is_read_where_it_is() -> None:
+    code = np.asarray(picture(modules(epc())).convert("L").resize((1200, 1200), Image.Resampling.NEAREST))
+    strip = np.full((70_000, 1200), 255, np.uint8)
+    strip[60_000:61_200] = code
+    (found,) = codes_in(strip, 1, 120, 7000, [])
+    assert found.text == epc()
+    assert 6000 <= found.box.top < found.box.bottom <= 6120
+
+
 def test_a_bar_code_is_a_word_of_its_page() -> None:
     data = page(LINES, modules("PKG-0042", "Code128"), as_shapes=True)
     document = read_bytes(data, "a.pdf")

@@ -20,6 +20,7 @@ _AS_WORDS = ("Code 128", "EAN-13", "UPC-A")
 _LINE = 9.0  # points, the height of the line as which a code's text is read
 
 _MOST = 32  # codes on a picture
+_LONGEST_SIDE = 65_535  # pixels: zxing-cpp refuses more
 _LONGEST = 8_000  # characters: what the largest QR code holds
 
 
@@ -40,6 +41,8 @@ def codes_in(
     """
     import zxingcpp
 
+    step = -(-max(pixels.shape[:2]) // _LONGEST_SIDE)
+    pixels = pixels[::step, ::step]
     seen = zxingcpp.read_barcodes(
         np.ascontiguousarray(pixels),
         formats=zxingcpp.barcode_formats_from_str(_FINDS),
