@@ -208,6 +208,13 @@ class TestLimits:
         assert put(client, b"x" * ((1 << 20) + 1)).status_code == 413
         assert client.post("/documents", content=endless()).status_code == 413
 
+    def test_a_document_said_to_be_too_large_is_refused_before_it_is_sent(self, run: ServiceRun, folder: Path) -> None:
+        head = f"POST /documents HTTP/1.1\r\nHost: x\r\nAuthorization: {bearer(folder, 'all')['Authorization']}\r\n"
+        host, _, port = run.address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=20) as to:
+            to.sendall(f"{head}Content-Length: {2 << 20}\r\nExpect: 100-continue\r\n\r\n".encode())
+            assert to.recv(1000).startswith(b"HTTP/1.1 413 ")
+
     def test_more_documents_than_may_wait_are_put_off(self, client: httpx.Client) -> None:
         answers: list[httpx.Response] = []
         threads = [threading.Thread(target=lambda: answers.append(put(client))) for _ in range(12)]

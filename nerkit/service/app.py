@@ -39,6 +39,12 @@ FAILURES = 1000
 
 _JSON_BYTES = 1 << 20
 
+_DISCARDED = 64 << 20
+"""Bytes past the limit that are read and thrown away: a client that sends all before it reads gets its answer then.
+
+A connection that is closed with bytes unread is reset, and the answer may be lost with it (RFC 9112, 9.6).
+"""
+
 
 @dataclass(frozen=True)
 class ServiceLimits:
@@ -256,18 +262,28 @@ async def _body(request: Request, most: int, seconds: float) -> bytes:
         413, "file-too-large", f"the body is larger than {most >> 20} MB; send less", Connection="close"
     )
     length = request.headers.get("content-length", "0")
-    if length.isdecimal() and int(length) > most:
+    declared = int(length) if length.isdecimal() else 0
+    asks_first = "expect" in request.headers  # and sends nothing before it is told to
+    if declared > most and (asks_first or declared > most + _DISCARDED):
         raise too_large
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     try:
         async with asyncio.timeout(seconds):
             async for part in request.stream():
                 size += len(part)
-                if size > most:
+                if size > most + _DISCARDED:
                     raise too_large
-                parts.append(part)
+                if max(size, declared) > most:
+                    parts.clear()
+                else:
+                    parts.append(part)
     except TimeoutError:
+        if max(size, declared) > most:
+            raise too_large from None
         raise _Refused(
             408, "too-slow", f"the body was not there after {seconds:g} seconds", Connection="close"
         ) from None
+    if max(size, declared) > most:
+        raise too_large
     return b"".join(parts)
