@@ -18,7 +18,24 @@ from nerkit.exports import exported_values, write_parquet, write_xlsx
 from nerkit.labels import builtin
 
 SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
-INVOICE = "Brightwater Supplies\nInvoice number: {}\nInvoice date: 03/04/2021\n\nTotal\t1119.00\n"
+INVOICE = """\
+Brightwater Supplies
+
+INVOICE
+
+Invoice number: {}
+Invoice date: 03/04/2021
+
+Bill to: Hartwell Foods
+
+Description\tQuantity\tUnit price\tAmount
+Paper, A4\t10\t100.00\t1000.00
+
+Net total\t1000.00
+Tax\t119.00
+Total\t1119.00
+"""
+"""Nothing in it says in which country the day is of April, and in which of March."""
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +129,13 @@ class TestWorkbook:
             "d",
             "inlineStr",
         }
+
+    def test_a_value_that_looks_like_a_formula_is_a_text(self, tmp_path: Path) -> None:
+        number = {"value": "=INV-3", "confidence": 1.0, "entities": []}
+        row = {"source": "a", "kind": "invoice", "record": {"invoice_number": [number]}, "checks": [], "entities": []}
+        write_xlsx([row], tmp_path / "a.xlsx", builtin())
+        cells = [cell for cell in load_workbook(tmp_path / "a.xlsx")["invoice"][2] if cell.value == "=INV-3"]
+        assert [cell.data_type for cell in cells] in (["s"], ["inlineStr"])
 
     def test_more_digits_than_a_spreadsheet_keeps_stay_a_text(self, tmp_path: Path) -> None:
         amount = {"value": "12345678901234567.89", "confidence": 1.0, "entities": []}

@@ -22,12 +22,9 @@ from nerkit.cli.name_list import names_in, write_names
 from nerkit.errors import NerkitError, OutputError, WorkerFailed
 from nerkit.reading.files import listed
 from nerkit.stream import in_processes
+from tests.invoice_material import invoice
 
 NERKIT = [sys.executable, "-m", "nerkit"]
-
-
-def invoice(number: int) -> str:
-    return f"Brightwater Supplies Ltd\nInvoice number: INV-{number}\nInvoice date: 14 May 2021\n\nTotal\t119.00 EUR\n"
 
 
 @pytest.fixture

@@ -16,12 +16,9 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.cli.settling import Settling
+from tests.invoice_material import invoice
 
 NERKIT = [sys.executable, "-m", "nerkit"]
-
-
-def invoice(number: int) -> str:
-    return f"Brightwater Supplies Ltd\nInvoice number: INV-{number}\nInvoice date: 14 May 2021\n\nTotal\t119.00 EUR\n"
 
 
 @pytest.fixture
