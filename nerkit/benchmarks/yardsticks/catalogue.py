@@ -19,7 +19,7 @@ class Yardstick(BaseModel):
 
     folder: str
     corpus: str | None = None
-    measure: Literal["records", "lines", "cases"] = "records"
+    measure: Literal["records", "lines", "cases", "wanted"] = "records"
 
 
 @cache

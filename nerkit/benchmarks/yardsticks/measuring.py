@@ -11,6 +11,7 @@ from typing import Any
 from nerkit.benchmarks.line_item_accuracy import compare
 from nerkit.benchmarks.yardsticks.cases import read_cases
 from nerkit.benchmarks.yardsticks.catalogue import Yardstick
+from nerkit.benchmarks.yardsticks.wanted import read_wanted
 from nerkit.corpora import line_item_corpora
 from nerkit.corpora.gold_records import write_gold
 from nerkit.corpora.registry import load
@@ -25,7 +26,7 @@ PREDICTIONS, GOLD = "predictions.jsonl", "gold.jsonl"
 
 @dataclass(frozen=True)
 class YardstickTables:
-    """Counts by figure ("records", "entities", "lines", "cases"), and how many documents could not be read."""
+    """Counts by figure ("records", "entities", "lines", "cases", "wanted"), and how many documents could not be read."""
 
     tables: Mapping[str, CountTable]
     unread: int = 0
@@ -37,7 +38,7 @@ def measure(yardstick: Yardstick, data: Path, pipeline: Pipeline, folder: Path) 
     `data` is the folder of all corpora. Raises `CorpusError` where the corpus cannot be read.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    measures = {"records": _records, "lines": _lines, "cases": _cases}
+    measures = {"records": _records, "lines": _lines, "cases": _cases, "wanted": _wanted}
     return measures[yardstick.measure](yardstick, data / yardstick.folder, pipeline, folder)
 
 
@@ -71,6 +72,19 @@ def _cases(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path)
     _write(folder / "faults.jsonl", ({"source": c.source, "faults": f} for c, f in zip(cases, faults, strict=True)))
     rows = [(i, case.source, (0, 1, 1) if faults[i] else (1, 0, 0)) for i, case in enumerate(cases)]
     return YardstickTables({"cases": CountTable.of(rows, len(cases))})
+
+
+def _wanted(yardstick: Yardstick, corpus: Path, pipeline: Pipeline, folder: Path) -> YardstickTables:
+    wanted = read_wanted(corpus)
+    documents = [each.document for each in load(yardstick.corpus or "", corpus, "test")]
+    results = [pipeline(document, xml=False) for document in documents]
+    _write(folder / PREDICTIONS, (result.to_dict() for result in results))
+    rows = [
+        (number, name, counts)
+        for number, (each, result) in enumerate(zip(wanted, results, strict=True))
+        for name, counts in each.counts(result.record.to_dict()["record"], pipeline.schema)
+    ]
+    return YardstickTables({"wanted": CountTable.of(rows, len(wanted))}, sum(not one.words for one in documents))
 
 
 def _write(path: Path, rows: Iterator[dict[str, Any]]) -> None:
