@@ -26,7 +26,7 @@ PREDICTIONS, GOLD = "predictions.jsonl", "gold.jsonl"
 
 @dataclass(frozen=True)
 class YardstickTables:
-    """Counts by figure ("records", "entities", "lines", "cases", "wanted"), and how many documents could not be read."""
+    """Counts by figure ("records", "entities", "lines", "cases", "wanted"), and how many documents were not read."""
 
     tables: Mapping[str, CountTable]
     unread: int = 0
