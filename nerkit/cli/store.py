@@ -152,12 +152,11 @@ def rotate(
     unlock: Annotated[bool, typer.Option("--unlock", help="Take the lock away.")] = False,
 ) -> None:
     """Lock a store anew with the first of the new keys, all of it or none."""
-    from nerkit.store import Lock, SqliteStore, open_store
+    from nerkit.store import Lock, open_store
 
     if (new_keys is None) != unlock:
         raise typer.BadParameter("name the new keys with --new-keys, or take the lock away with --unlock")
     with open_store(store, keys) as opened:
-        assert isinstance(opened, SqliteStore)
         count = opened.rotate(None if unlock else Lock.of(new_keys))
     tell(f"{count} record{'s' * (count != 1)} {'unlocked' if unlock else 'locked anew'}")
 

@@ -97,3 +97,13 @@ def new_key() -> str:
 
 def _name(key: bytes) -> bytes:
     return hashlib.blake2b(b"nerkit: name of a key", key=key, digest_size=_NAME).digest()
+
+
+def sealed(lock: Lock | None, data: bytes, place: str) -> bytes:
+    """The data, under the lock where there is one."""
+    return lock.seal(data, place) if lock else data
+
+
+def opened(lock: Lock | None, data: bytes, place: str) -> bytes:
+    """What `sealed` was given."""
+    return lock.open(data, place) if lock else data

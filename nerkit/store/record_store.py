@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +10,9 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 from nerkit.exports.exported_values import exported_values
+from nerkit.parsing import json_of
 from nerkit.store.conditions import Query
+from nerkit.store.lock import Lock
 
 RecordState = Literal["new", "doubtful", "checked", "exported"]
 """As it was found; with something to look at; looked at by a person; taken over by another program."""
@@ -42,6 +45,19 @@ class StoreEntry:
         failed = "error" in row or any(not check["passed"] for check in row.get("checks", ()))
         return cls(id, row, str(row.get("model", "")), "doubtful" if doubtful or failed else "new", sha256, content)
 
+    def adds_to(self, versions: Iterable[StoredRecord], state: str) -> bool:
+        """Whether it is worth a version beside those of a record in this state.
+
+        What is there already is not, nor what a model finds of what a person has checked.
+        """
+        if self.state in ("new", "doubtful") and state in ("checked", "exported"):
+            return False
+        return not any(old.row == self.row and old.by == self.by for old in versions)
+
+    def packed(self) -> bytes:
+        """What of it is to be sealed."""
+        return json.dumps({"by": self.by, "sha256": self.sha256, "row": dict(self.row)}).encode()
+
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
@@ -54,6 +70,12 @@ class StoredRecord:
     state: RecordState
     row: Mapping[str, Any]
     sha256: str = ""
+
+    @classmethod
+    def unpacked(cls, packed: bytes, id: str, version: int, at: str, state: RecordState) -> StoredRecord:
+        """A version out of what `StoreEntry.packed` made of it."""
+        kept = json_of(packed.decode())
+        return cls(id, version, at, kept["by"], state, kept["row"], kept["sha256"])
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON; the object of the document is in "result"."""
@@ -91,6 +113,9 @@ class RecordStore(Protocol):
 
     def expire(self, before: str) -> int:
         """Removes the records whose last version is older than a time (ISO 8601, UTC); how many there were."""
+
+    def rotate(self, lock: Lock | None) -> int:
+        """Seals all that is there with the present key of another lock, or takes the lock away; how many records."""
 
     def count(self) -> int:
         """How many records there are."""

@@ -7,7 +7,6 @@ are there as keyed digests, which tell only which records have the same one.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import threading
@@ -22,7 +21,7 @@ from typing import Any, Self
 from nerkit.errors import KeyMissing, StoreError
 from nerkit.parsing import json_of
 from nerkit.store.conditions import Query, comparable, least_confidence, searched
-from nerkit.store.lock import Lock
+from nerkit.store.lock import Lock, opened, sealed
 from nerkit.store.record_store import RecordState, StoredRecord, StoreEntry
 from nerkit.store.sqlite_queries import Kept, sql_of
 
@@ -98,7 +97,7 @@ class SqliteStore:
     def _put(self, entry: StoreEntry) -> bool:
         run = self._db.execute
         found = run("SELECT number, version, state FROM records WHERE id = ?", (entry.id,)).fetchone()
-        if found and not self._wanted(entry, found[0], found[2]):
+        if found and not entry.adds_to(self._versions(entry.id, found[0]), found[2]):
             return False
         version = found[1] + 1 if found else 1
         about = (version, entry.at, entry.row.get("kind"), entry.state, least_confidence(entry.row))
@@ -112,8 +111,7 @@ class SqliteStore:
         else:
             columns = "id, version, at, kind, state, confidence"
             number = run(f"INSERT INTO records ({columns}) VALUES (?, ?, ?, ?, ?, ?)", (entry.id, *about)).lastrowid
-        plain = json.dumps({"by": entry.by, "sha256": entry.sha256, "row": dict(entry.row)}).encode()
-        data = sealed(self._lock, plain, f"{entry.id}/{version}")
+        data = sealed(self._lock, entry.packed(), f"{entry.id}/{version}")
         run("INSERT INTO versions VALUES (?, ?, ?, ?, ?)", (number, version, entry.at, entry.state, data))
         if entry.content is not None:
             content = sealed(self._lock, entry.content, f"{entry.id}/content")
@@ -128,11 +126,6 @@ class SqliteStore:
     def _forget_values(self, number: int, row: Mapping[str, Any]) -> None:
         rows = [(field, kept, number) for field, value in searched(row) for kept in _kept(field, value, self._lock)]
         self._db.executemany("DELETE FROM searched WHERE field = ? AND value = ? AND record = ?", rows)
-
-    def _wanted(self, entry: StoreEntry, number: int, state: str) -> bool:
-        if entry.state in ("new", "doubtful") and state in ("checked", "exported"):
-            return False
-        return not any(old.row == entry.row and old.by == entry.by for old in self._versions(entry.id, number))
 
     def get(self, id: str, version: int | None = None) -> StoredRecord | None:
         """See `RecordStore`."""
@@ -213,10 +206,7 @@ class SqliteStore:
             return count
 
     def rotate(self, lock: Lock | None) -> int:
-        """Seals all that is there with the present key of another lock, or takes the lock away; how many records.
-
-        All or none.
-        """
+        """See `RecordStore`: all or none."""
         run = self._db.execute
         with self._transaction():
             records = run("SELECT id, number, version FROM records").fetchall()
@@ -262,8 +252,7 @@ class SqliteStore:
         sql = "SELECT v.version, v.at, IIF(v.version = r.version, r.state, v.state), v.data FROM versions v "
         sql += f"JOIN records r ON r.number = v.record WHERE v.record = ? AND {where} ORDER BY v.version"
         for version, at, state, data in self._db.execute(sql, (number, *values)).fetchall():
-            kept = json_of(opened(self._lock, data, f"{id}/{version}").decode())
-            yield StoredRecord(id, version, at, kept["by"], state, kept["row"], kept["sha256"])
+            yield StoredRecord.unpacked(opened(self._lock, data, f"{id}/{version}"), id, version, at, state)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -288,16 +277,6 @@ class SqliteStore:
             self._db.execute("VACUUM")
             if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise StoreError(_FULL_LOG.format(self.path))
-
-
-def sealed(lock: Lock | None, data: bytes, place: str) -> bytes:
-    """The data, under the lock where there is one."""
-    return lock.seal(data, place) if lock else data
-
-
-def opened(lock: Lock | None, data: bytes, place: str) -> bytes:
-    """What `sealed` was given."""
-    return lock.open(data, place) if lock else data
 
 
 def _kept(field: str, value: str, lock: Lock | None) -> list[Kept]:
