@@ -71,7 +71,7 @@ def serve(
     from nerkit.pipeline import Pipeline
     from nerkit.service.access import ROLES, Access, AuditLog, Holder, digest_of
     from nerkit.service.app import Service, ServiceLimits
-    from nerkit.service.running import ServiceRun
+    from nerkit.service.running import server_of
     from nerkit.store import open_store
 
     token = None if tokens else secrets.token_urlsafe(32)
@@ -82,7 +82,7 @@ def serve(
         crew = last.enter_context(Crew(pipeline, workers, retries=retries))
         limits = ServiceLimits(size << 20, waiting, seconds)
         service = Service(crew, opened, pipeline.schema, access, AuditLog(audit), limits)
-        run = ServiceRun(service, host, port, certificate, key)
+        run = server_of(service, host, port, certificate, key)
         crew.prepare()
         if host not in ("127.0.0.1", "::1", "localhost") and not certificate:
             note("documents and tokens can be read on the way; name a --certificate, or serve behind a proxy with one")
