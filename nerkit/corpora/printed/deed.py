@@ -59,7 +59,7 @@ def deed(rng: Random, languages: tuple[str, ...] = ()) -> Deed:
     pool = [home for home in homes() if home.language in (languages or deed_languages())]
     home = rng.choices(pool, [one.weight for one in pool])[0]
     words = deed_wording(home.language)
-    kind = rng.choice(list(words["kinds"]))
+    kind = rng.choices(list(words["kinds"]), [rules.get("weight", 1) for rules in words["kinds"].values()])[0]
     rules = words["kinds"][kind]
     first, second = rules["persons"]
     parties = [trader(home, rng, persons=first), trader(home, rng, persons=second)]

@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 from nerkit.corpora.printed.deed_filling import DeedFilling
 from nerkit.corpora.printed.homes import filled
 
-_PARTICULARS, _LAW, _TITLE_CAPITALS, _ALL = 0.25, 0.75, 0.4, 4
+_PARTICULARS, _LAW, _TITLE_CAPITALS, _ALL, _GENERAL = 0.25, 0.75, 0.4, 4, 5
 """Shares of contracts whose facts stand as label and value, that name their law, and of titles in capitals; the most
-sentences of a clause."""
+sentences of a clause, and the most clauses that any kind of contract may have."""
 
 _NUMBERS = ("8n", "2a-4n", "4n/2n", "1a-5n", "6n", "2a 3n/2n", "3a-4n-2n", "10n")
 """Forms of a contract's number."""
@@ -72,6 +72,8 @@ def _particulars(v: DeedFilling) -> list[tuple[str, Markup]]:
 def _clauses(v: DeedFilling) -> Iterator[DeedBlock]:
     words = v.deed.words
     names = [name for name in words["kinds"][v.deed.kind]["clauses"] if v.chance(0.92)]
+    general = [name for name in words["general"] if name not in names]
+    names += v.rng.sample(general, v.rng.randint(0, _GENERAL))
     if v.chance(_LAW):
         names.append("law")
     if v.chance(0.6):

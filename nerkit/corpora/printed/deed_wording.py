@@ -23,7 +23,8 @@ def deed_wording(language: str) -> Mapping[str, Any]:
     `dates` (CLDR patterns), `headings` of clauses (`{n}`, `{h}`), `units` of time (one,
     several, several behind a preposition), `party` (how a company and a person are described, how a role is given),
     `openings`, `particulars`, `closing`, `kinds` (titles, pairs of roles, shares of persons among both parties, clauses
-    in their order), `clauses` (headings and sentences), and rules: lists of ways for a name.
+    in their order, how often it is chosen: `weight`, 1 unless said), `clauses` (headings and sentences), `general`
+    (clauses that a contract of any kind may have), and rules: lists of ways for a name.
 
     Raises FileNotFoundError for a language that has no file.
     """
