@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from nerkit.corpora import generated
-from nerkit.corpora.augmentation.losses import glued, plain
+from nerkit.corpora.augmentation.losses import excerpt, glued, plain
 from nerkit.corpora.generator import generate
 from nerkit.corpora.generator.invoice_lexicon import lexicon
 from nerkit.corpora.generator.references import reference
@@ -69,6 +69,28 @@ def test_a_document_without_spaces_keeps_its_values_and_their_boxes(
     assert_words_cover_the_text(lost)
     for before, after in zip(clean.spans, lost.spans, strict=True):
         assert lost.document.boxes(after.start, after.end) == clean.document.boxes(before.start, before.end)
+
+
+@pytest.mark.parametrize("seed", range(COUNT))
+def test_an_excerpt_is_some_lines_of_a_document_with_whole_values(
+    documents: list[LabelledDocument], seed: int
+) -> None:
+    clean = documents[seed]
+    part = excerpt(clean, Random(seed))
+    text = part.document.text
+    assert not part.document.pages
+    assert "".join(text.split()) in "".join(clean.document.text.split())
+    assert_words_cover_the_text(part)
+    whole = values(clean)
+    first = next((i for i in range(len(whole)) if whole[i : i + len(part.spans)] == values(part)), None)
+    assert first is not None  # the values that it holds follow each other as they did, none cut
+
+
+def test_a_config_says_how_many_documents_come_once_more_as_an_excerpt(documents: list[LabelledDocument]) -> None:
+    found = list(variants(documents, CorpusConfig(reader="generated", path=Path(), excerpts=1), 0))
+    assert len(found) == 2 * COUNT
+    assert all(len(few.document.text) <= len(whole.document.text) for whole, few in zip(found[::2], found[1::2]))
+    assert sum(len(few.document.text) for few in found[1::2]) < 0.5 * sum(len(one.document.text) for one in documents)
 
 
 def test_a_config_says_which_share_of_the_documents_loses_its_pages(documents: list[LabelledDocument]) -> None:

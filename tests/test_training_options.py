@@ -201,6 +201,14 @@ def test_a_start_helps_a_run_of_one_epoch_and_is_told_in_the_card(config: Path, 
         load_config(path)
 
 
+def test_the_last_epoch_is_kept_where_the_config_says_so(config: Path, tmp_path: Path) -> None:
+    folder = train(config, ["training.keep=last", "training.learning_rate=0.01", f"output={tmp_path / 'run'}"])
+    told = json.loads((tmp_path / "run" / "metrics.json").read_text(encoding="utf-8"))
+    assert told["kept_epoch"] == len(told["history"]) == 5
+    assert told["dev"]["micro"]["f1"] == pytest.approx(told["history"][-1]["dev_f1"])
+    assert "5 epochs, of which 5 is kept" in (folder / "README.md").read_text(encoding="utf-8")
+
+
 def test_segments_without_entities_are_left_out_of_epochs_but_not_of_calibration(config: Path, model: Path) -> None:
     # A model that has seen few segments without entities finds names in them; dev documents say how seldom rightly.
     fitted, whole = load_model(model), load_model(model)

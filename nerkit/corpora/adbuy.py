@@ -19,7 +19,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.cache import read_cached
 from nerkit.corpora.cues import Cues
 from nerkit.corpora.labelled import LabelledDocument, Span
-from nerkit.corpora.marking import CONTRACT_DETAILS
+from nerkit.corpora.marking import NO_INVOICE_LABELS
 from nerkit.corpora.role_mentions import Role, Stretch, choose, overlaps
 from nerkit.corpora.splits import check_split
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
@@ -61,11 +61,7 @@ _NUMBER = re.compile(r"(?<!\S)\d{5,}(-\d{1,3})?(?!\S)")
 _HEAD = 3000
 """Characters of the text in which a form's head stands."""
 
-_CANNOT_OCCUR = frozenset(
-    {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM"}
-    | {"IBAN", "BIC", "VAT_ID"}
-    | CONTRACT_DETAILS
-)
+_CANNOT_OCCUR = NO_INVOICE_LABELS - {"NOTICE_PERIOD", "GOVERNING_LAW"} | {"IBAN", "BIC", "VAT_ID"}
 
 
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:

@@ -16,7 +16,7 @@ from nerkit.corpora.approximate import find_approximately
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.cues import Cues
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
-from nerkit.corpora.marking import CONTRACT_DETAILS
+from nerkit.corpora.marking import NO_RECEIPT_LABELS
 from nerkit.corpora.role_mentions import Role, Stretch, choose, overlaps
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import amounts, dates, readings, roleless
@@ -32,11 +32,6 @@ _TOTAL = Role.of(
     fallback="last",
     above=False,
     never=r"\b(cash|change|visa|master|card|tender|paid|payment|received|sub\W?total|gst|tax|sr|zrl?)\b",
-)
-_CANNOT_OCCUR = frozenset(
-    {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM", "NOTICE_PERIOD"}
-    | {"GOVERNING_LAW", "PERIOD_START", "PERIOD_END", "DUE_DATE", "IBAN", "BIC"}
-    | CONTRACT_DETAILS
 )
 _GIVEN = frozenset({"SELLER", "ADDRESS", "INVOICE_DATE", "TOTAL_AMOUNT"})
 _TOLERANCE = 0.25
@@ -75,7 +70,7 @@ def _label(row: dict[str, Any]) -> LabelledDocument:
     return LabelledDocument(
         document,
         spans=tuple(sorted([*spans, *roleless(text, spans + open_spans)], key=lambda span: span.start)),
-        closed=_GIVEN & {span.label for span in (*spans, *open_spans)} | _CANNOT_OCCUR,
+        closed=_GIVEN & {span.label for span in (*spans, *open_spans)} | NO_RECEIPT_LABELS,
         open_spans=tuple(open_spans),
         kind="receipt",
         record=record,

@@ -14,7 +14,7 @@ from typing import Any
 
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
-from nerkit.corpora.marking import CONTRACT_DETAILS
+from nerkit.corpora.marking import NO_RECEIPT_LABELS
 from nerkit.corpora.role_mentions import Stretch
 from nerkit.corpora.splits import select
 from nerkit.corpora.typed import Typed, amounts, dates, readings, roleless
@@ -32,11 +32,6 @@ _CLASSES = {
     "Total_value": "TOTAL_AMOUNT",
 }
 _OVER_LINES = frozenset({"SELLER", "ADDRESS"})
-_CANNOT_OCCUR = frozenset(
-    {"TITLE", "PARTY", "AGREEMENT_DATE", "EFFECTIVE_DATE", "EXPIRATION_DATE", "TERM", "RENEWAL_TERM", "NOTICE_PERIOD"}
-    | {"GOVERNING_LAW", "PERIOD_START", "PERIOD_END", "DUE_DATE", "IBAN", "BIC"}
-    | CONTRACT_DETAILS
-)
 
 
 def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
@@ -80,7 +75,7 @@ def _label(row: dict[str, Any]) -> LabelledDocument:
     return LabelledDocument(
         document,
         spans=tuple(sorted([*spans, *roleless(text, spans)], key=lambda span: span.start)),
-        closed=frozenset(_CLASSES.values()) | _CANNOT_OCCUR,
+        closed=frozenset(_CLASSES.values()) | NO_RECEIPT_LABELS,
         kind="receipt",
         record=_record(text, spans, context),
     )

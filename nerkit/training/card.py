@@ -24,7 +24,7 @@ FEW = 50
 class Figures:
     """How a run went: its best epoch, the scores on dev, and confidences on the documents that they are fitted to."""
 
-    best_epoch: int
+    kept_epoch: int
     dev: Scores
     reliability: Reliability
     history: Sequence[Mapping[str, float]]
@@ -32,7 +32,7 @@ class Figures:
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {
-            "best_epoch": self.best_epoch,
+            "kept_epoch": self.kept_epoch,
             "dev": self.dev.to_dict(),
             "calibration": self.reliability.to_dict(),
             "history": list(self.history),
@@ -71,7 +71,7 @@ def _lines(config: RunConfig, material: Material, model: Model, figures: Figures
     words = [len(index.words) for index in getattr(model.vocabulary, "pretrained", ())]
     yield f"- {sum(each.numel() for each in network.parameters()):,} trained parameters"
     yield from (f"- a table of {count:,} pretrained words" for count in words)
-    yield f"- {len(figures.history)} epochs, the best one {figures.best_epoch}\n"
+    yield f"- {len(figures.history)} epochs, of which {figures.kept_epoch} is kept\n"
     yield "![loss and dev scores of each epoch](training.png)\n"
     yield "## Confidence\n"
     measured = figures.reliability

@@ -23,6 +23,7 @@ class Progress:
     step: int = 0
     best_f1: float = -1.0
     best_epoch: int = 0
+    kept_epoch: int = 0
     history: list[dict[str, float]] = field(default_factory=list)
 
 

@@ -61,7 +61,8 @@ class CorpusConfig(_Strict):
     with the names of others (0.5: half of them once, 3: all of them three times, each time with other names).
     `typeset`: share of the documents without pages that are set on pages, as if they had come out of a PDF. `plain`:
     share of those with pages that come without them, as out of a mail. `glued`: share that loses the spaces between
-    words, as text boxes of photographs do.
+    words, as text boxes of photographs do. `excerpts`: share of those with pages that come once more, a few lines of
+    them alone, as out of a mail.
 
     All of that is for training. Dev documents are read whole and as they are, so that what sampling leaves out still
     counts for dev scores and for confidences.
@@ -77,6 +78,7 @@ class CorpusConfig(_Strict):
     typeset: float = Field(0.0, ge=0, le=1)
     plain: float = Field(0.0, ge=0, le=1)
     glued: float = Field(0.0, ge=0, le=1)
+    excerpts: float = Field(0.0, ge=0, le=1)
 
     @model_validator(mode="after")
     def _reader_exists(self) -> CorpusConfig:
@@ -93,7 +95,8 @@ class TrainingConfig(_Strict):
     `schedule`: what the learning rate does after its warm-up; see `nerkit.training.schedule`. `averaging`: decay of
     the running average of the weights that is evaluated and kept. `device`: "auto" is CUDA where there is a GPU.
     `precision`: "bfloat16" multiplies in 16 bits while it trains (mixed precision); weights, the CRF, dev scores and
-    the finished model are in float32 or better. `threads`: 0 for torch's own choice, as
+    the finished model are in float32 or better. `keep`: the epoch whose model is kept: the "best" by dev F1, or the
+    "last" where dev documents are of fewer languages or kinds than those that are learned from. `threads`: 0 for torch's own choice, as
     OMP_NUM_THREADS sets it.
     """
 
@@ -106,6 +109,7 @@ class TrainingConfig(_Strict):
     clip: float = Field(5.0, gt=0)
     averaging: float = Field(0.998, ge=0, lt=1)
     patience: int = Field(5, ge=1)
+    keep: Literal["best", "last"] = "best"
     seed: int = 1
     device: Literal["auto", "cpu", "cuda"] = "auto"
     precision: Literal["float32", "bfloat16"] = "float32"

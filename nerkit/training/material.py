@@ -55,12 +55,13 @@ def groups(config: RunConfig, material: Material) -> list[list[LabelledDocument]
 def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number: int) -> Iterator[LabelledDocument]:
     """The documents of training corpus `number` as its config wants them.
 
-    With OCR errors, again under other names, set on pages or without them, without spaces: the same ones in every run.
+    With OCR errors, again under other names, set on pages or without them, a few lines of them, without spaces: the
+    same ones in every run.
     """
-    if not (corpus.noise or corpus.renamed or corpus.typeset or corpus.plain or corpus.glued):
+    if not (corpus.noise or corpus.renamed or corpus.typeset or corpus.plain or corpus.glued or corpus.excerpts):
         yield from documents
         return
-    from nerkit.corpora.augmentation.losses import glued, plain
+    from nerkit.corpora.augmentation.losses import excerpt, glued, plain
     from nerkit.corpora.augmentation.noise import noisy
     from nerkit.corpora.augmentation.renaming import renamed, role_words
     from nerkit.corpora.augmentation.typesetting import typeset
@@ -77,5 +78,7 @@ def variants(documents: Sequence[LabelledDocument], corpus: CorpusConfig, number
                 variant = glued(variant, rng)
             if variant.document.pages:
                 yield plain(variant, rng) if rng.random() < corpus.plain else variant
+                if rng.random() < corpus.excerpts:
+                    yield excerpt(variant, rng)
             else:
                 yield typeset(variant, rng) if rng.random() < corpus.typeset else variant

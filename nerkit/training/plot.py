@@ -8,7 +8,7 @@ from pathlib import Path
 from nerkit.output import whole
 
 
-def plot_training(history: Sequence[Mapping[str, float]], best_epoch: int, path: Path) -> None:
+def plot_training(history: Sequence[Mapping[str, float]], kept_epoch: int, path: Path) -> None:
     """Draw the rows of a history as a PNG; the best epoch is marked."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -25,11 +25,11 @@ def plot_training(history: Sequence[Mapping[str, float]], best_epoch: int, path:
     for name, style in (("precision", "--"), ("recall", ":"), ("f1", "-")):
         values = [row[f"dev_{name}"] for row in history]
         below.plot(epochs, values, style, label=name.replace("f1", "F1"), marker="o", markersize=3)
-    best = next((row["dev_f1"] for row in history if row["epoch"] == best_epoch), 0.0)
+    kept = next((row["dev_f1"] for row in history if row["epoch"] == kept_epoch), 0.0)
     for axes in (above, below):
-        axes.axvline(best_epoch, color="grey", linewidth=0.8)
+        axes.axvline(kept_epoch, color="grey", linewidth=0.8)
         axes.grid(alpha=0.3)
-    below.set_title(f"best: epoch {best_epoch}, dev F1 {best:.4f}", fontsize="medium")
+    below.set_title(f"kept: epoch {kept_epoch}, dev F1 {kept:.4f}", fontsize="medium")
     below.set_ylabel("dev documents")
     below.set_xlabel("epoch")
     below.xaxis.set_major_locator(MaxNLocator(integer=True))

@@ -52,7 +52,7 @@ def _finish(config: RunConfig, material: Material, trainer: Trainer, *, resume: 
     sure = reliability(calibrate(model, held))
     trainer.model = model
     scores = trainer.evaluate()
-    figures = Figures(trainer.progress.best_epoch, scores, sure, trainer.progress.history)
+    figures = Figures(trainer.progress.kept_epoch, scores, sure, trainer.progress.history)
     metrics = figures.to_dict() | {"temperature": model.temperature, "config": config.model_dump(mode="json")}
     write_json(config.output / "metrics.json", metrics)
     corpora = [f"{corpus.path.name} ({corpus.split})" for corpus in config.train]
@@ -67,7 +67,7 @@ def _finish(config: RunConfig, material: Material, trainer: Trainer, *, resume: 
     folder = config.output / "model"
     with whole_folder(folder) as part:
         save_model(model, part)
-        plot_training(figures.history, figures.best_epoch, part / "training.png")
+        plot_training(figures.history, figures.kept_epoch, part / "training.png")
         write_card(part / "README.md", config, material, model, figures)
     shutil.rmtree(config.output / FOLDER, ignore_errors=True)
     return folder

@@ -50,7 +50,7 @@ class Trainer:
         return progress is not None
 
     def run(self, on_step: OnStep, on_epoch: OnEpoch) -> None:
-        """Train to the end. The best model by dev F1 is then in `folder / "best"`."""
+        """Train to the end. The model of the epoch that is kept is then in `folder / "best"`."""
         progress, config = self.progress, self.config
         while progress.epoch < config.epochs and not self._given_up():
             progress.epoch += 1
@@ -59,8 +59,11 @@ class Trainer:
             loss, tokens = self._epoch(batches, on_step)
             with self.averaged():
                 scores = self.evaluate()
-                if scores.micro.f1 > progress.best_f1:
+                better = scores.micro.f1 > progress.best_f1
+                if better:
                     progress.best_f1, progress.best_epoch = scores.micro.f1, progress.epoch
+                if better or config.keep == "last":
+                    progress.kept_epoch = progress.epoch
                     save_model(self.model, self.folder / "best")
             seconds = time.monotonic() - started
             row = {"epoch": progress.epoch, "loss": loss, "dev_f1": scores.micro.f1, "dev_macro_f1": scores.macro_f1}

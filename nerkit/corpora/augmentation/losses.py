@@ -1,4 +1,4 @@
-"""What a document loses on its way: its pages, or the spaces between its words. Nothing else about it changes."""
+"""What a document loses on its way: its pages, most of its lines, or the spaces between its words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from random import Random
 from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.document import Document, Word
 
+_LINES = (2, 14)
+"""Lines of an excerpt: at least and at most."""
 _SPACES_KEPT = (0.02, 0.05, 0.1, 0.15)
 """Shares of spaces that stay: text boxes of photographs end anywhere, of some photographs oftener than of others."""
 
@@ -25,6 +27,38 @@ def plain(labelled: LabelledDocument, rng: Random) -> LabelledDocument:
     text = document.text.replace("\t", gap).replace("\f", "\n")
     words = tuple(Word(word.start, word.end) for word in document.words)
     return replace(labelled, document=Document(document.source, text, words, (), document.language))
+
+
+def excerpt(labelled: LabelledDocument, rng: Random) -> LabelledDocument:
+    """A few lines of the document that follow each other, as people paste them, without pages and boxes.
+
+    No value is cut: the lines of one that runs over several come together. The gold record stays that of the whole.
+    """
+    whole = plain(labelled, rng)
+    document = whole.document
+    starts = [0, *(i + 1 for i, char in enumerate(document.text) if char == "\n")]
+    first = rng.randrange(len(starts))
+    last = min(first + rng.randint(*_LINES), len(starts))
+    begin, finish = starts[first], starts[last] if last < len(starts) else len(document.text)
+    spans = (*whole.spans, *whole.open_spans)
+    while cut := [span for span in spans if span.start < begin < span.end or span.start < finish < span.end]:
+        begin = min(begin, *(span.start for span in cut))
+        finish = max(finish, *(span.end for span in cut))
+
+    def inside(found: Sequence[Span]) -> tuple[Span, ...]:
+        kept = (span for span in found if begin <= span.start and span.end <= finish)
+        return tuple(Span(span.start - begin, span.end - begin, span.label) for span in kept)
+
+    words = tuple(Word(word.start - begin, word.end - begin) for word in document.words if begin <= word.start < finish)
+    text = document.text[begin:finish]
+    return replace(
+        whole,
+        document=Document(
+            document.source, text, tuple(word for word in words if word.end <= len(text)), (), document.language
+        ),
+        spans=inside(whole.spans),
+        open_spans=inside(whole.open_spans),
+    )
 
 
 def glued(labelled: LabelledDocument, rng: Random) -> LabelledDocument:

@@ -18,7 +18,7 @@ sentences of a clause, and the most clauses that any kind of contract may have."
 
 _NUMBERS = ("8n", "2a-4n", "4n/2n", "1a-5n", "6n", "2a 3n/2n", "3a-4n-2n", "10n")
 """Forms of a contract's number."""
-_ONCE = ("term", "law", "begin")
+_ONCE = ("term", "law", "begin", "interest", "hours")
 """How clauses are called whose sentences say the same thing in other ways: one is enough."""
 
 BlockKind = Literal["title", "lines", "pairs", "clause", "heading", "signatures"]

@@ -13,7 +13,7 @@ from random import Random
 from markupsafe import Markup, escape
 
 from nerkit.corpora.augmentation.invented_names import source
-from nerkit.corpora.printed.homes import Trader, filled
+from nerkit.corpora.printed.homes import Trader, filled, trader
 from nerkit.corpora.printed.look import PageLook
 from nerkit.corpora.printed.manner import Manner
 from nerkit.corpora.printed.marks import Marker
@@ -24,6 +24,8 @@ from nerkit.locales import locale
 _PLACE = re.compile(r"\{(\w+)\}")
 _AMONG_FIRST = 8
 """Label words at the beginning of a locale's list are the common ones: half of the draws are among so many."""
+_TOWN_FIRST = 0.12
+"""Share of addresses on one line that begin with the town."""
 ORDERS = ("order",)
 UNNUMBERED = ("quote", "delivery_note", "statement", "payslip", "reminder")
 """Kinds whose own number and date are no invoice's."""
@@ -101,8 +103,14 @@ class Filling:
         return "ADDRESS" if who is self.paper.seller else "BUYER_ADDRESS" if who is self.paper.buyer else None
 
     def address(self, who: Trader, separator: str = ", ") -> Markup:
-        """A party's address on one line."""
-        return self.mark(self._address_label(who), separator.join(who.address))
+        """A party's address on one line, its town first on some."""
+        parts = who.address[::-1] if self.chance(_TOWN_FIRST) else who.address
+        return self.mark(self._address_label(who), separator.join(parts))
+
+    def branch(self) -> Markup:
+        """The address of the seller's shop, which is another than that of the company, on one line."""
+        shop = trader(self.paper.home, self.rng)
+        return self.mark("ADDRESS", str(self.one(", ", " ")).join(shop.address[:: self.rng.choice((1, -1))]))
 
     def address_lines(self, who: Trader) -> list[Markup]:
         """A party's address, a mark over its lines."""

@@ -15,6 +15,8 @@ from babel.numbers import get_currency_symbol
 _UNGROUPED, _OTHER_SEPARATORS, _CODE, _BARE, _TIGHT = 0.15, 0.12, 0.25, 0.45, 0.15
 """Shares of documents without group separators, with those of elsewhere, with a currency's code for its sign, with
 bare amounts in tables, and with no space between number and sign."""
+_APOSTROPHES = ("'", "'", "'", "’", "`")
+"""How people type the mark that parts thousands in Switzerland."""
 _ELSEWHERE = ((",", "."), (".", ","), ("'", "."), (" ", ","))
 
 
@@ -75,7 +77,7 @@ def manner(locale_code: str, currency: str, rng: Random) -> Manner:
     return Manner(
         locale=locale,
         date_form=_date_form(locale, rng),
-        group=group.replace("’", "'"),
+        group=rng.choice(_APOSTROPHES) if group == "’" else group,
         decimal=decimal,
         money_form=money,
         bare_form="{}" if rng.random() < _BARE else money,

@@ -97,3 +97,20 @@ def till(v: Filling) -> list[SumRow]:
     elif v.chance(0.6):
         rows.append((v.filled(v.rng.choice(v.words.labels["card"])), v.money(p.total, bare=True), False))
     return rows
+
+
+def till_rates(v: Filling) -> list[SumRow]:
+    """Base and tax of each rate in rows below each other, as fiscal printers do, and the sum of the taxes."""
+    p = v.paper
+    several = len(p.taxed) > 1
+    base_name, tax_name = v.label("NET_AMOUNT"), v.label("TAX_AMOUNT")
+    rows: list[SumRow] = []
+    for i, part in enumerate(p.taxed):
+        letter = "ABCD"[i]
+        base = v.money(part.base, "AMOUNT" if several else "NET_AMOUNT", bare=True)
+        tax = v.money(part.tax, "AMOUNT" if several else "TAX_AMOUNT", bare=True)
+        rows.append((Markup("{} {}").format(base_name, letter), base, False))
+        rows.append((Markup("{} {} {}").format(tax_name, letter, v.percent(part.rate, "TAX_RATE")), tax, False))
+    if v.chance(0.6):
+        rows.append((Markup(escape(tax_name)), v.money(p.tax, "TAX_AMOUNT", bare=True), False))
+    return rows

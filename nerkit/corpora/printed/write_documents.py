@@ -17,19 +17,20 @@ from nerkit.corpora.printed.look import look
 from nerkit.corpora.printed.manner import manner
 from nerkit.corpora.printed.marks import Marker, PrintedValue
 from nerkit.corpora.printed.paper import Paper, paper
-from nerkit.corpora.printed.sums import rates, sums, till
+from nerkit.corpora.printed.sums import rates, sums, till, till_rates
 from nerkit.labels import kinds
 
 _KINDS = {"invoice": 60, "receipt": 20, "credit_note": 5, "order": 5, "utility": 5, "quote": 3, "delivery_note": 2}
 """Shares of the kinds of documents."""
 _RECEIPT, _INVOICES = "receipt", ("invoice", "credit_note", "utility", "order")
-_PAGES = ("letter.html", "letter.html", "columns.html", "columns.html", "form.html", "sidebar.html")
+_PAGES = ("letter.html", "letter.html", "columns.html", "columns.html", "form.html", "sidebar.html", "sections.html")
+_TILLS = ("roll.html", "till.html")
 _LETTER_SIZE = ("US", "CA", "MX")
 _ROLLS = 0.85
 """Share of receipts that come off a roll."""
 _PARTS = {
     "fields": details, "company": company, "account": account, "columns_of": columns, "cell": cell,
-    "sums_of": sums, "rates": rates, "till": till,
+    "sums_of": sums, "rates": rates, "till": till, "till_rates": till_rates,
 }  # fmt: skip
 """What the templates call."""
 
@@ -48,7 +49,7 @@ def _made(languages: tuple[str, ...], rng: Random, marker: Marker) -> MadeDocume
     facts = paper(kind, rng, languages)
     roll = kind == _RECEIPT and rng.random() < _ROLLS
     v = Filling(facts, look(rng, roll=roll), manner(facts.home.locale, facts.home.currency, rng), rng, marker)
-    page = "roll.html" if roll else rng.choice(_PAGES)
+    page = rng.choice(_TILLS if roll else _PAGES)
     size = "roll" if roll else "letter" if facts.home.code in _LETTER_SIZE else "a4"
     of_schema = _RECEIPT if kind == _RECEIPT else "invoice" if kind in _INVOICES else "other"
     return MadeDocument(
@@ -77,7 +78,7 @@ def _record(kind: str, facts: Paper, values: Sequence[PrintedValue]) -> Record:
         "customer_number": [[text] for text in printed("CUSTOMER_NUMBER")],
         "seller": [printed("SELLER")],
         "buyer": [printed("BUYER")],
-        "address": [[" ".join(facts.seller.address)]],
+        "address": [list(dict.fromkeys([" ".join(facts.seller.address), *printed("ADDRESS")]))],
         "buyer_address": [[" ".join(facts.buyer.address)]],
         "net_amount": [[str(facts.net)]],
         "tax_amount": [[str(facts.tax)]],
