@@ -223,7 +223,7 @@ class Filling:
 
     def letter_of(self, index: int) -> str:
         """The letter that stands for a rate of tax, where this till prints one."""
-        return f"{'ABCD'[index]} " if self._lettered else ""
+        return f"{'ABCDEF'[index]} " if self._lettered else ""
 
     def letter(self, article: Article) -> str:
         """The letter of a line's rate."""

@@ -106,7 +106,7 @@ def till_rates(v: Filling) -> list[SumRow]:
     base_name, tax_name = v.label("NET_AMOUNT"), v.label("TAX_AMOUNT")
     rows: list[SumRow] = []
     for i, part in enumerate(p.taxed):
-        letter = "ABCD"[i]
+        letter = "ABCDEF"[i]
         base = v.money(part.base, "AMOUNT" if several else "NET_AMOUNT", bare=True)
         tax = v.money(part.tax, "AMOUNT" if several else "TAX_AMOUNT", bare=True)
         rows.append((Markup("{} {}").format(base_name, letter), base, False))
