@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -11,14 +12,15 @@ import pypdfium2.raw as raw
 
 from nerkit.document import Box
 from nerkit.reading.characters import Frame
+from nerkit.reading.check_boxes import CheckBox
 from nerkit.reading.placed import PlacedWord
 
-_CHECKED = "X"
 _VALUES = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
 _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _LINE = 1.15  # of the size of the type
 _LETTER = 0.5  # the same
 _COMMON_SIZE = 10.0  # points
+_LARGEST_BOX = 40.0  # points
 _INSET = 2.0  # points between a field's edge and its text
 
 
@@ -38,16 +40,30 @@ def field_words(
     if pdf.formenv is None or not raw.FPDFPage_GetAnnotCount(page.raw):
         return []
     words: list[PlacedWord] = []
-    for value, box, size in _values(pdf, page, frame, number):
+    for annotation, kind, box in _widgets(pdf, page, frame, number):
+        if kind not in _VALUES or not (value := _value(pdf.formenv.raw, annotation)):
+            continue
+        size = ctypes.c_float()
+        raw.FPDFAnnot_GetFontSize(pdf.formenv.raw, annotation, size)
         inside = {word.text for word in drawn if _holds(box, word.box)}
         if not inside.issuperset(value.split()):
-            words += _placed(value, box, size)
+            words += _placed(value, box, size.value)
     return words
 
 
-def _values(
+def field_boxes(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, number: int) -> Iterator[CheckBox]:
+    """The check boxes and radio buttons among a page's fields."""
+    if pdf.formenv is None:
+        return
+    for annotation, kind, box in _widgets(pdf, page, frame, number):
+        if kind in _BOXES and max(box.width, box.height) <= _LARGEST_BOX:
+            yield CheckBox(box, bool(raw.FPDFAnnot_IsChecked(pdf.formenv.raw, annotation)))
+
+
+def _widgets(
     pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, number: int
-) -> Iterator[tuple[str, Box, float]]:
+) -> Iterator[tuple[Any, int, Box]]:
+    """The fields that are shown, with the kind and the place of each."""
     form = pdf.formenv
     for i in range(raw.FPDFPage_GetAnnotCount(page.raw)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, i)
@@ -58,22 +74,16 @@ def _values(
                 continue
             if raw.FPDFAnnot_GetFlags(annotation) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW):
                 continue
-            kind = raw.FPDFAnnot_GetFormFieldType(form.raw, annotation)
-            value = _value(form.raw, annotation, kind)
-            rect, size = raw.FS_RECTF(), ctypes.c_float()
-            if value and raw.FPDFAnnot_GetRect(annotation, rect):
-                raw.FPDFAnnot_GetFontSize(form.raw, annotation, size)
+            rect = raw.FS_RECTF()
+            if raw.FPDFAnnot_GetRect(annotation, rect):
                 place = frame.place(np.array([[rect.left, rect.top, rect.right, rect.bottom]], np.float32))[0]
-                yield value, Box(number, *place.tolist()), size.value
+                kind = raw.FPDFAnnot_GetFormFieldType(form.raw, annotation)
+                yield annotation, kind, Box(number, *place.tolist())
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
 
-def _value(form: object, annotation: object, kind: int) -> str:
-    if kind in _BOXES:
-        return _CHECKED if raw.FPDFAnnot_IsChecked(form, annotation) else ""
-    if kind not in _VALUES:
-        return ""
+def _value(form: object, annotation: object) -> str:
     length = raw.FPDFAnnot_GetFormFieldValue(form, annotation, None, 0)
     buffer = ctypes.create_string_buffer(max(length, 2))
     raw.FPDFAnnot_GetFormFieldValue(form, annotation, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)

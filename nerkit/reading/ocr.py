@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from nerkit.document import Box, Notice, NoticeCode, PageSource
 from nerkit.errors import OcrFailed
-from nerkit.reading.cleaning import Pixels
+from nerkit.reading.box_shapes import boxes_among_letters
+from nerkit.reading.check_boxes import CheckBox, with_boxes, with_glyphs
+from nerkit.reading.cleaning import Pixels, gray
 from nerkit.reading.engine import Engine, Recognised, Recognition
 from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import ReadingOptions
@@ -135,10 +137,23 @@ def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:
         PlacedWord(word.text, placed(word.left, word.top, word.width, word.height), word.confidence)
         for word in _without_noise_words(found.words)
     ]
+    words = with_glyphs(with_boxes(words, _check_boxes(image, found)))
     rules = [placed(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in found.rules.tolist()]
     skew = math.degrees(math.atan2(found.back[1, 0], found.back[0, 0]))
     source: PageSource = "ocr" if words else "blank"
     return PlacedPage(image.number, image.width, image.height, words, source, found.rotation, skew, rules)
+
+
+def _check_boxes(image: PageImage, found: Recognition) -> Iterator[CheckBox]:
+    """The boxes to tick on a page, in points of the page as it came."""
+    if not found.words:
+        return
+    pixels = np.ascontiguousarray(np.rot90(gray(image.pixels), -found.rotation))
+    points = _points(np.eye(2, 3), image.pixels.shape[:2], found.rotation, image.width, image.height)
+    for shape in boxes_among_letters(pixels):
+        place = shape.left, shape.top, shape.right - shape.left, shape.bottom - shape.top
+        box = _placed(*place, points=points, rotation=found.rotation, page=image.number)
+        yield CheckBox(box, shape.is_ticked, shape.is_solid)
 
 
 def _without_noise_words(found: Sequence[Recognised]) -> Iterator[Recognised]:

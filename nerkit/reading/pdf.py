@@ -17,11 +17,13 @@ from nerkit.errors import BrokenPdf, EncryptedPdf, NoPages, ReadingError, Tesser
 from nerkit.reading import left_out
 from nerkit.reading.carried import carried
 from nerkit.reading.characters import Frame, words_from_characters
+from nerkit.reading.check_boxes import with_boxes, with_glyphs
 from nerkit.reading.code_places import CodeFinder
 from nerkit.reading.codes import codes_in, with_codes
 from nerkit.reading.collector import paused_collector
 from nerkit.reading.content import MOST_PAGES
-from nerkit.reading.fields import field_words, open_form
+from nerkit.reading.drawn_boxes import drawn_boxes
+from nerkit.reading.fields import field_boxes, field_words, open_form
 from nerkit.reading.heartbeat import NO_PAGE, alive
 from nerkit.reading.hidden import hidden
 from nerkit.reading.options import OcrMode, ReadingOptions
@@ -162,6 +164,10 @@ def _read_layer(pdf: pdfium.PdfDocument, i: int, ocr: OcrMode, warnings: list[No
         if torn and ocr == "never":
             warnings.append(Notice("text-layer", f"{_torn(words)}, OCR is switched off", number))
         words += field_words(pdf, page, frame, number, words)
+        boxes = [*field_boxes(pdf, page, frame, number)]
+        if not wrong:
+            words, boxes = with_glyphs(words), [*boxes, *drawn_boxes(page, objects, frame, number)]
+        words = with_boxes(words, boxes)
         source: PageSource = "text" if words else "blank"
         placed = PlacedPage(number, width, height, words, source, turn, rules=read_rules(page, frame, number))
         if ocr == "always":

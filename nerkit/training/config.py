@@ -96,8 +96,8 @@ class TrainingConfig(_Strict):
     the running average of the weights that is evaluated and kept. `device`: "auto" is CUDA where there is a GPU.
     `precision`: "bfloat16" multiplies in 16 bits while it trains (mixed precision); weights, the CRF, dev scores and
     the finished model are in float32 or better. `keep`: the epoch whose model is kept: the "best" by dev F1, or the
-    "last" where dev documents are of fewer languages or kinds than those that are learned from. `threads`: 0 for torch's own choice, as
-    OMP_NUM_THREADS sets it.
+    "last" where dev documents are of fewer languages or kinds than those that are learned from. `threads`: 0 for
+    torch's own choice, as OMP_NUM_THREADS sets it.
     """
 
     epochs: int = Field(20, ge=1)
