@@ -72,9 +72,7 @@ def test_a_document_without_spaces_keeps_its_values_and_their_boxes(
 
 
 @pytest.mark.parametrize("seed", range(COUNT))
-def test_an_excerpt_is_some_lines_of_a_document_with_whole_values(
-    documents: list[LabelledDocument], seed: int
-) -> None:
+def test_an_excerpt_is_some_lines_of_a_document_with_whole_values(documents: list[LabelledDocument], seed: int) -> None:
     clean = documents[seed]
     part = excerpt(clean, Random(seed))
     text = part.document.text

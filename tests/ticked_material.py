@@ -52,7 +52,9 @@ def _box(style: str, ticked: bool, rng: Random, side: int) -> str:
     )
 
 
-def ticked_forms(count: int, seed: int, styles: Sequence[str] = ("drawn", "letter", "typed", "input", "radio")) -> list[TickedForm]:
+def ticked_forms(
+    count: int, seed: int, styles: Sequence[str] = ("drawn", "letter", "typed", "input", "radio")
+) -> list[TickedForm]:
     """`count` forms, each of one style."""
     forms = []
     with printer() as browser:
@@ -64,11 +66,12 @@ def ticked_forms(count: int, seed: int, styles: Sequence[str] = ("drawn", "lette
             rows = []
             for i in range(0, 14, 2):
                 cells = "".join(
-                    f'<td style="width:45%">{_box(style, options[word], rng, side)} {word}</td>' for word in words[i : i + 2]
+                    f'<td style="width:45%">{_box(style, options[word], rng, side)} {word}</td>'
+                    for word in words[i : i + 2]
                 )
                 rows.append(f"<tr>{cells}</tr>")
             body = (
-                f'<h2>Application no. {rng.randrange(1000, 9999)}</h2><p>Please complete all parts of this form in capital '
+                f"<h2>Application no. {rng.randrange(1000, 9999)}</h2><p>Please complete all parts of this form in capital "
                 f'letters and return it before the end of the month.</p><table style="width:100%">{"".join(rows)}</table>'
                 "<p>Signed in Ottawa, the applicant</p>"
             )

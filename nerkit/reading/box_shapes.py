@@ -15,29 +15,26 @@ _SQUARE = 0.22  # of the longer side, by which the shorter one may be less
 _STROKE = 0.17  # of a side: outlines are thinner, frames of codes and solid bullets are not
 _SIDE = 0.8  # of each side that has to be inked
 _EDGE = 0.18  # of a side, where the outline may still be: what lies farther in is a mark
+_OVERSHOOT = 1.5  # sides: how far the stroke of a pen may reach over a box
 _RUN = 0.6  # of a side: the shortest run of ink that may belong to one
 _RING = 0.85  # of all directions in which a ring is inked
 _ALONE = 0.22  # of a side, to what is beside a circle: an O has letters there
 _DARK = 110  # grey levels: black and strong colours, whatever is around them
 _TICKED = 0.06  # of the inside that is inked at least where somebody has ticked
 _SOLID = 0.6  # of it all that is inked: painted over, be it with a light tick on it
-_SQUARES, _RINGS = (0.75, 2.6), (1.12, 2.6)  # of the height of a tall letter, the sides
+_SQUARES, _RINGS = (0.75, 2.6), (1.07, 2.6)  # of the height of a tall letter, the sides
 _LETTERS, _TALLEST = 20, 120  # that are needed to know their height, and pixels of the tallest
 _MOST = 400  # outlines on a page: more are the cells of a table
 
 
 class BoxShape(NamedTuple):
-    """An outline in pixels; `ink` is the share of its inside that is dark.
-
-    What `is_solid` is painted over: a bullet where no open box of its size stands on the page.
-    """
+    """An outline in pixels; `ink` is the share of its inside that is dark."""
 
     left: int
     top: int
     right: int
     bottom: int
     ink: float
-    is_solid: bool = False
 
     @property
     def is_ticked(self) -> bool:
@@ -99,9 +96,21 @@ def _squares(ink: npt.NDArray[np.uint8], least: float, most: float) -> Iterator[
     lines = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     for left, top, width, height, _ in stats[1:].tolist():
-        left, top, width, height = left + 1, top + 1, width - 2, height - 2  # the dilation undone
-        if least <= min(width, height) and max(width, height) <= most:
-            yield from _square(ink, left, top, left + width, top + height)
+        if least <= min(width, height) and max(width, height) <= _OVERSHOOT * most:
+            for x0, y0, x1, y1 in _outline(ink[top : top + height, left : left + width]):
+                if least <= min(x1 - x0, y1 - y0) and max(x1 - x0, y1 - y0) <= most:
+                    yield from _square(ink, left + x0, top + y0, left + x1, top + y1)
+
+
+def _outline(part: npt.NDArray[np.uint8]) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, right and bottom of the sides of a box, which the stroke of a pen may cross."""
+    import cv2
+
+    run = max(int(_RUN * min(part.shape) / _OVERSHOOT), 4)
+    rows = np.flatnonzero(cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)).any(1))
+    columns = np.flatnonzero(cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8)).any(0))
+    if len(rows) and len(columns):
+        yield int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 def _square(ink: npt.NDArray[np.uint8], left: int, top: int, right: int, bottom: int) -> Iterator[BoxShape]:
@@ -116,7 +125,7 @@ def _square(ink: npt.NDArray[np.uint8], left: int, top: int, right: int, bottom:
     stroke = _stroke(part)
     if stroke > max(2.0, _STROKE * min(width, height)):
         if float(part.mean()) >= _SOLID:
-            yield BoxShape(left, top, right, bottom, 1.0, is_solid=True)
+            yield BoxShape(left, top, right, bottom, 1.0)
         return
     edge = max(round(stroke) + 2, round(_EDGE * min(width, height)))
     inside = part[edge:-edge, edge:-edge]

@@ -27,11 +27,11 @@ _COVERS = 0.5  # of a word, which then is what an engine took the box for
 
 
 class CheckBox(NamedTuple):
-    """A box and whether it has a mark; `is_solid` where it is painted over, as bullets are."""
+    """A box and whether it has a mark. `is_field`: of a form's fields."""
 
     box: Box
     is_ticked: bool
-    is_solid: bool = False
+    is_field: bool = False
 
 
 def check_box_words(one: CheckBox) -> list[PlacedWord]:
@@ -69,12 +69,16 @@ def _parted(word: PlacedWord) -> list[PlacedWord]:
 
 
 def with_boxes(words: Sequence[PlacedWord], boxes: Iterable[CheckBox]) -> list[PlacedWord]:
-    """The words with those boxes that have a label beside them, in place of what they were read as."""
+    """The words with those boxes that have a label beside them, in place of what they were read as.
+
+    A drawn box counts where another one of its size stands on the page; one with a mark, which may be a bullet or a
+    sign, where that one is open.
+    """
     kept = list(words)
-    boxes = _apart(one for one in boxes if _has_label(one, kept))
-    sizes = [one.box.width for one in boxes if not one.is_solid]
+    boxes = _apart(one for one in boxes if one.is_field or _has_label(one, kept))
     for one in boxes:
-        if one.is_solid and not any(abs(one.box.width - size) <= _ALIKE * size for size in sizes):
+        alike = [other for other in boxes if other is not one and _is_as_large(one, other)]
+        if not one.is_field and all(one.is_ticked and other.is_ticked for other in alike):
             continue
         inside = [word for word in kept if _covered(word, one.box) >= _COVERS or _is_reading_of(word, one.box)]
         if any(
@@ -84,6 +88,10 @@ def with_boxes(words: Sequence[PlacedWord], boxes: Iterable[CheckBox]) -> list[P
         kept = [word for word in kept if word not in inside]
         kept = [_cut(word, one.box) for word in kept] + check_box_words(one)
     return kept
+
+
+def _is_as_large(one: CheckBox, other: CheckBox) -> bool:
+    return abs(one.box.width - other.box.width) <= _ALIKE * one.box.width
 
 
 def _apart(boxes: Iterable[CheckBox]) -> list[CheckBox]:

@@ -44,7 +44,7 @@ def drawn_boxes(page: pdfium.PdfPage, objects: PageObjects, frame: Frame, number
 
 def _placed(shape: BoxShape, left: float, top: float, number: int) -> CheckBox:
     x0, y0, x1, y1 = (edge / _SCALE for edge in shape[:4])
-    return CheckBox(Box(number, left + x0, top + y0, left + x1, top + y1), shape.is_ticked, shape.is_solid)
+    return CheckBox(Box(number, left + x0, top + y0, left + x1, top + y1), shape.is_ticked)
 
 
 def _places(objects: PageObjects, frame: Frame) -> Boxes:

@@ -57,7 +57,7 @@ def field_boxes(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, num
         return
     for annotation, kind, box in _widgets(pdf, page, frame, number):
         if kind in _BOXES and max(box.width, box.height) <= _LARGEST_BOX:
-            yield CheckBox(box, bool(raw.FPDFAnnot_IsChecked(pdf.formenv.raw, annotation)))
+            yield CheckBox(box, bool(raw.FPDFAnnot_IsChecked(pdf.formenv.raw, annotation)), is_field=True)
 
 
 def _widgets(

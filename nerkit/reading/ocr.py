@@ -153,7 +153,7 @@ def _check_boxes(image: PageImage, found: Recognition) -> Iterator[CheckBox]:
     for shape in boxes_among_letters(pixels):
         place = shape.left, shape.top, shape.right - shape.left, shape.bottom - shape.top
         box = _placed(*place, points=points, rotation=found.rotation, page=image.number)
-        yield CheckBox(box, shape.is_ticked, shape.is_solid)
+        yield CheckBox(box, shape.is_ticked)
 
 
 def _without_noise_words(found: Sequence[Recognised]) -> Iterator[Recognised]:
