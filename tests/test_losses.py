@@ -87,7 +87,9 @@ def test_an_excerpt_is_some_lines_of_a_document_with_whole_values(documents: lis
 def test_a_config_says_how_many_documents_come_once_more_as_an_excerpt(documents: list[LabelledDocument]) -> None:
     found = list(variants(documents, CorpusConfig(reader="generated", path=Path(), excerpts=1), 0))
     assert len(found) == 2 * COUNT
-    assert all(len(few.document.text) <= len(whole.document.text) for whole, few in zip(found[::2], found[1::2]))
+    assert all(
+        len(few.document.text) <= len(whole.document.text) for whole, few in zip(found[::2], found[1::2], strict=False)
+    )
     assert sum(len(few.document.text) for few in found[1::2]) < 0.5 * sum(len(one.document.text) for one in documents)
 
 

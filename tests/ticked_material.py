@@ -13,10 +13,36 @@ from PIL import Image, ImageFilter
 
 from nerkit.corpora.printed.browser import printer
 
-_WORDS = (
-    "Married Single Employed Retired Smoking Parking Delivery Pickup Monthly Yearly Furnished Heating Internet Insurance "
-    "Deposit Garage Balcony Elevator Express Standard Invoice Transfer Cash Cheque Consent Newsletter Diabetes Asthma"
-).split()
+_WORDS = [
+    "Married",
+    "Single",
+    "Employed",
+    "Retired",
+    "Smoking",
+    "Parking",
+    "Delivery",
+    "Pickup",
+    "Monthly",
+    "Yearly",
+    "Furnished",
+    "Heating",
+    "Internet",
+    "Insurance",
+    "Deposit",
+    "Garage",
+    "Balcony",
+    "Elevator",
+    "Express",
+    "Standard",
+    "Invoice",
+    "Transfer",
+    "Cash",
+    "Cheque",
+    "Consent",
+    "Newsletter",
+    "Diabetes",
+    "Asthma",
+]
 _MARKS = {
     "tick": '<path d="M2 6 L5 10 L11 1" stroke="#111" stroke-width="1.6" fill="none"/>',
     "cross": '<path d="M2 2 L10 10 M10 2 L2 10" stroke="#111" stroke-width="1.4" fill="none"/>',
@@ -47,8 +73,8 @@ def _box(style: str, ticked: bool, rng: Random, side: int) -> str:
     else:
         inner = _MARKS[rng.choice(("tick", "cross", "pen", "full"))] if ticked else ""
     return (
-        f'<svg width="{side}" height="{side}" viewBox="0 0 12 12" style="overflow:visible"><rect x=".5" y=".5" width="11" '
-        f'height="11" fill="none" stroke="#222" stroke-width="1"/>{inner}</svg>'
+        f'<svg width="{side}" height="{side}" viewBox="0 0 12 12" style="overflow:visible"><rect x=".5" y=".5" '
+        f'width="11" height="11" fill="none" stroke="#222" stroke-width="1"/>{inner}</svg>'
     )
 
 
@@ -70,10 +96,11 @@ def ticked_forms(
                     for word in words[i : i + 2]
                 )
                 rows.append(f"<tr>{cells}</tr>")
+            table = f'<table style="width:100%">{"".join(rows)}</table>'
             body = (
-                f"<h2>Application no. {rng.randrange(1000, 9999)}</h2><p>Please complete all parts of this form in capital "
-                f'letters and return it before the end of the month.</p><table style="width:100%">{"".join(rows)}</table>'
-                "<p>Signed in Ottawa, the applicant</p>"
+                f"<h2>Application no. {rng.randrange(1000, 9999)}</h2>"
+                "<p>Please complete all parts of this form in capital letters and return it within a month.</p>"
+                f"{table}<p>Signed in Ottawa, the applicant</p>"
             )
             css = f"@page{{size:A4;margin:20mm}}body{{font:{size}pt Liberation Sans;line-height:1.9}}"
             forms.append(TickedForm(browser.pdf(f"<!doctype html><style>{css}</style>{body}"), options))

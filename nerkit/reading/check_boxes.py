@@ -17,7 +17,7 @@ _TICKED = frozenset(map(chr, (0x2611, 0x2612, 0x22A0, 0x25C9, 0x25CF, 0x2327, 0x
 _BULLETS = frozenset(map(chr, (0x25CF, 0x25CB)))
 """Those that lists begin with, too."""
 
-_MARKS = frozenset("xXvV×✓✔✗✘√/\\")
+_MARKS = frozenset((*"xX", *"vV", *"×✓✔✗✘√"))
 _READ_AS = frozenset("[]|_")
 _LIKE_A_BOX = frozenset("OoDUuLlCcQ0")
 """What engines take a box for, where nothing else is that wide, and where the word reaches over it."""
