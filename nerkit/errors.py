@@ -186,6 +186,12 @@ class NoPicture(NerkitError):
     code = "no-picture"
 
 
+class NotAnInvoice(NerkitError):
+    """What has no sums and taxes cannot be written as an e-invoice."""
+
+    code = "no-e-invoice"
+
+
 class DocError(NerkitError):
     """A document and a spaCy pipeline or `Doc` that do not go together."""
 

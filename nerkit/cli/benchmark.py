@@ -239,6 +239,28 @@ def growth(
         )
 
 
+@command(app, "round-trips", examples=("nerkit benchmark round-trips e-invoices/",))
+def round_trips(
+    folders: Annotated[
+        list[Path], typer.Argument(help="Folders of e-invoices, or of PDFs that carry them.", exists=True)
+    ],
+) -> None:
+    """E-invoices read, written in both syntaxes and read again: what is lost, and which official rules break."""
+    from nerkit.benchmarks.round_trips import round_trip
+    from nerkit.pipeline import load
+
+    counts = round_trip(folders, load())
+    for syntax in counts.written:
+        typer.echo(
+            f"  {syntax}  written {counts.written[syntax]:4}  nothing lost {counts.kept[syntax]:4}  "
+            f"complete {counts.complete[syntax]:4}, of them valid {counts.valid[syntax]:4}"
+        )
+    for name, number in counts.lost.most_common():
+        typer.echo(f"  lost: {name} {number}")
+    for rule, number in counts.broken.most_common():
+        typer.echo(f"  {number:4} × {rule}")
+
+
 @command(app, "contradictions", examples=("nerkit benchmark contradictions e-invoices/",))
 def contradictions(
     folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs that carry e-invoices.", exists=True)],

@@ -1,4 +1,4 @@
-"""`nerkit convert`: annotated corpora from one tool's format to another's."""
+"""`nerkit convert`: annotated corpora from one tool's format to another's, and e-invoices from syntax to syntax."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from nerkit.output import check_output
 
 if TYPE_CHECKING:
     from nerkit.corpora.interchange.example import ConversionReport, InterchangeOptions
+    from nerkit.einvoices.writing import WrittenSyntax
 
 
 EXAMPLES = (
     "nerkit convert train.spacy corpus.jsonl --to nerkit",
     "nerkit convert corpus.jsonl corpus.conll --scheme BILOU",
+    "nerkit convert xrechnung-ubl.xml cii.xml --to cii",
+    "nerkit convert records.jsonl invoices/ --to ubl",
 )
 """Lines that help shows below the options."""
+
+_SYNTAXES: dict[str, WrittenSyntax] = {"cii": "cii", "ubl": "ubl"}
+"""What e-invoices are written in."""
 
 
 def convert(
@@ -26,7 +32,7 @@ def convert(
     target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; a folder for brat.")],
     from_: Annotated[str | None, typer.Option("--from", metavar="FORMAT", help="Default: told by its look.")] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="FORMAT", help="Default: by the suffix .spacy or .conll.")
+        str | None, typer.Option("--to", metavar="FORMAT", help="Default: by the suffix .spacy, .conll or .xml (cii).")
     ] = None,
     align: Annotated[
         Literal["expand", "shrink", "strict"],
@@ -42,10 +48,16 @@ def convert(
     plain: Annotated[bool, typer.Option("--plain", help="Write no fields that only nerkit reads.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit status 3 where anything is lost or moved.")] = False,
 ) -> None:
-    """Convert an annotated corpus, and say what could not be kept.
+    """Convert an annotated corpus, or e-invoices and results of nerkit tag, and say what could not be kept.
 
-    Formats: nerkit, spans, spacy (.spacy), spacy-json, conll, doccano, label-studio, prodigy, brat.
+    Formats: nerkit, spans, spacy (.spacy), spacy-json, conll, doccano, label-studio, prodigy, brat; cii and ubl.
     """
+    if to in _SYNTAXES or (to is None and target.suffix.lower() == ".xml"):
+        from nerkit.cli.e_invoice_files import convert_invoices
+
+        if convert_invoices(source, target, _SYNTAXES[to or "cii"], strict=strict):
+            raise typer.Exit(3)
+        return
     from nerkit.corpora.interchange.example import InterchangeOptions
 
     names = columns.replace(",", " ").split()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SUFFIXES: dict[str, OutputFormat] = {
     **{".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".txt": "table"},
-    **{".html": "html", ".htm": "html", ".pdf": "pdf", ".parquet": "parquet", ".xlsx": "xlsx"},
+    **{".html": "html", ".htm": "html", ".pdf": "pdf", ".parquet": "parquet", ".xlsx": "xlsx", ".xml": "xml"},
 }
 """The format that a file is written in, by its name."""
 
@@ -55,13 +55,14 @@ def tag(
         typer.Option("--output", "-o", metavar="OUT", help="Write to this file; its suffix sets the format."),
     ] = None,
     format: Annotated[
-        Literal["table", "json", "jsonl", "csv", "html", "pdf", "xlsx", "parquet"] | None,
+        Literal["table", "json", "jsonl", "csv", "html", "pdf", "xlsx", "parquet", "xml"] | None,
         typer.Option(
             help="Default: a table for one file on a terminal, else json; jsonl for several files. "
             "html draws the pages, pdf is a copy with highlights (for several files, -o is a folder), xlsx has a sheet "
-            "for each kind."
+            "for each kind, xml is an e-invoice of each invoice."
         ),
     ] = None,
+    syntax: Annotated[Literal["cii", "ubl"], typer.Option(help="Of XML: the syntax of EN 16931.")] = "cii",
     model: Annotated[str | None, typer.Option(metavar="NAME|PATH", help="A bundled model or a model's folder.")] = None,
     workers: Annotated[
         int | None,
@@ -117,6 +118,7 @@ def tag(
         names,
         output=output,
         form=format or _default_format(names, output),
+        syntax=syntax,
         model=model,
         workers=workers,
         schema=schema,

@@ -12,17 +12,19 @@ from typing import Literal, Unpack
 import typer
 
 from nerkit import models
+from nerkit.cli.e_invoice_files import invoice_writer
 from nerkit.cli.file_progress import with_progress
 from nerkit.cli.inputs import read_files, sources
 from nerkit.cli.journal import Journal, Line, Source
-from nerkit.cli.messages import detail, say, say_failure, tell
+from nerkit.cli.messages import detail, note, say, say_failure, tell
 from nerkit.cli.name_list import write_names
 from nerkit.cli.options import MAX_WORKERS
 from nerkit.cli.run_keys import made_with
 from nerkit.cli.run_summary import RunSummary, doubts
 from nerkit.cli.storing import storing
-from nerkit.cli.writers import OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
-from nerkit.errors import FieldError, NoPicture, OutputError, ReadingError
+from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
+from nerkit.einvoices.writing import WrittenSyntax
+from nerkit.errors import FieldError, NoPicture, NotAnInvoice, OutputError, ReadingError
 from nerkit.extras import require
 from nerkit.labels import Schema
 from nerkit.options import meant, part
@@ -44,6 +46,7 @@ def tag_files(
     *,
     output: Path | None = None,
     form: OutputFormat = "jsonl",
+    syntax: WrittenSyntax = "cii",
     model: str | None = None,
     workers: int | None = None,
     schema: Path | None = None,
@@ -86,7 +89,7 @@ def tag_files(
             "--layout, --columns and --bom are of CSV: write with --format csv, or -o to a file named .csv"
         )
     others = [pipeline.folder, *filter(None, [schema])]
-    for path in filter(None, [output if form != "pdf" else None, failed]):
+    for path in filter(None, [output if form not in ("pdf", "xml") else None, failed]):
         check_output(path, chain(read_files(files), others))
     run = _Run(strict, fail_fast)
     with ExitStack() as last:
@@ -104,6 +107,12 @@ def tag_files(
             names = list(map(str, read_files(files)))
             reading = part(ReadingOptions, chosen)
             write = pdf_writer(_named(output), names, pipeline.reader, several=several, **reading)
+        elif form == "xml":
+            if several and output is None:
+                raise OutputError("several e-invoices do not go to standard output; name a folder with -o")
+            folder = several or (output is not None and output.is_dir())
+            places = FileNames(output, ".xml", several=folder) if output else None
+            write = invoice_writer(places, list(map(str, read_files(files))), syntax, run.drafted)
         else:
             to = last.enter_context(text_output(output, bom=bom))
             wide = wide_columns(pipeline.schema, chosen["kind"]) if layout == "wide" or columns else None
@@ -158,6 +167,14 @@ class _Run:
         if self.strict and (doubt := doubts(row)):
             say("doubtful-record", doubt, outcome.source)
             self.faults += 1
+
+    def drafted(self, source: str, said: str) -> None:
+        """Says what a draft of an e-invoice lacks; in doubt with `strict`."""
+        if self.strict:
+            say("doubtful-record", said, source)
+            self.faults += 1
+        else:
+            note(f"{source}: {said}")
 
     def _fault(self, failure: Failure) -> None:
         say_failure(failure)
@@ -229,7 +246,7 @@ def _written(write: Writer, outcome: Result | Failure) -> Result | Failure:
     """The outcome once it is written, or the failure that writing made of it."""
     try:
         write(outcome)
-    except (NoPicture, ReadingError) as error:
+    except (NoPicture, NotAnInvoice, ReadingError) as error:
         return Failure.of(outcome.source, error)
     return outcome
 

@@ -19,7 +19,7 @@ from nerkit.spreadsheet import COLUMNS, Rows, defused, rows
 if TYPE_CHECKING:
     from nerkit.reading.isolated import IsolatedReader
 
-OutputFormat = Literal["table", "json", "jsonl", "csv", "html", "pdf", "xlsx", "parquet"]
+OutputFormat = Literal["table", "json", "jsonl", "csv", "html", "pdf", "xlsx", "parquet", "xml"]
 Writer = Callable[[Result | Failure], None]
 
 
@@ -106,7 +106,7 @@ def pdf_writer(
     """
     from nerkit.cli.highlights import highlighted
 
-    names: set[str] = set()
+    named = FileNames(output, ".pdf", several=several)
 
     def write(outcome: Result | Failure) -> None:
         if not isinstance(outcome, Result):
@@ -114,18 +114,29 @@ def pdf_writer(
         file = _file(outcome)
         if file is None:
             raise NoPicture("standard input cannot be read again for its pages; name the file")
-        path = output
-        if several:
-            stem = Path(outcome.source).stem
-            tries = (f"{stem}.pdf" if number == 1 else f"{stem}-{number}.pdf" for number in count(1))
-            path = output / next(name for name in tries if name not in names)
-            names.add(path.name)
-            with written_to(output):
-                output.mkdir(parents=True, exist_ok=True)
-        with whole(path, reads=reads) as part:
+        with whole(named.next(Path(outcome.source).stem), reads=reads) as part:
             part.write_bytes(highlighted(reader, file, outcome, **options))
 
     return write
+
+
+class FileNames:
+    """Where the file of each document goes: to `output`, or for several into that folder, by the name of its source."""
+
+    def __init__(self, output: Path, suffix: str, *, several: bool) -> None:
+        self._output, self._suffix, self.several = output, suffix, several
+        self._taken: set[str] = set()
+
+    def next(self, stem: str) -> Path:
+        """The path of the next file; a second one of the same name gets a number. Raises `OutputError`."""
+        if not self.several:
+            return self._output
+        tries = (f"{stem}{self._suffix}" if number == 1 else f"{stem}-{number}{self._suffix}" for number in count(1))
+        path = self._output / next(name for name in tries if name not in self._taken)
+        self._taken.add(path.name)
+        with written_to(self._output):
+            self._output.mkdir(parents=True, exist_ok=True)
+        return path
 
 
 def _file(outcome: Result | Failure) -> Path | None:

@@ -37,8 +37,8 @@ def decimal_of(text: str) -> Decimal | None:
 
 
 def money_text(number: Decimal) -> str:
-    """Plain decimal with two places or more."""
-    whole, _, places = f"{number:f}".lstrip("+").partition(".")
+    """Plain decimal with two places or more; zero has no sign."""
+    whole, _, places = f"{number or abs(number):f}".lstrip("+").partition(".")
     return f"{whole or '0'}.{places.rstrip('0').ljust(2, '0')}"
 
 

@@ -23,6 +23,21 @@ class Joined:
 
 
 @dataclass(frozen=True)
+class WrittenPaths:
+    """What only writing needs: `terms` and cells of `tables` that no reader looks for.
+
+    `order` has the elements of every parent by their local names. Amounts whose element ends in `currency` name theirs;
+    `dates` is the code of the form of a date, empty for that of XML Schema.
+    """
+
+    terms: Mapping[str, str]
+    tables: Mapping[str, Mapping[str, str]]
+    order: tuple[str, ...]
+    currency: str
+    dates: str = ""
+
+
+@dataclass(frozen=True)
 class Syntax:
     """Where everything stands in XML of one syntax: XPaths from the root, those of cells from their row.
 
@@ -38,6 +53,7 @@ class Syntax:
     joined: Mapping[str, Joined]
     tables: Mapping[str, Mapping[str, str]]
     """"line_items", "allowances", "charges", "taxes", "attachments": cell → XPath; "at" finds the rows."""
+    written: WrittenPaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class Profile:
 
 
 _TABLES = ("line_items", "allowances", "charges", "taxes", "attachments")
+_WRITTEN_TABLES = ("payment", "line_items", "allowances", "charges", "taxes")
 
 
 @cache
@@ -71,6 +88,12 @@ def profiles() -> tuple[Profile, ...]:
 def credit_codes() -> frozenset[str]:
     """The type codes (UNTDID 1001) of documents whose positive amounts are given back."""
     return frozenset(_profiles()["codes"]["credit"])
+
+
+@cache
+def profile_codes(table: Literal["written", "terms"] = "written") -> Mapping[str, str]:
+    """What is written where a record does not say, or the numbers of the business terms that EN 16931 wants."""
+    return {name: str(text) for name, text in _profiles()[table].items()}
 
 
 def profile_of(guideline: str) -> Profile | None:
@@ -108,17 +131,27 @@ def _syntax(name: str) -> Syntax:
             path = path.replace(f"{{{part}}}", stands)
         return path
 
-    prefixes = raw["namespaces"]
+    def all_filled(paths: Mapping[str, str]) -> dict[str, str]:
+        return {name: filled(path) for name, path in paths.items()}
+
+    prefixes, written = raw["namespaces"], raw["written"]
     roots = (root.split(":") for root in raw["roots"])
     return Syntax(
         name=raw["name"],
         kinds=tuple(raw["kinds"]),
         roots=tuple(f"{{{prefixes[prefix]}}}{local}" for prefix, local in roots),
         namespaces=prefixes,
-        about={key: filled(path) for key, path in raw["about"].items()},
+        about=all_filled(raw["about"]),
         fields={field: tuple(map(filled, paths)) for field, paths in raw["fields"].items()},
         joined={
             field: Joined(filled(row["at"]), tuple(map(tuple, row["lines"]))) for field, row in raw["joined"].items()
         },
-        tables={table: {cell: filled(path) for cell, path in raw[table].items()} for table in _TABLES},
+        tables={table: all_filled(raw[table]) for table in _TABLES},
+        written=WrittenPaths(
+            all_filled(written["terms"]),
+            {table: all_filled(written[table]) for table in _WRITTEN_TABLES},
+            tuple(written["order"]),
+            written["currency"],
+            written.get("dates", ""),
+        ),
     )

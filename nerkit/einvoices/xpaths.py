@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -60,6 +61,11 @@ class Finder:
         name = etree.QName(node)
         prefix = self._prefixes.get(name.namespace or "")
         return f"{prefix}:{name.localname}" if prefix else f"*[local-name() = '{name.localname}']"
+
+
+def bare_path(path: str) -> str:
+    """A path without its predicates, so without indices."""
+    return re.sub(r"\[[^\]]*\]", "", path)
 
 
 def _text(node: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,10 @@ CHARGE_CELLS = ("description", "rate", "amount")
 """What a discount or charge of the whole invoice can hold."""
 
 TAX_CELLS = ("rate", "base", "amount")
-"""What a tax can hold."""
+"""What a tax holds."""
+
+TAX_CODES = ("category", "exemption_code", "exemption_reason")
+"""What only an e-invoice says of a tax: its category (UNTDID 5305), and why nothing is taxed, by code and in words."""
 
 _MONEY = frozenset({"unit_price", "allowance", "amount", "base"})
 
@@ -92,20 +95,28 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class TaxBreakdown:
-    """A tax rate in percent with the amount that is taxed at it and the tax; None where the document does not say."""
+    """A tax rate in percent with the amount that is taxed at it and the tax; None where the document does not say.
+
+    `codes` are further cells by name (see `TAX_CODES`), only those that it has.
+    """
 
     rate: PlacedValue
     base: PlacedValue | None = None
     amount: PlacedValue | None = None
+    codes: Mapping[str, PlacedValue] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The tax as it stands in the output."""
-        return {name: self.cells[name].to_dict(name) if name in self.cells else None for name in TAX_CELLS}
+        cells = self.cells
+        return {
+            **{name: cells[name].to_dict(name) if name in cells else None for name in TAX_CELLS},
+            **{name: cells[name].to_dict(name) for name in TAX_CODES if name in cells},
+        }
 
     @property
     def cells(self) -> Mapping[str, PlacedValue]:
-        """Its cells by name (see `TAX_CELLS`), only those that it has."""
-        cells = {"rate": self.rate, "base": self.base, "amount": self.amount}
+        """Its cells by name (see `TAX_CELLS` and `TAX_CODES`), only those that it has."""
+        cells = {"rate": self.rate, "base": self.base, "amount": self.amount, **self.codes}
         return {name: cell for name, cell in cells.items() if cell}
 
 

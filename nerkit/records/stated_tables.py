@@ -9,7 +9,7 @@ from decimal import Decimal
 from nerkit.budget import paced
 from nerkit.document import Document, EvidenceKind, StatedRow, StatedValue, Statement
 from nerkit.records.page_values import PageValues, TextSpan
-from nerkit.records.placed_values import CELLS, CHARGE_CELLS, Charge, LineItem, PlacedValue, TaxBreakdown
+from nerkit.records.placed_values import CELLS, CHARGE_CELLS, TAX_CODES, Charge, LineItem, PlacedValue, TaxBreakdown
 from nerkit.records.record import Record
 
 _TYPES = {
@@ -87,7 +87,8 @@ class _Placer:
         """A tax where the page has one of the same rate and amount."""
         same = next((tax for tax in found if _is_same(tax, row)), None)
         cells = {name: self._cell(value, _spans(same, name)) for name, value in row.items()}
-        return TaxBreakdown(cells["rate"], cells.get("base"), cells.get("amount"))
+        codes = {name: cells[name] for name in TAX_CODES if name in cells}
+        return TaxBreakdown(cells["rate"], cells.get("base"), cells.get("amount"), codes)
 
     def cells(
         self, row: StatedRow, names: Sequence[str], near: TextSpan | None, found: LineItem | None = None
