@@ -97,10 +97,11 @@ class Kind:
 
     Where a kind `borrows`, a value that the tagger took for another field of the same type may fill a field: label
     words and places may know better. In running text they do not. The values of its `announced` fields are found by
-    label words without any training, in documents of this kind alone. `parties` is the field of those whom the preamble
-    of a contract names. `payment` says which parts of a payment code are values of which fields. `lines` and `taxes`
-    say whether a record has them, and `amounts` what they are held against. `derive` says how values follow from
-    others.
+    label words without any training, in documents of this kind alone; those of its `headed` fields, which are
+    names, are found under headings that name their role, or behind them. `parties` is the field of those whom the
+    preamble of a contract names. `payment` says which parts of a payment code are values of which fields. `lines`
+    and `taxes` say whether a record has them, and `amounts` what they are held against. `derive` says how values
+    follow from others.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -120,6 +121,7 @@ class Kind:
     to_bar: Mapping[str, float] = field(default_factory=dict)
     borrows: bool = True
     announced: tuple[str, ...] = ()
+    headed: tuple[str, ...] = ()
     parties: str | None = None
     payment: Mapping[PaymentPart, str] = field(default_factory=dict)
     lines: LineItemPolicy = "none"

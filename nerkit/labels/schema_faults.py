@@ -96,9 +96,13 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for name in kind.many:
         if name not in kind.fields:
             yield ("many",), f"{name!r} is in many but not in fields{close(name, kind.fields)}"
-    for name in kind.announced:
-        if name not in kind.fields:
-            yield ("announced",), f"{name!r} is in announced but not in fields{close(name, kind.fields)}"
+    for key, names in (("announced", kind.announced), ("headed", kind.headed)):
+        for name in names:
+            if name not in kind.fields:
+                yield (key,), f"{name!r} is in {key} but not in fields{close(name, kind.fields)}"
+    for name in kind.headed:
+        if types.get(name, "name") != "name":
+            yield ("headed",), f"{name!r} is in headed and holds no names: its label has the type {types[name]}"
     numbers = {"title": kind.title, "bar": kind.bar, "bar_without_pages": kind.bar_without_pages or 0.0}
     tables: dict[str, Mapping[Any, float]] = {"evidence": kind.evidence, "to_bar": kind.to_bar, "shape": kind.shape}
     for place, nats in [

@@ -50,7 +50,7 @@ def day(fields: Fields, name: str) -> date | None:
 
 def _relations(fields: Fields, schema: Schema) -> Iterator[Check]:
     """The checks of the schema; that a part is at most the whole goes without saying where the sum is checked."""
-    summed: set[str] = set()
+    summed: set[tuple[str, ...]] = set()
     for check in schema.checks:
         values = [fields.get(name, ()) for name in check.fields]
         if any(len(value) != 1 or value[0].ambiguous for value in values) or len({v.unit for (v,) in values}) > 1:
@@ -59,11 +59,9 @@ def _relations(fields: Fields, schema: Schema) -> Iterator[Check]:
         if check.relation == "sum":
             if any(is_derived):
                 continue
-            summed |= set(check.fields)
+            summed |= {(part, check.fields[-1]) for part in check.fields[:-1]}
         # A tax that was derived from a sum may still miss its rate.
-        if (is_derived[-1] and check.relation != "rate") or (
-            check.relation == "at_most" and summed.issuperset(check.fields)
-        ):
+        if (is_derived[-1] and check.relation != "rate") or (check.relation == "at_most" and check.fields in summed):
             continue
         texts = [value.value for (value,) in values]
         held = holds(check.relation, texts)

@@ -25,6 +25,8 @@ def holds(relation: Relation, values: Sequence[str]) -> bool | None:
         if relation == "order":
             return all(earlier <= later for earlier, later in pairwise(map(date.fromisoformat, values)))
         if relation == "at_most":
+            if not Decimal(values[0]):
+                return None  # nothing is at most anything
             return all(abs(a) <= abs(b) + CENT for a, b in pairwise(map(Decimal, values)))
         if relation == "sum" and not Decimal(values[-1]):
             return None  # nothing adds up to nothing

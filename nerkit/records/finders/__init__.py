@@ -12,8 +12,10 @@ from nerkit.labels.label import SELF_CHECKING
 from nerkit.labels.words import with_words
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
+from nerkit.records.finders.labelled_cells import LabelledCells
 from nerkit.records.finders.openings import parties_in_opening
 from nerkit.records.finders.pattern_finder import in_pattern
+from nerkit.records.finders.role_headings import NameWhere, RoleHeadings
 from nerkit.records.finders.stretch import WHOLE
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.kind_detection import classify
@@ -36,6 +38,11 @@ NAMED: Mapping[Where, float] = {"marked": 0.5, "behind": 0.3, "right": 0.5, "bel
 FORMED: Mapping[Evidence, float] = {"announced": 0.98, "alone": 0.95, "unproven": 0.9}
 """The same of what checks itself: of 306 on generated invoices and e-invoices of 13 sellers 304 were right, 16 of 16
 that have a name before them and a checksum that does not hold. Made and chosen documents say more than others do."""
+
+
+HEADED: Mapping[NameWhere, float] = {"marked": 0.75, "right": 0.7, "beside": 0.4, "below": 0.85, "named": 0.95}
+"""The same of names under headings of roles: of 390 on invoices and e-invoices 60 % that stand right of their heading,
+and 96 % of the others."""
 
 
 OPENED = 0.6
@@ -67,7 +74,11 @@ def with_found(
     context = context_of(document.text, document.language)
     schema = with_words(schema, context.language)
     of_kind = schema.kinds.get(classify(document, entities, schema.kinds)[0] if kind == "auto" else kind)
-    found = [*_by_labels(document, schema, context, of_kind), *_parties(document, entities, context, of_kind)]
+    found = [
+        *_by_labels(document, schema, context, of_kind),
+        *_parties(document, entities, context, of_kind),
+        *_headed(document, schema, context, of_kind),
+    ]
     tagged = _without_proven(entities, found, schema)
     surest: dict[tuple[str, int, int], Entity] = {}
     for entity in (*tagged, *found):
@@ -128,6 +139,16 @@ def _parties(document: Document, entities: Sequence[Entity], context: Context, k
     for start, end in parties_in_opening(document.text, context):
         if not any(one.start < end and start < one.end for one in known):
             yield Entity(label, start, end, document.text[start:end], OPENED, document.boxes(start, end), "words")
+
+
+def _headed(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
+    """Those whose role is what stands above them, or before them."""
+    if kind is None or not kind.headed:
+        return
+    cells = LabelledCells(document, schema.labels.values())
+    for one in RoleHeadings(cells, [name.upper() for name in kind.headed], context).find():
+        text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
+        yield Entity(one.label, one.start, one.end, text, HEADED[one.where], boxes, "words")
 
 
 def _finds(label: Label, announced: LabelWordFinder, prose: bool) -> Iterator[Find]:

@@ -53,7 +53,26 @@ def value_in(type: str, text: str, start: int, stop: int, context: Context, *, l
         return _held(type, text, *hit, context) if hit else None
     if type in _NUMBERED and any(first <= latest for first, _, _ in formed):
         return None
-    return _fewest(type, text, words, latest, context)
+    if type == "identifier":
+        words = _numbered(text, words)
+    return _fewest(type, text, words, latest, context) if words else None
+
+
+def _numbered(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words up to the first of running text, none where they hold no digit: a number has digits and capitals."""
+    texts = [text[slice(*word)] for word in words]
+    begin = next((place for place, word in enumerate(texts) if not is_filler(word) or _has_digit(word)), len(words))
+    end = next((place for place in range(begin, len(words)) if not _is_part(texts[place])), len(words))
+    return words[:end] if any(map(_has_digit, texts[begin:end])) else []
+
+
+def _is_part(word: str) -> bool:
+    """Whether a word may be a part of a number: "RE", "2023-17", "(AG)"."""
+    return _has_digit(word) or word == word.upper()
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def is_filler(word: str) -> bool:
