@@ -67,8 +67,8 @@ def _numbered(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _is_part(word: str) -> bool:
-    """Whether a word may be a part of a number: "RE", "2023-17", "(AG)"."""
-    return _has_digit(word) or word == word.upper()
+    """Whether a word may be a part of a number: "RE", "2023-17", "(AG)", "a"."""
+    return _has_digit(word) or word == word.upper() or len(word) == 1
 
 
 def _has_digit(word: str) -> bool:
