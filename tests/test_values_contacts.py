@@ -61,6 +61,8 @@ def test_a_reserved_domain_is_said() -> None:
     [
         ("www.Mills.co.uk/Orders).", "https://www.mills.co.uk/Orders", "no scheme: taken as https"),
         ("see HTTP://mills.co.uk:8080/a_(b)?c=1#d, page 2", "http://mills.co.uk:8080/a_(b)?c=1#d", None),
+        ("(https://mills.co.uk/a_(b))", "https://mills.co.uk/a_(b)", None),
+        ("[https://mills.co.uk/a]; b", "https://mills.co.uk/a", None),
         ("info@mills.co.uk", None, "no web address"),
     ],
 )

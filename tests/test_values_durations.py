@@ -115,6 +115,44 @@ def test_of_a_range_the_shorter_end_is_the_value_and_the_longer_one_is_said(text
     assert value.note
 
 
+@pytest.mark.parametrize("text", ["0-5 years", "5-5 years", "6-5 years", "1.5-5 years"])
+def test_a_range_goes_up_from_a_whole_number_above_zero(text: str) -> None:
+    value = read_value("duration", text)
+    assert (value.value, value.alternatives) == ("P5Y", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("two weeks and three days", "P2W3D"),
+        ("one year, 6 months and 10 days", "P1Y6M10D"),
+        ("one day and 12 hours", "P1DT12H"),
+        ("six months and one year", "P6M"),
+        ("one year and one year", "P1Y"),
+        ("one year and two (3) months", "P1Y"),
+    ],
+)
+def test_lengths_are_joined_from_the_long_unit_to_the_short_one_where_neither_is_in_doubt(
+    text: str, value: str
+) -> None:
+    assert read_value("duration", text).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.25 years", "P3M"),
+        ("1.5 quarters", "P4M15D"),
+        ("0.5 months", "P15D"),
+        ("1.5 weeks", "P10.5D"),
+        ("half a day", "P0.5D"),
+        ("2.5 hours", "PT2.5H"),
+    ],
+)
+def test_a_fraction_of_a_unit_becomes_days_or_months_and_one_of_a_day_or_an_hour_stays(text: str, value: str) -> None:
+    assert read_value("duration", text).value == value
+
+
 @given(st.integers(1, 99), st.sampled_from([("year", "Y"), ("month", "M"), ("week", "W"), ("day", "D")]))
 def test_figures_read_back_with_every_unit(number: int, unit: tuple[str, str]) -> None:
     assert read_value("duration", f"{number} {unit[0]}s").value == f"P{number}{unit[1]}"

@@ -10,6 +10,8 @@ from nerkit.locales.folding import plain
 from nerkit.records.finders.stretch import value_in
 from nerkit.records.items.column_lexicon import key, lexicon
 from nerkit.values import Context, read_value
+from nerkit.values.found_identifiers import find_identifiers
+from nerkit.values.number_words import read_year
 from nerkit.values.periods import find_periods
 from nerkit.values.typed_spans import mentions
 from nerkit.values.units import unit_after
@@ -69,6 +71,45 @@ def test_dates_of_a_period_share_an_order_only_where_they_share_a_mark() -> None
         assert (len(other.last.readings), other.day_first) == (2, None)
     (open_,) = find_periods(plain("05/06/2024 - 07/08/2024"))
     assert (len(open_.first.readings), open_.day_first) == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("Total -5.00", "-5.00"), ("(-5.00", "-5.00"), ("x-5.00", "5.00"), ("1234.567", "1234.567"), ("99 ct", "0.99")],
+)
+def test_a_minus_stands_apart_and_three_decimals_behind_four_digits_are_no_group(text: str, amount: str) -> None:
+    assert (value("amount", text), read_value("amount", text).alternatives) == (amount, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [("nineteen hundred", 1900), ("nineteen zero", None), ("nineteen one", 1901), ("three ten", None)],
+)
+def test_a_year_is_a_century_and_what_is_added_to_it(words: str, year: int | None) -> None:
+    assert read_year(words, "en") == year
+
+
+ACCOUNT = "DE89370400440532013000"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"{ACCOUNT} COBADEFFXXX", ["COBADEFFXXX"]),
+        (f"{ACCOUNT}{' ' * 300}COBADEFFXXX", []),
+        (f"{ACCOUNT} COBAFRFFXXX", []),
+        (f"{ACCOUNT} BICHDEFF", []),
+        (f"{ACCOUNT} BIC: BICHDEFF", ["BICHDEFF"]),
+        ("COBADEFFXXX", []),
+    ],
+)
+def test_a_banks_code_stands_near_an_account_of_its_country_or_behind_its_name(text: str, found: list[str]) -> None:
+    assert [text[hit.start : hit.end] for hit in find_identifiers("bic", text)] == found
+
+
+@pytest.mark.parametrize(("text", "found"), [(ACCOUNT, 1), (f"{ACCOUNT}1", 0), (f"{ACCOUNT[:-1]}1", 0)])
+def test_an_account_number_ends_where_its_country_says_and_proves_itself(text: str, found: int) -> None:
+    assert len(list(find_identifiers("iban", text))) == found
 
 
 @pytest.mark.parametrize("text", ["1.-3/31/2024", "3-5/31/2024", "31.-1.3.2024"])

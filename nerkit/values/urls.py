@@ -26,8 +26,14 @@ def read_url(text: str, _: Context = Context()) -> Value:  # noqa: B008
     if match is None:
         return Value(None, note="no web address")
     rest = match["rest"] or ""
-    while rest and (rest[-1] in _BEHIND or (rest[-1] in _CLOSING and _CLOSING[rest[-1]] not in rest)):
+    while rest and (rest[-1] in _BEHIND or _closes_another(rest)):
         rest = rest[:-1]
     host = match["host"].lower() + (match["port"] or "")
     parts = urlsplit(f"{(match['scheme'] or 'https').lower()}://{host}{rest}")
     return Value(urlunsplit(parts), note=None if match["scheme"] else "no scheme: taken as https")
+
+
+def _closes_another(rest: str) -> bool:
+    """Whether the bracket at the end was opened before the address."""
+    last = rest[-1]
+    return last in _CLOSING and rest.count(last) > rest.count(_CLOSING[last])

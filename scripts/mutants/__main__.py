@@ -26,22 +26,20 @@ if TYPE_CHECKING:
     from scripts.mutants.draw import Mutant
     from scripts.mutants.session import Try
 
-_RECORDS = ["records*", "line_items*", "taxes*"]
+_RECORDS = ["records*", "line_items*", "taxes*", "tax_*", "agreed_times", "amount_signs", "payment_codes", "e_invoices"]
+_SCHEMA = ["kinds*", "contract_kinds", "schema*", "rules", "announced*", "finders", "openings", "evidence_against"]
+_TAGGING = ["bilou", "crf", "tagg*", "ensemble", "menu", "min_gru", "moves", "subwords", "vectors*", "windows"]
 ROOMS = {
-    "tagging": (["nerkit/tagging"], ["bilou", "crf", "tagg*", "ensemble", "vectors*", "menu", "windows", "language"]),
+    "tagging": (["nerkit/tagging"], [*_TAGGING, "calibration", "strange_models", "language"]),
     "layout": (
         [f"nerkit/reading/{name}.py" for name in ("layout", "blocks", "columns")],
-        ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf"],
+        ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf", "gaps_between_words"],
     ),
-    "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*"]),
-    "records": (["nerkit/records"], [*_RECORDS, "kinds*", "schema*", "values_periods", "values_thresholds"]),
+    "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*", "amount_signs"]),
+    "records": (["nerkit/records"], [*_RECORDS, *_SCHEMA, "values_periods", "values_thresholds"]),
     "language": (["nerkit/language"], ["language*", "bilou", "tagger", "windows", "values_mentions", *_RECORDS]),
 }
 """Each room: its files, and the tests that are asked."""
-
-_LIMIT = 300.0
-"""Seconds that the tests of one mutant take at most when nothing is changed; the slowest are left out beyond it."""
-
 
 _FAULTY = 5
 """Tests that may fail where nothing is changed before a room is given up."""
@@ -54,6 +52,7 @@ def main() -> None:
     parser.add_argument("rooms", nargs="*", default=list(ROOMS), metavar="ROOM", help=", ".join(ROOMS))
     parser.add_argument("--share", type=float, default=0.08, help="of the places that can be changed")
     parser.add_argument("--seed", type=int, default=14)
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds that the tests of one mutant take at most")
     parser.add_argument("--again", action="store_true", help="try what has survived once more, with the tests of now")
     options = parser.parse_args()
     folder = options.folder.resolve()
@@ -62,7 +61,7 @@ def main() -> None:
             old.unlink()
     for name in options.rooms:
         if not os.fork():
-            Room(name, folder, options.share, options.seed, options.again).run()
+            Room(name, folder, options.share, options.seed, options.limit, options.again).run()
             os._exit(0)
         os.wait()
         _sum_up(name, folder / f"{name}.jsonl")
@@ -70,12 +69,16 @@ def main() -> None:
 
 @dataclass(frozen=True)
 class Room:
-    """The mutants of one room, tried in the copy."""
+    """The mutants of one room, tried in the copy.
+
+    `limit`: seconds that the tests of one mutant take at most when nothing is changed; the slowest ones are left out.
+    """
 
     name: str
     folder: Path
     share: float
     seed: int
+    limit: float
     again: bool
 
     def run(self) -> None:
@@ -125,7 +128,7 @@ class Room:
 
         themselves = {path: Path(path).read_text(encoding="utf-8") for path in self._paths}
         for _ in range(_FAULTY):
-            tests, seconds = covered.limited(covered.by_file(covered.seconds), _LIMIT)
+            tests, seconds = covered.limited(covered.by_file(covered.seconds), self.limit)
             if tried(themselves, tests, seconds) == "survived":
                 break
             faulty = NOTICED.read_text(encoding="utf-8").partition("\n")[0]
@@ -142,7 +145,7 @@ class Room:
         path, began = Path(mutant.path), time.monotonic()
         before = path.read_text(encoding="utf-8")
         after = mutant.apply(before)
-        tests, seconds = covered.tests(mutant, _LIMIT)
+        tests, seconds = covered.tests(mutant, self.limit)
         fate: str = "no test"
         if tests:
             fate = tried({mutant.path: after}, tests, seconds)
