@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nerkit.document import Box, Code, Document, Entity, Statement
 from nerkit.errors import NerkitError
 from nerkit.evidence.payment import payment_of
+from nerkit.related import Fingerprint, Relation, fingerprint
 
 if TYPE_CHECKING:
     from nerkit.fields import FilledFields
@@ -24,7 +26,7 @@ class Result:
     `explanation` says why a field holds what it holds, where that was asked for. `pairs` are the keys and values of the
     page, None where they were not looked for. `statement` is the e-invoice that the record was taken from, where there
     is one. `answer` is what was asked for by name, filled in. `part` is which pages of the file it is about, where that
-    holds several documents.
+    holds several documents. `related` are earlier documents of the run that it has to do with.
     """
 
     document: Document
@@ -36,11 +38,17 @@ class Result:
     statement: Statement | None = None
     answer: FilledFields | None = None
     part: Part | None = None
+    related: tuple[Relation, ...] = ()
 
     @property
     def source(self) -> str:
         """The file as it was named, or what stands for it."""
         return self.document.source
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What the document is known by again."""
+        return fingerprint(self.document, self.record.kind)
 
     def first_box(self, value: FieldValue) -> Box | None:
         """Where a value of the record stands first; None where the document has no pages, or the value was derived."""
@@ -67,6 +75,8 @@ class Result:
             **({"codes": [_code(code) for code in self.document.codes]} if self.document.codes else {}),
             "checks": record["checks"],
             "warnings": [*(notice.to_dict() for notice in self.document.warnings), *record["warnings"]],
+            **({"related": [relation.to_dict() for relation in self.related]} if self.related else {}),
+            "fingerprint": self.fingerprint.to_dict(),
             **({"e_invoice": _e_invoice(self.statement)} if self.statement else {}),
             **({"explained": self.explanation.to_dict()} if self.explanation else {}),
         }

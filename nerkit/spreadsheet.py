@@ -69,7 +69,9 @@ def rows(outcome: Result | Failure) -> Iterator[Row]:
         yield _row(source=outcome.source, field="error", value=outcome.code, note=outcome.message)
         return
     about = {"source": outcome.source, "kind": outcome.record.kind}
-    found = [about | row for row in (*_values(outcome), *_cells(outcome), *_pairs(outcome), *_checks_alone(outcome))]
+    related = (_row(field="related", value=one.source, note=one.relation) for one in outcome.related)
+    parts = (_values(outcome), _cells(outcome), _pairs(outcome), _checks_alone(outcome), related)
+    found = [about | row for part in parts for row in part]
     yield from found or [_row(**about)]
 
 

@@ -78,6 +78,7 @@ def test_one_file_that_does_not_go_to_a_terminal_is_one_json_object(folder: Path
     assert (done.returncode, done.stderr) == (0, "")
     assert list(result) == [
         *("source", "kind", "language", "pages", "model", "record", "entities", "checks", "warnings"),
+        "fingerprint",
     ]
     assert result["source"] == "contract.txt"
     assert all(CONTRACT[entity["start"] : entity["end"]] == entity["text"] for entity in result["entities"])

@@ -153,6 +153,7 @@ def _remarks(result: Result, remark: str | None) -> Iterator[str]:
         f"{text_of(check.check)}{': ' + text_of(check.detail) if check.detail else ''}</li>"
         for check in sorted(record.checks, key=lambda check: check.passed)
     ]
+    items += [f'<li class="warn">= {text_of(str(relation))}</li>' for relation in result.related]
     items += [f'<li class="warn">! {text_of(str(w))}</li>' for w in (*result.document.warnings, *record.warnings)]
     items += [f'<li class="aside">{text_of(remark)}</li>'] if remark else []
     if items:

@@ -188,6 +188,8 @@ def _remarks(result: Result) -> Iterator[Text]:
     for check in result.record.checks:
         detail = f": {_plain(check.detail)}" if check.detail else ""
         yield Text(f"{'✓' if check.passed else '✗'} {check.check}{detail}", "green" if check.passed else "red")
+    for relation in result.related:
+        yield Text(f"= {visible(str(relation))}", "yellow")
     for warning in (*result.document.warnings, *result.record.warnings):
         yield Text(f"! {_plain(str(warning))}", "yellow")
 

@@ -38,6 +38,12 @@ def content_of(source: Path | Document | Failure) -> str:
     return _content(source).hex() if isinstance(source, Path) else ""
 
 
+def content_in(source: str) -> str:
+    """A digest of the bytes of the file that a result is of; empty for standard input and what an archive holds."""
+    path = Path(source)
+    return _content(path).hex() if source != "-" and is_file(path) else ""
+
+
 def made_with(pipeline: Pipeline, chosen: PipelineOptions) -> dict[str, Any]:
     """What the results of all files depend on, ready for JSON; passwords are not in it."""
     import nerkit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, Unpack
@@ -19,7 +20,7 @@ from nerkit.cli.journal import Journal, Line, Source
 from nerkit.cli.messages import detail, note, say, say_failure, tell
 from nerkit.cli.name_list import write_names
 from nerkit.cli.options import MAX_WORKERS
-from nerkit.cli.run_keys import made_with
+from nerkit.cli.run_keys import content_in, made_with
 from nerkit.cli.run_summary import RunSummary, doubts
 from nerkit.cli.storing import storing
 from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
@@ -33,6 +34,7 @@ from nerkit.paths import is_folder
 from nerkit.pipeline import Pipeline
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions
+from nerkit.related import Sightings
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import wide_columns, wide_row
 from nerkit.store import open_store
@@ -91,8 +93,9 @@ def tag_files(
     others = [pipeline.folder, *filter(None, [schema])]
     for path in filter(None, [output if form not in ("pdf", "xml") else None, failed]):
         check_output(path, chain(read_files(files), others))
-    run = _Run(strict, fail_fast)
     with ExitStack() as last:
+        sightings = last.enter_context(closing(Sightings(pipeline.schema)))
+        run = _Run(strict, fail_fast, sightings)
         if failed:
             last.callback(lambda: write_names(run.failures, failed))
         todo: Iterator[Source] = chain(first, found)
@@ -140,8 +143,9 @@ def tag_files(
 class _Run:
     """What has become of the files so far."""
 
-    def __init__(self, strict: bool, fail_fast: bool) -> None:
+    def __init__(self, strict: bool, fail_fast: bool, sightings: Sightings) -> None:
         self.strict, self.fail_fast = strict, fail_fast
+        self._sightings = sightings
         self.summary = RunSummary()
         self.failures: list[str] = []
         self.faults = 0
@@ -149,6 +153,7 @@ class _Run:
     def kept(self, row: Line) -> None:
         """Counts a file that an earlier run did."""
         self.summary.count(row, now=False)
+        self._sightings.take(row, content_in(row["source"]))
         if "error" in row:
             self.failures.append(row["source"])
         self.faults += "error" in row or (self.strict and doubts(row) is not None)
@@ -157,6 +162,9 @@ class _Run:
         """Writes an outcome, says what was wrong and counts it; raises KeyboardInterrupt where it is to be the last."""
         if isinstance(outcome, Failure) and self.fail_fast:
             self._fault(outcome)
+        if isinstance(outcome, Result):
+            related = self._sightings.take(outcome.to_dict(), content_in(outcome.source))
+            outcome = replace(outcome, related=related)
         outcome = _written(write, outcome)
         row = outcome.to_dict()
         self.summary.count(row)

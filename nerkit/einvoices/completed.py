@@ -32,6 +32,7 @@ class Completed:
 
     currency: str = ""
     type_code: str = ""
+    preceding: str = ""
     terms: TermRow = field(default_factory=dict)
     dates: TermRow = field(default_factory=dict)
     amounts: TermRow = field(default_factory=dict)
@@ -54,6 +55,7 @@ def completed(statement: Statement) -> Completed:
     amounts = [first[name] for name in _STATED_SUMS if name in first]
     into.currency = statement.about.get("currency") or next((one.currency for one in amounts if one.currency), "")
     into.type_code = statement.about.get("type_code") or codes["type_code"]
+    into.preceding = statement.about.get("preceding", "")
     into.terms = {name: first[name].value for name in _TERMS if name in first}
     into.dates = {name: first[name].value for name in _DATES if name in first}
     into.amounts = {name: first[name].value for name in _STATED_SUMS if name in first}

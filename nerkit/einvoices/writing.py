@@ -64,6 +64,7 @@ class _Writer:
             "guideline": profile_codes()["guideline"],
             "type_code": terms.type_code,
             "currency": terms.currency,
+            "preceding": terms.preceding,
         }
         for name, text in about.items():
             if text:

@@ -42,7 +42,7 @@ def statement_in(row: Object) -> Statement:
         table("line_items"),
         table("charges"),
         table("taxes"),
-        about={name: about[name] for name in ("type_code", "currency") if name in about},
+        about={name: about[name] for name in ("type_code", "currency", "preceding") if name in about},
         credits=bool(about.get("credits")),
     )
 

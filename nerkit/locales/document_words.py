@@ -219,7 +219,8 @@ class KindWords:
     of a document speaks for the kind, once for all languages: name a group as the other languages do. `*` at an end of
     a word stands for the rest of it, `…` between two for up to four others ("this … agreement"). `not_cues` speak
     against the kind. `titles` are its names in a heading, `not_titles` those of others that look like it; `*` at an end
-    of a word stands for the rest of it, `…` for up to five other words.
+    of a word stands for the rest of it, `…` for up to five other words. A line that is one of the `copies`, with two
+    more words around it, marks a copy; one of the `credits` in a heading a document that gives back what another took.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -228,3 +229,5 @@ class KindWords:
     not_cues: Mapping[str, Words] = field(default_factory=dict)
     titles: Words = ()
     not_titles: Words = ()
+    copies: Words = ()
+    credits: Words = ()
