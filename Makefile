@@ -74,7 +74,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt scripts/system-packages
 	@echo "Installing nerkit into $(VENV) …" >&2
 	@test -x $(VENV)/bin/pip || "$$(scripts/system-packages python)" -m venv $(VENV)
 	@$(INSTALL) --no-deps --retries 1 --index-url $(TORCH) torch || echo "torch comes from the usual index" >&2
-	@$(INSTALL) --editable '.[heic]'
+	@$(INSTALL) --editable '.[heic,train]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed

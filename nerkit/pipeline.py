@@ -16,6 +16,7 @@ from nerkit.budget import Budget, spending
 from nerkit.document import Document, Entity, Notice
 from nerkit.errors import NerkitError, OptionError, passing_codes
 from nerkit.labels import Schema, builtin
+from nerkit.language.torch_guard import keep_torch_from_thinc
 from nerkit.options import checked, meant, part
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.isolated import IsolatedReader, Limits
@@ -332,9 +333,7 @@ def worker_pipeline(pipeline: Pipeline) -> Callable[[], Pipeline]:
 
 
 def _worker_pipeline(folder: Path, limits: Limits, schema: Schema, budget: Budget) -> Pipeline:
-    import torch
-
-    torch.set_num_threads(1)
+    keep_torch_from_thinc()
     pipeline = Pipeline(folder, IsolatedReader(limits), schema, budget)
     pipeline.reader.start()
     _ = pipeline.tagger, pipeline.scorer

@@ -14,9 +14,9 @@ from nerkit.errors import ModelError, OutputError
 from nerkit.pipeline import load
 from nerkit.reading import document_from_text
 from nerkit.tagging import Model, Tagger
-from nerkit.tagging.model import WINDOW
 from nerkit.tagging.network import Batch
 from nerkit.tagging.storage import load_model, save_model
+from nerkit.tagging.tagging_model import WINDOW
 from nerkit.training.ensembling import ensemble
 from tests.test_menu import DOCUMENTS, build, learn
 

@@ -13,6 +13,8 @@ import pytest
 
 from nerkit.errors import ExtraMissing
 from nerkit.extras import require
+from nerkit.tagging.storage import save_model
+from tests.test_menu import build
 
 ROOT = Path(__file__).parents[1]
 OF_EXTRAS = (
@@ -23,6 +25,7 @@ OF_EXTRAS = (
     "optuna",
     "reportlab",
     "scipy",
+    "torch",
     "uvicorn",
 )
 
@@ -74,13 +77,17 @@ def test_tagging_needs_no_extra(wheel: Path) -> None:
         (("generate", "made"), "error[extra-missing]: the generators come with nerkit's repository"),
         (("benchmark", "reading", "."), "error[extra-missing]: the benchmarks come with nerkit's repository"),
         (("evaluate", "default", "gold.jsonl"), "scipy is not installed; type `pip install 'faker>="),
-        (("vectors", "train", "gold.jsonl", "-o", "v.npz"), "gensim is not installed; type `pip install 'faker>="),
+        (("vectors", "train", "gold.jsonl", "-o", "v.npz"), "torch is not installed; type `pip install 'faker>="),
+        (("train", "config.toml"), "torch is not installed; type `pip install 'faker>="),
+        (("ensemble", "default", "default", "-o", "both"), "torch is not installed; type `pip install 'faker>="),
+        (("tag", "gold.jsonl", "--model", "lstm"), "torch is not installed; type `pip install 'faker>="),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_what_is_not_installed_is_said_in_one_line_with_what_to_type(
     wheel: Path, arguments: tuple[str, ...], said: str
 ) -> None:
+    save_model(build(encoder="lstm"), wheel / "lstm")
     (wheel / "gold.jsonl").write_text('{"text": "the the the the the a a a a a"}\n')
     done = nerkit(wheel, *arguments)
 

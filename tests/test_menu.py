@@ -18,7 +18,8 @@ from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import VariationalDropout
 from nerkit.tagging.encoders import ENCODERS, TCN
 from nerkit.tagging.forms import Index, Vocabulary, normal, shape
-from nerkit.tagging.network import DECODERS, NetworkConfig
+from nerkit.tagging.network import DECODERS
+from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.vectors import VectorTable, quantise
 from nerkit.training.examples import TrainingSegment, allowed_tags, examples

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from nerkit.cli.main import app
 from nerkit.errors import ConfigError
 from nerkit.reading import document_from_text
-from nerkit.tagging.embedding import TableSize, WordVectors
+from nerkit.tagging.embedding import WordVectors
 from nerkit.tagging.forms import UNKNOWN
+from nerkit.tagging.network_config import TableSize
 from nerkit.tagging.subwords import LENGTH, PARTS, SubwordIndex, hashed, parts
 from nerkit.tagging.vector_files import check_suffix, load_parts, load_vectors
 from nerkit.tagging.vectors import table_of

@@ -12,7 +12,8 @@ import torch
 from nerkit.reading import document_from_text
 from nerkit.tagging import Model, Tagger
 from nerkit.tagging.forms import Index, Vocabulary, normal, shape
-from nerkit.tagging.network import Batch, NetworkConfig
+from nerkit.tagging.network import Batch
+from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.vectors import VectorTable, quantise
 

@@ -19,7 +19,8 @@ from nerkit.errors import ConfigError, ModelError
 from nerkit.reading import document_from_text
 from nerkit.tagging import Tagger
 from nerkit.tagging.model import Model
-from nerkit.tagging.network import Batch, NetworkConfig
+from nerkit.tagging.network import Batch
+from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model
 from nerkit.training import train
 from nerkit.training.calibration import HeldOut, calibrate

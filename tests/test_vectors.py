@@ -18,8 +18,9 @@ from nerkit.cli.main import app
 from nerkit.errors import ConfigError
 from nerkit.reading import document_from_text
 from nerkit.tagging import Model, Tagger
-from nerkit.tagging.embedding import TableSize, WordVectors
+from nerkit.tagging.embedding import WordVectors
 from nerkit.tagging.forms import keys, normal
+from nerkit.tagging.network_config import TableSize
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.vector_files import VectorFormat, detect, load_vectors, save_vectors
 from nerkit.tagging.vectors import measure, prune, table_of

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 import pytest
 import torch
 
 from nerkit import models
 from nerkit.reading import document_from_text
-from nerkit.tagging import Tagger
+from nerkit.tagging import Tagger, tagging_model
 from nerkit.tagging.encoders import ENCODERS
-from nerkit.tagging.model import WINDOW
-from nerkit.tagging.network import Batch
+from nerkit.tagging.storage import load_model, load_to_tag
+from nerkit.tagging.tagging_model import WINDOW, TaggingModel
 
 SENTENCE = (
     "this agreement is made on June 3, 2015 by and between Acme Trading, Inc., a Delaware corporation, and Borealis "
@@ -23,18 +28,20 @@ def tagger() -> Tagger:
     return Tagger.load(models.find())
 
 
+@pytest.mark.parametrize("load", [load_model, load_to_tag])
 @pytest.mark.parametrize("size", [1, 7, 64, 500])
-def test_a_border_changes_no_score_of_the_bundled_model_by_more_than_rounding(tagger: Tagger, size: int) -> None:
-    _, [(_, stretch)] = tagger.model.read(document_from_text(SENTENCE * 14, "one line"))
+def test_a_border_changes_no_score_of_the_bundled_model_by_more_than_rounding(
+    size: int, load: Callable[[Path], TaggingModel[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = load(models.find())
+    _, [(_, stretch)] = model.read(document_from_text(SENTENCE * 14, "one line"))
     assert len(stretch) > 500
-    windows = [
-        Batch.of([stretch.stretch(start, min(start + size, len(stretch)))]) for start in range(0, len(stretch), size)
-    ]
-    with torch.no_grad():
-        whole = tagger.model.network.emissions(Batch.of([stretch]))
-        parts = tagger.model.network.long_emissions(windows)
+    whole, _ = model.scores([stretch])
+    monkeypatch.setattr(f"{type(model).__module__}.WINDOW", size)
+    monkeypatch.setattr(tagging_model, "WINDOW", size)
+    parts, _ = model.scores([stretch])
     # Scores are of the order of ten, and float32 has seven figures.
-    assert torch.allclose(parts, whole, atol=1e-4)
+    np.testing.assert_allclose(parts, whole, rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize("residual", [True, False])

@@ -43,18 +43,17 @@ def entropies(chain: Chain, lengths: Sequence[int]) -> list[float]:
 
 def doubt(tagger: Tagger, document: Document) -> float:
     """Nats of entropy for each token of the document; 0 for one without tokens."""
-    import torch
-
-    from nerkit.tagging.model import batches
+    from nerkit.tagging.tagging_model import batches
     from nerkit.tagging.threads import one_thread
 
-    tokens, found = tagger.model.read(document)
+    model = tagger.model
+    tokens, found = model.read(document)
     stretches = [stretch for _, stretch in found]
     total = 0.0
-    for batch in batches(stretches):
-        with one_thread(), torch.inference_mode():
-            emissions, lengths = tagger.model.emissions([stretches[i] for i in batch])
-            chain = tagger.model.network.crf.posterior(emissions, lengths, tagger.model.temperature)
+    for batch in batches(stretches, model.batch_tokens):
+        with one_thread():
+            emissions, lengths = model.scores([stretches[i] for i in batch])
+            chain = model.decoder().posterior(emissions, lengths, model.temperature)
             total += sum(entropies(chain, lengths.tolist()))
     return total / max(len(tokens), 1)
 

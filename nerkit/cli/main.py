@@ -33,6 +33,7 @@ from nerkit.cli import (
     yardsticks,
 )
 from nerkit.cli.running import command, end_as_asked, ended
+from nerkit.language.torch_guard import keep_torch_from_thinc
 
 app = typer.Typer(
     name="nerkit",
@@ -98,6 +99,7 @@ def run() -> NoReturn:
     _open_closed_streams()
     _use_utf8()
     end_as_asked()
+    keep_torch_from_thinc()
     try:
         app()
         status = 0

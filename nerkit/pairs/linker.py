@@ -127,17 +127,13 @@ class Layers:
         return np.concatenate(done) if done else np.empty((0, len(self.biases[-1])), np.float32)
 
     def _some(self, inputs: Features) -> Features:
-        # By torch, which can be told to keep to one thread: numpy's threads spin beside a busy process.
-        from torch import from_numpy
-        from torch.nn.functional import linear, relu
-
-        values = from_numpy((inputs - self.mean) * self.scale)
+        values = (inputs - self.mean) * self.scale
         for i, (weight, bias) in enumerate(zip(self.weights, self.biases, strict=True)):
-            values = linear(values, from_numpy(weight), from_numpy(bias))
+            values = values @ weight.T
+            values += bias
             if i < len(self.weights) - 1:
-                values = relu(values)
-        found: Features = values.numpy()
-        return found
+                np.maximum(values, 0, out=values)
+        return values
 
     @classmethod
     def of(cls, tensors: Mapping[str, Features], name: str) -> Layers:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from nerkit.tagging.threads import keep_torch_to_one_thread
+
 _process = os.getpid()
 
 
@@ -11,7 +13,5 @@ def keep_to_one_thread() -> None:
     """In a process that was forked: they share the cores, and a fork has none of the threads that torch started."""
     global _process
     if _process != os.getpid():
-        import torch
-
-        torch.set_num_threads(1)
+        keep_torch_to_one_thread()
         _process = os.getpid()

@@ -1,4 +1,7 @@
-"""The trainable pipeline component: `nlp.add_pipe("nerkit_ner")`, for `spacy train`."""
+"""The trainable pipeline component: `nlp.add_pipe("nerkit_ner")`, for `spacy train`.
+
+spaCy itself imports this in every program: torch comes in with the first model, not before.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import srsly
-import torch
 from spacy import util
 from spacy.errors import Errors
 from spacy.language import Language
@@ -21,17 +23,18 @@ from thinc.api import Optimizer
 from nerkit.document import Entity
 from nerkit.spacy.alignment import align, place, warn_left_out
 from nerkit.spacy.extensions import register, write
-from nerkit.spacy.layers import BatchEmissions, Gradients, ModelShim
 from nerkit.spacy.multiprocessing_guard import keep_to_one_thread
 from nerkit.spacy.reference import document_of, labelled
 from nerkit.spacy.requirement import require
-from nerkit.tagging.model import Model, batches
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.tagging.subwords import index_of
 from nerkit.tagging.tagger import Tagger
+from nerkit.tagging.tagging_model import batches
 
 if TYPE_CHECKING:
     from nerkit.corpora.labelled import LabelledDocument
+    from nerkit.spacy.model_shim import BatchEmissions, Gradients, ModelShim
+    from nerkit.tagging.model import Model
     from nerkit.training.examples import TrainingSegment as Stretch
 
 ScoringCallback = Callable[..., dict[str, Any]]
@@ -75,6 +78,8 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
 
     @property
     def _shim(self) -> ModelShim:
+        from nerkit.spacy.model_shim import ModelShim
+
         shim = self.model.shims[0] if self.model.shims else None
         if not isinstance(shim, ModelShim):
             raise ValueError(f"{self.name}: the model has to be made by an architecture of nerkit (nerkit.BiGRUCRF.v1)")
@@ -128,6 +133,7 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
         `min_count` times in the examples get trained vectors too.
         """
         from nerkit.spacy.static import vectors_of, vectors_of_pipeline
+        from nerkit.tagging.model import Model
         from nerkit.training.vocabulary import Coverage, build_vocabulary
 
         validate_get_examples(get_examples, "NerkitNer.initialize")
@@ -177,6 +183,8 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
 
     def get_loss(self, examples: Sequence[Stretch], scores: BatchEmissions) -> tuple[float, Gradients]:
         """Negative log likelihood of all that agrees with the annotation, and its gradients."""
+        import torch
+
         from nerkit.training.examples import allowed_tags
 
         emissions, lengths = scores

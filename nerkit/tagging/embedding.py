@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from nerkit.tagging.character_encoder import CHARACTER_ENCODERS
 from nerkit.tagging.forms import PADDING, UNKNOWN
-from nerkit.tagging.subwords import PARTS
+from nerkit.tagging.network_config import TableSize
 from nerkit.tagging.vectors import VectorTable
-
-
-@dataclass(frozen=True)
-class TableSize:
-    """A table of pretrained vectors: words, with padding and unknown, length of a vector, whether training moves it.
-
-    `buckets`: how many of the rows are those of parts of words.
-    """
-
-    rows: int
-    size: int
-    tuned: bool = False
-    buckets: int = 0
-
-    @property
-    def width(self) -> int:
-        """Columns of ids of a form."""
-        return PARTS if self.buckets else 1
 
 
 class WordVectors(nn.Module):

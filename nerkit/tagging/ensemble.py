@@ -6,34 +6,15 @@ That is the geometric mean of their distributions over sequences, normalised (a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
-from nerkit.tagging.forms import Vocabulary
 from nerkit.tagging.network import Batch, Network
-
-
-@dataclass(frozen=True)
-class JointVocabulary:
-    """The vocabularies of several networks: the ids of a form stand side by side."""
-
-    members: tuple[Vocabulary | JointVocabulary, ...]
-
-    @property
-    def columns(self) -> int:
-        """Ids of a form."""
-        return sum(member.columns for member in self.members)
-
-    def rows(self, forms: Sequence[str]) -> NDArray[np.int32]:
-        """Ids of many forms. *Shape:* (forms, columns)."""
-        return np.concatenate([member.rows(forms) for member in self.members], axis=1)
 
 
 class EnsembleNetwork(nn.Module):

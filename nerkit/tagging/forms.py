@@ -115,3 +115,19 @@ class Vocabulary:
         if not forms:
             return np.zeros((0, self.columns), dtype=np.int32)
         return np.stack([self.row(form) for form in forms])
+
+
+@dataclass(frozen=True)
+class JointVocabulary:
+    """The vocabularies of several networks: the ids of a form stand side by side."""
+
+    members: tuple[Vocabulary | JointVocabulary, ...]
+
+    @property
+    def columns(self) -> int:
+        """Ids of a form."""
+        return sum(member.columns for member in self.members)
+
+    def rows(self, forms: Sequence[str]) -> NDArray[np.int32]:
+        """Ids of many forms. *Shape:* (forms, columns)."""
+        return np.concatenate([member.rows(forms) for member in self.members], axis=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar
 
 import numpy as np
 import torch
@@ -13,40 +12,13 @@ from torch import Tensor, nn
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import dropout
-from nerkit.tagging.embedding import FormEmbedding, TableSize
+from nerkit.tagging.embedding import FormEmbedding
 from nerkit.tagging.encoders import ENCODERS
 from nerkit.tagging.forms import Vocabulary
+from nerkit.tagging.network_config import NetworkConfig, TableSize
 from nerkit.tagging.softmax import TokenSoftmax
+from nerkit.tagging.stretch_batch import StretchBatch
 from nerkit.tagging.token_features import LAYOUT, TokenFeatures
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkConfig:
-    """What a network is made of, and its sizes.
-
-    `encoder` is a name in ENCODERS, `hidden` its size in each direction, `residual` whether a layer adds to the one
-    below it. `characters` is a name in CHARACTER_ENCODERS, `decoder` one in DECODERS, `scheme` one in SCHEMES.
-    `variational_dropout` drops the same features of all tokens of a sequence.
-    """
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-    encoder: str = "lstm"
-    hidden: int = 128
-    layers: int = 1
-    residual: bool = True
-    characters: str = "cnn"
-    decoder: str = "crf"
-    scheme: str = "BILOU"
-    trained_size: int = 48
-    shape_size: int = 24
-    filters: int = 64
-    neighbour_size: int = 48
-    layout_size: int = 32
-    dropout: float = 0.4
-    variational_dropout: bool = False
-    word_dropout: float = 0.1
-
 
 DECODERS: dict[str, Callable[[TagSet], ConstrainedCRF]] = {"crf": ConstrainedCRF, "softmax": TokenSoftmax}
 """What makes tags of scores, by the name that a config gives."""
@@ -54,11 +26,7 @@ DECODERS: dict[str, Callable[[TagSet], ConstrainedCRF]] = {"crf": ConstrainedCRF
 
 @dataclass(frozen=True)
 class Batch:
-    """Stretches of documents as tensors.
-
-    *Shapes:* rows (forms, columns of the vocabulary), forms (batch, tokens), layout (batch, tokens, len(LAYOUT)),
-    left and above (batch, tokens, NEIGHBOURS), lengths (batch,).
-    """
+    """A `StretchBatch` as tensors."""
 
     rows: Tensor
     forms: Tensor
@@ -69,39 +37,9 @@ class Batch:
 
     @classmethod
     def of(cls, stretches: Sequence[TokenFeatures]) -> Batch:
-        """Pad stretches to one length; forms that several of them share are embedded once."""
-        lengths = [len(stretch) for stretch in stretches]
-        size = max(lengths)
-        used = [np.unique(np.concatenate((s.forms, s.left.ravel(), s.above.ravel(), [0]))) for s in stretches]
-        every = np.concatenate([s.rows[u] for s, u in zip(stretches, used, strict=True)])
-        # A dictionary of rows takes a quarter of the time of np.unique, which sorts them. Row 0 of every stretch is all
-        # zero and comes first here too: index 0 stays padding.
-        places: dict[bytes, int] = {}
-        raw, width = every.tobytes(), every.dtype.itemsize * every.shape[1]
-        inverse = np.array([places.setdefault(raw[i : i + width], len(places)) for i in range(0, len(raw), width)])
-        rows = np.frombuffer(b"".join(places), dtype=every.dtype).reshape(-1, every.shape[1])
-        maps, start = [], 0
-        for stretch, ids in zip(stretches, used, strict=True):
-            table = np.zeros(len(stretch.rows), dtype=np.int64)
-            table[ids] = inverse[start : start + len(ids)]
-            maps.append(table)
-            start += len(ids)
-
-        def padded(arrays: list[np.ndarray[tuple[int, ...], np.dtype[np.int64]]]) -> Tensor:
-            out = np.zeros((len(arrays), size, *arrays[0].shape[1:]), dtype=np.int64)
-            for target, array in zip(out, arrays, strict=True):
-                target[: len(array)] = array
-            return torch.from_numpy(out)
-
-        pairs = list(zip(stretches, maps, strict=True))
-        return cls(
-            rows=torch.from_numpy(rows.astype(np.int64)),
-            forms=padded([m[s.forms] for s, m in pairs]),
-            layout=padded([s.layout.astype(np.int64) for s in stretches]),
-            left=padded([m[s.left] for s, m in pairs]),
-            above=padded([m[s.above] for s, m in pairs]),
-            lengths=torch.tensor(lengths),
-        )
+        """See `StretchBatch`."""
+        arrays = StretchBatch.of(stretches)
+        return cls(**{each.name: torch.from_numpy(getattr(arrays, each.name)) for each in fields(arrays)})
 
     def to(self, device: torch.device) -> Batch:
         """The same batch on a device."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import torch
-from torch import Tensor
-from torch.overrides import TorchFunctionMode
+import numpy as np
 
 from nerkit.tagging.bilou import SCHEMES, TagSet
-from nerkit.tagging.embedding import TableSize
-from nerkit.tagging.forms import Vocabulary
-from nerkit.tagging.network import Network, NetworkConfig
+from nerkit.tagging.network_config import NetworkConfig, Shapes, Weights
 
 MOST_LABELS = 1000
 MOST_LAYERS = 32
@@ -20,8 +16,6 @@ LARGEST_WEIGHT = 1e4
 """Far beyond what training gives; sums of products of such numbers stay finite."""
 TEMPERATURES = (1e-3, 1e3)
 """Between these the temperature of a model lies."""
-
-Shapes = Mapping[str, Sequence[int]]
 
 
 def checked_config(raw: Mapping[str, Any]) -> NetworkConfig:
@@ -51,36 +45,18 @@ def checked_strings(words: Any) -> list[str]:
     return words
 
 
-def check_shapes(
-    shapes: Shapes, config: NetworkConfig, vocabulary: Vocabulary, tagset: TagSet, tables: Sequence[TableSize]
-) -> None:
-    """Raises ValueError where a network of these sizes has other tensors than those of these shapes.
-
-    The network is built without memory for its numbers.
-    """
-    with torch.device("meta"), _Unfilled():
-        network = Network(config, vocabulary, tagset, tables)
-    wanted = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
-    if wanted != {name: tuple(shape) for name, shape in shapes.items()}:
+def check_shapes(shapes: Shapes, wanted: Shapes) -> None:
+    """Raises ValueError where the tensors of a file, of these shapes, are not those that a network of its sizes has."""
+    if {name: tuple(shape) for name, shape in wanted.items()} != {name: tuple(shape) for name, shape in shapes.items()}:
         raise ValueError("the sizes of the network are not those of its tensors")
 
 
-class _Unfilled(TorchFunctionMode):
-    """Within it no tensor is filled at random: without memory that does nothing, and imports SymPy to do it."""
-
-    def __torch_function__(
-        self, func: Any, types: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
-    ) -> Any:
-        return None if func is torch.nn.init.normal_ else func(*args, **(kwargs or {}))
-
-
-def check_weights(state: Mapping[str, Tensor]) -> None:
+def check_weights(weights: Weights) -> None:
     """Raises ValueError where a weight is no number, infinite, or larger than training makes any."""
-    for tensor in state.values():
-        if not tensor.is_floating_point() or not tensor.numel():
+    for numbers in weights.values():
+        if not np.issubdtype(numbers.dtype, np.floating) or not numbers.size:
             continue
-        weights = tensor.numpy()  # whose maximum takes a twentieth of the time of torch's
-        if not (weights.max() <= LARGEST_WEIGHT and weights.min() >= -LARGEST_WEIGHT):  # nor is it where one is NaN
+        if not (numbers.max() <= LARGEST_WEIGHT and numbers.min() >= -LARGEST_WEIGHT):  # nor is it where one is NaN
             raise ValueError("a weight is not finite, or absurdly large")
 
 

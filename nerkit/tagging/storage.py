@@ -6,22 +6,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save
+from safetensors.numpy import load_file, save
 
 from nerkit.errors import ModelError
+from nerkit.extras import require
 from nerkit.output import whole_folder
 from nerkit.parsing import json_of, text_of
+from nerkit.tagging.array_model import ArrayModel, NeedsTorch
 from nerkit.tagging.confidence import Calibration
-from nerkit.tagging.embedding import TableSize
-from nerkit.tagging.ensemble import EnsembleNetwork
 from nerkit.tagging.forms import Index, Vocabulary
-from nerkit.tagging.model import Model
-from nerkit.tagging.network import Network
+from nerkit.tagging.network_config import NetworkParts, Shapes, TableSize
 from nerkit.tagging.soundness import (
-    Shapes,
     check_shapes,
     check_weights,
     checked_config,
@@ -30,6 +28,12 @@ from nerkit.tagging.soundness import (
     checked_temperature,
 )
 from nerkit.tagging.subwords import index_of
+from nerkit.tagging.tagging_model import TaggingModel
+
+if TYPE_CHECKING:
+    from nerkit.tagging.model import Model
+
+ModelT = TypeVar("ModelT", bound=TaggingModel[Any])
 
 FORMAT = 3
 """Raised when an older nerkit could not read what this one writes; formats 1 and 2 are read too."""
@@ -40,7 +44,7 @@ MOST_MEMBERS = 64
 WEIGHTS, CONFIG, VOCABULARY, CARD = "model.safetensors", "config.json", "vocabulary.json", "card.json"
 
 
-def save_model(model: Model, folder: Path) -> None:
+def save_model(model: TaggingModel[Any], folder: Path) -> None:
     """Write the model's files into `folder`, which is made if need be; members of an ensemble get folders in it.
 
     A model that is there already stays until all of this one is written. Raises `OutputError`.
@@ -49,10 +53,10 @@ def save_model(model: Model, folder: Path) -> None:
         _save(model, part)
 
 
-def _save(model: Model, folder: Path) -> None:
+def _save(model: TaggingModel[Any], folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     config: dict[str, Any] = {"format": FORMAT}
-    if isinstance(model.network, EnsembleNetwork):
+    if model.members:
         config["members"] = [f"member-{number}" for number in range(1, len(model.members) + 1)]
         for name, member in zip(config["members"], model.members, strict=True):
             _save(member, folder / name)
@@ -63,32 +67,46 @@ def _save(model: Model, folder: Path) -> None:
     _write(folder / CARD, model.card, indent=2)
 
 
-def _save_network(model: Model, folder: Path) -> dict[str, Any]:
+def _save_network(model: TaggingModel[Any], folder: Path) -> dict[str, Any]:
     """Weights and words; gives what the config says of them."""
-    network, vocabulary = model.network, model.vocabulary
-    assert isinstance(network, Network)
+    parts, vocabulary = model.parts(), model.vocabulary
     assert isinstance(vocabulary, Vocabulary)
-    state = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
     # As bytes: safetensors' own errors say nothing of a full disk, and it keeps a file to its owner.
-    (folder / WEIGHTS).write_bytes(save(state))
+    (folder / WEIGHTS).write_bytes(save(dict(parts.weights)))
     words = {"trained": vocabulary.trained, "shapes": vocabulary.shapes, "characters": vocabulary.characters}
     _write(folder / VOCABULARY, {name: index.words for name, index in words.items()})
     for number, index in enumerate(vocabulary.pretrained):
         (folder / _words_file(number)).write_text("\n".join(index.words), encoding="utf-8")
-    tables = [{"size": table.size, "tuned": table.tuned, "buckets": table.buckets} for table in network.tables]
-    return {"labels": model.tagset.labels, "network": asdict(network.config), "vectors": tables}
+    tables = [{"size": table.size, "tuned": table.tuned, "buckets": table.buckets} for table in parts.tables]
+    return {"labels": model.tagset.labels, "network": asdict(parts.config), "vectors": tables}
 
 
 def load_model(folder: Path) -> Model:
+    """The model in `folder`, ready to be trained; it raises what `load_to_tag` raises.
+
+    Raises `ExtraMissing` where torch is not installed.
+    """
+    require("train", "torch")
+    from nerkit.tagging.model import Model
+
+    return _load(folder, set(), Model)
+
+
+def load_to_tag(folder: Path) -> TaggingModel[Any]:
     """The model in `folder`; raises `ModelError` where it is missing, damaged or of another format.
+
+    A network that NumPy does not run is run by torch; raises `ExtraMissing` where that is not installed.
 
     A model may come from a stranger: its sizes are held against its tensors before anything is built, and it reaches
     for nothing outside its folder.
     """
-    return _load(folder, set())
+    try:
+        return _load(folder, set(), ArrayModel)
+    except NeedsTorch:
+        return load_model(folder)
 
 
-def _load(folder: Path, seen: set[Path]) -> Model:
+def _load(folder: Path, seen: set[Path], kind: type[ModelT]) -> ModelT:
     """`seen` are the folders that are loaded already: an ensemble has each of its members in it once."""
     _check_files(folder, [CONFIG])
     place = folder.resolve()
@@ -104,9 +122,9 @@ def _load(folder: Path, seen: set[Path]) -> Model:
         if "members" in config:
             # A name, never a path: an ensemble reaches for nothing outside its own folder.
             names = checked_strings(config["members"])
-            model = Model.ensemble([_load(folder / Path(name).name, seen) for name in names])
+            model = kind.ensemble([_load(folder / Path(name).name, seen, kind) for name in names])
         else:
-            model = _load_network(folder, config)
+            model = _load_network(folder, config, kind)
         model.temperature = checked_temperature(config["temperature"])
         if "calibration" in config:
             model.calibration = Calibration.from_dict(config["calibration"])
@@ -120,9 +138,9 @@ def _load(folder: Path, seen: set[Path]) -> Model:
     return model
 
 
-def _load_network(folder: Path, config: dict[str, Any]) -> Model:
+def _load_network(folder: Path, config: dict[str, Any], kind: type[ModelT]) -> ModelT:
     _check_files(folder, [WEIGHTS, VOCABULARY])
-    with safe_open(folder / WEIGHTS, "pt") as header:
+    with safe_open(folder / WEIGHTS, "np") as header:
         shapes: Shapes = {name: header.get_slice(name).get_shape() for name in header.keys()}  # noqa: SIM118
     if config["format"] == 1:
         config, shapes = _from_format_1(config, shapes)
@@ -139,12 +157,11 @@ def _load_network(folder: Path, config: dict[str, Any]) -> Model:
     sizes = checked_config(config["network"])
     tagset = checked_tags(config["labels"], sizes.scheme)
     rows = [TableSize(len(index), **table) for index, table in zip(vocabulary.pretrained, tables, strict=True)]
-    check_shapes(shapes, sizes, vocabulary, tagset, rows)
-    network = Network(sizes, vocabulary, tagset, rows)
+    check_shapes(shapes, kind.shapes(sizes, rows, vocabulary, tagset))
     state = load_file(folder / WEIGHTS)
-    network.load_state_dict({_renamed(name) if config["format"] == 1 else name: state[name] for name in state})
-    check_weights(network.state_dict())
-    return Model(network.eval(), vocabulary, tagset)
+    weights = {_renamed(name) if config["format"] == 1 else name: state[name] for name in state}
+    check_weights(weights)
+    return kind.of_parts(NetworkParts(sizes, tuple(rows), weights), vocabulary, tagset)
 
 
 def _index(text: str, buckets: int) -> Index:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from nerkit.budget import paced
 from nerkit.document import Document, Entity
@@ -15,8 +14,8 @@ from nerkit.errors import ModelError
 from nerkit.labels import labels
 from nerkit.language.tokens import Tokens
 from nerkit.tagging.bilou import TokenSpan
-from nerkit.tagging.model import Model, batches
-from nerkit.tagging.storage import load_model
+from nerkit.tagging.storage import load_to_tag
+from nerkit.tagging.tagging_model import TaggingModel, batches
 from nerkit.tagging.threads import one_thread
 from nerkit.tagging.token_features import TokenFeatures
 
@@ -27,15 +26,15 @@ GROUP_TOKENS = 65_536
 class Tagger:
     """A trained model ready to tag. Tagging is pure: nothing is kept from one document to the next."""
 
-    def __init__(self, model: Model, name: str) -> None:
+    def __init__(self, model: TaggingModel[Any], name: str) -> None:
         self.model = model
         self.name = name
-        model.network.eval()
+        model.prepare()
 
     @classmethod
     def load(cls, folder: Path) -> Tagger:
         """The model in a folder; raises `ModelError` where it is missing, damaged or of another version."""
-        model = load_model(folder)
+        model = load_to_tag(folder)
         return cls(model, str(model.card.get("name", folder.name)))
 
     @property
@@ -68,7 +67,7 @@ class Tagger:
     ) -> Iterator[list[Entity]]:
         stretches = [(owner, start, stretch) for owner, (_, _, found) in enumerate(pending) for start, stretch in found]
         spans: list[list[tuple[int, int, str, float]]] = [[] for _ in pending]
-        for batch in paced(batches([stretch for *_, stretch in stretches])):
+        for batch in paced(batches([stretch for *_, stretch in stretches], self.model.batch_tokens)):
             with one_thread():
                 scored = self._spans([stretches[i][2] for i in batch])
             for (owner, start, _), found in zip((stretches[i] for i in batch), scored, strict=True):
@@ -88,15 +87,14 @@ class Tagger:
             return None  # a row of dashes is the value of nothing that nerkit knows
         return Entity(label, start, end, document.text[start:end], confidence, document.boxes(start, end))
 
-    @torch.inference_mode()
     def _spans(self, stretches: list[TokenFeatures]) -> list[list[tuple[TokenSpan, float]]]:
         """Spans of each stretch with their probabilities."""
-        emissions, lengths = self.model.emissions(stretches)
-        crf, tagset = self.model.network.crf, self.model.tagset
-        chain = crf.posterior(emissions, lengths, self.model.temperature)
+        emissions, lengths = self.model.scores(stretches)
+        decoder, tagset = self.model.decoder(), self.model.tagset
+        chain = decoder.posterior(emissions, lengths, self.model.temperature)
         if not np.isfinite(chain.log_z).all():
             raise ModelError("the model's weights give no numbers: get or train it again")
-        paths = crf.best(emissions, lengths, chain)
+        paths = decoder.best(emissions, lengths, chain)
         found = [[(span, tagset.exactly(span, len(path))) for span in tagset.decode(path)] for path in paths]
         asked = [
             (row, start, tags) for row, spans in enumerate(found) for _, parts in spans for start, tags, _ in parts

@@ -7,20 +7,20 @@ process it burns the core that the other thread needs. Documents side by side, a
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-import torch
 from threadpoolctl import ThreadpoolController
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
     """One thread for what is done in here; before and behind it the caller's own number of threads stands."""
-    before = torch.get_num_threads()
+    torch = sys.modules.get("torch")  # what is not loaded has no threads
     with one_numpy_thread():
-        if before == 1 or os.environ.get("OMP_NUM_THREADS"):
+        if torch is None or (before := torch.get_num_threads()) == 1 or os.environ.get("OMP_NUM_THREADS"):
             yield
             return
         torch.set_num_threads(1)
@@ -28,6 +28,12 @@ def one_thread() -> Iterator[None]:
             yield
         finally:
             torch.set_num_threads(before)
+
+
+def keep_torch_to_one_thread() -> None:
+    """One thread for torch in this process from now on, where it is loaded."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
 
 
 @contextmanager

@@ -16,8 +16,9 @@ from torch import Tensor
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.evaluation.reliability import JudgedEntity, outcomes
 from nerkit.tagging.confidence import IDENTITY, Calibration, Curve, evidence
-from nerkit.tagging.model import Model, batches
+from nerkit.tagging.model import Model
 from nerkit.tagging.tagger import Tagger
+from nerkit.tagging.tagging_model import batches
 from nerkit.training.examples import allowed_tags, examples
 
 Float64Array = NDArray[np.float64]

@@ -33,7 +33,7 @@ class VectorsConfig(_Strict):
 
 
 class NetworkSizes(_Strict):
-    """What the network is made of, and its sizes; see `nerkit.tagging.network.NetworkConfig`."""
+    """What the network is made of, and its sizes; see `nerkit.tagging.network_config.NetworkConfig`."""
 
     encoder: Literal["gru", "lstm", "mingru", "tcn"] = "lstm"
     hidden: int = Field(128, ge=1)

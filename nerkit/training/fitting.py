@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import torch
 
 from nerkit.tagging.model import Model
-from nerkit.tagging.network import NetworkConfig
+from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
 from nerkit.training.checkpoint import has_checkpoint
 from nerkit.training.config import RunConfig

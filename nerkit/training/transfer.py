@@ -14,7 +14,8 @@ from nerkit.models import find
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.forms import UNKNOWN, Index, Vocabulary
 from nerkit.tagging.model import Model
-from nerkit.tagging.network import Network, NetworkConfig
+from nerkit.tagging.network import Network
+from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model
 from nerkit.training.config import NetworkSizes
 from nerkit.training.vocabulary import build_vocabulary
