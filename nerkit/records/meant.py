@@ -64,7 +64,17 @@ def _date(entity: Entity, text: str, language: str | None, *, ends: bool) -> str
 
 
 def _periods(text: str, language: str | None) -> list[FoundPeriod]:
-    return list(find_periods(plain(text), language)) or list(find_periods(plain(text)))
+    """Those in the document's language, else in any; what is one whole date here is no period elsewhere."""
+    folded = plain(text)
+    found = list(find_periods(folded, language))
+    if found or any(not _beside(folded, date.start, date.end) for date in find_dates(folded, language)):
+        return found
+    return list(find_periods(folded))
+
+
+def _beside(text: str, start: int, end: int) -> bool:
+    """Whether a letter or a figure stands before or behind this stretch."""
+    return any(map(str.isalnum, text[:start] + text[end:]))
 
 
 def _percent(entity: Entity, text: str, language: str | None) -> str:
