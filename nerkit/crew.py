@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Unpack
 
 from nerkit.errors import WorkerFailed
-from nerkit.options import part
+from nerkit.keyword_options import part
 from nerkit.pipeline import Pipeline, attempt_as_one, retried, worker_pipeline
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions

@@ -15,9 +15,9 @@ from nerkit import models
 from nerkit.budget import Budget, spending
 from nerkit.document import Document, Entity, Notice
 from nerkit.errors import NerkitError, OptionError, passing_codes
+from nerkit.keyword_options import checked, meant, part
 from nerkit.labels import Schema, builtin
 from nerkit.language.torch_guard import keep_torch_from_thinc
-from nerkit.options import checked, meant, part
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.reading.ocr_languages import check_languages

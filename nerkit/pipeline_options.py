@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from nerkit.options import Option
+from nerkit.keyword_options import Option
 from nerkit.reading.options import ReadingOptions
 
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import nerkit
-from nerkit.pairs import linker, vocabulary
+from nerkit.pairs import key_vocabulary, linker
 from nerkit.training.linker_fitting import LinkTruth, key_words, train_linker
 from nerkit.training.linker_material import LinkerMaterial
 
@@ -20,8 +20,8 @@ ROOM = Path(nerkit.__file__).parent / "pairs"
 def main(archives: Path, printed: Path) -> None:
     """Read, count words, fit, write."""
     material = LinkerMaterial.read(archives, printed)
-    (ROOM / vocabulary.FILE).write_text(key_words(material.learned), encoding="utf-8")
-    vocabulary.KeyWords.default.cache_clear()
+    (ROOM / key_vocabulary.FILE).write_text(key_words(material.learned), encoding="utf-8")
+    key_vocabulary.KeyWords.default.cache_clear()
     learned = [LinkTruth.of(each) for each in material.learned]
     held_out = [LinkTruth.of(each) for each in material.held_out]
     (ROOM / linker.FILE).write_bytes(train_linker(learned, held_out))

@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.reading.cleaning import clean_page
-from nerkit.reading.cleaning.borders import without_borders
 from nerkit.reading.cleaning.denoising import noise_level, without_noise
 from nerkit.reading.cleaning.deskew import rotated, skew
 from nerkit.reading.cleaning.filmstrip import cleaning_picture
 from nerkit.reading.cleaning.letters import letters
 from nerkit.reading.cleaning.light import dark_ink, even_light
 from nerkit.reading.cleaning.ruling_line_removal import without_ruling_lines
+from nerkit.reading.cleaning.scan_borders import without_borders
 from nerkit.reading.cleaning.size import scale_for, scaled
 
 Pixels = npt.NDArray[np.uint8]

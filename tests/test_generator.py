@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from nerkit.corpora import generated
 from nerkit.corpora.augmentation.countries import countries
 from nerkit.corpora.augmentation.noise import noisy
-from nerkit.corpora.generator import details, generate, invoice_layouts
+from nerkit.corpora.generator import generate, invoice_details, invoice_layouts
 from nerkit.corpora.generator.draft import DocumentDraft, fill
 from nerkit.corpora.generator.invent import invoice, party
 from nerkit.corpora.generator.invented_identifiers import iban
@@ -230,7 +230,7 @@ def test_details_are_left_when_the_heading_told_number_and_date(tmp_path: Path) 
     sheet = Sheet(tmp_path / "never-saved.pdf", 595, 842)
     for seed in range(300):
         c = invoice_layouts.context(sheet, invoice(Random(seed)), Random(seed), 700)
-        assert details.choose(c, frozenset({"invoice_number", "credit_number", "invoice_date"}))
+        assert invoice_details.choose(c, frozenset({"invoice_number", "credit_number", "invoice_date"}))
 
 
 @pytest.fixture(scope="module")

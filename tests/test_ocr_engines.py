@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from nerkit.document import Document
 from nerkit.errors import ExtraMissing, OcrFailed
-from nerkit.options import checked
+from nerkit.keyword_options import checked
 from nerkit.reading import ocr, rapid, read_bytes
 from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import ReadingOptions

@@ -21,7 +21,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nerkit.errors import OcrFailed, TesseractMissing
-from nerkit.options import checked
+from nerkit.keyword_options import checked
 from nerkit.reading import ocr, read_bytes
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import nerkit
 from nerkit import models
 from nerkit.errors import FieldError, OptionError
-from nerkit.options import checked, options_of
+from nerkit.keyword_options import checked, options_of
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nerkit.benchmarks.yardsticks.wanted import Named, WantedValues, fields, read_wanted
+from nerkit.benchmarks.yardsticks.also_wanted import Named, WantedValues, fields, read_wanted
 from nerkit.errors import CorpusError
 from nerkit.labels import builtin
 

@@ -6,9 +6,9 @@ import signal
 import sys
 import threading
 
-from nerkit.annotation.app import make_app
 from nerkit.annotation.desk import Desk
 from nerkit.annotation.guard import Guard, new_token
+from nerkit.annotation.web_app import make_app
 from nerkit.web_server import WebServer
 
 HOST = "127.0.0.1"

@@ -25,7 +25,7 @@ import numpy as np
 from PIL import Image
 
 from nerkit.benchmarks.scans import Scan
-from nerkit.options import checked
+from nerkit.keyword_options import checked
 from nerkit.reading.layout import assemble
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Unpack
 
 from nerkit.labels import colour
+from nerkit.reading.highlighting import Highlight
 from nerkit.reading.isolated import IsolatedReader
-from nerkit.reading.marking import Highlight
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Result
 

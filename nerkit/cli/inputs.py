@@ -10,7 +10,7 @@ from pathlib import Path
 from nerkit.cli.messages import note, note_passed_over
 from nerkit.document import Document
 from nerkit.errors import NoDocuments
-from nerkit.options import part
+from nerkit.keyword_options import part
 from nerkit.paths import is_folder
 from nerkit.reading.files import listed
 from nerkit.reading.isolated import IsolatedReader

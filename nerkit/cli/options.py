@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from nerkit.options import Option, options_of
+from nerkit.keyword_options import Option, options_of
 
 Command = TypeVar("Command", bound=Callable[..., None])
 

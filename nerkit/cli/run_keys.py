@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nerkit.document import Document
-from nerkit.options import options_of
+from nerkit.keyword_options import options_of
 from nerkit.paths import is_file
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.result import Failure

@@ -27,8 +27,8 @@ from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_l
 from nerkit.einvoices.writing import WrittenSyntax
 from nerkit.errors import FieldError, NoPicture, NotAnInvoice, OutputError, ReadingError
 from nerkit.extras import require
+from nerkit.keyword_options import meant, part
 from nerkit.labels import Schema
-from nerkit.options import meant, part
 from nerkit.output import check_output, part_of, text_output, whole
 from nerkit.paths import is_folder
 from nerkit.pipeline import Pipeline

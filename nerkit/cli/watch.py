@@ -69,8 +69,8 @@ def watch(
     from nerkit.crew import Crew
     from nerkit.errors import MissingFile, OptionError
     from nerkit.extras import require
+    from nerkit.keyword_options import part
     from nerkit.labels import Schema
-    from nerkit.options import part
     from nerkit.output import check_output
     from nerkit.pipeline import Pipeline
     from nerkit.reading.options import ReadingOptions

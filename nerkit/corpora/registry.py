@@ -10,7 +10,7 @@ from typing import Protocol
 from nerkit.corpora.labelled import LabelledDocument
 from nerkit.corpora.splits import check_split
 from nerkit.errors import CorpusError
-from nerkit.options import meant
+from nerkit.keyword_options import meant
 from nerkit.plugins import Group
 
 READERS = Group(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nerkit.locales import codes, locale
 from nerkit.locales.folding import plain
-from nerkit.pairs.vocabulary import words_of
+from nerkit.pairs.key_vocabulary import words_of
 
 Vector = NDArray[np.float32]
 VectorOf = Callable[[str], Vector | None]

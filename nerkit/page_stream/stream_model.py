@@ -12,7 +12,7 @@ import numpy as np
 from nerkit.page_stream.borders import Features, borders
 from nerkit.page_stream.page_facts import PageFacts
 from nerkit.page_stream.segmentation import best_segmentation
-from nerkit.page_stream.segments import segments
+from nerkit.page_stream.stretch_features import segments
 from nerkit.parsing import toml_of
 
 FILE = "stream.toml"

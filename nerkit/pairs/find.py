@@ -10,12 +10,12 @@ import numpy as np
 from nerkit.document import Box, Document, Entity
 from nerkit.locales.language_detection import language_of
 from nerkit.pairs.assignment import Group, Link, groups, links
-from nerkit.pairs.check_boxes import TickedChoice, choices
 from nerkit.pairs.linker import Linker, LinkEvidence, default
 from nerkit.pairs.named import NamedEntity, named_entities
 from nerkit.pairs.pair import Pair, PairType, Span
 from nerkit.pairs.phrase import Phrase, phrases
 from nerkit.pairs.phrase_features import Features, type_of
+from nerkit.pairs.ticked_options import TickedChoice, choices
 from nerkit.values.typed_spans import mentions
 
 _TYPES: dict[str, PairType] = {

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from nerkit.document import Document, Entity
+from nerkit.pairs.key_vocabulary import KeyWords, key_of
 from nerkit.pairs.pair import Pair, Span
-from nerkit.pairs.vocabulary import KeyWords, key_of
 
 _LONGEST = 4
 """Words of a label word."""

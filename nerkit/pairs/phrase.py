@@ -14,7 +14,7 @@ from nerkit.budget import paced
 from nerkit.document import Box, Document, Word
 from nerkit.language.cells import cells
 from nerkit.locales.folding import plain
-from nerkit.pairs.vocabulary import KeyWords
+from nerkit.pairs.key_vocabulary import KeyWords
 
 _WIDE = 0.9
 """Heights of a line: a gap as wide parts two phrases even where the reader sees one cell."""

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nerkit.document import Document
 from nerkit.locales.folding import plain
+from nerkit.pairs.key_vocabulary import KeyWords
 from nerkit.pairs.phrase import Phrase, is_check_box, is_checked
-from nerkit.pairs.vocabulary import KeyWords
 from nerkit.values.typed_spans import TypedSpan, mentions
 
 Features = NDArray[np.float32]

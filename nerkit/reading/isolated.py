@@ -27,7 +27,7 @@ from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
     from nerkit.reading.files import FoundFiles
-    from nerkit.reading.marking import Highlight
+    from nerkit.reading.highlighting import Highlight
 
 _GRACE = 5.0
 """Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
@@ -116,7 +116,7 @@ class IsolatedReader:
         sizes: Mapping[int, tuple[float, float]],
         **options: Unpack[ReadingOptions],
     ) -> bytes:
-        """A copy of a PDF, or a PDF of an image, with the marks in it, as `nerkit.reading.marking.marked` makes it.
+        """A copy of a PDF, or a PDF of an image, with the marks in it, as `highlighting.marked` makes it.
 
         `file` is as for `pictures`. Raises NoPicture for what has no pages, and what `read` raises.
         """

@@ -17,10 +17,10 @@ from nerkit.document import Box, Document, Notice, Page, Table, Word
 from nerkit.reading.blocks import in_blocks
 from nerkit.reading.columns import Fragment, reading_zones
 from nerkit.reading.hyphens import Hyphenation
-from nerkit.reading.layers import parted
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
 from nerkit.reading.tables import find_tables, moved_table
+from nerkit.reading.watermarks import parted
 
 # All in heights of the text at hand, so that they hold for every font size.
 _SAME_BASELINE = 0.4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nerkit.errors import OcrFailed, OptionError, TesseractMissing
-from nerkit.options import options_of
+from nerkit.keyword_options import options_of
 from nerkit.reading.options import ReadingOptions
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, Literal, TypedDict
 
-from nerkit.options import Option, options_of
+from nerkit.keyword_options import Option, options_of
 from nerkit.plugins import Group
 
 OcrMode = Literal["auto", "always", "never"]
@@ -25,7 +25,7 @@ def ocr_engines() -> list[str]:
 
 
 class ReadingOptions(TypedDict, total=False):
-    """How a file is read, as keyword arguments; `nerkit.options.checked` completes them.
+    """How a file is read, as keyword arguments; `nerkit.keyword_options.checked` completes them.
 
     `ocr`: which pages of a PDF are recognised: those without usable text, all, or none. `ocr_languages`: Tesseract's,
     as in "eng+deu"; "auto" is the language of each page where Tesseract has its data. `ocr_engine`: "auto" takes

@@ -9,7 +9,7 @@ from typing import Unpack
 
 from nerkit.document import Document
 from nerkit.errors import NESTED, BrokenDocument, EmptyFile, UnknownFormat, UnreadableFile
-from nerkit.options import checked
+from nerkit.keyword_options import checked
 from nerkit.reading.archive import members
 from nerkit.reading.containers import content
 from nerkit.reading.detect import container, foreign, is_locked

@@ -126,7 +126,7 @@ def _draw(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
 
 
 def _mark(request: dict[str, Any], content: bytes | None) -> dict[str, Any]:
-    from nerkit.reading.marking import Highlight, marked
+    from nerkit.reading.highlighting import Highlight, marked
 
     data, passwords = _content(request, content)
     marks = [Highlight.from_json(row) for row in request["marks"]]

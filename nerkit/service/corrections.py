@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nerkit.errors import FieldError
+from nerkit.keyword_options import meant
 from nerkit.labels import Schema
-from nerkit.options import meant
 
 LONGEST = 10_000
 """Characters of a value."""

@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from nerkit.corpora.registry import READERS
 from nerkit.errors import ConfigError
+from nerkit.keyword_options import meant
 from nerkit.labels import labels as known_labels
-from nerkit.options import meant
 from nerkit.parsing import text_of, toml_of, why
 from nerkit.training.config_faults import in_words
 

@@ -15,10 +15,10 @@ from torch import nn
 
 from nerkit.corpora.linked import LinkedDocument
 from nerkit.locales.language_detection import language_of
+from nerkit.pairs.key_vocabulary import key_of, log_odds, words_of
 from nerkit.pairs.linker import NETWORKS, OUTPUTS, Layers, Linker, LinkEvidence
 from nerkit.pairs.phrase import phrases
 from nerkit.pairs.phrase_features import Features
-from nerkit.pairs.vocabulary import key_of, log_odds, words_of
 
 HIDDEN = (96, 48)
 EPOCHS, BATCH, RATE, DROPOUT, DECAY = 8, 2048, 3e-3, 0.1, 1e-3
@@ -80,7 +80,7 @@ def _following(group: NDArray[np.int64]) -> dict[int, int]:
 
 
 def key_words(documents: Iterable[LinkedDocument]) -> str:
-    """The JSON of `pairs.vocabulary`: the log-odds of words and whole phrases to be of a key."""
+    """The JSON of `pairs.key_vocabulary`: the log-odds of words and whole phrases to be of a key."""
     inside: Counter[str] = Counter()
     outside: Counter[str] = Counter()
     keys: Counter[str] = Counter()

@@ -14,8 +14,8 @@ import numpy as np
 
 from nerkit.page_stream.borders import Features, borders
 from nerkit.page_stream.page_facts import PageFacts
-from nerkit.page_stream.segments import segments
 from nerkit.page_stream.stream_model import StreamModel
+from nerkit.page_stream.stretch_features import segments
 
 Joined = tuple[Sequence[PageFacts], Sequence[int]]
 """The pages of a file, and the indices of those with which its documents begin."""

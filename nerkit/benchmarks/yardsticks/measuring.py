@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from nerkit.benchmarks.line_item_accuracy import compare
+from nerkit.benchmarks.yardsticks.also_wanted import read_wanted
 from nerkit.benchmarks.yardsticks.cases import read_cases
 from nerkit.benchmarks.yardsticks.catalogue import Yardstick
-from nerkit.benchmarks.yardsticks.wanted import read_wanted
 from nerkit.corpora import line_item_corpora
 from nerkit.corpora.gold_records import write_gold
 from nerkit.corpora.registry import load

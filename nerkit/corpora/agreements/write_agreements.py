@@ -8,9 +8,9 @@ from random import Random
 
 from nerkit.corpora import jsonl
 from nerkit.corpora.agreements import agreement_facts
+from nerkit.corpora.agreements.agreement_openings import opening
 from nerkit.corpora.agreements.bodies import body
 from nerkit.corpora.agreements.markup import spans_of
-from nerkit.corpora.agreements.openings import opening
 from nerkit.corpora.agreements.page_styles import laid_out
 from nerkit.corpora.agreements.signature_blocks import ending
 from nerkit.corpora.labelled import LabelledDocument, Span

@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from nerkit.corpora.debug.consistency import consistency_findings
+from nerkit.corpora.debug.corpus_parts import CorpusPart
 from nerkit.corpora.debug.findings import FaultPlace, Finding, Severity, counted
 from nerkit.corpora.debug.labels import LabelCounts, count_labels, label_findings
-from nerkit.corpora.debug.parts import CorpusPart
 from nerkit.corpora.debug.span_faults import span_findings
 from nerkit.corpora.debug.twins import twin_findings
 from nerkit.language.tokenizer import tokenize

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nerkit.corpora.debug.corpus_parts import CorpusPart
 from nerkit.corpora.debug.findings import FaultPlace, Finding, Severity, counted, listed
-from nerkit.corpora.debug.parts import CorpusPart
 
 FEW_SPANS, FEW_DOCUMENTS = 20, 5
 """A label with fewer spans, or in fewer documents, to learn from is rare."""

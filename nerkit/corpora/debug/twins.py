@@ -16,8 +16,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from nerkit.corpora.debug.corpus_parts import CorpusPart
 from nerkit.corpora.debug.findings import FaultPlace, Finding, Severity, counted
-from nerkit.corpora.debug.parts import CorpusPart
 from nerkit.corpora.labelled import LabelledDocument
 
 NEAR = 0.8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.draft import DocumentDraft, fill
+from nerkit.corpora.generator.invoice_details import others_number
 from nerkit.corpora.generator.sheet import Run, Runs, TextAlign, text
 
 

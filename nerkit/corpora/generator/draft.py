@@ -15,7 +15,7 @@ from nerkit.corpora.generator import invented_identifiers
 from nerkit.corpora.generator.invoice_facts import Invoice, TradeParty
 from nerkit.corpora.generator.invoice_lexicon import InvoiceLexicon
 from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet
-from nerkit.corpora.generator.writing import Writing
+from nerkit.corpora.generator.written_forms import Writing
 
 _PLACE = re.compile(r"\{(\w+)\}")
 

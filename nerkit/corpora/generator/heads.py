@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from nerkit.corpora.augmentation import invented_names
 from nerkit.corpora.generator import invent
-from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.draft import DocumentDraft
+from nerkit.corpora.generator.invoice_details import others_number
 from nerkit.corpora.generator.invoice_facts import TradeParty
 from nerkit.corpora.generator.sheet import Run, Runs, TextAlign, text
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.generator import closing, details, heads, item_tables, slips, totals
+from nerkit.corpora.generator import closing, heads, item_tables, slips, totals
+from nerkit.corpora.generator import invoice_details as details
 from nerkit.corpora.generator.draft import DocumentDraft, Look, emphasised, fill
 from nerkit.corpora.generator.invoice_facts import Invoice
 from nerkit.corpora.generator.sheet import Font, Run, Runs, Sheet, text
-from nerkit.corpora.generator.writing import writing
+from nerkit.corpora.generator.written_forms import writing
 
 A4, LETTER = (595.0, 842.0), (612.0, 792.0)
 _FACES = (("Helvetica", "Helvetica-Bold"),) * 6 + (("Times-Roman", "Times-Bold"),) * 2 + (("Courier", "Courier-Bold"),)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nerkit.corpora.generator.details import others_number
 from nerkit.corpora.generator.draft import DocumentDraft
+from nerkit.corpora.generator.invoice_details import others_number
 from nerkit.corpora.generator.invoice_facts import InvoiceLine, cents
 from nerkit.corpora.generator.sheet import Run, Runs, TextAlign, text
 

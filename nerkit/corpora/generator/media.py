@@ -9,10 +9,11 @@ from pathlib import Path
 from random import Random
 
 from nerkit.corpora.augmentation import invented_names
-from nerkit.corpora.generator import details, invoice_layouts, spots
+from nerkit.corpora.generator import invoice_details as details
+from nerkit.corpora.generator import invoice_layouts, spots
 from nerkit.corpora.generator.bookings import Booking, Spot
-from nerkit.corpora.generator.details import Detail
 from nerkit.corpora.generator.draft import DocumentDraft, fill
+from nerkit.corpora.generator.invoice_details import Detail
 from nerkit.corpora.generator.invoice_facts import cents
 from nerkit.corpora.generator.sheet import Run, Runs, Sheet, text
 

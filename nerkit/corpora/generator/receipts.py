@@ -12,7 +12,7 @@ from nerkit.corpora.generator.purchases import BoughtItem, Receipt
 from nerkit.corpora.generator.sheet import DrawnValue, Font, Run, Runs, Sheet, text
 from nerkit.corpora.generator.shops import expand, ways
 from nerkit.corpora.generator.till_roll import Roll
-from nerkit.corpora.generator.writing import Writing
+from nerkit.corpora.generator.written_forms import Writing
 
 _TALL = 4000.0
 """Height in points of the paper on which a receipt is tried before it is cut to its length."""

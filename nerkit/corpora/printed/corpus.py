@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from nerkit.corpora.printed.browser import printer
 from nerkit.corpora.printed.look import PageLook
-from nerkit.corpora.printed.marks import Marker, PrintedDocument, PrintedValue, printed_documents
+from nerkit.corpora.printed.value_marks import Marker, PrintedDocument, PrintedValue, printed_documents
 from nerkit.errors import OptionError
 
 if TYPE_CHECKING:

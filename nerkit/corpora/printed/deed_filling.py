@@ -17,7 +17,7 @@ from nerkit.corpora.printed.deed import Deed
 from nerkit.corpora.printed.homes import Trader, filled
 from nerkit.corpora.printed.look import PageLook
 from nerkit.corpora.printed.manner import Manner
-from nerkit.corpora.printed.marks import Marker
+from nerkit.corpora.printed.value_marks import Marker
 from nerkit.labels import labels
 
 AMOUNTS = {

@@ -16,8 +16,8 @@ from nerkit.corpora.augmentation.invented_names import source
 from nerkit.corpora.printed.homes import Trader, filled, trader
 from nerkit.corpora.printed.look import PageLook
 from nerkit.corpora.printed.manner import Manner
-from nerkit.corpora.printed.marks import Marker
 from nerkit.corpora.printed.paper import Article, Paper
+from nerkit.corpora.printed.value_marks import Marker
 from nerkit.corpora.printed.wording import Wording
 from nerkit.locales import locale
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from nerkit.corpora.printed.form import FormAnswers, FormEntry
 from nerkit.corpora.printed.look import PageLook
-from nerkit.corpora.printed.marks import Marker
+from nerkit.corpora.printed.value_marks import Marker
 
 KEY, VALUE = "KEY", "VALUE"
 """How marks begin; behind a hyphen stands the number that a key and its value share."""

@@ -16,7 +16,7 @@ from nerkit.corpora.printed.deed_text import blocks
 from nerkit.corpora.printed.deed_wording import deed_languages
 from nerkit.corpora.printed.look import look
 from nerkit.corpora.printed.manner import manner
-from nerkit.corpora.printed.marks import Marker, PrintedValue
+from nerkit.corpora.printed.value_marks import Marker, PrintedValue
 from nerkit.labels import labels
 from nerkit.values import Context, read_value
 

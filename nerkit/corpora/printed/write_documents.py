@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from nerkit.corpora.printed.columns import cell, columns
 from nerkit.corpora.printed.corpus import MadeDocument, Record, check_languages, laid_out, write
 from nerkit.corpora.printed.details import account, company, details
 from nerkit.corpora.printed.filling import Filling
 from nerkit.corpora.printed.homes import homes
+from nerkit.corpora.printed.line_table import cell, columns
 from nerkit.corpora.printed.look import look
 from nerkit.corpora.printed.manner import manner
-from nerkit.corpora.printed.marks import Marker, PrintedValue
 from nerkit.corpora.printed.paper import Paper, paper
 from nerkit.corpora.printed.sums import rates, sums, till, till_rates
+from nerkit.corpora.printed.value_marks import Marker, PrintedValue
 from nerkit.labels import kinds
 
 _KINDS = {"invoice": 60, "receipt": 20, "credit_note": 5, "order": 5, "utility": 5, "quote": 3, "delivery_note": 2}

@@ -14,7 +14,7 @@ from nerkit.corpora.printed.form import FormAnswers, form_home, form_languages
 from nerkit.corpora.printed.form_layout import FormPrinter
 from nerkit.corpora.printed.look import look
 from nerkit.corpora.printed.manner import manner
-from nerkit.corpora.printed.marks import Marker
+from nerkit.corpora.printed.value_marks import Marker
 
 _LETTER_SIZE = ("US", "CA", "MX")
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nerkit.reading.cleaning.borders import without_borders
 from nerkit.reading.cleaning.denoising import without_noise
 from nerkit.reading.cleaning.deskew import rotated, skew
 from nerkit.reading.cleaning.letters import letters
 from nerkit.reading.cleaning.light import dark_ink, even_light
 from nerkit.reading.cleaning.pixels import Pixels
 from nerkit.reading.cleaning.ruling_line_removal import RulingLines, without_ruling_lines
+from nerkit.reading.cleaning.scan_borders import without_borders
 from nerkit.reading.cleaning.size import scale_for, scaled
 
 

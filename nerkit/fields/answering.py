@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from nerkit.document import Document, Entity
 from nerkit.fields.answer import AnswerSource, FilledFields
+from nerkit.fields.answer_matching import Match, matches
 from nerkit.fields.likeness import VectorOf, likeness
-from nerkit.fields.matching import Match, matches
 from nerkit.fields.offer import Offer, offers
 from nerkit.fields.shaping import shaped
 from nerkit.fields.wanted import WantedField
