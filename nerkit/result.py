@@ -68,7 +68,7 @@ class Result:
             **(_part(self.part) if self.part else {}),
             "model": self.model,
             "record": record["record"],
-            **{name: record[name] for name in ("line_items", "charges", "taxes") if name in record},
+            **{name: record[name] for name in ("line_items", "charges", "taxes", "deadlines") if name in record},
             **(self.answer.to_dict() if self.answer else {}),
             **({"pairs": [pair.to_dict() for pair in self.pairs]} if self.pairs is not None else {}),
             "entities": [_entity(entity) for entity in self.entities],

@@ -99,7 +99,7 @@ def _rows(anchors: Anchors, title: str | None, rows: list[tuple[str, FieldValue]
 
 
 def _billed(anchors: Anchors) -> Iterator[str]:
-    """The line items and the taxes, each cell with a link to its place on the page."""
+    """The line items, the taxes and the deadlines, each cell with a link to its place on the page."""
     for title, columns, rows in billed(anchors.result):
         heads = "".join(f"<th{_right(name)}>{text_of(name.replace('_', ' '))}</th>" for name in columns)
         yield f'<table class="billed">\n<caption>{title}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'

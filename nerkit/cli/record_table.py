@@ -15,6 +15,7 @@ from nerkit.cli.explained import explained
 from nerkit.cli.messages import visible
 from nerkit.labels.label import ValueType
 from nerkit.pairs import Pair
+from nerkit.records.deadline import DEADLINE_CELLS
 from nerkit.records.given import SOURCES
 from nerkit.records.placed_values import CELLS, CHARGE_CELLS, TAX_CELLS, PlacedValue
 from nerkit.records.record import Alternative, FieldValue
@@ -95,11 +96,11 @@ def shown(type: ValueType | None, value: FieldValue | Alternative) -> str:
 
 
 def _tables(result: Result) -> Iterator[RenderableType]:
-    """The line items and the taxes, each column only where some line has it."""
+    """The line items, the taxes and the deadlines, each column only where some line has it."""
     for title, columns, rows in billed(result):
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", title=title, title_justify="left")
         for name in columns:
-            wide = name == "description"
+            wide = name in ("description", "relative")
             table.add_column(
                 name.replace("_", " "),
                 justify="right" if name in NUMBERS else "left",
@@ -153,12 +154,18 @@ def said_of(pair: Pair) -> str:
 
 
 def billed(result: Result) -> Iterator[tuple[str, list[str], list[Mapping[str, PlacedValue]]]]:
-    """The tables of an invoice: their title, the columns that are filled, and their rows by column."""
+    """The tables of a document: their title, the columns that are filled, and their rows by column."""
     record = result.record
     lines = [item.cells for item in record.line_items or ()]
     charges = [charge.cells for charge in record.charges or ()]
     taxes = [tax.cells for tax in record.taxes or ()]
-    shown = (("line items", CELLS, lines), ("charges", CHARGE_CELLS, charges), ("taxes", TAX_CELLS, taxes))
+    deadlines = [deadline.cells for deadline in record.deadlines or ()]
+    shown = (
+        ("line items", CELLS, lines),
+        ("charges", CHARGE_CELLS, charges),
+        ("taxes", TAX_CELLS, taxes),
+        ("deadlines", DEADLINE_CELLS, deadlines),
+    )
     for title, names, rows in shown:
         if rows:
             yield title, [name for name in names if any(name in row for row in rows)], rows

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from nerkit.labels.relationship import DATE, DURATION, NUMERIC, Signature
+from nerkit.locales.contract_words import Duty
 
 _STRICT = {"extra": "forbid"}
 
@@ -101,7 +102,8 @@ class Kind:
     names, are found under headings that name their role, or behind them. `parties` is the field of those whom the
     preamble of a contract names. `payment` says which parts of a payment code are values of which fields. `lines`
     and `taxes` say whether a record has them, and `amounts` what they are held against. `derive` says how values
-    follow from others.
+    follow from others. `deadlines` are the fields whose values are deadlines, and what has to be done by them; a kind
+    that has none is not searched for others.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -128,6 +130,7 @@ class Kind:
     taxes: bool = False
     amounts: Amounts = field(default_factory=Amounts)
     derive: tuple[Derivation, ...] = ()
+    deadlines: Mapping[str, Duty] = field(default_factory=dict)
 
     @property
     def one(self) -> tuple[str, ...]:

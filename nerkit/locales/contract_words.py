@@ -2,10 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
 from nerkit.locales.value_words import STRICT, Words
+
+Duty = Literal[
+    "payment",
+    "termination",
+    "renewal",
+    "objection",
+    "delivery",
+    "expiry",
+    "warranty",
+    "confidentiality",
+    "non_compete",
+    "cure",
+    "probation",
+    "duty",
+]
+"""What is to be done by a deadline, or what lasts until then; "duty" is any other."""
+
+
+@dataclass(frozen=True)
+class DeadlineWords:
+    """What makes a date or a length of time one by which somebody has to do something; `*` as in `AgreedTimes`.
+
+    `duties`: what it is that has to be done, or that lasts so long ("payable", "warranty"); "duty" is what obliges at
+    all ("shall", "must").
+    `within`: stands before a length of time, with up to two short words between ("within", "no later than").
+    `by`: stands before the last day for something ("by", "on or before").
+    `after`, `before`: stand behind a length of time, before what it is counted from ("after", "prior to").
+    `every`: something that comes again and again, by its ISO 8601 period: `P1M = ["of each month"]`.
+    `anchors`: what the field of a date is called in running text: `expiration_date = ["end of the term"]`.
+    `stops`: words behind what a time is counted from, where the sentence goes on ("shall", "unless").
+    `never`: words of a sentence whose times oblige nobody ("years of age").
+    `everybody`: those who have to, where that is no party in particular ("either party").
+    `agents`: stand before who does it in the passive ("by the"); `others`: before somebody else ("to the").
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    duties: Mapping[Duty, Words] = field(default_factory=dict)
+    within: Words = ()
+    by: Words = ()
+    after: Words = ()
+    before: Words = ()
+    every: Mapping[str, Words] = field(default_factory=dict)
+    anchors: Mapping[str, Words] = field(default_factory=dict)
+    stops: Words = ()
+    never: Words = ()
+    everybody: Words = ()
+    agents: Words = ()
+    others: Words = ()
 
 
 @dataclass(frozen=True)

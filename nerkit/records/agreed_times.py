@@ -12,14 +12,12 @@ from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import whole
 from nerkit.records.mentions import Mention
+from nerkit.records.sentences import sentence
 
 _BEFORE = 60
 """Characters before a date in which it is announced."""
-_SENTENCE = 400
-"""Characters of a sentence on either side of a time at most."""
 _TOLD = 0.6
 """How sure a date is at least whose label the words before it give: few are, and four of five of them were right."""
-_BORDER = re.compile(r"(?<=\w{3})[.;]\s+(?=\W*[^\W\d_a-zß-ÿ])|\n\s*\n")
 _BETWEEN = r"(?:\W+\w{1,4}){0,2}\W*$"
 """Short words between what announces a date and the date: "on the"."""
 
@@ -123,8 +121,4 @@ def _sentence(text: str, mention: Mention) -> str:
 
 def _borders(text: str, mention: Mention) -> tuple[int, int]:
     """Where the sentence of a mention begins and ends."""
-    begin, end = max(0, mention.entity.start - _SENTENCE), mention.entity.end + _SENTENCE
-    for border in _BORDER.finditer(text, begin, mention.entity.start):
-        begin = border.end()
-    following = _BORDER.search(text, mention.entity.end, end)
-    return begin, following.start() if following else min(end, len(text))
+    return sentence(text, mention.entity.start, mention.entity.end)

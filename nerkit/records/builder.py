@@ -14,6 +14,7 @@ from nerkit.records import kind_detection as kinds_of
 from nerkit.records.agreed_times import agreed
 from nerkit.records.billing import with_lines
 from nerkit.records.choice import Scored, choose
+from nerkit.records.deadlines import DeadlineFinder
 from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field
@@ -76,6 +77,9 @@ def build(
         for field in of_kind.fields
         if record.fields.get(field)
     }
+    if of_kind.deadlines:
+        found = DeadlineFinder(document, of_kind, shown, read.context.language).find(read.likely)
+        record = replace(record, deadlines=found)
     return replace(record, fields=shown, checks=(*checks.run(shown, of_kind, schema), *agreements, *record.checks))
 
 

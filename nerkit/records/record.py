@@ -8,6 +8,7 @@ from typing import Any
 
 from nerkit.document import Box, EvidenceKind, Notice
 from nerkit.labels.label import ValueType
+from nerkit.records.deadline import StatedDeadline
 from nerkit.records.placed_values import Charge, LineItem, TaxBreakdown
 
 
@@ -124,7 +125,7 @@ class Check:
 class Record:
     """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order.
 
-    `line_items`, `charges` and `taxes` are those of a kind that has them, None for other kinds of documents.
+    `line_items`, `charges`, `taxes` and `deadlines` are those of a kind that has them, None for other kinds.
     """
 
     kind: str
@@ -136,6 +137,7 @@ class Record:
     line_items: tuple[LineItem, ...] | None = None
     charges: tuple[Charge, ...] | None = None
     taxes: tuple[TaxBreakdown, ...] | None = None
+    deadlines: tuple[StatedDeadline, ...] | None = None
 
     def first(self, name: str) -> FieldValue | None:
         """The value of a field that holds one, None where there is none."""
@@ -145,9 +147,14 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """The parts "kind", "language", "record", "checks" and "warnings" of the output, ready for JSON.
 
-        Invoices and receipts have "line_items", "charges" and "taxes" too.
+        Invoices and receipts have "line_items", "charges" and "taxes" too, contracts "deadlines".
         """
-        tables = {"line_items": self.line_items, "charges": self.charges, "taxes": self.taxes}
+        tables = {
+            "line_items": self.line_items,
+            "charges": self.charges,
+            "taxes": self.taxes,
+            "deadlines": self.deadlines,
+        }
         return {
             "kind": self.kind,
             "kind_confidence": round(self.kind_confidence, 4),

@@ -60,10 +60,19 @@ def misses(relation: Relation, values: Sequence[str]) -> Decimal | int | None:
 
 def later(start: date, duration: str) -> date | None:
     """The same day so much later: a term of one year from 2014-02-10 ends on 2015-02-10."""
+    return _moved(start, duration, 1)
+
+
+def earlier(end: date, duration: str) -> date | None:
+    """The same day so much earlier: notice of three months to 2028-03-31 is given by 2027-12-31."""
+    return _moved(end, duration, -1)
+
+
+def _moved(day: date, duration: str, times: int) -> date | None:
     lasts = length_of(duration)
     if lasts is None or not any(lasts) or lasts.hours or lasts.all_days % 1:
         return None
     try:
-        return start + relativedelta(months=lasts.all_months, days=int(lasts.all_days))
+        return day + times * relativedelta(months=lasts.all_months, days=int(lasts.all_days))
     except (ValueError, OverflowError):
         return None
