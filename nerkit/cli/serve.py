@@ -50,13 +50,16 @@ def serve(
     audit: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Add who put, read, corrected and deleted what to this file.")
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep the documents themselves too, for their pages and for training.")
+    ] = False,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="For TLS: the certificate, PEM.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="For TLS: its key, PEM.")] = None,
     keys: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The keys of the store's lock; else those in NERKIT_STORE_KEYS.")
     ] = None,
 ) -> None:
-    """Answer requests of other programs: documents come in, records go out.
+    """Answer requests of other programs, and show a page for people: documents come in, records go out.
 
     Ends when told to (Ctrl-C, SIGTERM), once the documents that it has accepted are done.
     """
@@ -81,7 +84,7 @@ def serve(
         opened = last.enter_context(open_store(store, keys, make=True))
         crew = last.enter_context(Crew(pipeline, workers, retries=retries))
         limits = ServiceLimits(size << 20, waiting, seconds)
-        service = Service(crew, opened, pipeline.schema, access, AuditLog(audit), limits)
+        service = Service(crew, opened, pipeline.schema, access, AuditLog(audit), limits, keep=keep)
         run = server_of(service, host, port, certificate, key)
         crew.prepare()
         if host not in ("127.0.0.1", "::1", "localhost") and not certificate:

@@ -20,10 +20,15 @@ from starlette.concurrency import run_in_threadpool
 from nerkit.crew import Crew, Outcome, Upload
 from nerkit.errors import FieldError, NerkitError, OptionError
 from nerkit.labels import Schema
+from nerkit.reading.isolated import IsolatedReader
 from nerkit.result import Failure
 from nerkit.service.access import ROLES, Access, AuditLog, Holder, Role
 from nerkit.service.corrections import corrected
 from nerkit.service.figures import ServiceFigures
+from nerkit.service.held_uploads import HeldUploads
+from nerkit.service.looking import add_looking
+from nerkit.service.page_files import add_page
+from nerkit.service.refusal import Refused, not_found
 from nerkit.store import RecordStore, StoredRecord, StoreEntry
 
 HEADERS = {
@@ -66,17 +71,12 @@ class Service:
     audit: AuditLog = field(default_factory=lambda: AuditLog(None))
     limits: ServiceLimits = field(default_factory=ServiceLimits)
     figures: ServiceFigures = field(default_factory=ServiceFigures)
+    keep: bool = False
+    """Whether the store keeps the documents themselves."""
+    uploads: HeldUploads = field(default_factory=HeldUploads)
+    drawer: IsolatedReader = field(default_factory=IsolatedReader)
     jobs: dict[str, asyncio.Task[bytes]] = field(default_factory=dict)
     failures: dict[str, bytes] = field(default_factory=dict)
-
-
-class _Refused(Exception):
-    """An answer that says why not."""
-
-    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
-        super().__init__(code)
-        self.status, self.code, self.message = status, code, message
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 def make_app(service: Service) -> FastAPI:
@@ -87,18 +87,20 @@ def make_app(service: Service) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         await asyncio.gather(*service.jobs.values(), return_exceptions=True)  # what was accepted is done
+        service.drawer.close()
 
     app = FastAPI(title="nerkit", docs_url=None, redoc_url=None, lifespan=lifespan)
 
     @app.middleware("http")
     async def with_headers(request: Request, call: Callable[[Request], Any]) -> Response:
         answer: Response = await call(request)
-        answer.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
         figures.answers.labels(str(answer.status_code)).inc()
         return answer
 
-    @app.exception_handler(_Refused)
-    async def refused(request: Request, error: _Refused) -> Response:
+    @app.exception_handler(Refused)
+    async def refused(request: Request, error: Refused) -> Response:
         return _error(error.status, error.code, error.message, error.headers)
 
     @app.exception_handler(NerkitError)
@@ -111,9 +113,9 @@ def make_app(service: Service) -> FastAPI:
             scheme, _, token = request.headers.get("authorization", "").partition(" ")
             holder = service.access.holder(token) if scheme.lower() == "bearer" else None
             if holder is None:
-                raise _Refused(401, "unauthorised", "send a token: Authorization: Bearer …", WWW_Authenticate="Bearer")
+                raise Refused(401, "unauthorised", "send a token: Authorization: Bearer …", WWW_Authenticate="Bearer")
             if role not in holder.roles:
-                raise _Refused(403, "forbidden", f"this token may not {role}; ask for one that may")
+                raise Refused(403, "forbidden", f"this token may not {role}; ask for one that may")
             return holder
 
         return check
@@ -135,7 +137,9 @@ def make_app(service: Service) -> FastAPI:
             if len(service.failures) > FAILURES:
                 del service.failures[next(iter(service.failures))]
         else:
-            entry = StoreEntry.found(id, row, sha256(upload.content).hexdigest())
+            content = upload.content if service.keep else None
+            entry = StoreEntry.found(id, row, sha256(upload.content).hexdigest(), content)
+            service.uploads.hold(id, upload.content)
             await run_in_threadpool(store.put, [entry])
         return line
 
@@ -153,7 +157,7 @@ def make_app(service: Service) -> FastAPI:
         The answer is the line that `nerkit tag` prints; with `wait=false` it comes later, from where `Location` says.
         """
         if len(service.jobs) >= limits.waiting:
-            raise _Refused(429, "busy", "too many documents wait; try again later", Retry_After="5")
+            raise Refused(429, "busy", "too many documents wait; try again later", Retry_After="5")
         options = {"kind": kind, "min_confidence": min_confidence, "cache": False}
         service.crew.check(**options)  # type: ignore[arg-type]
         id = secrets.token_hex(16)
@@ -202,7 +206,7 @@ def make_app(service: Service) -> FastAPI:
         except (ValueError, RecursionError):
             values = None
         if not isinstance(values, dict):
-            raise _Refused(422, "bad-request", "send an object of fields, each with a list of values")
+            raise Refused(422, "bad-request", "send an object of fields, each with a list of values")
         record = await _there(store, id)
         row = corrected(record.row, values, service.schema)
         await run_in_threadpool(store.put, [StoreEntry(id, row, holder.name, "checked", record.sha256)])
@@ -214,9 +218,10 @@ def make_app(service: Service) -> FastAPI:
     async def delete(id: str, holder: Holder = may["administer"]) -> Response:
         """Delete a document with all versions; no byte of it stays in the store."""
         service.audit.write(holder.name, "delete", id)
+        service.uploads.drop(id)
         failed = service.failures.pop(id, None)
         if not failed and not await run_in_threadpool(store.delete, [id]):
-            raise _Refused(404, "not-found", "there is no such document")
+            raise not_found()
         return Response(status_code=204)
 
     @app.get("/health")
@@ -229,6 +234,8 @@ def make_app(service: Service) -> FastAPI:
         """ServiceFigures for Prometheus."""
         return Response(figures.text(), media_type="text/plain; version=0.0.4")
 
+    add_looking(app, store, service.uploads, service.drawer, service.schema, service.audit, may)
+    add_page(app)
     return app
 
 
@@ -252,13 +259,13 @@ def _error(status: int, code: str, message: str, headers: dict[str, str] | None 
 async def _there(store: RecordStore, id: str) -> StoredRecord:
     record = await run_in_threadpool(store.get, id)
     if record is None:
-        raise _Refused(404, "not-found", "there is no such document")
+        raise Refused(404, "not-found", "there is no such document")
     return record
 
 
 async def _body(request: Request, most: int, seconds: float) -> bytes:
     """The body of a request, as long as it keeps to its size and its time."""
-    too_large = _Refused(
+    too_large = Refused(
         413, "file-too-large", f"the body is larger than {most >> 20} MB; send less", Connection="close"
     )
     length = request.headers.get("content-length", "0")
@@ -281,7 +288,7 @@ async def _body(request: Request, most: int, seconds: float) -> bytes:
     except TimeoutError:
         if max(size, declared) > most:
             raise too_large from None
-        raise _Refused(
+        raise Refused(
             408, "too-slow", f"the body was not there after {seconds:g} seconds", Connection="close"
         ) from None
     if max(size, declared) > most:
