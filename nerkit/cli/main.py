@@ -19,7 +19,9 @@ from nerkit.cli import (
     generate,
     info,
     learning_curve,
+    lineages,
     read,
+    retrain,
     schema,
     serve,
     silver,
@@ -51,6 +53,7 @@ for module in (
     debug,
     train,
     train_records,
+    retrain,
     silver,
     ensemble,
     evaluate,
@@ -66,6 +69,9 @@ app.add_typer(schema.app)
 for stored, example in store.COMMANDS:
     command(store.app, examples=(example,))(stored)
 app.add_typer(store.app)
+for versioned, function, example in lineages.COMMANDS:
+    command(lineages.app, versioned, examples=(example,))(function)
+app.add_typer(lineages.app)
 app.add_typer(vectors.app)
 for benchmarked, example in (
     (benchmark_training.published, "nerkit benchmark published nerkit/benchmarks/configs/fin.toml --seeds 3"),

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from nerkit.cli.messages import tell
+from nerkit.cli.options import SchemaFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nerkit.store import Query, StoredRecord
 
-app = typer.Typer(name="store", help="Records that are kept: find, export, delete them.", no_args_is_help=True)
+app = typer.Typer(name="store", help="Records that are kept: find, export, delete, learn.", no_args_is_help=True)
 
 Address = Annotated[str, typer.Argument(metavar="STORE", help="A store, as nerkit tag --store made it.")]
 Keys = Annotated[
@@ -161,6 +162,27 @@ def rotate(
     tell(f"{count} record{'s' * (count != 1)} {'unlocked' if unlock else 'locked anew'}")
 
 
+def corpus(
+    store: Address,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the corpus is written.")],
+    schema: SchemaFile = None,
+    keys: Keys = None,
+) -> None:
+    """Write what people have checked as a corpus to train on, in the parts train, dev and test.
+
+    Of the documents that the store keeps (nerkit serve --keep) are those in the state checked.
+    """
+    from nerkit.labels import Schema, builtin
+    from nerkit.store import open_store
+    from nerkit.training.checked_records import write_checked
+
+    with open_store(store, keys) as opened:
+        counts = write_checked(opened, output, Schema.read(schema) if schema else builtin())
+    left = f"; {counts['left out']} left out, as their documents are not kept" if counts["left out"] else ""
+    parts = ", ".join(f"{counts[part]} {part}" for part in ("train", "dev", "test"))
+    tell(f"{parts} in {output}{left}")
+
+
 def key() -> None:
     """Print a new key."""
     from nerkit.store.lock import new_key
@@ -193,6 +215,7 @@ COMMANDS = (
     (show, "nerkit store show records.sqlite 2f1f6c1b2b8f4d1e9c0a7b6d5e4f3a2b"),
     (export, "nerkit store export records.sqlite -o new.xlsx --state new --mark"),
     (delete, "nerkit store delete records.sqlite --where seller=ACME"),
+    (corpus, "nerkit store corpus records.sqlite -o checked/"),
     (rotate, "nerkit store rotate records.sqlite --keys old.keys --new-keys new.keys"),
     (key, "nerkit store key > store.keys"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nerkit.errors import ModelError
+from nerkit.models.lineage import FILE, Lineage
 
 HERE = Path(__file__).parent
 DEFAULT = "default"
@@ -18,11 +19,16 @@ def names() -> list[str]:
 def find(model: str | Path | None = None) -> Path:
     """The folder of a model: the bundled one of that name, else the path itself; the default where None is given.
 
+    A folder that `nerkit retrain` has made stands for the version in use.
+
     Raises `ModelError` where there is no such model.
     """
     named = HERE / str(model or DEFAULT)
     folder = named if named.parent == HERE and named.is_dir() else Path(model or named)
     if (folder / "config.json").is_file():
         return folder
+    if (folder / FILE).is_file():
+        lineage = Lineage.read(folder)
+        return find(lineage.place(lineage.current))
     bundled = ", ".join(names()) or "none"
     raise ModelError(f"there is no model {str(model or DEFAULT)!r}: give a model's folder or a bundled one ({bundled})")

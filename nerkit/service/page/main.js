@@ -8,7 +8,8 @@ import { Values } from "./values.js";
 const at = (id) => document.getElementById(id);
 let current = null; // { path, values }
 let kinds = null;
-let busy = false;
+let last = Promise.resolve();
+let waiting = 0;
 
 const pages = new PagesView(at("pages"), {
   onValue: (value) => record.focusOn(value),
@@ -33,19 +34,20 @@ function trouble(error) {
   at("banner").hidden = false;
 }
 
-/** Runs what talks to the service; what stands in its way is told. */
-async function tried(action) {
-  if (busy) return;
-  busy = true;
-  at("banner").hidden = true;
-  try {
-    await action();
-  } catch (error) {
-    say("");
-    trouble(error);
-  } finally {
-    busy = false;
-  }
+/** Runs what talks to the service, one after the other; what stands in its way is told. */
+function tried(action) {
+  waiting += 1;
+  last = last.then(async () => {
+    at("banner").hidden = true;
+    try {
+      await action();
+    } catch (error) {
+      say("");
+      trouble(error);
+    } finally {
+      waiting -= 1;
+    }
+  });
 }
 
 function askForToken() {
@@ -89,12 +91,12 @@ const open = (id) =>
     await show(`/documents/${id}`, row, "doubtful");
   });
 
-const save = () =>
+function save() {
+  if (!current || waiting) return; // a second press is not meant for the document that comes next
   tried(async () => {
-    if (!current) return;
     const row = await put(`${current.path}/fields`, current.values.toSend());
     current.values.changed.clear();
-    const [next] = (await get("/documents?state=doubtful&most=1").catch(() => []));
+    const [next] = await get("/documents?state=doubtful&most=1").catch(() => []);
     if (next) {
       await show(`/documents/${next.id}`, await get(`/documents/${next.id}`), "doubtful");
       say("Saved; this one is next.");
@@ -103,6 +105,7 @@ const save = () =>
       say("Saved.");
     }
   });
+}
 
 const toggleList = () =>
   tried(async () => {

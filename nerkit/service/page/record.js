@@ -26,7 +26,7 @@ export class RecordView {
   draw() {
     const rows = [...this.values.rows()];
     const table = element("table");
-    let group = null;
+    let group = rows.some(({ value }) => doubtful(value)) ? null : "The others";
     for (const { field, value } of rows) {
       const title = doubtful(value) ? "Look at these first" : "The others";
       if (title !== group)
