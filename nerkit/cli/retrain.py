@@ -12,7 +12,6 @@ from nerkit.cli.messages import is_quiet, tell
 EXAMPLES = (
     "nerkit retrain models/ checked/ --corpus old/",
     "nerkit retrain models/ checked/ --corpus old/ --from my-model --set training.epochs=3",
-    "nerkit tag inbox/ --model models/",
 )
 """Lines that help shows below the options."""
 
