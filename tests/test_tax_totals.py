@@ -49,6 +49,12 @@ class TestSeveralTaxes:
         assert (net.value, tax.value, tax.currency) == ("174.74", "15.26", "EUR")
         assert Decimal(net.value) + Decimal(tax.value) == Decimal("190.00")
 
+    def test_that_a_receipt_holds_without_what_they_are_of_are_one_tax(self) -> None:
+        text = "TICKET\nCROISSANT x3\t6,20\nCAFE\t1,50\nTOTAL TTC\t7,70 €\nDONT TVA 5,5%\t0,32\nDONT TVA 10%\t0,14\n"
+        labelled = ("TOTAL_AMOUNT", "7,70 €"), ("TAX_AMOUNT", "0,14")
+        assert values(text, "tax_amount", *labelled, kind="receipt") == ["0.46"]
+        assert values(text.replace("0,32", "0,52"), "tax_amount", *labelled, kind="receipt") == ["0.14"]
+
     def test_do_not_take_the_place_of_a_tax_that_leads_to_the_total(self) -> None:
         text = HEAD + "Subtotal\t1,000.00\nTax 5%\t50.00\nTax 10%\t7.00\nTotal\t1,050.00\n"
         labelled = ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "50.00"), ("TOTAL_AMOUNT", "1,050.00")

@@ -22,10 +22,15 @@ def tax_of(found: Sequence[TaxBreakdown]) -> Decimal:
 
 
 def proven_by_total(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
-    """Whether the taxes together lead from the net to the total, or from their bases where no net is known."""
+    """Whether the taxes together lead from the net to the total, or from their bases where no net is known.
+
+    Where no base stands either, as on many receipts, what each tax says of what it is part of adds up to the total.
+    """
     total, tax = _known(fields, "total_amount"), tax_of(found)
     if total is None or not tax or not all(each.amount for each in found):
         return False
+    if _known(fields, "net_amount") is None and not any(each.base for each in found):
+        return _share_out(found, total, gross=True)
     return any(_agree(base + tax, total, len(found)) for base in (_known(fields, "net_amount"), base_of(found)) if base)
 
 
@@ -38,11 +43,16 @@ def base_of(found: Sequence[TaxBreakdown]) -> Decimal | None:
 def shares_of_net(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
     """Whether what each tax says of its base, tax ÷ rate, adds up to the net amount as well as cents allow."""
     net = _known(fields, "net_amount")
-    taxed = [(abs(tax.amount.number), tax.rate.number / 100) for tax in found if tax.amount and tax.rate.number]
-    if net is None or not taxed or len(taxed) < len(found):
+    return net is not None and _share_out(found, net, gross=False)
+
+
+def _share_out(found: Sequence[TaxBreakdown], whole: Decimal, *, gross: bool) -> bool:
+    """Whether tax ÷ rate of each tax, with the tax itself where the whole is `gross`, add up to the whole."""
+    taxed = [(abs(tax.amount.number), 100 / tax.rate.number + gross) for tax in found if tax.amount and tax.rate.number]
+    if not taxed or len(taxed) < len(found):
         return False
-    off = sum((CENT / 2 / rate for _, rate in taxed), CENT)
-    return abs(sum((amount / rate for amount, rate in taxed), Decimal(0)) - net) <= off
+    off = sum((CENT / 2 * share for _, share in taxed), CENT)
+    return abs(sum((amount * share for amount, share in taxed), Decimal(0)) - whole) <= off
 
 
 def with_totals(
