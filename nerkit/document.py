@@ -18,8 +18,12 @@ from typing import Literal
 PageSource = Literal["text", "ocr", "blank"]
 FoundBy = Literal["model", "pattern", "values", "words", "form", "xml"]
 AsideKind = Literal["header", "attachments", "quoted"]
-EvidenceKind = Literal["text", "xml", "qr"]
-"""What says that a field holds a value: the text, an e-invoice's XML, or a payment code on the page."""
+EvidenceKind = Literal["text", "xml", "qr", "mrz", "layout"]
+"""What says that a field holds a value: the text, an e-invoice's XML, a payment code on the page, the machine-readable
+zone of an identity paper, or a document of the same layout that a person corrected."""
+
+SELF_CHECKED: frozenset[EvidenceKind] = frozenset({"xml", "qr", "mrz"})
+"""Evidence that checks itself: what it says needs no other."""
 
 NoticeCode = Literal[
     "damaged-page",

@@ -216,6 +216,12 @@ class AnnotationError(NerkitError):
     code = "bad-project"
 
 
+class LayoutMemoryError(NerkitError):
+    """A memory of layouts, or a corrected result that it is to learn from, cannot be used."""
+
+    code = "bad-memory"
+
+
 class StoreError(NerkitError):
     """A store of records that cannot be reached, read or written."""
 

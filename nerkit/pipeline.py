@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nerkit.fields import FilledFields
     from nerkit.page_stream import Part
     from nerkit.pairs import Pair
+    from nerkit.records.given import Given
     from nerkit.records.record import Record
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
@@ -157,6 +158,10 @@ class Pipeline:
             from nerkit.fields import wanted_fields
 
             chosen["fields"] = wanted_fields(chosen["fields"])
+        if chosen["memory"] is not None:
+            from nerkit.layouts import LayoutMemory
+
+            chosen["memory"] = LayoutMemory.of(chosen["memory"])
         check_languages(chosen)
         check_passwords(chosen)
         return chosen
@@ -216,10 +221,10 @@ class Pipeline:
             return self._tagged(document, options)
 
     def _tagged(self, document: Document, options: PipelineOptions) -> Result:
-        from nerkit.evidence import given_by_codes
+        from nerkit.evidence import given_by_codes, given_by_zone
         from nerkit.pairs import find_pairs
         from nerkit.reading.standing import as_it_came, standing
-        from nerkit.records import build, explain, is_told, stated_kind, with_found, with_statement
+        from nerkit.records import Check, build, explain, is_told, stated_kind, with_found, with_statement
 
         least, field, kind = options["min_confidence"], options["explain"], options["kind"]
         upright = standing(document if options["xml"] else replace(document, statements=()))
@@ -229,8 +234,15 @@ class Pipeline:
         found = with_found(page, self.tagger.tag(page), self.schema, kind)
         entities = tuple(entity for entity in found if entity.confidence >= least)
         given, warnings = given_by_codes(upright, self.schema)
+        of_zone, wrong = given_by_zone(upright, self.schema)
+        given, warnings = {**given, **of_zone}, [*warnings, *wrong]
+        given = self._recalled(upright, given, options["memory"])
         record = build(page, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
         record = replace(record, warnings=(*record.warnings, *warnings))
+        if record.kind in of_zone:
+            held = tuple(one.field for one in of_zone[record.kind])
+            digits = Check("check digits of the machine-readable zone", passed=True, fields=held)
+            record = replace(record, checks=(*record.checks, digits))
         explanation = (
             explain(field, page, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
         )
@@ -250,6 +262,18 @@ class Pipeline:
             came.statement,
             as_it_came(answer, document),
         )
+
+    def _recalled(self, document: Document, given: dict[str, list[Given]], memory: object) -> dict[str, list[Given]]:
+        """What is given, and what layouts that are remembered say of fields to which nothing else gives a value."""
+        if memory is None:
+            return given
+        from nerkit.layouts import LayoutMemory, recalled
+
+        found = dict(given)
+        for kind, values in recalled(document, LayoutMemory.of(memory), self.schema).items():
+            known = {one.field for one in given.get(kind, ())}
+            found[kind] = [*given.get(kind, ()), *(one for one in values if one.field not in known)]
+        return found
 
     def _answer(
         self,

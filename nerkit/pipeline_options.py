@@ -15,7 +15,8 @@ class PipelineOptions(ReadingOptions, total=False):
     `min_confidence`: entities less sure are left out. `explain`: a field whose candidates the result explains. `pairs`:
     look for keys and values on a document of any kind, not only where its kind is not known. `xml`: whether what an
     e-invoice's XML states comes before what was found in the text. `fields`: what to fill in: "rent, deposit", the name
-    of a file of JSON Schema, such a schema as a dictionary, or a pydantic model.
+    of a file of JSON Schema, such a schema as a dictionary, or a pydantic model. `memory`: the file of layouts that
+    `nerkit learn` writes, or a `LayoutMemory`.
     """
 
     kind: Annotated[
@@ -36,4 +37,7 @@ class PipelineOptions(ReadingOptions, total=False):
     fields: Annotated[
         object,
         Option(None, "Fields to fill in: names, or a JSON Schema that says what each is.", "NAMES|FILE.json"),
+    ]
+    memory: Annotated[
+        object, Option(None, "Layouts that were learned: what stands where it stood on one that is alike.", "FILE.json")
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nerkit.document import Document
 
@@ -14,8 +14,9 @@ class LinkedDocument:
     """A document and its groups of words: `owner` has the group of each word, -1 where it is in none.
 
     `links` lead from the group of a key to that of a value; `keys` are the groups of all keys, those without a value
-    too. `units` numbers for each word the box that the corpus gives
-    it in, where its phrases are to be those boxes; None where they are to be found.
+    too. `units` numbers for each word the box that the corpus gives it in, where its phrases are to be those boxes;
+    None where they are to be found. `texts` are the texts of groups as they were printed, where that is known: a scan
+    may be read otherwise. `told` are the groups of which all links are known, None where that is so of all.
     """
 
     document: Document
@@ -23,6 +24,8 @@ class LinkedDocument:
     links: frozenset[tuple[int, int]]
     keys: frozenset[int]
     units: tuple[int, ...] | None = None
+    texts: Mapping[int, str] = field(default_factory=dict)
+    told: frozenset[int] | None = None
 
     def owner_of(self, first: int, last: int) -> int:
         """The group of most of the words `first` to `last`, -1 for none."""

@@ -25,9 +25,11 @@ def read_linked(folder: Path, split: str = "all") -> Iterator[LinkedDocument]:
 def _linked(document: Document, mentions: list[dict[str, Any]]) -> LinkedDocument:
     groups: dict[tuple[str, str], int] = {}
     places: list[tuple[Box, int]] = []
+    texts: dict[int, str] = {}
     for mention in mentions:
         role, _, number = mention["label"].partition("-")
         group = groups.setdefault((role, number), len(groups))
+        texts[group] = mention["text"]
         places += [(Box(int(page), *edges), group) for page, *edges in mention["boxes"]]
     owner = tuple(_owner(word.box, places) if word.box else -1 for word in document.words)
     links = {
@@ -36,7 +38,7 @@ def _linked(document: Document, mentions: list[dict[str, Any]]) -> LinkedDocumen
         if role == "KEY" and ("VALUE", number) in groups
     }
     keys = {group for (role, _), group in groups.items() if role == "KEY"}
-    return LinkedDocument(document, owner, frozenset(links), frozenset(keys))
+    return LinkedDocument(document, owner, frozenset(links), frozenset(keys), texts=texts)
 
 
 def _owner(box: Box, places: list[tuple[Box, int]]) -> int:

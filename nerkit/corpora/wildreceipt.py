@@ -14,6 +14,7 @@ from typing import Any
 
 from nerkit.corpora.boxes import TextBox, document_from_boxes
 from nerkit.corpora.labelled import GoldRecord, LabelledDocument, Span
+from nerkit.corpora.linked import LinkedDocument, owners
 from nerkit.corpora.marking import NO_RECEIPT_LABELS
 from nerkit.corpora.role_mentions import Stretch
 from nerkit.corpora.splits import select
@@ -47,6 +48,33 @@ def boxes_by_class(folder: Path, split: str) -> Iterator[tuple[Document, dict[st
         for name, words in places:
             classes.setdefault(name, []).append((words[0][0], words[-1][1]))
         yield document, classes
+
+
+def read_linked(folder: Path, split: str = "all") -> Iterator[LinkedDocument]:
+    """The receipts of one split that have a key beside its value on a line: "Total" and its amount, "Date" and its day.
+
+    Nothing is said of the links of other boxes.
+    """
+    for row in _rows(folder, split):
+        boxes = [box for box in row["boxes"] if box["text"].strip()]
+        placed = [_text_box(box) for box in boxes]
+        document, places = document_from_boxes(row["document"], placed)
+        links: set[tuple[int, int]] = set()
+        for i, key in enumerate(boxes):
+            name, _, role = key["label"].rpartition("_")
+            if role == "key" and not name.startswith("Prod"):
+                middle, height = _middle(placed[i]), placed[i].bottom - placed[i].top
+                values = [j for j, box in enumerate(boxes) if box["label"] == f"{name}_value"]
+                apart = [(abs(_middle(placed[j]) - middle), j) for j in values]
+                links.update((i, j) for gap, j in sorted(apart)[:1] if gap < 1.2 * height)
+        if links:
+            ends = frozenset(i for link in links for i in link)
+            keys = frozenset(key for key, _ in links)
+            yield LinkedDocument(document, owners(document, places), frozenset(links), keys, told=ends)
+
+
+def _middle(box: TextBox) -> float:
+    return (box.top + box.bottom) / 2
 
 
 def _rows(folder: Path, split: str) -> Iterable[dict[str, Any]]:

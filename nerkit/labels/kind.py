@@ -40,6 +40,9 @@ PaymentPart = Literal[
 ]
 """What a payment code says; `total` is its amount where the page names no other total."""
 
+ZonePart = Literal["holder", "number", "issuer", "nationality", "birth_date", "expiry_date", "sex"]
+"""What the machine-readable zone of an identity paper says."""
+
 Way = Literal["signatures", "same", "lasts", "payment_terms", "period", "sum"]
 
 WAYS: Mapping[Way, Signature] = MappingProxyType(
@@ -100,10 +103,11 @@ class Kind:
     words and places may know better. In running text they do not. The values of its `announced` fields are found by
     label words without any training, in documents of this kind alone; those of its `headed` fields, which are
     names, are found under headings that name their role, or behind them. `parties` is the field of those whom the
-    preamble of a contract names. `payment` says which parts of a payment code are values of which fields. `lines`
-    and `taxes` say whether a record has them, and `amounts` what they are held against. `derive` says how values
-    follow from others. `deadlines` are the fields whose values are deadlines, and what has to be done by them; a kind
-    that has none is not searched for others.
+    preamble of a contract names. `payment` says which parts of a payment code are values of which fields, `zone` so
+    of a machine-readable zone: of a kind that has one, nothing else makes a record. `lines` and `taxes` say whether a
+    record has them, and `amounts` what they are held against. `derive` says how values follow from others. `deadlines`
+    are the fields whose values are deadlines, and what has to be done by them; a kind that has none is not searched for
+    others.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -126,6 +130,7 @@ class Kind:
     headed: tuple[str, ...] = ()
     parties: str | None = None
     payment: Mapping[PaymentPart, str] = field(default_factory=dict)
+    zone: Mapping[ZonePart, str] = field(default_factory=dict)
     lines: LineItemPolicy = "none"
     taxes: bool = False
     amounts: Amounts = field(default_factory=Amounts)

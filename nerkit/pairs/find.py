@@ -10,6 +10,7 @@ import numpy as np
 from nerkit.document import Box, Document, Entity
 from nerkit.locales.language_detection import language_of
 from nerkit.pairs.assignment import Group, Link, groups, links
+from nerkit.pairs.certainty import PairSteps
 from nerkit.pairs.linker import Linker, LinkEvidence, default
 from nerkit.pairs.named import NamedEntity, named_entities
 from nerkit.pairs.pair import Pair, PairType, Span
@@ -37,7 +38,7 @@ _IN_SENTENCES = ("date", "amount", "percent", "duration")
 EMPTY = 0.6
 """A phrase that is a key with at least this probability and has no value is an empty field."""
 
-_CERTAIN_BOX = 0.9
+_CERTAIN_BOX = 0.85
 """How often what the form of check boxes tells is right."""
 
 
@@ -73,11 +74,17 @@ class _Finder:
         between, linked = material.pairs[free], said.pairs[free]
         joined = groups(len(self.found), between, linked[:, 1], linked[:, 0])
         chosen = links(joined, between, linked[:, 0])
-        for link in chosen:
-            yield self._pair(link.key, link.value, link.probability)
+        steps = PairSteps(self.document, self.found, between, linked).of(chosen)
+        for link, confidence in zip(chosen, linker.certainty(steps).tolist(), strict=True):
+            if self._names(link.key):
+                yield self._pair(link.key, link.value, confidence)
         yield from self._empty(joined, chosen, taken, said.keys)
         for choice in ticks:
             yield from self._ticked(choice)
+
+    def _names(self, key: Group) -> bool:
+        """Whether a key says anything: a number or a mark alone names no value."""
+        return any(c.isalpha() for i in key for c in self.found[i].text)
 
     def _empty(
         self, joined: Sequence[Group], chosen: Sequence[Link], taken: frozenset[int], keys: Features
@@ -95,7 +102,7 @@ class _Finder:
                 and behind not in linked
                 and keys[behind] < EMPTY
             )
-            if not answered and self._type(self.found[group[-1]].text) == "text":
+            if not answered and self._names(group) and self._type(self.found[group[-1]].text) == "text":
                 yield self._pair(group, (), probability)
 
     def named(self, one: NamedEntity) -> Pair:

@@ -22,6 +22,7 @@ from safetensors.numpy import load
 from nerkit.document import Document
 from nerkit.errors import ModelError
 from nerkit.pairs import link_features, phrase_features
+from nerkit.pairs.certainty import Certainty
 from nerkit.pairs.link_features import Indices
 from nerkit.pairs.phrase import Phrase
 from nerkit.pairs.phrase_features import Features
@@ -164,13 +165,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Linker:
-    """The networks and the calibration of what the second says: slope and shift of the log-odds of each output."""
+    """The networks and the calibration of what the second says: slope and shift of the log-odds of each output.
+
+    `certainty` says of a pair that was chosen from all this how sure it is as a whole.
+    """
 
     first: Layers
     second: Layers
     third: Layers
     slope: Features
     shift: Features
+    certainty: Certainty
 
     def __call__(self, material: LinkEvidence) -> Said:
         """What is probable of the phrases of a document."""
@@ -191,8 +196,9 @@ class Linker:
         try:
             tensors = load(data)
             first, second, third = (Layers.of(tensors, name) for name in NETWORKS)
-            return cls(first, second, third, tensors["slope"], tensors["shift"])
-        except (SafetensorError, KeyError, ValueError):
+            certainty = Certainty(tensors["certainty.weight"], float(tensors["certainty.bias"]))
+            return cls(first, second, third, tensors["slope"], tensors["shift"], certainty)
+        except (SafetensorError, KeyError, ValueError, TypeError):
             raise ModelError("the linker of pairs cannot be read; install nerkit anew") from None
 
 

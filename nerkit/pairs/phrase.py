@@ -7,6 +7,7 @@ and where a known label word meets a number. Where that cuts too much, the linke
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ _BOX_ENDS = re.compile(r"^(?:[\[(]\s?[xX✓✗√]?\s?[\])]|[☐☑☒□■✓�
 _OPEN, _CLOSE = frozenset("[("), frozenset("])")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[#$€£+-]?\d|[A-Z]+[-/]?\d[\w/.-]*\d")
+_AMOUNT = re.compile(r"[-+(]?\d")
 _LONGEST_LABEL = 5
 """Words of a label word that may stand before a number in the same cell."""
 
@@ -58,10 +60,28 @@ def phrases(document: Document, units: Sequence[int] | None = None) -> list[Phra
     heights = _heights(document)
     found: list[Phrase] = []
     known = KeyWords.default()
+    waiting: int | None = None
     for number, cell in enumerate(paced(cells(document), 100)):
         for first, last in _cut(document, cell.first, cell.last, units, known):
-            found.append(_phrase(document, first, last, cell.line, number, lines, heights))
+            start, waiting = first if waiting is None else waiting, None
+            if units is None and _goes_with_next(document, start, last):
+                waiting = start
+                continue
+            found.append(_phrase(document, start, last, cell.line, number, lines, heights))
     return found
+
+
+def _goes_with_next(document: Document, first: int, last: int) -> bool:
+    """Whether words `first` to `last` are a currency's sign alone, and its number stands behind it on the same line."""
+    if last - first > 1 or last >= len(document.words):
+        return False
+    word, behind = document.words[first], document.words[last]
+    sign, between = document.text[word.start : word.end], document.text[word.end : behind.start]
+    return (
+        all(unicodedata.category(c) == "Sc" for c in sign)
+        and not re.search(r"[\n\f]", between)
+        and bool(_AMOUNT.match(document.text, behind.start, behind.end))
+    )
 
 
 def _cut(

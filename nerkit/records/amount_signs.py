@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from nerkit.document import SELF_CHECKED
 from nerkit.records.placed_values import money
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
@@ -27,5 +28,5 @@ def with_one_sign(fields: Fields, names: tuple[str, str, str]) -> Iterator[tuple
         return
     negative = sum(number < 0 for number in numbers) > len(numbers) / 2
     for name, (value,), number in zip(names, values, numbers, strict=True):
-        if (number < 0) is not negative and value.evidence == "text":
+        if (number < 0) is not negative and value.evidence not in SELF_CHECKED:
             yield name, replace(value, value=money(-number), note="with the sign of the other amounts")

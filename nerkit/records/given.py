@@ -18,7 +18,7 @@ from nerkit.values.names import same_name
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
-SOURCES: Mapping[EvidenceKind, str] = {"xml": "XML", "qr": "code"}
+SOURCES: Mapping[EvidenceKind, str] = {"xml": "XML", "qr": "code", "mrz": "zone"}
 """What says a value, in words."""
 
 _STRICT = frozenset({"amount", "date", "iban"})

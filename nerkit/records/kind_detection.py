@@ -35,8 +35,10 @@ def classify(
     `given` are the kinds of which something surer than the text, such as a payment code, gives values.
 
     What stands beside what the document itself says, as the header of a mail, says nothing of its kind. Where the
-    schema has a single kind, every document is of that one.
+    schema has a single kind, every document is of that one. A kind that takes its values from a machine-readable zone
+    is none without one.
     """
+    kinds = {name: kind for name, kind in kinds.items() if name in given or not kind.zone} or kinds
     entities = [entity for entity in entities if document.aside_at(entity.start) is None]
     words, surest = document.own.text.lower().split(), _surest(entities)
     substance = _substance(document.own, words, surest, kinds)

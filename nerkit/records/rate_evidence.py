@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from nerkit.document import Document
+from nerkit.document import SELF_CHECKED, Document
 from nerkit.labels import Label
 from nerkit.locales.countries import tax_rates
 from nerkit.records.items.column_lexicon import lexicon, tokens
@@ -48,7 +48,7 @@ class RateEvidence:
         for rate in rates:
             number, places = Decimal(rate.value), (mentions[index] for index in rate.entities if index in mentions)
             usual = not number or number in of_country
-            sure = rate.evidence != "text" or number in proven or _leads(number, fields)
+            sure = rate.evidence in SELF_CHECKED or number in proven or _leads(number, fields)
             if sure or (usual and any(map(self._named, places))):
                 yield rate
 

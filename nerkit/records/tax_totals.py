@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from nerkit.document import SELF_CHECKED
 from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import TaxBreakdown, money
 from nerkit.records.record import FieldValue
@@ -76,7 +77,7 @@ def with_totals(
     if base is not None and leads == [False, True]:
         sums["net_amount"] = base
     for name, number in sums.items():
-        given = any(value.evidence != "text" for value in fields.get(name, ()))
+        given = any(value.evidence in SELF_CHECKED for value in fields.get(name, ()))
         if not given and _known(fields, name, derived=True) != number:
             yield name, _value(number, fields["total_amount"][0], mentions)
 

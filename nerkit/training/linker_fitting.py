@@ -15,6 +15,7 @@ from torch import nn
 
 from nerkit.corpora.linked import LinkedDocument
 from nerkit.locales.language_detection import language_of
+from nerkit.pairs.certainty import Certainty
 from nerkit.pairs.key_vocabulary import key_of, log_odds, words_of
 from nerkit.pairs.linker import NETWORKS, OUTPUTS, Layers, Linker, LinkEvidence
 from nerkit.pairs.phrase import phrases
@@ -32,11 +33,12 @@ LONGEST = 6
 
 @dataclass(frozen=True)
 class LinkTruth:
-    """What is right of the pairs and of the phrases of a document; a weight of 0 asks for nothing.
+    """What is right of the pairs and of the phrases of a document, `linked`; a weight of 0 asks for nothing.
 
     *Shape:* `right` and `weight` (pairs, `OUTPUTS`), `keys` (phrases, 1).
     """
 
+    linked: LinkedDocument
     material: LinkEvidence
     right: Features
     weight: Features
@@ -64,7 +66,7 @@ class LinkTruth:
                 right[row, 1] = next_of.get(a) == b
                 weight[row, 1] = right[row, 1] or b < a
         keys = np.isin(group, list(linked.keys)).astype(np.float32)[:, None]
-        return cls(material, right, weight, keys)
+        return cls(linked, material, right, weight, keys)
 
 
 def _following(group: NDArray[np.int64]) -> dict[int, int]:
@@ -116,7 +118,10 @@ def _group_texts(linked: LinkedDocument) -> dict[int, str]:
 
 
 def train_linker(learned: Sequence[LinkTruth], held_out: Sequence[LinkTruth], *, seed: int = 1) -> bytes:
-    """The file of a linker fitted to documents, its odds calibrated on others (Platt scaling)."""
+    """The file of a linker fitted to documents, its odds calibrated on others (Platt scaling).
+
+    Its pairs are as sure as their links until `certainty_fitting` says more.
+    """
     torch.manual_seed(seed)
     materials = [truth.material for truth in learned]
     right = np.concatenate([truth.right for truth in learned])
@@ -134,9 +139,17 @@ def train_linker(learned: Sequence[LinkTruth], held_out: Sequence[LinkTruth], *,
     inputs = [each.key_input(second(seen)) for each, seen in zip(materials, inputs, strict=True)]
     third, more = _fit(np.concatenate(inputs), keys, np.ones_like(keys), NETWORKS[2])
     tensors |= more
-    plain = Linker(first, second, third, np.ones(len(OUTPUTS), np.float32), np.zeros(len(OUTPUTS), np.float32))
+    plain = Linker(
+        *(first, second, third, np.ones(len(OUTPUTS), np.float32), np.zeros(len(OUTPUTS), np.float32)),
+        Certainty.of_links(),
+    )
     tensors["slope"], tensors["shift"] = _calibrated(plain, held_out)
-    halves = {name: value.astype(np.float16) if ".weight" in name else value for name, value in tensors.items()}
+    tensors["certainty.weight"] = plain.certainty.weight
+    tensors["certainty.bias"] = np.array(plain.certainty.bias, np.float32)
+    halves = {
+        name: value.astype(np.float16) if name.split(".")[0] in NETWORKS and ".weight" in name else value
+        for name, value in tensors.items()
+    }
     return bytes(save(halves))
 
 
