@@ -15,7 +15,7 @@ from nerkit.cli.main import app
 from nerkit.errors import LayoutMemoryError, OptionError
 from nerkit.labels import builtin
 from nerkit.layouts import LayoutMemory, recalled
-from nerkit.layouts.fingerprint import Fingerprint
+from nerkit.layouts.layout_print import LayoutPrint
 from nerkit.layouts.whereabouts import Whereabouts
 from nerkit.reading import document_from_text
 
@@ -143,7 +143,7 @@ def test_a_result_that_is_none_is_an_error_with_a_code(tmp_path: Path, content: 
 
 @given(st.text(alphabet="Ab1:.,\t\n\f €", max_size=200))
 def test_any_text_has_a_fingerprint_that_is_its_own(text: str) -> None:
-    seen = Fingerprint.of(document_from_text(text, "text"))
+    seen = LayoutPrint.of(document_from_text(text, "text"))
     assert seen.likeness(seen) == (1.0 if seen.words else 0.0)
 
 

@@ -109,14 +109,15 @@ def _advice(schema: Schema, model: str | None) -> Iterator[str]:
         name.upper() for kind in schema.kinds.values() for derivation in kind.derive for name in derivation.fields
     }
     announced = {name.upper() for kind in schema.kinds.values() for name in kind.announced}
+    of_zone = {name.upper() for kind in schema.kinds.values() for name in kind.zone.values()}
     for label in schema.labels.values():
         if label.name not in used and label.name not in ROLELESS:
             yield f"{label.name} is a field of no kind"
-        elif not (label.finds or label.name in {*known, *combined, *derived, *announced}):
+        elif not (label.finds or label.name in {*known, *combined, *derived, *announced, *of_zone}):
             yield f'nothing finds {label.name}: the model does not know it; add pattern, values or find = "words"'
     for kind in schema.kinds.values():
         cues = (*kind.cues, *kind.titles)
-        if len(schema.kinds) > 1 and not cues and kind.name not in _of_languages():
+        if len(schema.kinds) > 1 and not cues and not kind.zone and kind.name not in _of_languages():
             yield f"{kind.name} has no titles and no cues: only its fields tell it from other kinds"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from nerkit.document import Document
 from nerkit.errors import LayoutMemoryError, OptionError
 from nerkit.labels import Schema
-from nerkit.layouts.fingerprint import Fingerprint
+from nerkit.layouts.layout_print import LayoutPrint
 from nerkit.layouts.value_runs import ValueRun, ValueRuns
 from nerkit.layouts.whereabouts import Whereabouts
 from nerkit.locales import codes, locale
@@ -44,7 +44,7 @@ class KnownLayout:
 
     source: str
     kind: str
-    fingerprint: Fingerprint
+    fingerprint: LayoutPrint
     fields: Mapping[str, RememberedField] = field(default_factory=dict)
 
 
@@ -64,7 +64,7 @@ class LayoutMemory:
 
     def like(self, document: Document) -> list[tuple[float, KnownLayout]]:
         """The layouts that a document is of, each with its likeness, the nearest first."""
-        seen = Fingerprint.of(document)
+        seen = LayoutPrint.of(document)
         found = [(one.fingerprint.likeness(seen), one) for one in self.layouts]
         near = sorted((pair for pair in found if pair[0] >= LEAST), key=lambda pair: -pair[0])
         return [pair for pair in near if pair[0] >= 0.85 * near[0][0]][:5]
@@ -114,7 +114,7 @@ def layout_of(document: Document, result: Mapping[str, Any], schema: Schema) -> 
             places = tuple(Whereabouts.of(document, run.start, run.end) for run in _announced(document, found, name))
             fields[name] = RememberedField(places[:_MOST], texts)
             taken.update(word.start for run in found for word in document.words_between(run.start, run.end))
-    return KnownLayout(Path(document.source).name, str(result["kind"]), Fingerprint.of(document, taken), fields)
+    return KnownLayout(Path(document.source).name, str(result["kind"]), LayoutPrint.of(document, taken), fields)
 
 
 def _where(runs: ValueRuns, name: str, text: str, schema: Schema) -> Sequence[ValueRun]:
@@ -170,4 +170,4 @@ def _layout(row: Mapping[str, Any]) -> KnownLayout:
         for name, one in row["fields"].items()
     }
     words = {str(word): tuple(int(place) for place in places) for word, places in row["words"].items()}
-    return KnownLayout(str(row["source"]), str(row["kind"]), Fingerprint(words), fields)
+    return KnownLayout(str(row["source"]), str(row["kind"]), LayoutPrint(words), fields)

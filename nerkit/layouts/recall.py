@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from nerkit.document import Document
 from nerkit.labels import Kind, Schema
-from nerkit.layouts.fingerprint import Fingerprint
 from nerkit.layouts.layout_memory import KnownLayout, LayoutMemory
+from nerkit.layouts.layout_print import LayoutPrint
 from nerkit.layouts.value_runs import ValueRun, ValueRuns
 from nerkit.layouts.whereabouts import Whereabouts
 from nerkit.records.given import Given, GivenByKind
@@ -86,5 +86,5 @@ def _length(remembered: Whereabouts, place: Whereabouts, type: str) -> float:
 
 def _is_printed(document: Document, run: ValueRun, layouts: Sequence[KnownLayout]) -> bool:
     """Whether a text is of the layout itself: all its words stood on a page of it, where no value stood."""
-    words = Fingerprint.words_of(document.text[run.start : run.end])
+    words = LayoutPrint.words_of(document.text[run.start : run.end])
     return any(words <= layout.fingerprint.words.keys() for layout in layouts)

@@ -23,13 +23,13 @@ _MOST = 600
 
 
 @dataclass(frozen=True)
-class Fingerprint:
+class LayoutPrint:
     """Words of a page, each with the parts of its width (0 to `_STEPS`) in which it begins."""
 
     words: Mapping[str, tuple[int, ...]]
 
     @classmethod
-    def of(cls, document: Document, but: Collection[int] = ()) -> Fingerprint:
+    def of(cls, document: Document, but: Collection[int] = ()) -> LayoutPrint:
         """That of the first page; `but` are the offsets of words that are left out, such as those of values."""
         page = document.pages[0] if document.pages else None
         end = page.end if page else len(document.text)
@@ -50,7 +50,7 @@ class Fingerprint:
         """The words of a text as they are compared, with "" for one that says nothing of the layout."""
         return {_word(word) for word in text.split()}
 
-    def likeness(self, other: Fingerprint) -> float:
+    def likeness(self, other: LayoutPrint) -> float:
         """From 0 to 1: the share of words that both have, those in the same place twice (Dice)."""
         if not self.words or not other.words:
             return 0.0
