@@ -126,17 +126,14 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for part, name in kind.payment.items():
         if name not in kind.fields:
             yield ("payment", part), f"{name!r} is in payment but not in fields{close(name, kind.fields)}"
-<<<<<<< HEAD
     for name in kind.deadlines:
         if name not in kind.fields:
             yield ("deadlines", name), f"{name!r} is in deadlines but not in fields{close(name, kind.fields)}"
         elif types.get(name) not in ("date", "duration"):
             yield ("deadlines", name), f"{name!r} is in deadlines and is no date and no duration"
-=======
     for zone_part, name in kind.zone.items():
         if name not in kind.fields:
             yield ("zone", zone_part), f"{name!r} is in zone but not in fields{close(name, kind.fields)}"
->>>>>>> 07ef909 (A kind may be told by a machine-readable zone alone)
     for number, derivation in enumerate(kind.derive):
         for said in _misfits(derivation.fields, WAYS[derivation.way], types, open=derivation.way == "sum"):
             yield ("derive", number), f"{derivation.way}: {said}"
