@@ -47,6 +47,7 @@ NoticeCode = Literal[
     "no-value",
     "rule",
     "changed-by-checks",
+    "one-party",
     "code",
     "xml-broken",
     "xml-foreign",

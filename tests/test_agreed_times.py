@@ -39,6 +39,19 @@ def test_a_term_beside_a_sentence_on_what_survives_is_one() -> None:
     assert times(clause)[1] == ["P2Y"]
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "This Agreement shall end in [[TERM|two years]]; provided, however, that Clause 4 shall survive for a while.",
+        "This Agreement ends after [[TERM|two years]], and the duties of secrecy survive for [[TERM|five years]].",
+        "Except for Clause 9, which shall survive, this Agreement will end [[TERM|two years]] from its date.",
+        "It lasts until the later of (i) [[TERM|two years]] from its date or (ii) a year after termination of work.",
+    ],
+)
+def test_what_survives_in_another_clause_says_nothing_of_the_term(clause: str) -> None:
+    assert times(clause)[1] == ["P2Y"]
+
+
 def test_the_printed_start_and_end_of_a_term_come_before_what_the_tagger_took_them_for() -> None:
     clause = (
         "The term of this Agreement shall be for [[TERM|six years]] beginning [[EXPIRATION_DATE|June 28, 2025]] "

@@ -36,6 +36,10 @@ def parties(text: str) -> list[str]:
             ["Alan Green", "Mary Brown", "John Black"],
         ),
         (
+            "Vermieter: Dr. Klaus Weber, privat. Mieter: Sarah Mueller.",
+            ["Dr. Klaus Weber", "Sarah Mueller"],
+        ),
+        (
             "Vermieter: Immobilien Schmitt GmbH, Berlin\nMieter: Anna Bauer und Thomas Bauer",
             ["Immobilien Schmitt GmbH", "Anna Bauer", "Thomas Bauer"],
         ),

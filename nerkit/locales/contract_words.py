@@ -66,7 +66,8 @@ class AgreedTimes:
     on"); up to two short words may stand between ("on the"). `inclusive` are those of the first behind which the day
     itself counts, so that a year ends on the day before the same one of the next ("from and including").
     `outlasting`: a length of time in their sentence is that of what goes on behind the contract ("survive*", "after
-    termination"). `otherwise`: it is no time of the contract at all: an age, a warranty ("years of age").
+    termination"). `turns`: behind a comma, what begins a clause about something else ("however", "and the").
+    `otherwise`: it is no time of the contract at all: an age, a warranty ("years of age").
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -75,4 +76,5 @@ class AgreedTimes:
     ends: Words = ()
     inclusive: Words = ()
     outlasting: Words = ()
+    turns: Words = ()
     otherwise: Words = ()

@@ -18,6 +18,7 @@ _BEFORE = 60
 """Characters before a date in which it is announced."""
 _TOLD = 0.6
 """How sure a date is at least whose label the words before it give: few are, and four of five of them were right."""
+_ITEM = re.compile(r"\((?:[ivx]{1,4}|[a-h])\)")
 _BETWEEN = r"(?:\W+\w{1,4}){0,2}\W*$"
 """Short words between what announces a date and the date: "on the"."""
 
@@ -28,6 +29,7 @@ class _Patterns:
     ends: re.Pattern[str]
     inclusive: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    turns: re.Pattern[str]
 
 
 @cache
@@ -38,6 +40,7 @@ def _patterns(language: str | None) -> _Patterns:
         ends=re.compile(whole(words.ends) + _BETWEEN),
         inclusive=re.compile(whole(words.inclusive) + _BETWEEN),
         elsewhere=re.compile(whole((*words.outlasting, *words.otherwise))),
+        turns=re.compile(rf";|,\s+{whole(words.turns)}"),
     )
 
 
@@ -55,7 +58,7 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
     start, length, last = ways["lasts"]
     made = ways.get("same", [""])[0]
     known = _patterns(language)
-    found = [m for m in mentions if m.entity.label != length or not known.elsewhere.search(_sentence(text, m))]
+    found = [m for m in mentions if m.entity.label != length or not known.elsewhere.search(_clause(text, m, known))]
     said = [_said(text, mention, start, last, known, schema) for mention in found]
     sure = {start, length, last}
     roles = {name.upper() for name in kind.fields} - sure
@@ -115,8 +118,13 @@ def _before(text: str, mention: Mention) -> str:
     return plain(text[max(0, mention.entity.start - _BEFORE) : mention.entity.start])
 
 
-def _sentence(text: str, mention: Mention) -> str:
-    return plain(text[slice(*_borders(text, mention))])
+def _clause(text: str, mention: Mention, known: _Patterns) -> str:
+    """The part of its sentence that speaks of a mention, plain: another, or the next item, is about something else."""
+    begin, end = _borders(text, mention)
+    before, behind = plain(text[begin : mention.entity.start]), plain(text[mention.entity.end : end])
+    turns = [turn.start() for turn in known.turns.finditer(before)]
+    stops = [stop.start() for stop in (known.turns.search(behind), _ITEM.search(behind)) if stop]
+    return before[max(turns, default=0) :] + plain(mention.entity.text) + behind[: min(stops, default=len(behind))]
 
 
 def _borders(text: str, mention: Mention) -> tuple[int, int]:

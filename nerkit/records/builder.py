@@ -57,6 +57,9 @@ def build(
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
         fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()), read.context.language)
+        if len(fields[of_kind.parties]) == 1:
+            said = f"{of_kind.parties}: one alone was found; look who the other is"
+            changes.append(Notice("one-party", said))
     fields, agreements = with_given(fields, given.get(name, ()), of_kind, read.likely, schema)
     record = Record(
         kind=name,

@@ -14,7 +14,9 @@ from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import fold, fold_space, plain, words
 from nerkit.records import defined_terms
 from nerkit.records.grouping import Candidate, group, join
+from nerkit.records.joint_parties import apart
 from nerkit.records.mentions import Mention
+from nerkit.records.party_probability import party_probability
 from nerkit.records.record import FieldValue
 from nerkit.records.selection import shown
 
@@ -50,12 +52,16 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
             terms.append((mention, None))
         else:
             names.append(mention)
-    candidates = _join_short_forms(_join_fragments(group("name", names), language))
+    candidates = _join_short_forms(_join_fragments(group("name", apart(names, language)), language))
     if len(candidates) == 1:
         candidates += group("name", [term for term, owner in terms if owner is None])
     candidates = _with_terms(candidates, terms)
     kept = _without_strangers(candidates, defined, document.text, language)
-    return tuple(shown(candidate, role=_role(candidate, defined)) for candidate in kept)
+    roles = [_role(candidate, defined) for candidate in kept]
+    return tuple(
+        shown(candidate, party_probability(candidate, has_role=role is not None), role=role)
+        for candidate, role in zip(kept, roles, strict=True)
+    )
 
 
 def _by_character(places: Mapping[range, int]) -> dict[int, int]:

@@ -13,9 +13,9 @@ SHOWN = 0.05
 """A candidate less probable than this is no alternative worth showing."""
 
 
-def shown(candidate: Candidate, *, role: str | None = None) -> FieldValue:
-    """A candidate as the value of a field, as sure as its surest mention."""
-    return _value(candidate, candidate.confidence, candidate.entities, (), role)
+def shown(candidate: Candidate, confidence: float, *, role: str | None = None) -> FieldValue:
+    """A candidate as the value of a field, so sure."""
+    return _value(candidate, confidence, candidate.entities, (), role)
 
 
 def value_of(name: str, chosen: Scored, others: Sequence[Scored] = ()) -> FieldValue:

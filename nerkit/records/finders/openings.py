@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import a_form
@@ -28,8 +29,10 @@ def parties_in_opening(text: str, context: Context) -> Iterator[tuple[int, int]]
     """
     language = context.language
     head = plain(text[:OPENING])
-    for line in _particulars(language).finditer(head):
-        for start, end in _parts(head, line.start("names"), line.end("names"), language):
+    particulars = list(_particulars(language).finditer(head))
+    for line, following in zip_longest(particulars, particulars[1:]):
+        stop = min(line.end("names"), following.start() if following else OPENING)
+        for start, end in _parts(head, line.start("names"), stop, language):
             yield from _name(text, start, end, context)
     for pair in _pairs(language).finditer(head):
         for group in ("first", "second"):
@@ -62,7 +65,8 @@ def _name(text: str, start: int, end: int, context: Context) -> Iterator[tuple[i
 @cache
 def _particulars(language: str | None) -> re.Pattern[str]:
     roles = words_for(language).roles.words
-    return re.compile(rf"(?m)^[\W\d]{{0,6}}{any_of(roles)}(?:\(\w{{1,2}}\)|/\w+)?s?\s?:[ \t]*(?P<names>[^\n]{{3,200}})")
+    begins = r"(?:^[\W\d]{0,6}|(?<=[\w)][.;])[ ])"  # a line, or a sentence of it
+    return re.compile(rf"(?m){begins}{any_of(roles)}(?:\(\w{{1,2}}\)|/\w+)?s?\s?:[ \t]*(?=(?P<names>[^\n]{{3,200}}))")
 
 
 @cache
