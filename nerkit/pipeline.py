@@ -17,7 +17,7 @@ from nerkit.document import Document, Entity, Notice
 from nerkit.errors import NerkitError, OptionError, passing_codes
 from nerkit.keyword_options import checked, meant, part
 from nerkit.labels import Schema, builtin
-from nerkit.language.torch_guard import keep_torch_from_thinc
+from nerkit.language.lean_spacy import keep_spacy_lean
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.reading.ocr_languages import check_languages
@@ -357,7 +357,7 @@ def worker_pipeline(pipeline: Pipeline) -> Callable[[], Pipeline]:
 
 
 def _worker_pipeline(folder: Path, limits: Limits, schema: Schema, budget: Budget) -> Pipeline:
-    keep_torch_from_thinc()
+    keep_spacy_lean()
     pipeline = Pipeline(folder, IsolatedReader(limits), schema, budget)
     pipeline.reader.start()
     _ = pipeline.tagger, pipeline.scorer

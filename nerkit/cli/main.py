@@ -36,7 +36,7 @@ from nerkit.cli import (
     yardsticks,
 )
 from nerkit.cli.running import command, end_as_asked, ended
-from nerkit.language.torch_guard import keep_torch_from_thinc
+from nerkit.language.lean_spacy import keep_spacy_lean
 
 app = typer.Typer(
     name="nerkit",
@@ -107,7 +107,7 @@ def run() -> NoReturn:
     _open_closed_streams()
     _use_utf8()
     end_as_asked()
-    keep_torch_from_thinc()
+    keep_spacy_lean()
     try:
         app()
         status = 0
