@@ -6,7 +6,7 @@ spaCy imports this to look for architectures; torch comes in with the first laye
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from thinc.api import Model as Layer
 
@@ -34,7 +34,7 @@ def bigru_crf(
     dropout: float = 0.4,
     variational_dropout: bool = False,
     word_dropout: float = 0.1,
-) -> Layer[Sequence[TokenFeatures], BatchEmissions]:
+) -> Layer[Sequence[TokenFeatures], Any]:  # spaCy checks settings by these types: all of them are there
     """The architecture `nerkit.BiGRUCRF.v1`; see `NetworkConfig` in `nerkit.tagging` for what the sizes mean.
 
     Raises `ExtraMissing` where torch is not installed.

@@ -242,7 +242,7 @@ class NerkitNer(TrainablePipe):  # type: ignore[misc]
 def make_nerkit_ner(
     nlp: Language,
     name: str,
-    model: Layer[Any, BatchEmissions],
+    model: Layer[Any, Any],  # spaCy checks settings by these types: all of them are there
     overwrite_ents: bool,
     unknown_spans_key: str,
     scorer: ScoringCallback | None,
