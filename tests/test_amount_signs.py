@@ -15,6 +15,8 @@ from nerkit.values.context import context_of
     [
         ("Total\t(205.00)", "205.00", "(205.00)"),
         ("Total\t(205.00)", "(205.00", "(205.00)"),  # the tagger took one bracket
+        ("Total: (205.00)\n", "205.00", "(205.00)"),
+        ("Total: (205.00) each", "205.00", "205.00"),
         ("Total   205.00 CR", "205.00", "205.00 CR"),
         ("Total\t205.00-", "205.00", "205.00-"),
         ("Total\t- 205.00", "205.00", "- 205.00"),

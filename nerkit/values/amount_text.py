@@ -52,8 +52,8 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(language)
 
 
-# Brackets that are all of a cell: in running text "five dollars ($5)" is not negative.
-_OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s)(?P<bracket>\(\s?)$")
+# Brackets that are all of a cell or all that is behind a label: in running text "five dollars ($5)" is not negative.
+_OPENING = re.compile(r"(?:^|[\n\t\f]|\s\s|:\s)(?P<bracket>\(\s?)$")
 _CLOSING = re.compile(r"\s?\)(?=[\n\t\f]|\s\s|\s?$)")
 _MINUS_BEHIND = re.compile(rf"[{_DASH}](?=[\n\t\f]|\s\s|\s?$)")
 _MINUS_BEFORE = re.compile(rf"(?:^|[\n\t\f]|\s\s)(?P<minus>[{_DASH}]\s?)$")
