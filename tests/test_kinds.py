@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,8 @@ class TestKnown:
         few, many = build(document, entities[:1]), build(document, entities)
         assert few.kind == many.kind == "invoice"
         assert few.kind_confidence < many.kind_confidence
+        unsure = build(document, [replace(entity, confidence=0.4) for entity in entities])
+        assert unsure.kind_confidence < many.kind_confidence
 
 
 def test_the_end_of_a_term_is_checked_and_may_be_the_day_before() -> None:

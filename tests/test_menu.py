@@ -17,7 +17,7 @@ from nerkit.tagging.bilou import SCHEMES, TagSet, TokenSpan
 from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import VariationalDropout
 from nerkit.tagging.encoders import ENCODERS, TCN
-from nerkit.tagging.forms import Index, Vocabulary, normal, shape
+from nerkit.tagging.forms import PADDING, UNKNOWN, Index, Vocabulary, normal, shape
 from nerkit.tagging.network import DECODERS
 from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
@@ -100,6 +100,16 @@ def test_the_loss_reaches_every_weight_of_every_choice(choices: dict[str, object
     for name, parameter in model.network.named_parameters():
         assert parameter.grad is not None, name
         assert torch.isfinite(parameter.grad).all(), name
+
+
+def test_what_is_unknown_learns_a_vector_and_padding_has_none() -> None:
+    model = build(words=4)
+    loss_of(model, examples_of(model)).backward()
+    for name in ("trained", "shapes"):
+        table = getattr(model.network.embedding, name)
+        assert not table.weight[PADDING].any(), name
+        assert not table.weight.grad[PADDING].any(), name
+    assert model.network.embedding.trained.weight.grad[UNKNOWN].any()
 
 
 @pytest.mark.parametrize("choices", MENU, ids=str)

@@ -116,6 +116,18 @@ class TestLayout:
         rows = layout_of(document_from_text("head\nbelow\n" + "x" * 90 + "\nlow", "text"))
         assert [row["line above"] for row in rows.values()] == [0, 1, 0, 2]
 
+    def test_each_feature_takes_every_value_that_it_has_a_place_for(self) -> None:
+        """The first value and the last one of each; one less is a crash on a page, one more is never learned."""
+        text = "edge low\tx\ty\tz\tu\tv\n" + "word " * 2100 + "\nlow"
+        boxes = [*[Box(1, 600, 0, 600, 10)] * 4, *[Box(1, 0, 800, 600, 830)] * 3, *[Box(3, 0, 0, 5, 10)] * 2101]
+        found = [Word(m.start(), m.end(), box) for m, box in zip(re.finditer(r"\S+", text), boxes, strict=True)]
+        pages = tuple(Page(number, 600, 800, 0, len(text)) for number in range(1, 5))
+        plain_text = document_from_text("head\nbelow\n" + "x" * 90 + "\nlow", "text")
+        documents = (Document("made", text, tuple(found), pages), placed(), plain_text)
+        layout = np.concatenate([features_of(document)[1].layout for document in documents])
+        assert dict(zip(LAYOUT, layout.max(0) + 1, strict=True)) == LAYOUT
+        assert layout.min(0).tolist() == [0] * len(LAYOUT)
+
 
 class TestNeighbours:
     def test_a_token_sees_what_stands_left_of_it_and_above_it(self) -> None:

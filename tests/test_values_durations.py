@@ -115,6 +115,13 @@ def test_of_a_range_the_shorter_end_is_the_value_and_the_longer_one_is_said(text
     assert value.note
 
 
+def test_a_range_is_one_wherever_it_stands() -> None:
+    for words in range(50):
+        before = "a " * words
+        assert read_value("duration", f"{before}3-5 years", Context(language="en")).value == "P3Y", words
+        assert read_value("percent", f"{before}10-15%", Context(language="en")).value == "10", words
+
+
 @pytest.mark.parametrize("text", ["0-5 years", "5-5 years", "6-5 years", "1.5-5 years"])
 def test_a_range_goes_up_from_a_whole_number_above_zero(text: str) -> None:
     value = read_value("duration", text)
