@@ -1,6 +1,6 @@
-"""How fast a store in a file is with many records: puts in batches, gets, finds by a field.
+"""How fast a store is with many records: puts in batches, gets, finds by a field.
 
-    .venv/bin/python -m scripts.store_speed runs/store --records 1000000 [--lock]
+    .venv/bin/python -m scripts.store_speed runs/store --records 1000000 [--lock] [--server redis://HOST:6379/0]
 
 Prints a line of JSON. Times of gets and finds are those of 2,000 of each, at random.
 """
@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from nerkit.store import Condition, Lock, Query, SqliteStore, StoreEntry
+from nerkit.store.redis_store import RedisStore
 
 BATCH = 1000
 TRIES = 2000
@@ -31,12 +32,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--lock", action="store_true")
+    parser.add_argument("--server", help="The address of a server to measure instead; its database has to be empty.")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     path = given.folder / "records.sqlite"
     lock = Lock([base64.b64decode(base64.b64encode(bytes(32)))]) if given.lock else None
     chance = random.Random(1)
-    with SqliteStore(path, lock) as store:
+    with RedisStore(given.server, lock, make=True) if given.server else SqliteStore(path, lock) as store:
         wall, cpu = time.perf_counter(), time.process_time()
         for first in range(0, given.records, BATCH):
             store.put([entry(number) for number in range(first, min(first + BATCH, given.records))])
@@ -50,7 +52,7 @@ def main() -> None:
 
         done = {
             "records": given.records,
-            "MB": path.stat().st_size >> 20,
+            "MB": (store._db.info("memory")["used_memory"] if given.server else path.stat().st_size) >> 20,
             "puts a second": round(given.records / wall),
             "puts a second of CPU": round(given.records / cpu),
             "get": times(lambda: store.get(name(number()))),

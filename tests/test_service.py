@@ -277,6 +277,13 @@ class TestLimits:
         assert exchanged(run, head.encode() + b"slow").startswith(b"HTTP/1.1 408")
         assert put(client).status_code == 200
 
+    @pytest.mark.parametrize("sent", [b"", b"GET /hea", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /"])
+    def test_who_begins_no_request_holds_no_connection(self, run: WebServer, sent: bytes) -> None:
+        with socket.create_connection(("127.0.0.1", run.port), timeout=60) as connection:
+            connection.sendall(sent)
+            while connection.recv(1000):
+                pass  # an answer to the request before; then the service closes the connection
+
 
 def exchanged(run: WebServer, sent: bytes) -> bytes:
     """What a server answers to these bytes."""
@@ -297,6 +304,11 @@ def test_the_command_serves_until_it_is_told_to_end_and_does_what_it_has_accepte
     address = process.stderr.readline().removeprefix("serving at ").strip()
     with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=120) as client:
         accepted = [put(client, wait=False).status_code for _ in range(3)]
+        host, _, port = address.removeprefix("http://").rpartition(":")
+        head = f"POST /documents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Length: 100\r\n\r\n"
+        with socket.create_connection((host, int(port)), timeout=30) as gone:
+            gone.sendall(head.encode() + b"and no more")
+        assert client.get("/health").json() == {"state": "up"}
     process.send_signal(signal.SIGTERM)
     said = process.communicate(timeout=120)[1]
     assert "Traceback" not in said

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from nerkit.crew import Crew, Outcome, Upload
 from nerkit.errors import FieldError, NerkitError, OptionError
@@ -291,6 +292,8 @@ async def _body(request: Request, most: int, seconds: float) -> bytes:
         raise Refused(
             408, "too-slow", f"the body was not there after {seconds:g} seconds", Connection="close"
         ) from None
+    except ClientDisconnect:  # nobody reads this
+        raise Refused(400, "bad-request", "the body ended early; send all of it") from None
     if max(size, declared) > most:
         raise too_large
     return b"".join(parts)

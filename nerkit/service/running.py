@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from nerkit.service.app import Service, make_app
+from nerkit.service.request_heads import RequestHeadsInTime
 from nerkit.web_server import WebServer
 
 GRACE = 120
@@ -20,6 +22,7 @@ def server_of(
         lambda port: app,
         host,
         port,
+        http=partial(RequestHeadsInTime, seconds=service.limits.seconds),
         timeout_keep_alive=5,
         timeout_graceful_shutdown=GRACE,
         ssl_certfile=certificate,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,6 +95,33 @@ class RedisRecord:
             values += [(index_of("field", name), each) for each in (digests if older else digests[:1])]
         for index, indexed in values:
             yield index, member(indexed, self.number, self.id)
+
+
+class IndexChanges:
+    """What is to be taken out of indexes and put into them; sent at once, as a command for each record costs time."""
+
+    def __init__(self) -> None:
+        self._out: dict[bytes, set[bytes]] = {}
+        self._in: dict[bytes, dict[bytes, int]] = {}
+
+    def remove(self, members: Iterable[tuple[bytes, bytes]]) -> None:
+        """Takes members out, also those that were put in before."""
+        for index, value in members:
+            self._in.get(index, {}).pop(value, None)
+            self._out.setdefault(index, set()).add(value)
+
+    def add(self, members: Iterable[tuple[bytes, bytes]]) -> None:
+        """Puts members in."""
+        for index, value in members:
+            self._in.setdefault(index, {})[value] = 0
+
+    def send(self, pipe: Any) -> None:
+        """Adds the commands to a transaction."""
+        for index, values in self._out.items():
+            pipe.zrem(index, *values)
+        for index, scores in self._in.items():
+            if scores:
+                pipe.zadd(index, scores)
 
 
 def head_fits(head: Head, query: Query) -> bool:

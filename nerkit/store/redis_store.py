@@ -19,7 +19,7 @@ from nerkit.store.conditions import Query
 from nerkit.store.lexical_index import Span, below, equal, member, number_and_id, ordered, since, spans, spelled
 from nerkit.store.lock import Lock, opened, sealed
 from nerkit.store.record_store import RecordState, StoredRecord, StoreEntry
-from nerkit.store.redis_record import HEAD, RedisRecord, all_answers, head_fits, index_of, key_of
+from nerkit.store.redis_record import HEAD, IndexChanges, RedisRecord, all_answers, head_fits, index_of, key_of
 from nerkit.store.redis_server import RedisServer
 
 _META, _NUMBER = "nerkit:store", "nerkit:number"
@@ -77,17 +77,16 @@ class RedisStore:
                 last = int(self._db.incrby(_NUMBER, len(fresh)))
                 for number, record in enumerate(fresh, last - len(fresh) + 1):
                     record.number = number
-            count = 0
+            count, indexes = 0, IndexChanges()
             for entry in wanted:
                 record = records[entry.id]
                 if record.versions and not entry.adds_to(record.versions, record.state):
                     continue
-                for index, value in record.members(self._lock, older=True):
-                    pipe.zrem(index, value)
+                indexes.remove(record.members(self._lock, older=True))
                 pipe.hset(key_of(entry.id), mapping=record.add(entry, self._lock))
-                for index, value in record.members(self._lock):
-                    pipe.zadd(index, {value: 0})
+                indexes.add(record.members(self._lock))
                 count += 1
+            indexes.send(pipe)
             return count
 
         return self._changed([entry.id for entry in wanted], change)
@@ -197,11 +196,11 @@ class RedisStore:
         """See `RecordStore`. The server writes its files anew, without them: delete many at once."""
 
         def change(pipe: Any, records: dict[str, RedisRecord]) -> int:
-            there = [record for record in records.values() if record.versions]
+            there, indexes = [record for record in records.values() if record.versions], IndexChanges()
             for record in there:
                 pipe.delete(key_of(record.id))
-                for index, value in record.members(self._lock, older=True):
-                    pipe.zrem(index, value)
+                indexes.remove(record.members(self._lock, older=True))
+            indexes.send(pipe)
             return len(there)
 
         rest, deleted = iter(ids), 0
@@ -227,17 +226,16 @@ class RedisStore:
         """
 
         def change(pipe: Any, records: dict[str, RedisRecord]) -> None:
-            (record,) = records.values()
-            for index, value in record.members(self._lock, older=True):
-                pipe.zrem(index, value)
+            (record,), indexes = records.values(), IndexChanges()
+            indexes.remove(record.members(self._lock, older=True))
             for each in record.versions:
                 entry = StoreEntry(each.id, each.row, each.by, each.state, each.sha256)
                 data = sealed(lock, entry.packed(), f"{each.id}/{each.version}")
                 pipe.hset(key_of(record.id), f"data {each.version}", data)
             if (content := self.content(record.id)) is not None:
                 pipe.hset(key_of(record.id), "content", sealed(lock, content, f"{record.id}/content"))
-            for index, value in record.members(lock):
-                pipe.zadd(index, {value: 0})
+            indexes.add(record.members(lock))
+            indexes.send(pipe)
 
         count = 0
         for count, each in enumerate(self._span(index_of("order"), _EVERYTHING), 1):  # noqa: B007

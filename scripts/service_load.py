@@ -1,0 +1,113 @@
+"""What `nerkit serve` answers under load: many clients at once, each with one document after the other.
+
+    .venv/bin/python -m scripts.service_load runs/load --clients 50 --seconds 120
+
+Prints a line of JSON: answers by status, times of those that were done, resident MB in the course of it, and documents
+a second of CPU of the service, beside those of `nerkit tag` on the same documents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import httpx
+import numpy as np
+import psutil
+
+from scripts.served import ServedAt, served
+
+SAMPLE = Path("corpora/samples/invoice-usd-en.pdf")
+
+
+def main() -> None:
+    """Loads a service and measures it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--files", type=int, default=100, help="Files for the comparison with nerkit tag.")
+    given = parser.parse_args()
+    with served(given.folder) as at:
+        done = load(at, given.clients, given.seconds)
+    count = done["answers"].get("200", 0)
+    done["documents a second of CPU"] = round(count / done["CPU seconds"], 2)
+    done["nerkit tag, documents a second of CPU"] = round(given.files / tagged(given.folder, given.files), 2)
+    print(json.dumps(done | {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}))
+
+
+def load(at: ServedAt, clients: int, seconds: float) -> dict:
+    """What comes of `clients` that ask for so many seconds."""
+    content, end = SAMPLE.read_bytes(), time.monotonic() + seconds
+    answers: Counter[str] = Counter()
+    times: list[float] = []
+    memory = [at.memory]
+    before = cpu(at.process)
+
+    def ask() -> None:
+        with httpx.Client(base_url=f"http://{at.host}:{at.port}", timeout=300) as client:
+            while time.monotonic() < end:
+                begun = time.monotonic()
+                answer = client.post(
+                    "/documents?name=a.pdf", content=content, headers={"Authorization": f"Bearer {at.token}"}
+                )
+                answers[str(answer.status_code)] += 1
+                if answer.status_code == 200:
+                    times.append(time.monotonic() - begun)
+                else:
+                    time.sleep(float(answer.headers.get("retry-after", 1)))
+
+    threads = [threading.Thread(target=ask) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        time.sleep(5)
+        memory.append(at.memory)
+    p50, p95 = (round(float(np.percentile(times, at)), 1) for at in (50, 95))
+    return {
+        "answers": dict(answers),
+        "seconds": {"p50": p50, "p95": p95},
+        "MB": {
+            "first": memory[0],
+            "after a quarter": memory[len(memory) // 4],
+            "most": max(memory),
+            "last": memory[-1],
+        },
+        "CPU seconds": round(cpu(at.process) - before, 1),
+    }
+
+
+def cpu(process: psutil.Process) -> float:
+    """CPU seconds of a process and of what it has started."""
+    return sum(sum(each.cpu_times()[:4]) for each in [process]) + sum(
+        sum(child.cpu_times()[:2]) for child in process.children(recursive=True)
+    )
+
+
+def tagged(folder: Path, files: int) -> float:
+    """CPU seconds of `nerkit tag --workers 1` for so many copies of the document, without its start."""
+    inbox = folder / "inbox"
+    inbox.mkdir(exist_ok=True)
+
+    def seconds(count: int) -> float:
+        names = [inbox / f"{number}.pdf" for number in range(count)]
+        for name in names:
+            name.write_bytes(SAMPLE.read_bytes())
+        before = os.times()
+        command = [sys.executable, "-m", "nerkit", "tag", *map(str, names), "-o", str(folder / "run.jsonl")]
+        subprocess.run([*command, "--workers", "1", "--quiet"], check=True)
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    return seconds(files + 1) - seconds(1)
+
+
+if __name__ == "__main__":
+    main()
