@@ -100,7 +100,7 @@ def new_schema(kind: str) -> str:
 def _advice(schema: Schema, model: str | None) -> Iterator[str]:
     """What is not wrong and hardly meant."""
     from nerkit import models
-    from nerkit.labels import ROLELESS
+    from nerkit.labels import ROLELESS, labels
 
     known = _labels_of(models.find(model))
     used = {name.upper() for kind in schema.kinds.values() for name in kind.fields}
@@ -108,10 +108,12 @@ def _advice(schema: Schema, model: str | None) -> Iterator[str]:
     derived = {
         name.upper() for kind in schema.kinds.values() for derivation in kind.derive for name in derivation.fields
     }
-    announced = {name.upper() for kind in schema.kinds.values() for name in kind.announced}
+    announced = {name.upper() for kind in schema.kinds.values() for name in (*kind.announced, *kind.headed)}
     of_zone = {name.upper() for kind in schema.kinds.values() for name in kind.zone.values()}
     for label in schema.labels.values():
         if label.name not in used and label.name not in ROLELESS:
+            if label.name in labels():  # nerkit's own, whose kind this schema has made another one
+                continue
             yield f"{label.name} is a field of no kind"
         elif not (label.finds or label.name in {*known, *combined, *derived, *announced, *of_zone}):
             yield f'nothing finds {label.name}: the model does not know it; add pattern, values or find = "words"'

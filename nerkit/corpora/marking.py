@@ -16,14 +16,16 @@ CONTRACT_LABELS = frozenset(
 """What corpora of contracts mark."""
 CONTRACT_DETAILS = frozenset(name.upper() for name in kinds()["contract"].fields) - CONTRACT_LABELS
 """What no corpus of contracts marks, and what cannot occur on an invoice or receipt."""
-ASSESSMENT_LABELS = frozenset(
-    name.upper() for name in set(kinds()["tax_assessment"].fields) - set(kinds()["invoice"].fields)
+WORDED_LABELS = frozenset(
+    name.upper()
+    for kind in set(kinds()) - {"contract", "invoice", "receipt"}
+    for name in set(kinds()[kind].fields) - set(kinds()["invoice"].fields)
 )
-"""What assessments of taxes alone have."""
+"""What only kinds have whose values label words find: orders, payslips, assessments of taxes and others."""
 GENERIC_LABELS = frozenset({"DATE", "AMOUNT", "PERCENT", "DURATION"})
 FORM_LABELS = frozenset(labels()) - CONTRACT_LABELS - CONTRACT_DETAILS - GENERIC_LABELS
 """What only invoices, orders and receipts have: it cannot occur in a contract."""
-NO_INVOICE_LABELS = CONTRACT_LABELS | CONTRACT_DETAILS | ASSESSMENT_LABELS
+NO_INVOICE_LABELS = CONTRACT_LABELS | CONTRACT_DETAILS | WORDED_LABELS
 """What cannot occur on an invoice, an order or a receipt."""
 NO_RECEIPT_LABELS = NO_INVOICE_LABELS | {"PERIOD_START", "PERIOD_END", "DUE_DATE", "IBAN", "BIC", "BUYER_ADDRESS"}
 """What cannot occur on a receipt either: of its addresses all are the seller's."""

@@ -14,6 +14,9 @@ from nerkit.parsing import text_of, toml_of, why
 OWN = "nerkit"
 """What a schema names that extends nerkit's own."""
 
+_OF_FIELDS = frozenset({"many", "announced", "headed"})
+"""Keys of a kind that list fields of it."""
+
 
 class TableError(ValueError):
     """A schema whose tables cannot be had: `place` is the key that is wrong, `line` its line where that is known."""
@@ -33,8 +36,8 @@ def source() -> str:
 def tables(text: str, folder: Path | None = None) -> dict[str, Any]:
     """The tables of a schema; `folder` is where the files lie that it names. Raises `TableError`.
 
-    Of a schema that extends another, a label or kind of the same name has the keys of both, its own first; checks and
-    rules come behind those of the other one.
+    Of a schema that extends another, a label or kind of the same name has the keys of both, its own first, but what the
+    other says of fields that a kind of its own does not have; checks and rules come behind those of the other one.
     """
     try:
         raw = toml_of(text)
@@ -89,11 +92,25 @@ def _joined(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     for table in ("labels", "kinds"):
         rows = {name: dict(row) for name, row in _rows(base, table)}
         for name, row in _rows(own, table):
-            rows[name] = {**rows.get(name, {}), **row}
+            known = rows.get(name, {})
+            rows[name] = {**(_about(known, row["fields"]) if isinstance(row.get("fields"), list) else known), **row}
         joined[table] = rows
     for listed in ("checks", "rules"):
         joined[listed] = [*base.get(listed, ()), *own.get(listed, ())]
     return joined
+
+
+def _about(kind: dict[str, Any], fields: list[Any]) -> dict[str, Any]:
+    """What a kind says of these fields and of none that it is to have no longer."""
+    left, known = dict(kind), {name for name in fields if isinstance(name, str)} | {None}
+    for key in _OF_FIELDS & left.keys():
+        left[key] = [name for name in left[key] if name in fields]
+    for key in ("payment", "zone"):
+        left[key] = {part: name for part, name in left.get(key, {}).items() if name in fields}
+    left["derive"] = [way for way in left.get("derive", ()) if {*way["fields"], way.get("rates")} <= known]
+    if left.get("parties") not in fields:
+        left.pop("parties", None)
+    return left
 
 
 def _listed(name: str, place: Place, folder: Path | None) -> list[str]:
