@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nerkit.records.record import FieldValue, Record
 
 
+TABLES = ("line_items", "charges", "taxes", "parties", "deadlines")
+"""What a record may have beside its fields."""
+
+
 @dataclass(frozen=True)
 class Result:
     """A document, the entities in it and its record; `model` is the name of the model that found them.
@@ -68,7 +72,11 @@ class Result:
             **(_part(self.part) if self.part else {}),
             "model": self.model,
             "record": record["record"],
-            **{name: record[name] for name in ("line_items", "charges", "taxes", "deadlines") if name in record},
+            **{
+                name: record[name]
+                for name in ("line_items", "charges", "taxes", "parties", "deadlines")
+                if name in record
+            },
             **(self.answer.to_dict() if self.answer else {}),
             **({"pairs": [pair.to_dict() for pair in self.pairs]} if self.pairs is not None else {}),
             "entities": [_entity(entity) for entity in self.entities],

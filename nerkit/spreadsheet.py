@@ -28,7 +28,7 @@ COLUMNS = (
 _BESIDE = {"amount": ("currency",), "quantity": ("unit",)}
 """What stands beside the values of a type in a column of its own."""
 
-_TABLES = ("line_items", "charges", "taxes", "deadlines")
+_TABLES = ("line_items", "charges", "taxes", "parties", "deadlines")
 
 _PARTED = r"(?:\A|(?<=[;\t\r\n]))"
 """Where a cell begins, or where one might: in half of Europe a spreadsheet parts a CSV at semicolons, quoted or not."""

@@ -19,6 +19,7 @@ from nerkit.records.deadline import DEADLINE_CELLS
 from nerkit.records.given import SOURCES
 from nerkit.records.placed_values import CELLS, CHARGE_CELLS, TAX_CELLS, PlacedValue
 from nerkit.records.record import Alternative, FieldValue
+from nerkit.records.recorded_party import PARTY_CELLS
 from nerkit.result import Result
 from nerkit.values.units import symbol
 
@@ -159,11 +160,13 @@ def billed(result: Result) -> Iterator[tuple[str, list[str], list[Mapping[str, P
     lines = [item.cells for item in record.line_items or ()]
     charges = [charge.cells for charge in record.charges or ()]
     taxes = [tax.cells for tax in record.taxes or ()]
+    parties = [party.cells for party in record.parties or () if party.cells.keys() - {"name", "role"}]
     deadlines = [deadline.cells for deadline in record.deadlines or ()]
     shown = (
         ("line items", CELLS, lines),
         ("charges", CHARGE_CELLS, charges),
         ("taxes", TAX_CELLS, taxes),
+        ("parties", PARTY_CELLS, parties),
         ("deadlines", DEADLINE_CELLS, deadlines),
     )
     for title, names, rows in shown:

@@ -129,6 +129,7 @@ class Kind:
     announced: tuple[str, ...] = ()
     headed: tuple[str, ...] = ()
     parties: str | None = None
+    party_parts: Mapping[str, str] = field(default_factory=dict)
     payment: Mapping[PaymentPart, str] = field(default_factory=dict)
     zone: Mapping[ZonePart, str] = field(default_factory=dict)
     lines: LineItemPolicy = "none"

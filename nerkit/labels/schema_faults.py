@@ -126,6 +126,9 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for part, name in kind.payment.items():
         if name not in kind.fields:
             yield ("payment", part), f"{name!r} is in payment but not in fields{close(name, kind.fields)}"
+    for said_of, name in kind.party_parts.items():
+        if name not in kind.fields:
+            yield ("party_parts", said_of), f"{name!r} is in party_parts but not in fields{close(name, kind.fields)}"
     for name in kind.deadlines:
         if name not in kind.fields:
             yield ("deadlines", name), f"{name!r} is in deadlines but not in fields{close(name, kind.fields)}"

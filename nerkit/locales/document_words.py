@@ -123,6 +123,7 @@ class Roles:
     ("Buyer Party"). `recitals`: headings behind the preamble, in the case that they have ("WHEREAS").
     `dated`: right before the date of a signature ("Date", "signed"), and `dated_on` between both ("on", "as of").
     `signing`: before a colon in a block of signatures ("By:", "Titel:"), and `signatures` there without one.
+    `registrations` stand before the number of a company in a register, beside its names ("Company No").
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -142,6 +143,7 @@ class Roles:
     dated: Words = ()
     dated_on: Words = ()
     signing: Words = ()
+    registrations: Words = ()
     signatures: Words = ()
 
 

@@ -19,6 +19,7 @@ from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field
 from nerkit.records.parties import parties
+from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
 from nerkit.records.rules import ruled
@@ -80,6 +81,9 @@ def build(
         for field in of_kind.fields
         if record.fields.get(field)
     }
+    if of_kind.parties:
+        known = with_parts(document, shown, read.likely, of_kind, read.context.language)
+        record = replace(record, parties=known)
     if of_kind.deadlines:
         found = DeadlineFinder(document, of_kind, shown, read.context.language).find(read.likely)
         record = replace(record, deadlines=found)

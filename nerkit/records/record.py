@@ -10,6 +10,7 @@ from nerkit.document import Box, EvidenceKind, Notice
 from nerkit.labels.label import ValueType
 from nerkit.records.deadline import StatedDeadline
 from nerkit.records.placed_values import Charge, LineItem, TaxBreakdown
+from nerkit.records.recorded_party import RecordedParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Check:
 class Record:
     """The key-value record of one document; `fields` holds the fields of its kind that have a value, in their order.
 
-    `line_items`, `charges`, `taxes` and `deadlines` are those of a kind that has them, None for other kinds.
+    `line_items`, `charges`, `taxes`, `parties`, `deadlines` are those of a kind that has them, None for other kinds.
     """
 
     kind: str
@@ -138,6 +139,7 @@ class Record:
     charges: tuple[Charge, ...] | None = None
     taxes: tuple[TaxBreakdown, ...] | None = None
     deadlines: tuple[StatedDeadline, ...] | None = None
+    parties: tuple[RecordedParty, ...] | None = None
 
     def first(self, name: str) -> FieldValue | None:
         """The value of a field that holds one, None where there is none."""
@@ -147,12 +149,13 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """The parts "kind", "language", "record", "checks" and "warnings" of the output, ready for JSON.
 
-        Invoices and receipts have "line_items", "charges" and "taxes" too, contracts "deadlines".
+        Invoices and receipts have "line_items", "charges" and "taxes" too, contracts "parties", "deadlines".
         """
-        tables = {
+        tables: Mapping[str, Sequence[Any] | None] = {
             "line_items": self.line_items,
             "charges": self.charges,
             "taxes": self.taxes,
+            "parties": self.parties,
             "deadlines": self.deadlines,
         }
         return {
