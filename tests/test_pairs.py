@@ -97,6 +97,42 @@ def test_an_empty_field_is_a_pair_without_a_value() -> None:
     assert found["Name"] == "Grace Hopper"
 
 
+WAYBILL = """\
+WAYBILL
+
+Shipper
+Name: Halden Engineering Inc.
+City: Dayton
+
+Consignee
+Name: Optik Feller GmbH
+City: Hamburg
+"""
+
+
+def test_the_heading_of_a_section_is_the_path_of_its_pairs() -> None:
+    found = find_pairs(document_from_text(WAYBILL, "text"))
+    assert [(*pair.path, pair.key, pair.value) for pair in found] == [
+        ("Shipper", "Name", "Halden Engineering Inc."),
+        ("Shipper", "City", "Dayton"),
+        ("Consignee", "Name", "Optik Feller GmbH"),
+        ("Consignee", "City", "Hamburg"),
+    ]
+    assert found[0].to_dict()["path"] == ["Shipper"]
+
+
+def test_headings_side_by_side_are_paths_of_what_stands_below_each() -> None:
+    found = placed(
+        ("Waybill", 50, 60),
+        *(("Shipper", 50, 100), ("Consignee", 300, 100), ("Name:", 50, 114), ("Halden Inc.", 100, 114)),
+        *(("Name:", 300, 114), ("Optik Feller GmbH", 350, 114)),
+    )
+    assert {(pair.path, pair.value) for pair in found} == {
+        (("Shipper",), "Halden Inc."),
+        (("Consignee",), "Optik Feller GmbH"),
+    }
+
+
 @given(st.text(alphabet="Ab1:.,\t\n\f []x_€", max_size=200))
 def test_any_text_gives_pairs_that_stand_in_it(text: str) -> None:
     document = document_from_text(text, "text")

@@ -77,6 +77,8 @@ class Whereabouts:
     def nearness(self, other: Whereabouts) -> float:
         """From 0 to 1: how much this place is like another one."""
         left, above = _alike(self.left, other.left), _alike(self.above, other.above)
+        if not (self.left or other.left):
+            left = above  # what nothing is written left of is told by what stands above it
         across = min(abs(self.x0 - other.x0), abs(self.x1 - other.x1))
         near = (
             _LEFT * left

@@ -16,6 +16,7 @@ from nerkit.pairs.named import NamedEntity, named_entities
 from nerkit.pairs.pair import Pair, PairType, Span
 from nerkit.pairs.phrase import Phrase, phrases
 from nerkit.pairs.phrase_features import Features, type_of
+from nerkit.pairs.sections import with_paths
 from nerkit.pairs.ticked_options import TickedChoice, choices
 from nerkit.values.typed_spans import mentions
 
@@ -55,7 +56,7 @@ def find_pairs(document: Document, entities: Sequence[Entity] = (), linker: Link
     made = list(finder.pairs(linker or default()))
     named = map(finder.named, named_entities(document, entities, made))
     made += [pair for pair in named if pair.type not in _IN_SENTENCES]
-    return tuple(sorted(made, key=lambda pair: pair.place))
+    return tuple(sorted(with_paths(document, found, made), key=lambda pair: pair.place))
 
 
 @dataclass(frozen=True)
