@@ -261,6 +261,21 @@ def round_trips(
         typer.echo(f"  {number:4} × {rule}")
 
 
+@command(app, "joins", examples=("nerkit benchmark joins invoices/ contracts/",))
+def joins(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs, each file one document.", exists=True)],
+    times: Annotated[int, typer.Option(min=1, help="How many files are joined.")] = 200,
+    seed: Annotated[int, typer.Option(help="Decides which documents are joined.")] = 5,
+) -> None:
+    """Documents joined to files: how many borders are found, and how many single documents are torn; without OCR."""
+    from nerkit.benchmarks.joins import facts_in, measured, shares
+    from nerkit.reading import read
+
+    counts = measured(facts_in(folders, lambda file: read(file, ocr="never")), times, seed)
+    for name, share in shares(counts).items():
+        typer.echo(f"  {name:30} {share:.3f}")
+
+
 @command(app, "contradictions", examples=("nerkit benchmark contradictions e-invoices/",))
 def contradictions(
     folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs that carry e-invoices.", exists=True)],

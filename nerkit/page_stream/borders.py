@@ -18,6 +18,7 @@ _LEVELS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.9)
 _STRANGE = 0.15  # of what a page has, which pages of another document share too
 _RECENT = 3  # pages whose names a page of the same document has
 _SAME = 0.9  # of the words of both
+_AGAIN, _MORE = 0.4, 0.15  # of the words of two heads: that make them alike, and more than those of the page before
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def _features(
         **_numbering(p, q),
         **_titles(p, q),
         **_announced(p, q, before),
+        **_numbered(p, q),
+        **_letter(p, q, earlier),
         "begins in lower case": q.first_line[:1].islower(),
         "ends open": p.last_line[-1:].isalpha() and not q.titles,
         "first line in capitals": q.capitals,
@@ -111,6 +114,39 @@ def _numbering(p: PageFacts, q: PageFacts) -> dict[str, bool]:
         "later number after none": a is None and b is not None and b.number > 1,
         "all pages were there": a is not None and a.of is not None and a.number == a.of,
         "a page is missing": a is not None and a.of is not None and a.number < a.of,
+    }
+
+
+def _numbered(p: PageFacts, q: PageFacts) -> dict[str, bool]:
+    """Sections and rows that are counted on, or anew."""
+    a, b = p.numbered, q.numbered
+    return {
+        "counted on": bool(a and b and b[0] > 1 and b[0] in (a[1], a[1] + 1)),
+        "counted anew": bool(a and b and b[0] == 1),
+        "counted from 1": bool(b and b[0] == 1 and not a),
+        "counted from a later number": bool(b and b[0] > 1 and not (a and b[0] in (a[1], a[1] + 1))),
+        "no longer counted": bool(a and not b),
+    }
+
+
+def _letter(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str, bool]:
+    """What a letter begins and ends with, and the head of an earlier one once more."""
+    again = bool(q.first_line) and q.first_line == p.first_line
+    heads = _alike(p.head, q.head)
+    return {
+        "addressed": q.addressed,
+        "addressed, not before": q.addressed and not p.addressed,
+        "dated": q.dated,
+        "dated, not before": q.dated and not p.dated,
+        "addressed and dated": q.addressed and q.dated,
+        "no longer addressed or dated": (p.addressed and not q.addressed) or (p.dated and not q.dated),
+        "signed before": p.signed,
+        "the same first line": again,
+        "the same first line, other numbers": again and bool(q.head_ids) and not q.head_ids & (p.head_ids | p.ids),
+        "an earlier first line again": not again
+        and bool(q.first_line)
+        and any(q.first_line == page.first_line for page in earlier[:-1]),
+        "an earlier head again": any(_alike(page.head, q.head) > max(_AGAIN, heads + _MORE) for page in earlier[:-1]),
     }
 
 

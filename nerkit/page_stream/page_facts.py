@@ -34,6 +34,11 @@ _FIRST = 60
 """Words of the head in which a title may be set larger."""
 _NAME = re.compile(r"\b(?=[A-ZÀ-Þ])[^\W\d_]{4,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_POSTCODE = re.compile(r"(?:^|[\s-])\d{4,5} [A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b")
+_DATE = re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[^\W\d_]{3,9})[., /-]{1,2}(?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b")
+_NUMBERED = re.compile(r"(?:§ ?)?(?P<number>[1-9]\d?)(?:\.\d{1,2})*[.)]?\s+\S*[^\W\d_]{2}")
+"""A line that begins with its number: a section of a contract, a row of an invoice."""
+_SIGNATURE = re.compile(r"_{8,}|\.{20,}")
 _NUMBER = re.compile(r"(?=\S*\d\S*\d\S*\d)[\w./-]{4,}")
 
 
@@ -46,6 +51,8 @@ class PageFacts:
     `cues` are how many groups of words in its head tell a kind of document, `figures` the share of the words there that
     have a digit, `larger` how much larger than the page's usual letters the largest there are, and `capitals` whether
     its first words are set in them.
+    `numbered` are the first and the last number with which a line begins, `addressed` and `dated` say whether its upper
+    part has a town with its postcode and a date, `signed` whether it ends with room for signatures.
     `margin` is where its lines begin and `filled` how far down they reach, as shares of its size; `height` is that of
     its letters in points.
     """
@@ -68,6 +75,10 @@ class PageFacts:
     cues: int
     figures: float
     capitals: bool
+    numbered: tuple[int, int] | None
+    addressed: bool
+    dated: bool
+    signed: bool
     larger: float
     margin: float
     filled: float
@@ -143,6 +154,10 @@ def _facts(document: Document, page: Page, values: Mapping[str, frozenset[str]])
         cues=max((sum(cue.search(plain(head)) is not None for cue in cues) for cues in _cues()), default=0),
         figures=sum(any(map(str.isdigit, cell)) for cell in cells) / max(len(cells), 1),
         capitals=any(line.isupper() and len(_words(line)) > 0 for line in lines[:2]),
+        numbered=_numbered(lines),
+        addressed=_POSTCODE.search(head) is not None,
+        dated=_DATE.search(head) is not None,
+        signed=_SIGNATURE.search("\n".join(lines[-_HEAD:])) is not None,
         larger=max((word.box.height for word in words[:_FIRST] if word.box), default=height) / height
         if height
         else 1.0,
@@ -157,6 +172,11 @@ def _cues() -> tuple[tuple[re.Pattern[str], ...], ...]:
     """The cues of each kind of document in all languages, as far as they tell it."""
     kinds = words_for(None).kinds.values()
     return tuple(tuple(re.compile(whole(words)) for words in kind.cues.values()) for kind in kinds)
+
+
+def _numbered(lines: list[str]) -> tuple[int, int] | None:
+    found = [int(match["number"]) for line in lines if (match := _NUMBERED.match(line))]
+    return (found[0], found[-1]) if found else None
 
 
 def _words(text: str) -> frozenset[str]:

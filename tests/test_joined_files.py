@@ -1,0 +1,65 @@
+"""Between two documents one letter ends and another begins: what shows it, and how it is measured."""
+
+from __future__ import annotations
+
+from code_material import lettered_pdf
+
+from nerkit.benchmarks.joins import joins, measured, shares
+from nerkit.document import Document
+from nerkit.page_stream.borders import borders
+from nerkit.page_stream.page_facts import page_facts
+from nerkit.reading.reader import read_bytes
+
+LETTER = ["Acorn Paper Ltd", "1 High Street", "London SW1A 1AA", "5 June 2024", "Dear Mr Mill,", "we write to you."]
+TERMS = ["1. Term", "This runs for a year.", "2. Notice", "Notice is given in writing.", "3. Law", "English law."]
+MORE = ["4. Assignment", "Nobody assigns.", "5. Entire agreement", "This is all.", "Signed: ______________________"]
+SECOND = ["Acorn Paper Ltd", "continued from the page before", "and what else there is to say."]
+
+
+def read(*pages: list[str]) -> Document:
+    return read_bytes(lettered_pdf(list(pages)), "file.pdf")
+
+
+def said(*pages: list[str]) -> list[set[str]]:
+    """The features of each border that hold."""
+    return [{name for name, value in border.features.items() if value} for border in borders(page_facts(read(*pages)))]
+
+
+def test_sections_are_counted_on_in_a_contract_and_anew_in_the_next_one() -> None:
+    on, anew = said(TERMS, MORE, TERMS)
+
+    assert "counted on" in on
+    assert "counted anew" not in on
+    assert {"counted anew", "signed before"} <= anew
+
+
+def test_a_letter_begins_with_an_address_and_a_date() -> None:
+    later, letter = said(LETTER, SECOND, LETTER)
+
+    assert {"no longer addressed or dated", "the same first line"} <= later
+    assert {"addressed, not before", "dated, not before", "addressed and dated"} <= letter
+    assert "an earlier head again" in letter
+
+
+def test_joined_files_begin_where_their_documents_do() -> None:
+    documents = [page_facts(read(*pages)) for pages in ([LETTER], [TERMS, MORE], [SECOND])]
+    sizes = {1, 2}
+
+    for kind, pages, begins in joins(documents, 30, 5):
+        ends = [*begins[1:], len(pages)]
+        assert kind in ("family", "others", "again")
+        assert {end - begin for begin, end in zip(begins, ends, strict=True)} <= sizes
+        assert 2 <= len(begins) <= 11
+
+
+def test_the_measure_counts_borders_files_and_what_is_torn() -> None:
+    documents = [page_facts(read(*pages)) for pages in ([LETTER], [TERMS, MORE])]
+    counts = measured(documents, 12, 5)
+    figures = shares(counts)
+
+    assert counts.files.total() == 12
+    assert counts.single == 2
+    assert figures["single documents torn"] == 0
+    assert 0 <= figures["files parted without a fault"] <= figures["files without a mixed record"] <= 1
+    right, missed = counts.found.total(), counts.missed.total()
+    assert right + missed == sum(len(begins) - 1 for _, _, begins in joins(documents, 12, 5))
