@@ -49,6 +49,15 @@ class TestSeveralTaxes:
         assert (net.value, tax.value, tax.currency) == ("174.74", "15.26", "EUR")
         assert Decimal(net.value) + Decimal(tax.value) == Decimal("190.00")
 
+    def test_a_row_of_such_a_table_is_not_the_whole(self) -> None:
+        table = "MwSt-Satz\tNetto\tMwSt\tBrutto\n7%\t149,53\t10,47\t160,00\n19%\t25,21\t4,79\t30,00\n"
+        labelled = ("NET_AMOUNT", "149,53"), ("TAX_AMOUNT", "10,47"), ("TOTAL_AMOUNT", "160,00"), ("AMOUNT", "190,00")
+        for stated, sums in (("190,00", ["174.74", "15.26", "190.00"]), ("", ["149.53", "10.47", "160.00"])):
+            text = f"Rechnung\nGesamtbetrag EUR\t{stated}\n{table}"
+            found = labelled if stated else labelled[:3]
+            names = ("net_amount", "tax_amount", "total_amount")
+            assert [value for name in names for value in values(text, name, *found)] == sums
+
     def test_that_a_receipt_holds_without_what_they_are_of_are_one_tax(self) -> None:
         text = "TICKET\nCROISSANT x3\t6,20\nCAFE\t1,50\nTOTAL TTC\t7,70 €\nDONT TVA 5,5%\t0,32\nDONT TVA 10%\t0,14\n"
         labelled = ("TOTAL_AMOUNT", "7,70 €"), ("TAX_AMOUNT", "0,14")

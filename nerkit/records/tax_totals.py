@@ -63,7 +63,12 @@ def with_totals(
 
     `mentions` are those of amounts: a sum that stands somewhere is no derived value.
     """
-    if len(found) < 2 or not proven_by_total(found, fields):
+    if len(found) < 2:
+        return
+    if whole := _whole_of_a_part(found, fields, mentions):
+        yield from whole.items()
+        return
+    if not proven_by_total(found, fields):
         return
     total, net, tax = (_known(fields, f"{name}_amount", derived=True) for name in ("total", "net", "tax"))
     if net is not None and tax is not None and total is not None and _agree(net + tax, total, 1):
@@ -80,6 +85,26 @@ def with_totals(
         given = any(value.evidence in SELF_CHECKED for value in fields.get(name, ()))
         if not given and _known(fields, name, derived=True) != number:
             yield name, _value(number, fields["total_amount"][0], mentions)
+
+
+def _whole_of_a_part(
+    found: Sequence[TaxBreakdown], fields: Fields, mentions: Sequence[Mention]
+) -> dict[str, FieldValue] | None:
+    """The sums where the record has net and tax of one rate, and those of all lead to an amount that stands there.
+
+    So in a table of taxes without a row of sums, each of whose rows adds up.
+    """
+    base, tax, total = base_of(found), tax_of(found), fields.get("total_amount", ())
+    parts = {(abs(one.base.number), abs(one.amount.number)) for one in found if one.base and one.amount}
+    known = _known(fields, "net_amount"), _known(fields, "tax_amount")
+    if base is None or known not in parts or len(parts) < len(found) or len(total) != 1 or total[0].evidence != "text":
+        return None
+    amounts = [abs(Decimal(one.text)) for one in mentions if one.text]
+    whole = next((number for number in amounts if _agree(base + tax, number, len(found))), None)
+    if whole is None:
+        return None
+    sums = {"net_amount": base, "tax_amount": tax, "total_amount": whole}
+    return {name: _value(number, total[0], mentions) for name, number in sums.items()}
 
 
 def _value(number: Decimal, total: FieldValue, mentions: Sequence[Mention]) -> FieldValue:
