@@ -77,7 +77,8 @@ def test_one_file_that_does_not_go_to_a_terminal_is_one_json_object(folder: Path
     result = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert list(result) == [
-        *("source", "kind", "language", "pages", "model", "record", "entities", "checks", "warnings"),
+        *("source", "kind", "language", "pages", "model", "record", "parties", "deadlines", "entities"),
+        *("checks", "warnings"),
         "fingerprint",
     ]
     assert result["source"] == "contract.txt"
