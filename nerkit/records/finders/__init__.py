@@ -41,8 +41,8 @@ that have a name before them and a checksum that does not hold. Made and chosen 
 
 
 HEADED: Mapping[NameWhere, float] = {"marked": 0.75, "right": 0.7, "beside": 0.4, "below": 0.85, "named": 0.95}
-"""The same of names under headings of roles: of 390 on invoices and e-invoices 60 % that stand right of their heading,
-and 96 % of the others."""
+"""The same of names under headings of roles: of 131 on invoices and e-invoices that stand below one or behind its colon
+92 % were right. What stands right of one without a colon is another column as often."""
 
 
 OPENED = 0.6
