@@ -64,6 +64,14 @@ class TestSeveralTaxes:
         assert values(text, "tax_amount", *labelled, kind="receipt") == ["0.46"]
         assert values(text.replace("0,32", "0,52"), "tax_amount", *labelled, kind="receipt") == ["0.14"]
 
+    def test_one_that_the_total_contains_is_the_tax_and_the_total_no_base(self) -> None:
+        text = "Invoice no. 5\nTotal: EUR 1,190.00 (incl. 19 % VAT, 190.00)\n"
+        record = record_of(text, ("TOTAL_AMOUNT", "1,190.00"))
+        assert [value.value for value in record.fields["tax_amount"]] == ["190.00"]
+        (tax,) = record.taxes or ()
+        assert tax.base is None or tax.base.derived
+        assert all(checks(record).values())
+
     def test_do_not_take_the_place_of_a_tax_that_leads_to_the_total(self) -> None:
         text = HEAD + "Subtotal\t1,000.00\nTax 5%\t50.00\nTax 10%\t7.00\nTotal\t1,050.00\n"
         labelled = ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "50.00"), ("TOTAL_AMOUNT", "1,050.00")

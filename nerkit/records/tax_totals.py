@@ -59,13 +59,11 @@ def _share_out(found: Sequence[TaxBreakdown], whole: Decimal, *, gross: bool) ->
 def with_totals(
     found: Sequence[TaxBreakdown], fields: Fields, mentions: Sequence[Mention]
 ) -> Iterator[tuple[str, FieldValue]]:
-    """Net and tax as several taxes prove them, where the record has none or another that does not lead to its total.
+    """Net and tax as the taxes prove them, where the record has none or another that does not lead to its total.
 
     `mentions` are those of amounts: a sum that stands somewhere is no derived value.
     """
-    if len(found) < 2:
-        return
-    if whole := _whole_of_a_part(found, fields, mentions):
+    if len(found) > 1 and (whole := _whole_of_a_part(found, fields, mentions)):
         yield from whole.items()
         return
     if not proven_by_total(found, fields):

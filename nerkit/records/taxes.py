@@ -61,7 +61,7 @@ def taxes(
     for item in lines.items:
         by_rate.setdefault(item.number("tax_rate"), []).append(item.cells["amount"].number)
     based = tuple(_with_base(tax, by_rate.get(tax.rate.number, ()), fields) for tax in found)
-    if len(based) > 1 and proven_by_total(based, fields):
+    if proven_by_total(based, fields):
         return based
     stated = {abs(Decimal(value.value)) for value in fields.get("tax_amount", ())}
     return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
@@ -137,7 +137,9 @@ def _read(document: Document, start: int, text: str, context: Context, *, named:
             base, tax = max(pairs, key=lambda pair: abs(pair[0][0]))
             yield _tax(document, start, text, (rate, at), base, tax, context)
             return
-    if named and len(signed) == 1 and rates and len(amounts) == 2 and _almost(rates[0][0], *amounts):
+    if named and len(signed) == 1 and rates and len(amounts) == 2 and _is_part_of(rates[0][0], *amounts):
+        yield _tax(document, start, text, rates[0], None, amounts[1], context)
+    elif named and len(signed) == 1 and rates and len(amounts) == 2 and _almost(rates[0][0], *amounts):
         yield _tax(document, start, text, rates[0], amounts[0], amounts[1], context)
     elif named and len(signed) == 1 and rates and len(amounts) == 1:
         yield _tax(document, start, text, rates[0], None, amounts[0], context)
@@ -155,6 +157,11 @@ def _fits(rate: Decimal, base: AmountAt, tax: AmountAt) -> bool:
     if not base[0] or (rate and not tax[0]):
         return False
     return abs(abs(base[0]) * rate / 100 - abs(tax[0])) <= CENT and (base[0] > 0) == (tax[0] > 0 or not rate)
+
+
+def _is_part_of(rate: Decimal, whole: AmountAt, tax: AmountAt) -> bool:
+    """Whether the tax is contained in an amount that is no base: "1,190.00 incl. 19 % VAT, 190.00"."""
+    return bool(rate) and abs(abs(whole[0]) * rate / (100 + rate) - abs(tax[0])) <= CENT
 
 
 def _almost(rate: Decimal, base: AmountAt, tax: AmountAt) -> bool:
