@@ -143,7 +143,7 @@ def test_kind_decides_which_record_is_built(folder: Path) -> None:
     "arguments",
     [
         ["tag"],
-        ["tag", "contract.txt", "--format", "xml"],
+        ["tag", "contract.txt", "--format", "svg"],
         ["tag", "contract.txt", "--workers", "-1"],
         ["tag", "contract.txt", "--model", "no-such-model"],
         ["tag", "contract.txt", "-o", "no/such/folder/out.json"],

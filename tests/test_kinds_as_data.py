@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from record_material import marked, values
 
 import nerkit
-from nerkit.labels import Schema, builtin, source
+from nerkit.labels import Relation, Schema, builtin, source
 from nerkit.labels.pattern import compiled
 from nerkit.labels.words import with_words
 from nerkit.reading import document_from_text
@@ -78,6 +79,7 @@ def renamed() -> Schema:
         .replace('"net_amount"', '"subtotal"')
         .replace("TAX_RATE", "VAT")
         .replace("tax_rate = 1", "vat = 1")
+        .replace("tax_rate = 0", "vat = 0")
         .replace('"tax_rate"', '"vat"')
         .replace("due_date", "pay_by")
         .replace("DUE_DATE", "PAY_BY")
@@ -90,7 +92,7 @@ def record_of(text: str, schema: Schema, kind: str = "auto") -> Record:
 
 def test_no_python_file_of_records_values_and_cli_names_a_kind() -> None:
     room = Path(nerkit.__file__).parent
-    kinds = set(builtin().kinds)
+    kinds = set(builtin().kinds) - set(get_args(Relation))  # "order" is a relation of dates, too
     naming = [
         f"{path.relative_to(room)}:{node.lineno}"
         for name in ROOMS

@@ -12,7 +12,7 @@ from nerkit.cli.options import SchemaFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXAMPLES = ("nerkit learn corrected.json --memory layouts.json", "nerkit tag next.pdf --memory layouts.json")
+EXAMPLES = ("nerkit learn corrected.json --memory layouts.json",)
 """Lines that help shows below the options."""
 
 
