@@ -45,7 +45,7 @@ def place(doc: Doc, aligned: Sequence[Aligned], overwrite: bool) -> tuple[list[S
 
     With `overwrite` it is the others' that give way. Of our own that meet in one token the more probable one is taken.
     Gives the spans of our entities in `doc.ents`, and the indices of those that found no room there: where another one
-    of ours has the very same tokens, as an amount that is total and due, nothing of the text is lost.
+    of ours has the very same text, as an amount that is total and due, nothing is lost.
     """
     codes = doc.to_array(["ENT_IOB", "ENT_TYPE"])
     blocked = (codes[:, 0] == 3) & (codes[:, 1] == 0)  # how spaCy marks what must not be an entity
@@ -56,12 +56,15 @@ def place(doc: Doc, aligned: Sequence[Aligned], overwrite: bool) -> tuple[list[S
             taken[span.start : span.end] = True
     left_out = []
     ours: list[Span] = []
+    texts: set[tuple[int, int]] = set()
     for i in sorted(range(len(aligned)), key=lambda i: -aligned[i].entity.confidence):
         first, last = aligned[i].first, aligned[i].last
+        text = aligned[i].entity.start, aligned[i].entity.end
         if taken[first:last].any():
-            if not any((span.start, span.end) == (first, last) for span in ours):
+            if text not in texts:
                 left_out.append(i)
             continue
+        texts.add(text)
         taken[first:last] = True
         ours.append(Span(doc, first, last, label=aligned[i].entity.label))
     if overwrite:
