@@ -76,7 +76,7 @@ def _bics(text: str) -> Iterator[FoundIdentifier]:
             country == match[0][4:6] and -_NEAR < match.start() - end < _NEAR and not start <= match.start() < end
             for start, end, country in accounts
         )
-        # "RECHNUNG" has the form of a code of Niue: capitals alone need their name, or all eleven places.
+        # A heading in capitals may have the form of a code: capitals alone need their name, or all eleven places.
         if named or (near and (len(match[0]) > _SHORTEST or any(map(str.isdigit, match[0])))):
             yield FoundIdentifier(*match.span(), "announced" if named else "alone")
 
