@@ -30,7 +30,8 @@ _NAME_BYTES = 800
 _LOCKED = 1  # the flag of a member that needs a password
 _AES = 99  # what stands for the method of one that is locked by AES, which says its own elsewhere
 _METHODS = (ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2)  # LZMA may ask for any amount of memory
-_DAMAGE = (BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error, struct_error)
+DAMAGE = (BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error, struct_error)
+"""What a damaged archive raises, wherever in it one looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def members(file: Path | BytesIO, source: str, passwords: Sequence[str] = ()) ->
     """The files in a zip, without hidden ones and what macOS adds; raises BrokenArchive."""
     try:
         zipped = ZipFile(file)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise BrokenArchive(f"{source}: a damaged zip archive or Office document; get the file again") from error
     shown = [info for info in zipped.infolist() if not info.filename.endswith("/") and not _is_hidden(info.filename)]
     names = unique(info.filename for info in shown)
@@ -102,7 +103,7 @@ def _unpack(zipped: ZipFile, info: ZipInfo, source: str, passwords: Sequence[str
     return _read(zipped, info, source)
 
 
-def _read(zipped: ZipFile, info: ZipInfo, source: str, damage: tuple[type[Exception], ...] = _DAMAGE) -> bytes:
+def _read(zipped: ZipFile, info: ZipInfo, source: str, damage: tuple[type[Exception], ...] = DAMAGE) -> bytes:
     if info.compress_type not in _METHODS:
         raise BrokenArchive(f"{source}: packed by a method that is not supported; unpack it and name the file")
     try:
@@ -116,12 +117,12 @@ def _unlocked(zipped: ZipFile, info: ZipInfo, source: str, passwords: Sequence[s
     """The member by the first password that fits. A wrong one shows at the end at the latest, by the checksum."""
     if not passwords:
         raise EncryptedFile(f"{source}: needs a password; {GIVE_PASSWORD}")
-    damage: tuple[type[Exception], ...] = _DAMAGE
+    damage: tuple[type[Exception], ...] = DAMAGE
     if info.compress_type == _AES:
         require("passwords", "pyzipper")
         import pyzipper
 
-        damage = (*_DAMAGE, pyzipper.BadZipFile)
+        damage = (*DAMAGE, pyzipper.BadZipFile)
         zipped = pyzipper.AESZipFile(zipped.fp)
         info = next(each for each in zipped.infolist() if each.header_offset == info.header_offset)
     for password in passwords:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from nerkit.einvoices import is_invoice
+from nerkit.reading.archive import DAMAGE
 from nerkit.reading.encoding import decode
 
 FileFormat = Literal["pdf", "image", "word", "excel", "opendocument", "rtf", "html", "xml", "mail", "archive", "text"]
@@ -25,7 +25,6 @@ _IMAGES = re.compile(
     rb"|.{4}ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1|avi[fs])",
     re.S,
 )
-_DAMAGE = (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HTML = re.compile(
     # The last one is how EDGAR wraps its pages. Atomic: a thousand comments are not tried in all combinations.
@@ -166,7 +165,7 @@ def _zipped(file: Path | io.BytesIO) -> Literal["word", "excel", "opendocument",
 
 def _start(file: Path | io.BytesIO, name: str) -> bytes:
     """The first bytes of a member; none where it is damaged."""
-    with suppress(*_DAMAGE), ZipFile(file) as opened, opened.open(name) as member:
+    with suppress(*DAMAGE), ZipFile(file) as opened, opened.open(name) as member:
         return member.read(100)
     return b""
 
@@ -176,5 +175,5 @@ def _names(file: Path | io.BytesIO) -> list[str] | None:
     try:
         with ZipFile(file) as opened:
             return opened.namelist()
-    except _DAMAGE:
+    except DAMAGE:
         return None
