@@ -3,6 +3,8 @@
 import itertools
 import math
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +52,20 @@ def test_a_change_survives_without_closing_the_file(store: Store) -> None:
     again = Store(store.path)
     assert again.work(1, "ann").marks == (NUMBER,)
     assert again.document(1).text == TEXT
+
+
+def test_windows_that_open_a_new_project_at_once_all_get_it(tmp_path: Path) -> None:
+    windows = 8
+    together = threading.Barrier(windows)
+
+    def opened(path: Path) -> list[int]:
+        together.wait()
+        return Store(path).add(["a.txt"])
+
+    with ThreadPoolExecutor(windows) as threads:
+        for number in range(20):
+            path = tmp_path / f"{number}.sqlite"
+            assert list(threads.map(opened, [path] * windows)) == [[1]] * windows
 
 
 @given(st.lists(st.sampled_from(["add", "remove", "undo", "redo"]), max_size=12))

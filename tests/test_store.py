@@ -7,6 +7,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -337,6 +338,22 @@ class TestLock:
         assert both
         assert one
         assert both.open(one.seal(b"value", "here"), "here") == b"value"
+
+
+def test_processes_that_open_a_new_store_at_once_all_get_it(tmp_path: Path) -> None:
+    processes = 8
+    together = threading.Barrier(processes)
+
+    def opened(path: Path) -> int:
+        together.wait()
+        store = SqliteStore(path)
+        count = store.put([entry(1)])
+        store.close()
+        return count
+
+    with ThreadPoolExecutor(processes) as threads:
+        for number in range(20):
+            assert sum(threads.map(opened, [tmp_path / f"{number}.sqlite"] * processes)) == 1
 
 
 def test_a_file_that_is_no_store_is_left_alone(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from nerkit.annotation.marks import Change, Mark, Proposal
 from nerkit.document import Document
 from nerkit.errors import AnnotationError
 from nerkit.reading.wire import document_from_json, document_to_json
+from nerkit.transactions import run_script, transaction, write_ahead
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -105,15 +106,25 @@ class Store:
             self._db.row_factory = sqlite3.Row
             # A file name need not be UTF-8; its bytes are kept as they are.
             self._db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            foreign = not version and self._db.execute("SELECT 1 FROM sqlite_master").fetchone()
-            if foreign or version not in (0, _FORMAT):
-                made = "something else" if foreign else "another version of nerkit"
-                raise AnnotationError(f"{path}: was made by {made}; use another file")
-            self._db.execute("PRAGMA journal_mode = WAL")
+            if self._version() != _FORMAT:
+                # Two windows may open a new file at once: what it is and what it becomes is one step for both.
+                with transaction(self._db):
+                    self._prepare()
+            write_ahead(self._db)
             self._db.execute("PRAGMA synchronous = FULL")
-            self._db.executescript(_SCHEMA)
-            self._db.execute(f"PRAGMA user_version = {_FORMAT}")
+
+    def _version(self) -> int:
+        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+    def _prepare(self) -> None:
+        version = self._version()
+        foreign = not version and self._db.execute("SELECT 1 FROM sqlite_master").fetchone()
+        if foreign or version not in (0, _FORMAT):
+            made = "something else" if foreign else "another version of nerkit"
+            raise AnnotationError(f"{self.path}: was made by {made}; use another file")
+        run_script(self._db, _SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {_FORMAT}")
 
     def close(self) -> None:
         """Close the file."""
@@ -274,16 +285,8 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. IMMEDIATE: what is read inside is still true when it is written, for other processes too."""
-        with self._lock, _said(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._lock, _said(self.path), transaction(self._db):
+            yield self._db
 
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         with self._lock, _said(self.path):

@@ -24,6 +24,7 @@ from nerkit.store.conditions import Query, comparable, least_confidence, searche
 from nerkit.store.lock import Lock, opened, sealed
 from nerkit.store.record_store import RecordState, StoredRecord, StoreEntry
 from nerkit.store.sqlite_queries import Kept, sql_of
+from nerkit.transactions import run_script, transaction, write_ahead
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB);
@@ -61,26 +62,35 @@ class SqliteStore:
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))  # contracts and bank details
             self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
             try:
-                self._prepare()
+                if self._made_by() != (_APPLICATION, _FORMAT):
+                    # Two processes may open a new file at once: what it is and what it becomes is one step for both.
+                    with transaction(self._db):
+                        self._prepare()
+                write_ahead(self._db)
+                for setting in ("synchronous = FULL", "secure_delete = ON", "cache_size = -65536"):
+                    self._db.execute(f"PRAGMA {setting}")
+                self._unlock()
             except BaseException:
                 self._db.close()
                 raise
 
-    def _prepare(self) -> None:
-        made_by, version = (
+    def _made_by(self) -> tuple[int, int]:
+        application, version = (
             self._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
-        there = self._db.execute("SELECT 1 FROM sqlite_master").fetchone()
-        if there and (made_by, version) != (_APPLICATION, _FORMAT):
-            raise StoreError(f"{self.path}: is no store of this version of nerkit; name another file")
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "cache_size = -65536"):
-            self._db.execute(f"PRAGMA {setting}")
-        if not there:
+        return application, version
+
+    def _prepare(self) -> None:
+        if not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
             proof = self._lock.seal(b"", _PLACE) if self._lock else None
             self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._db.execute(f"PRAGMA user_version = {_FORMAT}")
-            self._db.executescript(_SCHEMA)
-            self._db.execute("INSERT OR IGNORE INTO meta VALUES ('lock', ?)", (proof,))
+            run_script(self._db, _SCHEMA)
+            self._db.execute("INSERT INTO meta VALUES ('lock', ?)", (proof,))
+        elif self._made_by() != (_APPLICATION, _FORMAT):
+            raise StoreError(f"{self.path}: is no store of this version of nerkit; name another file")
+
+    def _unlock(self) -> None:
         (proof,) = self._db.execute("SELECT value FROM meta WHERE name = 'lock'").fetchone()
         if proof and not self._lock:
             raise KeyMissing(f"{self.path}: is locked; name its key with --keys FILE, or in NERKIT_STORE_KEYS")
@@ -256,15 +266,8 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._reading():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._reading(), transaction(self._db):
+            yield
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
