@@ -43,6 +43,8 @@ class Relationship:
     no amount is larger than the one behind it. `differ`: no two are the same. `rate`: the first, times the second in
     percent, is the third. `lasts`: from the first date it is so long to the last, or to the day before. Quantities are
     compared where they have one unit.
+
+    `rounding` is a field that adds to the parts of a sum where the document has it: what is paid in cash is rounded.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -50,3 +52,4 @@ class Relationship:
     name: str
     relation: Relation
     fields: tuple[str, ...]
+    rounding: str | None = None

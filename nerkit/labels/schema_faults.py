@@ -10,7 +10,7 @@ from nerkit.labels.label import SELF_CHECKING, Label, ValueType
 from nerkit.labels.locating import Place
 from nerkit.labels.pattern import PatternError, check_filling, compiled
 from nerkit.labels.problems import close
-from nerkit.labels.relationship import OPEN, SIGNATURES, Relationship, Signature
+from nerkit.labels.relationship import NUMERIC, OPEN, SIGNATURES, Relationship, Signature
 from nerkit.labels.rule import Rule
 from nerkit.locales import words_for
 
@@ -145,7 +145,11 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
 
 
 def _of_check(check: Relationship, types: Mapping[str, ValueType]) -> Iterator[str]:
-    return _misfits(check.fields, SIGNATURES[check.relation], types, open=check.relation in OPEN)
+    yield from _misfits(check.fields, SIGNATURES[check.relation], types, open=check.relation in OPEN)
+    if check.rounding is not None and check.relation != "sum":
+        yield f"rounding is of the relation sum, not of {check.relation}"
+    if check.rounding is not None and types.get(check.rounding) not in NUMERIC:
+        yield f"{check.rounding!r} is no field of type {' or '.join(sorted(NUMERIC))}"
 
 
 def _misfits(fields: Sequence[str], wanted: Signature, types: Mapping[str, ValueType], *, open: bool) -> Iterator[str]:

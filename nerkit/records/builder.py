@@ -22,6 +22,7 @@ from nerkit.records.parties import parties
 from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
+from nerkit.records.roundings import without_large_roundings
 from nerkit.records.rules import ruled
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
@@ -101,7 +102,7 @@ def _fill(
         sound.sort(key=lambda scored: scored.candidate.start)
         fields[name] = tuple(value_of(name, scored) for scored in sound)
     one = {name: ranked[name] for name in kind.one if name in ranked}
-    for name, choice in choose(one, schema.checks, scorer).items():
+    for name, choice in choose(without_large_roundings(one, schema.checks), schema.checks, scorer).items():
         if choice.chosen:
             fields[name] = (value_of(name, choice.chosen, choice.others),)
         if choice.because:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from nerkit.labels import Kind, Relation, Schema, spoken
 from nerkit.records.record import Check, FieldValue
 from nerkit.records.relations import CENT as CENT
-from nerkit.records.relations import holds, misses
+from nerkit.records.relations import holds, misses, parts_with
 from nerkit.values.identifiers import CHECKSUM
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
@@ -63,7 +63,8 @@ def _relations(fields: Fields, schema: Schema) -> Iterator[Check]:
         # A tax that was derived from a sum may still miss its rate.
         if (is_derived[-1] and check.relation != "rate") or (check.relation == "at_most" and check.fields in summed):
             continue
-        texts = [value.value for (value,) in values]
+        rounding = fields.get(check.rounding, ()) if check.rounding else ()
+        texts = parts_with(rounding[0].value if rounding else None, [value.value for (value,) in values])
         held = holds(check.relation, texts)
         if held is not None:
             yield Check(check.name, held, None if held else _detail(check.relation, texts), check.fields)

@@ -12,7 +12,7 @@ from nerkit.budget import paced
 from nerkit.labels import Relationship
 from nerkit.records.candidate_features import FeatureValues, has_own
 from nerkit.records.grouping import Candidate
-from nerkit.records.relations import holds
+from nerkit.records.relations import holds, parts_with
 from nerkit.records.scorer import Scorer, probability
 
 CONTENDERS = 5
@@ -78,7 +78,9 @@ def _together(
             weight = scorer.agreements.get(check.relation)
             if weight is None or len(values) < len(check.fields) or any(value.readings for value in values):
                 continue
-            held = holds(check.relation, [value.value for value in values])
+            rounding = chosen.get(check.rounding) if check.rounding else None
+            said = parts_with(rounding.candidate.value if rounding else None, [value.value for value in values])
+            held = holds(check.relation, said)
             if held is not None:
                 yield check, weight.holds if held else weight.fails
 
@@ -167,6 +169,6 @@ def _joined(names: Sequence[str], checks: Sequence[Relationship]) -> list[list[s
     """The fields in groups that checks join."""
     groups = [[name] for name in names]
     for check in checks:
-        touched = [group for group in groups if set(group) & set(check.fields)]
+        touched = [group for group in groups if set(group) & {*check.fields, check.rounding}]
         groups = [group for group in groups if group not in touched] + [[name for group in touched for name in group]]
     return groups

@@ -38,6 +38,15 @@ def holds(relation: Relation, values: Sequence[str]) -> bool | None:
     return None if missed is None else missed in (-1, 0)
 
 
+def parts_with(rounding: str | None, values: Sequence[str]) -> tuple[str, ...]:
+    """The values of a sum with what its total is rounded by among the parts, whichever sign that is printed with."""
+    if rounding is None:
+        return tuple(values)
+    *parts, whole = values
+    signed = ((*parts, sign + rounding.lstrip("-"), whole) for sign in ("", "-"))
+    return next((each for each in signed if holds("sum", each)), (*parts, rounding, whole))
+
+
 def misses(relation: Relation, values: Sequence[str]) -> Decimal | int | None:
     """By how much a sum or a tax is off, or by how many days an end is late; None for what has no measure.
 
