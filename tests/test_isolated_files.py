@@ -27,7 +27,9 @@ from nerkit.errors import (
     UnreadableFile,
 )
 from nerkit.reading import wire
+from nerkit.reading.heartbeat import FORM
 from nerkit.reading.isolated import IsolatedReader, Limits
+from nerkit.reading.left_out import Tries
 from nerkit.result import Failure
 
 
@@ -289,6 +291,51 @@ def test_a_page_that_never_ends_is_left_out_and_the_others_are_read(good: Path) 
         ((code, page),) = [(notice.code, notice.page) for notice in document.warnings]
         assert (code in ("page-timed-out", "damaged-page"), page) == (True, 2)
         assert reader.read(good).text == TEXT
+
+
+def form(levels: int) -> bytes:
+    """A PDF whose field consists twice of a field that does so too, and so on; PDFium visits each."""
+    text = b"BT /F 12 Tf 72 700 Td (Total 119.00 EUR) Tj ET"
+    font = "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    fields = [f"<< /T (f) /Kids [{number} 0 R {number} 0 R] >>" for number in range(7, 7 + levels)]
+    last = "<< /T (f) /FT /Tx /V (7) >>"
+    return pdf(font, text, "<< /Fields [6 0 R] >>", *fields, last, pages="/Kids [3 0 R] /Count 1").replace(
+        b"/Type /Catalog", b"/Type /Catalog /AcroForm 5 0 R"
+    )
+
+
+def test_a_pdf_that_hangs_at_its_form_is_read_without_it(good: Path) -> None:
+    path = good.with_name("form.pdf")
+    with IsolatedReader(Limits(silence=8, memory=1 << 30)) as reader:
+        path.write_bytes(form(3))
+        assert reader.read(path, ocr="never").warnings == ()
+        path.write_bytes(form(31))
+        document = reader.read(path, ocr="never")
+        assert document.text.split() == ["Total", "119.00", "EUR"]
+        assert [notice.code for notice in document.warnings] == ["damaged-file"]
+        assert reader.read(good).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("failures", "lost"),
+    [
+        ([(FORM, True)], {FORM}),  # the form itself
+        ([(2, True)], {FORM}),  # a page with the form, and not without it
+        ([(2, True), (2, False)], {2}),  # a page with the form and without it
+        ([(2, True), (3, False)], {FORM, 3}),
+        ([(2, True), (2, False), (3, True)], {2, 3}),
+        ([(2, False), (3, False)], {2, 3}),
+        ([(None, False)], None),
+        ([(None, True), (None, False)], None),
+        ([(2, False), (3, False), (4, False)], None),
+        ([(2, True), (2, False), (3, True), (4, True)], None),
+    ],
+)
+def test_the_form_is_left_out_before_a_page(failures: list[tuple[int | None, bool]], lost: set[int] | None) -> None:
+    tries = Tries()
+    *before, last = [tries.another(page, "page-timed-out", form=form) for page, form in failures]
+    assert all(before)
+    assert (set(tries.lost) if last else None) == lost
 
 
 def test_a_frame_that_announces_more_than_any_memory_holds_is_none() -> None:

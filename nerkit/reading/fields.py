@@ -10,9 +10,11 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from nerkit.document import Box
+from nerkit.document import Box, Notice
+from nerkit.reading import left_out
 from nerkit.reading.characters import Frame
 from nerkit.reading.check_boxes import CheckBox
+from nerkit.reading.heartbeat import FORM, alive
 from nerkit.reading.placed import PlacedWord
 
 _VALUES = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
@@ -24,10 +26,17 @@ _LARGEST_BOX = 40.0  # points
 _INSET = 2.0  # points between a field's edge and its text
 
 
-def open_form(pdf: pdfium.PdfDocument) -> None:
-    """Make the fields of a PDF known, before any of its pages is loaded; nothing happens where it has none."""
+def open_form(pdf: pdfium.PdfDocument) -> list[Notice]:
+    """Make the fields of a PDF known, before any of its pages is loaded; nothing happens where it has none.
+
+    Says so where an earlier try did not come back from them, and they are left out.
+    """
+    if why := left_out.pages.get(FORM):
+        return [Notice("damaged-file", left_out.FORM_SAID[why])]
     if raw.FPDF_GetFormType(pdf.raw) != raw.FORMTYPE_NONE:
+        alive(FORM)
         pdf.init_forms()
+    return []
 
 
 def field_words(

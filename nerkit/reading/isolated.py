@@ -22,7 +22,7 @@ from nerkit import errors
 from nerkit.budget import positive
 from nerkit.document import Document
 from nerkit.errors import NerkitError, OutOfMemory, ReaderCrashed, ReadingTimedOut, WorkerFailed
-from nerkit.reading import left_out, wire
+from nerkit.reading import heartbeat, left_out, wire
 from nerkit.reading.options import ReadingOptions
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _GRACE = 5.0
 """Seconds that a process whose output has closed has to end by itself, so that its exit status can be told."""
+
+_START = 60.0
+"""Seconds that a process has until its first sign of life; that a busy machine is slow is no fault of the file."""
 
 SECONDS, MEMORY = "NERKIT_READING_SECONDS", "NERKIT_READING_MEMORY"
 
@@ -183,22 +186,23 @@ class IsolatedReader:
                     self._drop_child()
 
     def _answer(self, child: _Child, request: dict[str, Any], data: bytes | None) -> dict[str, Any]:
-        """The answer to a request; a page that the child does not come back from is left out in another try."""
-        lost: dict[int, left_out.Why] = {}
+        """The answer to a request; a form or a page that the child does not come back from is left out in a new try."""
+        tries = left_out.Tries()
         first: NerkitError | None = None
         while True:
             try:
                 answer = child.answer(request["source"], self.limits.silence)
             except (ReadingTimedOut, ReaderCrashed) as error:
                 first = first or error
-                if not child.page or len(lost) == left_out.MOST or request["do"] != "read":
+                why: left_out.Why = "page-timed-out" if isinstance(error, ReadingTimedOut) else "damaged-page"
+                page = child.page if request["do"] == "read" else None
+                if not tries.another(page, why, form=child.form):
                     raise first from None
-                lost[child.page] = "page-timed-out" if isinstance(error, ReadingTimedOut) else "damaged-page"
                 self._drop_child()
                 child = self._ready_child()
-                child.ask(wire.dumps({**request, "left_out": list(lost.items())}), data)
+                child.ask(wire.dumps({**request, "left_out": list(tries.lost.items())}), data)
                 continue
-            if first and "document" not in answer:  # nothing is left
+            if first and "error" in answer:  # nothing is left
                 raise first
             return answer
 
@@ -271,13 +275,14 @@ class _Child:
         self.frames: SimpleQueue[bytes | None] = SimpleQueue()
         self.spoke = False
         self.page: int | None = None
+        self.form = False
         threading.Thread(target=_take_in, args=(self.process.stdout, self.frames), daemon=True).start()
 
     def is_alive(self) -> bool:
         return self.owner == os.getpid() and self.process.poll() is None
 
     def ask(self, request: bytes, content: bytes | None) -> None:
-        self.page = None
+        self.page, self.form = None, False
         with suppress(OSError):  # it has died: `answer` finds out and says so
             wire.write_frame(self.requests, request)
             if content is not None:
@@ -287,7 +292,7 @@ class _Child:
         """The answer to the request; raises ReadingTimedOut, ReaderCrashed, WorkerFailed."""
         while True:
             try:
-                frame = self.frames.get(timeout=silence)
+                frame = self.frames.get(timeout=silence if self.spoke else max(silence, _START))
             except Empty:
                 raise ReadingTimedOut(
                     f"{source}: no page was done in {silence:g} s; print it to a new PDF, or set {SECONDS} higher"
@@ -295,11 +300,12 @@ class _Child:
             if frame is None:
                 raise self._why_ended(source)
             self.spoke = True
-            if frame.isdigit():
-                self.page = int(frame)
-            elif frame != wire.ALIVE:
+            if frame.startswith(b"{"):
                 answer: dict[str, Any] = wire.loads(frame)
                 return answer
+            if frame != wire.ALIVE:
+                self.page = int(frame)
+                self.form = self.form or self.page == heartbeat.FORM
 
     def _why_ended(self, source: str) -> NerkitError:
         with suppress(subprocess.TimeoutExpired):

@@ -64,7 +64,7 @@ def _read(data: bytes, source: str, options: ReadingOptions) -> Document:
         if len(pdf) > MOST_PAGES:
             raise TooManyPages(f"{source}: more than {MOST_PAGES:,} pages; print those that you need to a new PDF")
         warnings += out_of_reach(pdf, data, passwords)
-        open_form(pdf)
+        warnings += open_form(pdf)
         with paused_collector():
             layers = [_read_layer(pdf, i, options["ocr"], warnings) for i in range(len(pdf))]
         pages = [layer.page for layer in layers]

@@ -80,10 +80,11 @@ def _pixels(
 def _pdf_pages(
     data: bytes, source: str, pages: Container[int] | None, dpi: int, passwords: Sequence[str]
 ) -> Iterator[tuple[int, Image.Image]]:
+    from nerkit.reading.fields import open_form
     from nerkit.reading.pdf import opened
 
     with opened(data, source, passwords) as pdf:
-        pdf.init_forms()
+        open_form(pdf)
         for i in range(len(pdf)):
             if pages is None or i + 1 in pages:
                 yield i + 1, _rendered(pdf, i, dpi)

@@ -5,8 +5,8 @@ what to `do`, the `source` that errors name, `path` (a file, with the `folder` t
 without `path` the file's content follows as a frame of its own. "read" asks for the document, "find" for the files in
 a container, "draw" (`pages`, `dpi`, `cleaning`) for pictures of the pages, "mark" (`marks`, `sizes`) for a copy with
 marks, "split" (`ranges`) for copies of some pages. Until the answer, each sign of life is an empty frame or the number
-of the page that comes next; the answer is `{"document": …}`, `{"found": …}`, `{"pictures": …}`, `{"pdf": …}`,
-`{"pdfs": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
+of the page that comes next, -1 for a form; the answer is `{"document": …}`, `{"found": …}`, `{"pictures": …}`,
+`{"pdf": …}`, `{"pdfs": …}`, `{"error": [code, message]}` or, for a fault of nerkit, `{"fault": kind}`.
 """
 
 from __future__ import annotations
