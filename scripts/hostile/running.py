@@ -29,10 +29,10 @@ _DONE = (0, 3)
 def outcomes(files: Sequence[Path], options: Sequence[str] = (), *, seconds: float) -> dict[Path, list[str]]:
     """For each file "record" or an error's code for each document in it, or what was wrong with the run.
 
-    A run that does not end well is done again file by file, `seconds` of a processor each, so that it is known which
-    file it was.
+    A run may take `seconds` of a processor until a file is done, twice as many where others are begun meanwhile. One
+    that does not end well is done again file by file, so that it is known which file it was.
     """
-    status, found, said = _run(files, options, seconds=seconds * (1 + len(files) / 4))
+    status, found, said = _run(files, options, seconds=seconds * min(len(files), 2))
     without = [file for file in files if not found[file]]
     if status == "" and without:
         found |= {file: [MISSING] for file in without}
@@ -58,26 +58,29 @@ def _run(files: Sequence[Path], options: Sequence[str], *, seconds: float) -> tu
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env={**os.environ, **LIMITS, "NERKIT_OCR_CACHE": str(output.with_name("ocr")), "OMP_NUM_THREADS": "1"},
+        env={**os.environ, **LIMITS, "OMP_NUM_THREADS": "1"},
         start_new_session=True,
     ) as process:
-        said = _ended(process, seconds)
+        said = _ended(process, seconds, part)
     found = _found(files, output if output.exists() else part)
     if said is None:
         return HANG, found, ""
     return "" if process.returncode in _DONE and "Traceback" not in said else CRASH, found, said
 
 
-def _ended(process: subprocess.Popen[bytes], seconds: float) -> str | None:
-    """What a run has said at its end; None where it was ended, after so many seconds of its processors' time.
+def _ended(process: subprocess.Popen[bytes], seconds: float, output: Path) -> str | None:
+    """What a run has said at its end; None where it was ended: so many seconds of its processors, and no more output.
 
     The clock counts too, twenty times as generous: a run that waits for ever takes no time of any processor.
     """
-    begin = time.monotonic()
+    begin, before, size = time.monotonic(), 0.0, 0
     while True:
         with suppress(subprocess.TimeoutExpired):
             return process.communicate(timeout=2)[1].decode(errors="replace")
-        if spent(process.pid) > seconds or time.monotonic() - begin > 20 * seconds:
+        took, written = spent(process.pid), output.stat().st_size if output.exists() else size
+        if written != size:
+            begin, before, size = time.monotonic(), took, written
+        elif took - before > seconds or time.monotonic() - begin > 20 * seconds:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             return None

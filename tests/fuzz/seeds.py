@@ -37,7 +37,8 @@ def seeds(folders: list[Path]) -> list[tuple[str, bytes | Path]]:
     made["letter.pdf"] = _letter(made)
     made |= {"sheet.xlsx": _xlsx(), "text.odt": _odt(), "text.rtf": _rtf(), "table.csv": _csv(), "mail.msg": _msg()}
     made["mail.eml"] = _mail(made)
-    made["all.zip"] = _zip(made)
+    held = ("invoice.pdf", "scan.tiff", "bill.docx", "table.csv", "mail.eml", "letter.pdf")
+    made["some.zip"] = _zip({name: made[name] for name in held})
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
     suffixes = {
         *(".pdf", ".png", ".jpg", ".jpeg", ".tif", ".eml", ".msg", ".docx", ".odt", ".rtf", ".xlsx", ".zip", ".html"),
@@ -171,7 +172,9 @@ def _images() -> dict[str, bytes]:
         out = io.BytesIO()
         image.save(out, form, **(pages if form == "tiff" else {}))
         made[f"scan.{form}"] = out.getvalue()
-    return made
+    out = io.BytesIO()
+    image.save(out, "pdf", resolution=150.0)
+    return {**made, "scan.pdf": out.getvalue()}
 
 
 def _docx() -> bytes:
