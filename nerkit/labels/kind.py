@@ -43,6 +43,9 @@ PaymentPart = Literal[
 ZonePart = Literal["holder", "number", "issuer", "nationality", "birth_date", "expiry_date", "sex"]
 """What the machine-readable zone of an identity paper says."""
 
+TitlePart = Literal["number", "date"]
+"""What stands behind a title in its line."""
+
 Way = Literal["signatures", "same", "lasts", "payment_terms", "period", "sum"]
 
 WAYS: Mapping[Way, Signature] = MappingProxyType(
@@ -102,7 +105,8 @@ class Kind:
     Where a kind `borrows`, a value that the tagger took for another field of the same type may fill a field: label
     words and places may know better. In running text they do not. The values of its `announced` fields are found by
     label words without any training, in documents of this kind alone; those of its `headed` fields, which are
-    names, are found under headings that name their role, or behind them. `parties` is the field of those whom the
+    names, are found under headings that name their role, or behind them. `titled` says which fields the number and the
+    date in the line of a title fill. `parties` is the field of those whom the
     preamble of a contract names. `payment` says which parts of a payment code are values of which fields, `zone` so
     of a machine-readable zone: of a kind that has one, nothing else makes a record. `lines` and `taxes` say whether a
     record has them, and `amounts` what they are held against. `derive` says how values follow from others. `deadlines`
@@ -128,6 +132,7 @@ class Kind:
     borrows: bool = True
     announced: tuple[str, ...] = ()
     headed: tuple[str, ...] = ()
+    titled: Mapping[TitlePart, str] = field(default_factory=dict)
     parties: str | None = None
     party_parts: Mapping[str, str] = field(default_factory=dict)
     payment: Mapping[PaymentPart, str] = field(default_factory=dict)

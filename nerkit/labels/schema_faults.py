@@ -126,6 +126,11 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for part, name in kind.payment.items():
         if name not in kind.fields:
             yield ("payment", part), f"{name!r} is in payment but not in fields{close(name, kind.fields)}"
+    for title_part, name in kind.titled.items():
+        if name not in kind.fields:
+            yield ("titled", title_part), f"{name!r} is in titled but not in fields{close(name, kind.fields)}"
+        elif types.get(name) != (wanted := "date" if title_part == "date" else "identifier"):
+            yield ("titled", title_part), f"{name!r} is in titled and is no field of type {wanted}"
     for said_of, name in kind.party_parts.items():
         if name not in kind.fields:
             yield ("party_parts", said_of), f"{name!r} is in party_parts but not in fields{close(name, kind.fields)}"

@@ -105,7 +105,7 @@ def _about(kind: dict[str, Any], fields: list[Any]) -> dict[str, Any]:
     left, known = dict(kind), {name for name in fields if isinstance(name, str)} | {None}
     for key in _OF_FIELDS & left.keys():
         left[key] = [name for name in left[key] if name in fields]
-    for key in ("payment", "zone"):
+    for key in ("payment", "zone", "titled", "party_parts"):
         left[key] = {part: name for part, name in left.get(key, {}).items() if name in fields}
     left["derive"] = [way for way in left.get("derive", ()) if {*way["fields"], way.get("rates")} <= known]
     if left.get("parties") not in fields:

@@ -15,8 +15,10 @@ from nerkit.records.finders.dictionary import in_list
 from nerkit.records.finders.labelled_cells import LabelledCells
 from nerkit.records.finders.openings import parties_in_opening
 from nerkit.records.finders.pattern_finder import in_pattern
+from nerkit.records.finders.phrases import folded
 from nerkit.records.finders.role_headings import NameWhere, RoleHeadings
 from nerkit.records.finders.stretch import WHOLE
+from nerkit.records.finders.title_lines import in_title_line
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.kind_detection import classify
 from nerkit.values import read_value
@@ -45,6 +47,10 @@ HEADED: Mapping[NameWhere, float] = {"marked": 0.75, "right": 0.7, "beside": 0.4
 92 % were right. What stands right of one without a colon is another column as often."""
 
 
+TITLED = 0.9
+"""How sure the number and the date in the line of a title are the document's own."""
+
+
 OPENED = 0.6
 """How sure it is that a name in the opening is a party's, where the tagger took it for none."""
 
@@ -69,7 +75,7 @@ def with_found(
     looked for in documents of a kind alone; `kind` is the name of the document's own, or "auto".
     """
     finding = any(label.finds for label in schema.labels.values())
-    if not finding and not any(one.announced for one in schema.kinds.values()):
+    if not finding and not any(one.announced or one.titled for one in schema.kinds.values()):
         return tuple(entities)
     context = context_of(document.text, document.language)
     schema = with_words(schema, context.language)
@@ -78,6 +84,7 @@ def with_found(
         *_by_labels(document, schema, context, of_kind),
         *_parties(document, entities, context, of_kind),
         *_headed(document, schema, context, of_kind),
+        *_titled(document, schema, context, of_kind),
     ]
     tagged = _without_proven(entities, found, schema)
     surest: dict[tuple[str, int, int], Entity] = {}
@@ -149,6 +156,24 @@ def _headed(document: Document, schema: Schema, context: Context, kind: Kind | N
     for one in RoleHeadings(cells, [name.upper() for name in kind.headed], context).find():
         text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
         yield Entity(one.label, one.start, one.end, text, HEADED[one.where], boxes, "words")
+
+
+def _titled(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
+    """The number and the date in the line of the title; one that announces another number, as "order", is none here."""
+    if kind is None or not kind.titled:
+        return
+    own = kind.titled.get("number")
+    others = {
+        folded(word)
+        for label in schema.labels.values()
+        if label.type == "identifier" and label.field != own
+        for word in label.words
+    }
+    titles = [title for title in kind.titles if folded(title) not in others and not {*"*…"} & {*title}]
+    for one in in_title_line(document.text, titles, context):
+        if label := kind.titled.get(one.part):
+            text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
+            yield Entity(label.upper(), one.start, one.end, text, TITLED, boxes, "words")
 
 
 def _finds(label: Label, announced: LabelWordFinder, prose: bool) -> Iterator[Find]:
