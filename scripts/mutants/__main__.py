@@ -28,15 +28,17 @@ if TYPE_CHECKING:
 
 _RECORDS = ["records*", "line_items*", "taxes*", "tax_*", "agreed_times", "amount_signs", "payment_codes", "e_invoices"]
 _SCHEMA = ["kinds*", "contract_kinds", "schema*", "rules", "announced*", "finders", "openings", "evidence_against"]
+_FOUND = ["deadlines", "joint_parties", "party_parts", "role_headings", "told_kinds", "identity", "self_checking"]
+_LAYOUT = ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf", "gaps_between_words"]
 _TAGGING = ["bilou", "crf", "tagg*", "ensemble", "menu", "min_gru", "moves", "subwords", "vectors*", "windows"]
 ROOMS = {
     "tagging": (["nerkit/tagging"], [*_TAGGING, "calibration", "strange_models", "language"]),
     "layout": (
         [f"nerkit/reading/{name}.py" for name in ("layout", "blocks", "columns")],
-        ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf", "gaps_between_words"],
+        [*_LAYOUT, "skew"],
     ),
-    "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*", "amount_signs"]),
-    "records": (["nerkit/records"], [*_RECORDS, *_SCHEMA, "values_periods", "values_thresholds"]),
+    "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*", "amount_signs", *_FOUND]),
+    "records": (["nerkit/records"], [*_RECORDS, *_SCHEMA, *_FOUND, "values_periods", "values_thresholds"]),
     "language": (["nerkit/language"], ["language*", "bilou", "tagger", "windows", "values_mentions", *_RECORDS]),
 }
 """Each room: its files, and the tests that are asked."""

@@ -1,0 +1,100 @@
+"""Whether a page shows what the e-invoice in it states: what counts as shown, and what contradicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from line_items_material import record_of as invoice_of
+from record_material import INVOICE, marked
+
+from nerkit.document import StatedValue, Statement
+from nerkit.labels import builtin
+from nerkit.reading import document_from_text
+from nerkit.records import build
+from nerkit.records.agreement import AGREES
+from nerkit.records.record import Check, Record
+from nerkit.records.stated import with_statement
+
+STATED = {
+    "invoice_number": "471102",
+    "invoice_date": "2024-06-05",
+    "seller": "Lieferant GmbH",
+    "net_amount": "100.00",
+    "tax_amount": "19.00",
+    "total_amount": "119.00",
+    "iban": "DE75512108001245126199",
+}
+
+
+def stated(**fields: str | None) -> Statement:
+    """What is stated of the invoice of `record_material`, with other values for some fields; None: not stated."""
+    values = {**STATED, **fields}
+    return Statement(
+        "xml", ("invoice",), {name: (StatedValue(value, name),) for name, value in values.items() if value}
+    )
+
+
+def agreement(page: str, statement: Statement) -> Check | None:
+    document, entities = marked(page)
+    document = replace(document, statements=(statement,))
+    record = build(*marked(page), kind="invoice")
+    checks = with_statement(document, entities, record, builtin()).record.checks
+    return next((check for check in checks if check.check == AGREES), None)
+
+
+def contradictions(page: str, statement: Statement) -> list[tuple[str, str | None]]:
+    """Each contradicted field, with what the page has instead."""
+    check = agreement(page, statement)
+    assert check is not None
+    return [(one.field, one.shown.value if one.shown else None) for one in check.contradictions]
+
+
+def test_what_stands_on_the_page_instead_is_said() -> None:
+    assert contradictions(INVOICE, stated()) == []
+    assert contradictions(INVOICE, stated(invoice_number="990017")) == [("invoice_number", "471102")]
+    assert contradictions(INVOICE, stated(iban="DE89370400440532013000")) == [("iban", "DE75512108001245126199")]
+
+
+def test_what_was_derived_from_a_page_is_not_what_it_shows() -> None:
+    """It gives 14 days, from which a due date follows: a page that shows the rest has no other due date to point at."""
+    assert build(*marked(INVOICE)).fields["due_date"][0].derived
+    assert contradictions(INVOICE, stated(due_date="2024-07-05")) == [("due_date", None)]
+
+
+def test_a_page_with_nothing_of_an_invoice_is_not_compared_and_one_with_other_values_is() -> None:
+    assert agreement("See the invoice that is attached.", stated()) is None
+    other = agreement("Invoice number [[INVOICE_NUMBER|X-1]]", stated())
+    assert other is not None
+    assert not other.passed
+
+
+def test_a_page_may_give_the_total_alone_where_the_rest_adds_up() -> None:
+    """And where no tax is stated there is nothing that does not add up."""
+    page = INVOICE.replace("Netto\t[[NET_AMOUNT|100,00 €]]\n[[TAX_RATE|19 %]] MwSt\t[[TAX_AMOUNT|19,00 €]]\n", "")
+    assert contradictions(page, stated()) == []
+    assert contradictions(page, stated(tax_amount=None, net_amount="119.00")) == []
+    assert contradictions(page, stated(tax_amount=None, net_amount="100.00")) == []
+    assert contradictions(page, stated(net_amount="110.00")) == [("net_amount", None), ("tax_amount", None)]
+
+
+TABLE = """Description\tQty\tPrice\tAmount
+Work\t2\t100.00\t200.00
+Discount\t10.00
+Net\t190.00
+"""
+
+
+def with_xml(record: Record, statement: Statement) -> Record:
+    document = replace(document_from_text(TABLE, "invoice.txt"), statements=(statement,))
+    return with_statement(document, [], record, builtin()).record
+
+
+def test_lines_and_charges_of_the_page_stay_where_the_xml_has_none() -> None:
+    page = invoice_of(TABLE)
+    assert [charge.cells["amount"].value for charge in page.charges or ()] == ["-10.00"]
+    merged = with_xml(page, stated())
+    assert (merged.line_items, merged.charges) == (page.line_items, page.charges)
+    row = {"description": StatedValue("Travel"), "amount": StatedValue("80.00")}
+    replaced = with_xml(page, replace(stated(), line_items=(row,)))
+    assert [item.cells["amount"].value for item in replaced.line_items or ()] == ["80.00"]
+    assert replaced.charges == ()
