@@ -108,6 +108,13 @@ def test_an_agreement_that_terminates_on_a_day_ends_then_though_the_tagger_took_
     assert times(clause)[2] == ["2027-03-15"]
 
 
+def test_of_a_start_and_an_end_before_a_date_the_nearer_counts() -> None:
+    ends = "It begins upon signature and ends on [[EFFECTIVE_DATE|May 9, 2027]]."
+    begins = "The lease of before ends and this one begins on [[EXPIRATION_DATE|May 9, 2027]]."
+    assert times(ends) == (["2024-12-10"], [], ["2027-05-09"])
+    assert times(begins) == (["2027-05-09"], [], [])
+
+
 def test_a_sentence_that_has_its_start_has_no_second_one() -> None:
     clause = (
         "The contract of employment that runs from [[DATE|30 January 2009]] is changed with effect from "

@@ -40,6 +40,11 @@ def said(text: str, language: str = "en") -> list[tuple[str, str | None, str, st
         ),
         (
             "en",
+            "Rent is due on the 1st day of each month from the Tenant, and payable by the Tenant to the Landlord.",
+            ("payment", "Tenant", "R/P1M", "1st day of each month"),
+        ),
+        (
+            "en",
             "The works must be completed by the Landlord no later than May 3, 2025.",
             ("delivery", "Landlord", "2025-05-03", None),
         ),

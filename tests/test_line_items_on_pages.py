@@ -168,6 +168,27 @@ class TestRoles:
         found = roles(columns, [["1"] * 7], Context())
         assert found[5:] == ("amount", "quantity")
 
+    @pytest.mark.parametrize(("doubtful", "kind"), [(4, "unit_price"), (5, "base")])
+    def test_arithmetic_outdoes_no_usual_reading_behind_five_doubtful_columns(self, doubtful: int, kind: str) -> None:
+        columns = self.columns(
+            *[("date", "payment")] * doubtful, ("quantity",), ("base", "unit_price"), ("amount",), ("description",)
+        )
+        rows = [[*["1"] * doubtful, "2", "3.00", "6.00", "Nails"]]
+        assert roles(columns, rows, Context())[doubtful + 1] == kind
+
+    def test_a_number_of_the_line_is_no_quantity_only_because_there_is_none(self) -> None:
+        columns = self.columns(("position", "quantity"), ("description",), ("unit_price",), ("amount",))
+        rows = [["1", "Work", "100.00", "120.00"], ["2", "Travel", "50.00", "60.00"]]
+        assert roles(columns, rows, Context()) == ("position", "description", "unit_price", "amount")
+        rows = [["1", "Work", "100.00", "100.00"], ["2", "Travel", "50.00", "100.00"]]
+        assert roles(columns, rows, Context()) == ("quantity", "description", "unit_price", "amount")
+
+    def test_a_column_of_words_is_the_description_where_its_heading_may_mean_that(self) -> None:
+        columns = self.columns(("position", "description"), ("quantity",), ("unit_price",), ("amount",))
+        prices = ["2", "100.00", "200.00"]
+        assert roles(columns, [["Work on site", *prices]], Context())[0] == "description"
+        assert roles(columns, [["1", *prices]], Context())[0] == "position"
+
 
 class TestSums:
     @pytest.mark.parametrize(

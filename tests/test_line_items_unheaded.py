@@ -136,6 +136,10 @@ class TestCharges:
         table = "Description\tQty\tPrice\tAmount\nWork\t-2\t100.00\t-200.00\n"
         assert [charge["amount"] for charge in self.charges(f"{table}Discount\t10.00\nNet\t-190.00\n")] == ["10.00"]
 
+    def test_lines_that_lead_to_a_sum_that_is_no_field_are_checked_against_it(self) -> None:
+        assert checks(record_of(INVOICE))["lines = sum that is stated"] is True
+        assert "lines = sum that is stated" not in checks(record_of(INVOICE.replace("473,00", "474,00")))
+
     def test_what_stands_left_of_a_charge_is_not_its_name(self) -> None:
         text = INVOICE.replace("Zwischensumme\t473,00", "19 %\t198,00\tVersandkosten\t7,00\nNetto\t480,00")
         assert self.charges(text) == [{"description": "Versandkosten", "amount": "7.00"}]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _RECORDS = ["records*", "line_items*", "taxes*", "tax_*", "agreed_times", "amount_signs", "payment_codes", "e_invoices"]
 _SCHEMA = ["kinds*", "contract_kinds", "schema*", "rules", "announced*", "finders", "openings", "evidence_against"]
+_WEIGHED = ["candidate_features", "page_against_xml"]
 _FOUND = ["deadlines", "joint_parties", "party_parts", "role_headings", "told_kinds", "identity", "self_checking"]
 _LAYOUT = ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf", "gaps_between_words"]
 _TAGGING = ["bilou", "crf", "tagg*", "ensemble", "menu", "min_gru", "moves", "subwords", "vectors*", "windows"]
@@ -38,7 +39,7 @@ ROOMS = {
         [*_LAYOUT, "skew"],
     ),
     "values": (["nerkit/values"], ["values_[!f]*", "records_[!s]*", "amount_signs", *_FOUND]),
-    "records": (["nerkit/records"], [*_RECORDS, *_SCHEMA, *_FOUND, "values_periods", "values_thresholds"]),
+    "records": (["nerkit/records"], [*_RECORDS, *_SCHEMA, *_FOUND, *_WEIGHED, "values_periods", "values_thresholds"]),
     "language": (["nerkit/language"], ["language*", "bilou", "tagger", "windows", "values_mentions", *_RECORDS]),
 }
 """Each room: its files, and the tests that are asked."""
