@@ -65,6 +65,13 @@ def test_in_running_text_label_words_are_only_words() -> None:
     assert not {"deposit", "property"} & fields(text).keys()
 
 
+def test_behind_its_words_a_date_stands_in_a_cell_of_any_length_and_a_place_only_in_a_short_one() -> None:
+    long = ", which is where the tenant lives with everybody and everything that is named in what follows"
+    found = fields(LEASE.replace("1st of July 2024", "1st of July 2024" + long).replace("M13 0FN", "M13 0FN" + long))
+    assert found["effective_date"] == ["2024-07-01"]
+    assert "property" not in found
+
+
 def test_documents_of_other_kinds_are_not_searched_for_them() -> None:
     document = document_from_text("Dear Ms Green,\n\nStart Date: 1 July 2024\nRent: £1,664.00\n", "a.txt")
     assert with_found(document, (), builtin()) == ()

@@ -45,7 +45,9 @@ def test_a_candidate_without_rivals_is_the_only_one_and_surer_than_none() -> Non
 
 
 def test_an_identifier_with_a_checksum_counts_whatever_it_was_taken_for() -> None:
-    text = "[[VAT_ID|DE75 5121 0800 1245 1261 99]] [[VAT_ID|DE136695976]] [[INVOICE_NUMBER|DE89 3704 0044 0532 0130 00]]"
+    text = (
+        "[[VAT_ID|DE75 5121 0800 1245 1261 99]] [[VAT_ID|DE136695976]] [[INVOICE_NUMBER|DE89 3704 0044 0532 0130 00]]"
+    )
     (account,) = described(text, "iban")
     assert account["only VAT_ID"] == 0.9
     (number,) = described(text, "vat_id")

@@ -151,6 +151,11 @@ class TestRoles:
             "El Pollo Loco, Inc.": "El Pollo Loco"
         }
 
+    def test_a_term_is_no_party_beside_the_one_that_it_names(self) -> None:
+        """Though the tagger took its article for part of a name."""
+        text = 'between [[PARTY|Acme Ltd]] ("[[PARTY|The Big Blue]]") and [[PARTY|Bolt GmbH]], who agree'
+        assert roles(text) == {"Acme Ltd": "Big Blue", "Bolt GmbH": None}
+
     def test_the_preamble_ends_where_a_heading_of_the_language_says_so(self) -> None:
         text = "zwischen [[PARTY|Acme GmbH]] und [[PARTY|Bolt AG]]\n\nPräambel\n\nDie [[PARTY|Cargo KG]] ist Lieferant."
         assert list(roles(text)) == ["Acme GmbH", "Bolt AG"]
