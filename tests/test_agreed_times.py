@@ -109,8 +109,8 @@ def test_an_agreement_that_terminates_on_a_day_ends_then_though_the_tagger_took_
 
 
 def test_of_a_start_and_an_end_before_a_date_the_nearer_counts() -> None:
-    ends = "It begins upon signature and ends on [[EFFECTIVE_DATE|May 9, 2027]]."
-    begins = "The lease of before ends and this one begins on [[EXPIRATION_DATE|May 9, 2027]]."
+    ends = "It is in force from now till [[EFFECTIVE_DATE|May 9, 2027]]."
+    begins = "The lease of before ends and from [[EXPIRATION_DATE|May 9, 2027]] on there is this one."
     assert times(ends) == (["2024-12-10"], [], ["2027-05-09"])
     assert times(begins) == (["2027-05-09"], [], [])
 

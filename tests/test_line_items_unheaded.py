@@ -136,6 +136,12 @@ class TestCharges:
         table = "Description\tQty\tPrice\tAmount\nWork\t-2\t100.00\t-200.00\n"
         assert [charge["amount"] for charge in self.charges(f"{table}Discount\t10.00\nNet\t-190.00\n")] == ["10.00"]
 
+    @pytest.mark.parametrize(("written", "amount"), [("Shipping zone 2", []), ("Shipping zone 2.00", ["2.00"])])
+    def test_a_number_without_cents_is_no_amount_of_a_charge(self, written: str, amount: list[str]) -> None:
+        table = "Description\tQty\tPrice\tAmount\nWork\t2\t100.00\t200.00\n"
+        found = self.charges(f"{table}{written}\nNet\t202.00\n")
+        assert [charge["amount"] for charge in found] == amount
+
     def test_lines_that_lead_to_a_sum_that_is_no_field_are_checked_against_it(self) -> None:
         assert checks(record_of(INVOICE))["lines = sum that is stated"] is True
         assert "lines = sum that is stated" not in checks(record_of(INVOICE.replace("473,00", "474,00")))
