@@ -61,12 +61,13 @@ class TestLinesWithoutAHeading:
 
     def test_a_number_in_front_of_most_rows_is_their_quantity_unless_it_counts_the_rows_or_is_a_day(self) -> None:
         def quantities(*starts: str) -> list[str | None]:
-            prices = zip(starts, ("3.00", "4.50"), strict=True)
+            prices = list(zip(starts, ("3.00", "4.50", "1.00"), strict=False))
             text = "".join(f"{start} Tea\t{price}\n" for start, price in prices)
-            return [row.get("quantity") for row in rows(f"{text}Total\t7.50\n")]
+            return [row.get("quantity") for row in rows(f"{text}Total\t{'8.50' if len(prices) > 2 else '7.50'}\n")]
 
         assert quantities("2x", "3") == ["2", "3"]
         assert quantities("2", "Lemon") == ["2", None]
+        assert quantities("2", "Lemon", "Mint") == [None, None, None]
         assert quantities("1", "2") == [None, None]
         assert quantities("12 May 2024", "13 May 2024") == [None, None]
 
@@ -79,6 +80,12 @@ class TestLinesWithoutAHeading:
     def test_the_table_goes_on_where_its_sum_is_carried_forward(self) -> None:
         text = "Reis\t6,00\nSalz\t3,00\nZwischensumme\t9,00\n\fÜbertrag\t9,00\nTee\t1,00\nSumme\t10,00\n"
         assert [row["amount"] for row in rows(text)] == ["6.00", "3.00", "1.00"]
+
+    def test_of_two_tables_each_has_its_own_rows_columns_and_discount(self) -> None:
+        first = "Pen\t1.00\nInk\t2.00\nTotal\t3.00\n\n"
+        second = "A1\tRice\t6.00\nA2\tSalt\t3.00\nA3\tTea\t1.00\nDiscount\t\t-1.00\nTotal\t\t9.00\n"
+        assert [row["description"] for row in rows(first + second)] == ["A1 Rice", "A2 Salt", "A3 Tea"]
+        assert [charge.cells["amount"].value for charge in lines_of(first + second).charges] == ["-1.00"]
 
     @given(st.lists(st.integers(1, 99_999), min_size=2, max_size=12), st.integers(1, 50))
     def test_they_are_found_with_their_sum_and_not_without(self, cents: list[int], miss: int) -> None:
