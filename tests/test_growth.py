@@ -18,8 +18,10 @@ from nerkit.reading import document_from_text
 from nerkit.records import build
 from nerkit.values import read_value
 from nerkit.values.number_words import read_year
+from nerkit.values.payment_terms import find_terms
 from nerkit.values.typed_values import TYPES
 from nerkit.values.value import LONGEST as LONGEST_VALUE
+from nerkit.values.worded_amounts import find_worded
 
 GROWTH = 2.6
 """How much more work twice as much may be: sorting and what is done once leave some room around 2."""
@@ -140,6 +142,19 @@ def test_a_text_of_any_length_is_read_with_bounded_work(type: str, piece: str) -
     read_value(type, piece)
     once, twice = (calls(partial(read_value, type, piece * n)) for n in (1_000, 2_000))
     assert twice <= GROWTH * once
+
+
+def test_amounts_in_words_are_looked_for_in_the_languages_whose_own_words_are_there() -> None:
+    text = "five hundred dollars, " * 50
+    assert len(list(find_worded(text))) == len(list(find_worded(text, "en"))) == 50
+    known, unknown = (calls(lambda language=language: list(find_worded(text, language))) for language in ("en", None))
+    assert unknown < 4 * known
+
+
+def test_text_without_a_word_about_payment_is_looked_through_once() -> None:
+    text = "30 days, 7 (2) May 3 1,000.00 " * 50
+    assert not list(find_terms(text))
+    assert calls(lambda: list(find_terms(text))) < 50
 
 
 def test_a_date_behind_a_page_of_text_is_none_of_it() -> None:

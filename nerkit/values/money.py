@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from nerkit.locales import Locale, all_for, cldr, codes, locales_for, words_for
 from nerkit.locales.folding import fold_space, plain
@@ -82,8 +83,7 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(language)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundAmount:
+class FoundAmount(NamedTuple):
     """`text[start:end]` is a numeral with the currency mark and the scale beside it, if there are any.
 
     `scales` are the powers of ten that the scale can mean, the likeliest first. `whole` says that a dash stands for the

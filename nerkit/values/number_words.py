@@ -68,6 +68,13 @@ def first_words(language: str | None = None) -> str:
     )
 
 
+@cache
+def own_number_word(code: str) -> re.Pattern[str]:
+    """What finds where a number in words of this one language may begin, those beside it left out."""
+    grammar = _grammar(code)
+    return re.compile(rf"(?<![a-z]){_spelt(grammar.added | grammar.scales | grammar.fractions)}")
+
+
 def read_cardinal(words: str, language: str | None = None) -> int | None:
     """The number that the words of plain text name, None where they name none ("two three").
 

@@ -115,6 +115,8 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
     raises.
     """
     if language is None:
+        if not alone and not _may_hold_terms(text):
+            return
         tried = (list(find_terms(text, each.code, alone=alone)) for each in locales_for(None))
         yield from next(filter(None, tried), ())
         return
@@ -132,7 +134,7 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
             found.append(FoundTerms(*match.span(), _ON_RECEIPT))
     if alone and forms.at_once_alone.fullmatch(text):
         found.append(FoundTerms(0, len(text), _ON_RECEIPT))
-    for hit in find_durations(text, language):
+    for hit in find_durations(text, language) if alone or forms.cue.search(text) else ():
         start, end = _clause(text, forms, hit.start, hit.end)
         clause = text[start:end]
         if not hit.others and not forms.other.search(clause) and (alone or forms.cue.search(clause)):
@@ -143,6 +145,12 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
         if terms.start >= end:
             yield terms
             end = terms.end
+
+
+def _may_hold_terms(text: str) -> bool:
+    """Whether a word of any language says that something in running text is about payment: one look, before each's."""
+    forms = _forms(None)
+    return any(form.search(text) for form in (forms.net, forms.at_once, forms.cue))
 
 
 def announces_terms(heading: str, language: str | None = None) -> bool:

@@ -82,12 +82,13 @@ def _surely_date(text: str, hit: FoundDate) -> bool:
 
 
 def _surely_amount(text: str, hit: FoundAmount, language: str | None) -> bool:
+    bare = hit.mark is None
+    if bare and not _TWO_PLACES.fullmatch(hit.numeral) and not _GROUPED.fullmatch(hit.numeral):
+        return False
     if not readings(hit.numeral):
         return False
-    if hit.mark is not None:
+    if not bare:
         return True
-    if not _TWO_PLACES.fullmatch(hit.numeral) and not _GROUPED.fullmatch(hit.numeral):
-        return False
     before, after = text[max(0, hit.start - 12) : hit.start], text[hit.end : hit.end + 1]
     if re.search(r"[\w/.,:#-]$", before) or re.match(r"[\w/:%-]", after) or _numbering(language).search(before):
         return False

@@ -12,7 +12,7 @@ from nerkit.locales import codes, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.values.currencies import is_mark, marks
-from nerkit.values.number_words import first_words, mixed_words, number_words, read_cardinal, read_mixed
+from nerkit.values.number_words import mixed_words, number_words, own_number_word, read_cardinal, read_mixed
 
 _CENT = Decimal("0.01")
 
@@ -59,11 +59,6 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(language)
 
 
-@cache
-def _has_number(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z]){first_words(language)}")
-
-
 @dataclass(frozen=True, slots=True)
 class WordedAmount:
     """`text[start:end]` is an amount in words; `mark` is what names its currency, None where nothing does.
@@ -81,15 +76,15 @@ class WordedAmount:
 def find_worded(text: str, language: str | None = None) -> Iterator[WordedAmount]:
     """The amounts in words of the original text, in order, without overlaps. No text raises.
 
-    Where no language is known each that has number words in the text is tried by itself: patterns of all at once would
-    take seconds to make.
+    Where no language is known each that has number words of its own in the text is tried by itself: patterns of all at
+    once would take seconds to make.
     """
     folded = plain(text)
-    tried = [language] if language in codes() else [one.code for one in locales_for(None)]
+    spoken = [one.code for one in locales_for(language) if own_number_word(one.code).search(folded)]
+    tried = [language] if spoken and language in codes() else spoken
     found = [
         hit
         for one in tried
-        if _has_number(one).search(folded)
         for form in _forms(one).patterns
         for match in form.finditer(folded)
         if (hit := _worded(text, match, one))
