@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from counted_calls import calls
+from reportlab.pdfgen.canvas import Canvas
 
 from nerkit.document import Box
-from nerkit.reading import read
+from nerkit.reading import read, read_bytes
 from nerkit.reading.check_boxes import CheckBox, with_boxes, with_glyphs
 from nerkit.reading.placed import PlacedWord
 from tests.ticked_material import TickedForm, scanned, states, ticked_forms
@@ -90,3 +95,33 @@ def test_a_cell_that_the_file_writes_a_number_in_is_no_box() -> None:
 def test_circles_that_lists_begin_with_stay() -> None:
     assert texts(with_glyphs([word("●", 50, 5), word("Married", 62, 40)])) == ["●", "Married"]
     assert texts(with_glyphs([word("●", 50, 5), word("○", 150, 5)])) == ["[x]", "[", "]"]
+
+
+def column(count: int) -> tuple[list[PlacedWord], list[CheckBox]]:
+    """A form of so many fields to tick below each other, each with its label."""
+    boxes = [Box(1, 50, 12 * i, 60, 12 * i + 10) for i in range(count)]
+    words = [PlacedWord("Married", replace(one, x0=62, x1=102)) for one in boxes]
+    return words, [CheckBox(one, is_ticked=True, is_field=True) for one in boxes]
+
+
+def test_twice_as_many_fields_to_tick_take_twice_the_work() -> None:
+    assert texts(with_boxes(*column(20))) == ["[x]"] * 20 + ["Married"] * 20
+    once, twice = (calls(partial(with_boxes, *column(count))) for count in (150, 300))
+    assert twice <= 2.6 * once
+
+
+def chart(count: int) -> bytes:
+    """A page on which so many squares are drawn, apart from each other."""
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 780, "Points of a chart")
+    for i in range(count):
+        canvas.rect(40 + 8 * (i % 60), 20 + 8 * (i // 60), 6, 6)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_twice_as_many_points_of_a_chart_take_twice_the_work() -> None:
+    assert read_bytes(chart(300), "chart.pdf").text.split() == ["Points", "of", "a", "chart"]
+    once, twice = (calls(partial(read_bytes, chart(count), "chart.pdf")) for count in (300, 600))
+    assert twice <= 2.6 * once

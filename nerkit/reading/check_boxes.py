@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import NamedTuple
 
 from nerkit.document import Box
+from nerkit.reading.levels import Levels
 from nerkit.reading.placed import PlacedWord
 
 _OPEN = frozenset(
@@ -76,20 +78,44 @@ def with_boxes(words: Sequence[PlacedWord], boxes: Iterable[CheckBox]) -> list[P
     A drawn box counts where another one of its size stands on the page; one with a mark, which may be a bullet or a
     sign, where that one is open.
     """
-    kept = list(words)
-    boxes = _apart(one for one in boxes if one.is_field or _has_label(one, kept))
+    boxes = _apart(one for one in boxes if one.is_field or _has_label(one, words))
+    kept, levels, numbers = dict[int, PlacedWord](), Levels(), count()
+
+    def add(some: Iterable[PlacedWord]) -> None:
+        for word, number in zip(some, numbers, strict=False):
+            kept[number] = word
+            levels.add(number, word.box)
+
+    add(words)
     for one in boxes:
-        alike = [other for other in boxes if other is not one and _is_as_large(one, other)]
-        if not one.is_field and all(one.is_ticked and other.is_ticked for other in alike):
+        if not one.is_field and _has_none_beside_it(one, boxes):
             continue
-        inside = [word for word in kept if _covered(word, one.box) >= _COVERS or _is_reading_of(word, one.box)]
-        if any(
-            char.isalnum() and char not in _MARKS for word in inside if word.confidence is None for char in word.text
-        ):
-            continue  # a letter or a number that the file itself writes there
-        kept = [word for word in kept if word not in inside]
-        kept = [_cut(word, one.box) for word in kept] + check_box_words(one)
-    return kept
+        level = {number: kept[number] for number in levels.level_with(one.box) if number in kept}
+        inside = {
+            number: word
+            for number, word in level.items()
+            if _covered(word, one.box) >= _COVERS or _is_reading_of(word, one.box)
+        }
+        if any(map(_is_written, inside.values())):
+            continue
+        for number, word in level.items():
+            if number in inside:
+                del kept[number]
+            else:
+                kept[number] = _cut(word, one.box)
+        add(check_box_words(one))
+    return list(kept.values())
+
+
+def _has_none_beside_it(one: CheckBox, boxes: Sequence[CheckBox]) -> bool:
+    """Whether no other drawn box of its size makes a drawn one a box to tick: an open one, or any where it is open."""
+    alike = (other for other in boxes if other is not one and _is_as_large(one, other))
+    return all(one.is_ticked and other.is_ticked for other in alike)
+
+
+def _is_written(word: PlacedWord) -> bool:
+    """Whether the file itself writes a letter or a number that is no mark."""
+    return word.confidence is None and any(char.isalnum() and char not in _MARKS for char in word.text)
 
 
 def _is_as_large(one: CheckBox, other: CheckBox) -> bool:
@@ -98,15 +124,16 @@ def _is_as_large(one: CheckBox, other: CheckBox) -> bool:
 
 def _apart(boxes: Iterable[CheckBox]) -> list[CheckBox]:
     """Each box once: the first of those that lie on each other, as a field on the square that the page draws for it."""
-    found: list[CheckBox] = []
+    found, levels = list[CheckBox](), Levels()
     for one in boxes:
         x, y = (one.box.x0 + one.box.x1) / 2, (one.box.top + one.box.bottom) / 2
         if not any(
             other.box.page == one.box.page
             and other.box.x0 <= x <= other.box.x1
             and other.box.top <= y <= other.box.bottom
-            for other in found
+            for other in (found[number] for number in levels.level_with(one.box))
         ):
+            levels.add(len(found), one.box)
             found.append(one)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 
 from nerkit.document import Box
@@ -20,6 +21,7 @@ _SCALE = 4.0  # pixels a point
 _AROUND = 3.0  # points: what a tick reaches beyond its box is no part of it, and its outline is
 _TOUCHES = 1.0  # points: cells of a comb or a table share their edges
 _MANY = 120  # squares on a page: the dots of a chart, the modules of a code
+_FAR_TOO_MANY = 4_000  # before those that lie on or beside each other are told: each is held against each
 
 
 def drawn_boxes(page: pdfium.PdfPage, objects: PageObjects, frame: Frame, number: int) -> Iterator[CheckBox]:
@@ -54,21 +56,22 @@ def _places(objects: PageObjects, frame: Frame) -> Boxes:
     sides = boxes[:, 2:] - boxes[:, :2]
     long, short = np.maximum(*sides.T), np.minimum(*sides.T)
     boxes = boxes[(short >= _LEAST) & (long <= _MOST) & (long - short <= _SQUARE * long)]
-    found: list[int] = []
-    for i, box in enumerate(boxes):
-        if not any(_is_within(box, boxes[j]) or _is_within(boxes[j], box) for j in found):
-            found.append(i)
-    boxes = boxes[found]
-    alone = [
-        i for i, box in enumerate(boxes) if not any(_is_beside(box, other) for j, other in enumerate(boxes) if j != i)
-    ]
-    return np.asarray(boxes[alone])
+    if len(boxes) > _FAR_TOO_MANY:
+        return np.asarray(boxes)
+    once, count = np.empty_like(boxes), 0
+    for box in boxes:
+        if not (_within(box, once[:count]) | _within(once[:count], box)).any():
+            once[count] = box
+            count += 1
+    once = once[:count]
+    alone = [_beside(box, once).sum() == 1 for box in once]  # beside itself
+    return np.asarray(once[np.array(alone, bool)])
 
 
-def _is_within(a: Boxes, b: Boxes) -> bool:
-    return bool((a[:2] >= b[:2] - _TOUCHES).all() and (a[2:] <= b[2:] + _TOUCHES).all())
+def _within(a: Boxes, b: Boxes) -> npt.NDArray[np.bool_]:
+    return np.asarray(((a[..., :2] >= b[..., :2] - _TOUCHES) & (a[..., 2:] <= b[..., 2:] + _TOUCHES)).all(-1))
 
 
-def _is_beside(a: Boxes, b: Boxes) -> bool:
-    gap = np.maximum(a[:2], b[:2]) - np.minimum(a[2:], b[2:])
-    return bool(gap.max() <= _TOUCHES)
+def _beside(a: Boxes, b: Boxes) -> npt.NDArray[np.bool_]:
+    gap = np.maximum(a[..., :2], b[..., :2]) - np.minimum(a[..., 2:], b[..., 2:])
+    return np.asarray(gap.max(-1) <= _TOUCHES)

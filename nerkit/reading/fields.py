@@ -15,6 +15,7 @@ from nerkit.reading import left_out
 from nerkit.reading.characters import Frame
 from nerkit.reading.check_boxes import CheckBox
 from nerkit.reading.heartbeat import FORM, alive
+from nerkit.reading.levels import Levels
 from nerkit.reading.placed import PlacedWord
 
 _VALUES = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
@@ -22,7 +23,7 @@ _BOXES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _LINE = 1.15  # of the size of the type
 _LETTER = 0.5  # the same
 _COMMON_SIZE = 10.0  # points
-_LARGEST_BOX = 40.0  # points
+_SMALLEST_BOX, _LARGEST_BOX = 2.0, 40.0  # points
 _INSET = 2.0  # points between a field's edge and its text
 
 
@@ -48,13 +49,15 @@ def field_words(
     """
     if pdf.formenv is None or not raw.FPDFPage_GetAnnotCount(page.raw):
         return []
-    words: list[PlacedWord] = []
+    words, levels = list[PlacedWord](), Levels()
+    for place, word in enumerate(drawn):
+        levels.add(place, word.box)
     for annotation, kind, box in _widgets(pdf, page, frame, number):
         if kind not in _VALUES or not (value := _value(pdf.formenv.raw, annotation)):
             continue
         size = ctypes.c_float()
         raw.FPDFAnnot_GetFontSize(pdf.formenv.raw, annotation, size)
-        inside = {word.text for word in drawn if _holds(box, word.box)}
+        inside = {word.text for word in map(drawn.__getitem__, levels.level_with(box)) if _holds(box, word.box)}
         if not inside.issuperset(value.split()):
             words += _placed(value, box, size.value)
     return words
@@ -65,7 +68,7 @@ def field_boxes(pdf: pdfium.PdfDocument, page: pdfium.PdfPage, frame: Frame, num
     if pdf.formenv is None:
         return
     for annotation, kind, box in _widgets(pdf, page, frame, number):
-        if kind in _BOXES and max(box.width, box.height) <= _LARGEST_BOX:
+        if kind in _BOXES and min(sides := (box.width, box.height)) >= _SMALLEST_BOX and max(sides) <= _LARGEST_BOX:
             yield CheckBox(box, bool(raw.FPDFAnnot_IsChecked(pdf.formenv.raw, annotation)), is_field=True)
 
 
