@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from nerkit.document import Document, Entity
+from nerkit.labels import builtin
+from nerkit.labels.words import with_words
 from nerkit.pipeline import Pipeline, load
 from nerkit.reading import document_from_text
 from nerkit.records import build
+from nerkit.records.kind_detection import detect
 
 LETTER = """Dear Margaret,
 
@@ -151,6 +154,18 @@ class TestKnown:
         record = pipeline(Path(__file__).parents[1] / "corpora" / "samples" / name).record
         assert record.kind == kind
         assert record.kind_confidence > 0.8
+
+    def test_figures_say_nothing_against_a_contract_that_calls_itself_one_and_prose_speaks_for_it(self) -> None:
+        def probability(title: str, *words: str) -> float:
+            document = document_from_text(f"{title}\n\n{' '.join(words * 50)}", "a.txt")
+            kinds = {name: with_words(builtin(), "en").kinds[name] for name in ("contract", "invoice")}
+            kind, probability = detect(document, [], kinds)
+            return probability if kind == "contract" else 1 - probability
+
+        some, figures, prose = ("pebbles", "ponds", *["moss"] * 7, "17"), ("pebbles", "17"), ("pebbles", "ponds")
+        assert probability("Lease Agreement", *figures) == pytest.approx(probability("Lease Agreement", *some))
+        assert probability("Lease Agreement", *prose) > probability("Lease Agreement", *some)
+        assert probability("Ponds", *figures) < probability("Ponds", *some) < probability("Ponds", *prose)
 
     def test_more_evidence_makes_a_kind_more_probable(self) -> None:
         text = "Invoice no. 17\nIBAN DE89 3704 0044 0532 0130 00\nDue date 3 May 2024\nTotal 119.00"

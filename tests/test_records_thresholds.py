@@ -188,6 +188,14 @@ class TestMentions:
         assert bool(record.warnings) == kept
 
 
+    def test_the_warning_says_why_it_has_no_value(self) -> None:
+        record = record_of("[[IBAN|DE75 5121]] and [[TOTAL_AMOUNT|a lot]]", "invoice")
+        assert [(warning.code, warning.message) for warning in record.warnings] == [
+            ("no-value", "iban: entity 0 has no value (not in the form of such an identifier)"),
+            ("no-value", "total_amount: entity 1 has no value (no amount)"),
+        ]
+
+
 class TestLinesOfBoxes:
     @pytest.mark.parametrize(("shift", "lines"), [(4.9, 1), (5.1, 2)])
     @pytest.mark.parametrize("height", [10.0, 30.0])

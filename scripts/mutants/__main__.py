@@ -31,7 +31,19 @@ _SCHEMA = ["kinds*", "contract_kinds", "schema*", "rules", "announced*", "finder
 _WEIGHED = ["candidate_features", "page_against_xml"]
 _FOUND = ["deadlines", "joint_parties", "party_parts", "role_headings", "told_kinds", "identity", "self_checking"]
 _LAYOUT = ["reading_layout", "layout_*", "reading_tables", "reading_repairs", "reading_pdf", "gaps_between_words"]
-_TAGGING = ["bilou", "crf", "tagg*", "ensemble", "menu", "min_gru", "moves", "subwords", "vectors*", "windows"]
+_TAGGING = [
+    "array_network",
+    "bilou",
+    "crf",
+    "tagg*",
+    "ensemble",
+    "menu",
+    "min_gru",
+    "moves",
+    "subwords",
+    "vectors*",
+    "windows",
+]
 ROOMS = {
     "tagging": (["nerkit/tagging"], [*_TAGGING, "calibration", "strange_models", "language"]),
     "layout": (
