@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from line_items_material import INVOICE as TWO_RATES
 from line_items_material import record_of as invoice_of
 from record_material import INVOICE, marked
 
@@ -84,8 +85,8 @@ Net\t190.00
 """
 
 
-def with_xml(record: Record, statement: Statement) -> Record:
-    document = replace(document_from_text(TABLE, "invoice.txt"), statements=(statement,))
+def with_xml(record: Record, statement: Statement, text: str = TABLE) -> Record:
+    document = replace(document_from_text(text, "invoice.txt"), statements=(statement,))
     return with_statement(document, [], record, builtin()).record
 
 
@@ -98,3 +99,33 @@ def test_lines_and_charges_of_the_page_stay_where_the_xml_has_none() -> None:
     replaced = with_xml(page, replace(stated(), line_items=(row,)))
     assert [item.cells["amount"].value for item in replaced.line_items or ()] == ["80.00"]
     assert replaced.charges == ()
+
+
+def test_a_stated_line_has_the_places_of_the_line_that_the_page_has_unless_that_says_something_else() -> None:
+    page = invoice_of(TABLE)
+    (line,) = page.line_items or ()
+    said = {"description": "Labour", "quantity": "2", "unit_price": "90.00", "amount": "200.00"}
+    row = {name: StatedValue(value) for name, value in said.items()}
+    (merged,) = with_xml(page, replace(stated(), line_items=(row,))).line_items or ()
+    spans = {name: cell.spans for name, cell in merged.cells.items()}
+    assert spans == {name: () if name == "unit_price" else line.cells[name].spans for name in said}
+
+
+def test_a_stated_tax_has_the_places_of_the_one_of_its_rate_and_amount() -> None:
+    page = invoice_of(TWO_RATES)
+    rows = ({"rate": "19", "amount": "37.62"}, {"rate": "19"}, {"rate": "7", "amount": "37.62"})
+    statement = replace(stated(), taxes=tuple({name: StatedValue(v) for name, v in row.items()} for row in rows))
+    whole, bare, other = with_xml(page, statement, TWO_RATES).taxes or ()
+    (shown,) = (tax for tax in page.taxes or () if tax.rate.value == "19")
+    assert whole.rate.spans == shown.rate.spans != ()
+    assert bare.rate.spans == other.rate.spans == ()
+
+
+def test_what_the_page_shows_under_another_label_is_shown_once_more_under_its_own() -> None:
+    document, entities = marked("Customer: [[CUSTOMER_NUMBER|471102]]")
+    document = replace(document, statements=(stated(),))
+    found = with_statement(document, entities, build(document, entities, kind="invoice"), builtin())
+    (number,) = found.record.fields["invoice_number"]
+    assert [(found.entities[index].label, found.entities[index].text) for index in number.entities] == [
+        ("INVOICE_NUMBER", "471102")
+    ]

@@ -75,6 +75,10 @@ class TestContracts:
         text = "between [[PARTY|Nike Retail B.V.]] and [[PARTY|Bolt GmbH]]\n\n[[PARTY|Nike]]"
         assert values(record_of(text, "contract"), "party") == ["Nike Retail B.V.", "Bolt GmbH"]
 
+    def test_a_name_with_a_legal_form_is_short_for_no_other(self) -> None:
+        text = "between [[PARTY|Acme Co.]] and [[PARTY|Acme Co. Ltd.]], who agree."
+        assert values(record_of(text, "contract"), "party") == ["Acme Co.", "Acme Co. Ltd."]
+
     def test_a_role_stands_for_the_party_whose_name_a_form_leaves_blank(self) -> None:
         text = (
             "between [[PARTY|Acme Ltd]] and the undersigned [[PARTY|Distributor]]. The [[PARTY|Distributor]] shall pay."

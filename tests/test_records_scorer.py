@@ -179,6 +179,15 @@ def test_a_value_and_its_alternatives_are_together_at_most_sure(confidence: floa
     assert [other.value for other in value.alternatives] == ["2024-04-03", "2023-03-04"]
 
 
+def test_a_value_reads_as_itself_and_where_it_is_ambiguous_as_the_other_readings_of_the_same_words() -> None:
+    others = (Alternative("2024-04-03", 0.3, (0,)), Alternative("2023-01-01", 0.1, (1,)))
+    assert FieldValue("2024-03-04", 0.6, (0,), ambiguous=True, alternatives=others).readings == (
+        "2024-03-04",
+        "2024-04-03",
+    )
+    assert FieldValue("2024-03-04", 0.6, (0,), alternatives=others).readings == ("2024-03-04",)
+
+
 def test_alternatives_that_leave_room_keep_their_probabilities() -> None:
     value = FieldValue("1.00", 0.6, (0,), alternatives=(Alternative("2.00", 0.25, (1,)),))
     assert value.alternatives[0].confidence == 0.25

@@ -187,7 +187,6 @@ class TestMentions:
         record = record_of(f"[[DUE_DATE:{sure}|soon]]", "invoice")
         assert bool(record.warnings) == kept
 
-
     def test_the_warning_says_why_it_has_no_value(self) -> None:
         record = record_of("[[IBAN|DE75 5121]] and [[TOTAL_AMOUNT|a lot]]", "invoice")
         assert [(warning.code, warning.message) for warning in record.warnings] == [

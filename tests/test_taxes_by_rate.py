@@ -30,6 +30,16 @@ class TestTaxes:
         assert "net × tax rate = tax" not in checks(record)
         assert checks(record)["taxes by rate = tax"]
 
+    def test_a_share_of_an_amount_is_a_tax_only_in_a_table_of_taxes_or_where_a_word_says_so(self) -> None:
+        line = "10,00 %\t100,00\t10,00\n"
+        assert taxes_of(f"Depot 4711\n{line}") == []
+        assert taxes_of(f"USt\tNetto\tSteuer\n{line}") == [("10", "100.00", "10.00")]
+        assert taxes_of(f"USt {line}") == [("10", "100.00", "10.00")]
+
+    def test_two_amounts_that_are_nearly_a_base_and_its_tax_are_that_and_others_are_not(self) -> None:
+        assert taxes_of("USt 19,00 %\t100,00\t19,05\n") == [("19", "100.00", "19.05")]
+        assert taxes_of("USt 19,00 %\t100,00\t50,00\n") == []
+
     def test_a_discount_is_no_tax(self) -> None:
         assert taxes_of("abzgl. Sondernachlass 10 % von\t147,30\t-14,73\n2 % Skonto auf 100,00 = 2,00\n") == []
 

@@ -10,6 +10,7 @@ from nerkit.locales.folding import plain
 from nerkit.records.finders.stretch import value_in
 from nerkit.records.items.column_lexicon import key, lexicon
 from nerkit.values import Context, read_value
+from nerkit.values.amount_text import with_sign
 from nerkit.values.found_identifiers import find_identifiers
 from nerkit.values.number_words import read_year
 from nerkit.values.periods import find_periods
@@ -33,6 +34,12 @@ def value(type: str, text: str, language: str | None = None, decimal_mark: str |
 )
 def test_brackets_around_a_name_go_and_those_within_it_stay(text: str, name: str) -> None:
     assert value("name", text) == name
+
+
+@pytest.mark.parametrize(("start", "end"), [(7, 13), (8, 13), (7, 12), (8, 12)])
+def test_brackets_that_are_all_of_a_cell_belong_to_an_amount_wherever_it_was_found(start: int, end: int) -> None:
+    assert with_sign("Credit\t(5.00)\tnow", start, end) == (7, 13)
+    assert with_sign("Credit (5.00) now", start, end) == (start, end)
 
 
 @pytest.mark.parametrize(
