@@ -75,6 +75,8 @@ def test_an_identifier_loses_its_label_and_its_spaces(type: str, text: str, valu
         ("iban", "DE75 1234 5678 0000 0012 34", "DE75123456780000001234"),
         ("vat_id", "DE 123456789", "DE123456789"),
         ("vat_id", "Ihre USt.-IdentNr.: DE123456789", "DE123456789"),
+        ("vat_id", "USt-IdNr. DE1234567890", "DE1234567890"),
+        ("vat_id", "DE12435679", "DE12435679"),
         ("iban", "IBAN-Nr.: DE75 1234 5678 0000 0012 34", "DE75123456780000001234"),
     ],
 )
@@ -110,6 +112,8 @@ def test_ocr_confusions_are_mended_where_the_checksum_then_holds(type: str, text
         ("vat_id", "201/113/40209"),
         ("vat_id", "L87654321012345"),
         ("vat_id", "DE5467894567876500"),
+        ("vat_id", "DE 37079 Göttingen"),
+        ("vat_id", "AUFTRAG123456789"),
     ],
 )
 def test_what_does_not_have_the_form_of_an_identifier_is_none(type: str, text: str) -> None:

@@ -175,3 +175,17 @@ class TestValuesBesideLabelWords:
 def test_a_percent_sign_is_a_heading_only_where_it_stands_alone() -> None:
     assert (key("VAT %"), key("%"), key("Unit price")) == ("vat", "%", "unitprice")
     assert lexicon("en").kinds([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("USt.-Id.-Nr.: DE09687654321", ["DE09687654321"]),
+        ("VAT No. ATU123456789", ["ATU123456789"]),
+        ("VAT No. DE12345 67890", []),
+        ("Order DE1234567890", []),
+        ("VAT 20% DE 37073", []),
+    ],
+)
+def test_a_tax_payer_with_too_many_digits_is_found_by_its_name_alone(text: str, found: list[str]) -> None:
+    assert [text[hit.start : hit.end] for hit in find_identifiers("vat_id", text)] == found

@@ -11,8 +11,15 @@ from typing import Literal, NamedTuple
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
-from nerkit.values.identifiers import length_of_iban, valid_bic, valid_iban
-from nerkit.values.vat_ids import has_form_of_vat_id, lettered, national_names, valid_bare, valid_vat_id
+from nerkit.values.identifiers import length_of_iban, number_words, valid_bic, valid_iban
+from nerkit.values.vat_ids import (
+    has_form_of_vat_id,
+    lettered,
+    looks_like_vat_id,
+    national_names,
+    valid_bare,
+    valid_vat_id,
+)
 
 Evidence = Literal["announced", "alone", "unproven"]
 """What speaks for an identifier: its name before it and its checksum, its checksum alone, or its name and its form."""
@@ -31,6 +38,9 @@ _BEFORE = 40
 _GSTIN = re.compile(r"(?<![A-Za-z0-9])\d\d[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}(?![A-Za-z0-9])")
 _IBAN_NAMED = re.compile(r"iban[^a-z0-9]*$")
 _BIC_NAMED = re.compile(r"(?<![a-z])(?:bic|swift)(?![a-z])[^\n]{0,20}$")
+
+
+_WORD = re.compile(r"[0-9A-Z]+(?![\w]|[ .-]\d)")
 
 
 class FoundIdentifier(NamedTuple):
@@ -96,7 +106,7 @@ def _vat_ids(text: str) -> Iterator[FoundIdentifier]:
         at = between.end()
         if span := _valid_span(text, at, at, lambda code: valid_bare(code) or valid_vat_id(code)):
             found.setdefault(span, "announced")
-        elif span := _valid_span(text, at, at, has_form_of_vat_id):
+        elif span := _valid_span(text, at, at, has_form_of_vat_id) or _doubtful_span(text, at):
             found.setdefault(span, "unproven")
     for match in _lettered().finditer(text):
         if span := _valid_span(text, match.start(), match.end(), valid_vat_id):
@@ -124,6 +134,12 @@ def _valid_span(text: str, start: int, at: int, valid: Callable[[str], bool]) ->
     return None
 
 
+def _doubtful_span(text: str, at: int) -> tuple[int, int] | None:
+    """The one word at `at`, where it looks like an identifier and no other digits go on with it."""
+    word = _WORD.match(text, at)
+    return word.span() if word and looks_like_vat_id(word[0]) else None
+
+
 def _before(text: str, start: int) -> str:
     """What stands right before an identifier, in plain text."""
     return plain(text[max(0, start - _BEFORE) : start])
@@ -137,9 +153,9 @@ def _lettered() -> re.Pattern[str]:
 
 @cache
 def _between() -> re.Pattern[str]:
-    """What may stand between the name of a number and the number: up to three words that are no country's letters."""
+    """What may stand between the name of a number and the number: up to three words, no country's letters but "no."."""
     letters = any_of(lettered())
-    word = rf"(?!{letters}[^a-z])[a-z]{{1,25}}(?![a-z0-9])"
+    word = rf"(?:{number_words()}(?![a-z0-9])|(?!{letters}[^a-z])[a-z]{{1,25}}(?![a-z0-9]))"
     return re.compile(rf"(?:[^\w\n]{{0,4}}{word}){{0,3}}+[^\w\n]{{0,4}}\n?(?=[0-9a-z]{{0,4}}[ .-]?\d)")
 
 

@@ -11,7 +11,7 @@ from nerkit.locales.countries import tax_numbers
 from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.values.confusions import digits, letters
-from nerkit.values.identifiers import bare, checked, number_words
+from nerkit.values.identifiers import CHECKSUM, bare, checked, number_words
 from nerkit.values.value import Value
 
 _BESIDE_EU = ("CHE", "EL", "GB", "NO", "XI")
@@ -48,13 +48,15 @@ def read_vat_id(text: str) -> Value:
     ("P.IVA", "ABN"): of the one that stands before it, else of any.
 
     Contract: no text raises. The note says where the checksum does not hold, or where it does only after characters
-    that OCR confuses were mended; the value is None, with a note, where nothing has the form of such an identifier of
-    its country. A value reads as itself.
+    that OCR confuses were mended, or has not the digits that its country has; the value is None, with a note, where
+    nothing looks like such an identifier. A value reads as itself.
     """
     text = fold_space(text)[:_NEAR]
     if number := _national_in(text):
         return Value(number)
-    return checked(bare(text, _label()), _inside(text), valid_vat_id, _mend, has_form_of_vat_id)
+    code = bare(text, _label())
+    value = checked(code, _inside(text), valid_vat_id, _mend, has_form_of_vat_id)
+    return Value(code.upper(), note=CHECKSUM) if value.value is None and looks_like_vat_id(code.upper()) else value
 
 
 def _mend(code: str) -> str:
@@ -135,6 +137,11 @@ def has_form_of_vat_id(code: str) -> bool:
             continue
         return True
     return False
+
+
+def looks_like_vat_id(code: str) -> bool:
+    """Whether letters of a country stand before digits, too many or too few of them perhaps: typing errors, samples."""
+    return code.startswith(lettered()) and re.fullmatch(r"[A-Z]{2,3}[0-9A-Z]?\d{6,11}[0-9A-Z]?", code) is not None
 
 
 def valid_vat_id(code: str) -> bool:

@@ -149,7 +149,14 @@ def _currency(text: str, context: Context, _: date | None) -> bool:
 
 
 def _identifies(text: str, *_: object) -> bool:
-    said = (valid_iban, valid_bic, vat_ids.valid_vat_id, vat_ids.valid_bare, vat_ids.has_form_of_vat_id)
+    said = (
+        valid_iban,
+        valid_bic,
+        vat_ids.valid_vat_id,
+        vat_ids.valid_bare,
+        vat_ids.has_form_of_vat_id,
+        vat_ids.looks_like_vat_id,
+    )
     return all(one(text.upper()) in (True, False) for one in said) and length_of_iban(text) >= len("DE89")
 
 
@@ -193,7 +200,10 @@ CHECKS: dict[str, Check] = {
     "identifiers.read_iban": reads("iban", lambda text, _: read_iban(text)),
     "identifiers.read_bic": reads("bic", lambda text, _: read_bic(text)),
     **dict.fromkeys(("identifiers.valid_iban", "identifiers.valid_bic", "identifiers.length_of_iban"), _identifies),
-    **dict.fromkeys(("vat_ids.valid_vat_id", "vat_ids.valid_bare", "vat_ids.has_form_of_vat_id"), _identifies),
+    **dict.fromkeys(
+        ("vat_ids.valid_vat_id", "vat_ids.valid_bare", "vat_ids.has_form_of_vat_id", "vat_ids.looks_like_vat_id"),
+        _identifies,
+    ),
     "found_identifiers.find_identifiers": lambda text, *_: all(
         apart(text, ((hit.start, hit.end) for hit in found_identifiers.find_identifiers(type, text)))
         for type in SELF_CHECKING
