@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nerkit.document import Document, Entity
 from nerkit.errors import SchemaError
 from nerkit.labels import Schema, builtin
 from nerkit.reading import document_from_text
@@ -13,9 +14,15 @@ from nerkit.records.relations import holds
 HEAD = "Invoice\n\nInvoice No.: 2024-17\nInvoice Date: 01/31/2024\n\n"
 
 
-def fields(text: str) -> dict[str, list[str]]:
+def tagged(document: Document, label: str, text: str) -> Entity:
+    start = document.text.index(text)
+    return Entity(label, start, start + len(text), text, 0.7)
+
+
+def fields(text: str, **by_tagger: str) -> dict[str, list[str]]:
     document = document_from_text(text, "a.txt")
-    record = build(document, with_found(document, (), builtin(), "invoice"), kind="invoice")
+    entities = [tagged(document, label.upper(), value) for label, value in by_tagger.items()]
+    record = build(document, with_found(document, entities, builtin(), "invoice"), kind="invoice")
     return {name: [value.value for value in values] for name, values in record.fields.items()}
 
 
@@ -55,6 +62,11 @@ def test_they_do_so_in_other_languages() -> None:
 )
 def test_where_it_is_delivered_and_who_is_asked_for_is_no_buyer(text: str) -> None:
     assert parties(HEAD + text)[1] is None
+
+
+def test_of_two_under_a_heading_of_buyers_the_one_that_the_tagger_has_seen_too_counts() -> None:
+    form = HEAD + "Buyer:\tJane Roe\n\nAdvertiser:\tHarbor Lane Foods (112369)\n"
+    assert fields(form, buyer="Harbor Lane Foods")["buyer"] == ["Harbor Lane Foods"]
 
 
 def test_what_was_paid_before_and_what_is_left_stand_beside_the_total() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Kind
+from nerkit.labels.kind import PageShape
 from nerkit.labels.pattern import compiled
 from nerkit.locales.folding import plain
 from nerkit.records.floors import CONFIDENCE_FLOOR
@@ -28,11 +29,16 @@ OTHER = "other"
 
 
 def classify(
-    document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind], given: Container[str] = ()
+    document: Document,
+    entities: Sequence[Entity],
+    kinds: Mapping[str, Kind],
+    given: Container[str] = (),
+    announced: Sequence[Entity] = (),
 ) -> tuple[str, float]:
     """The kind of a document, `OTHER` where it is more likely none of the known ones, and its probability.
 
-    `given` are the kinds of which something surer than the text, such as a payment code, gives values.
+    `given` are the kinds of which something surer than the text, such as a payment code, gives values. What label words
+    have `announced` speaks between kinds alone: any form has a "No.:", and is of none of them for all that.
 
     What stands beside what the document itself says, as the header of a mail, says nothing of its kind. Where the
     schema has a single kind, every document is of that one. A kind that takes its values from a machine-readable zone
@@ -43,15 +49,27 @@ def classify(
     words, surest = document.own.text.lower().split(), _surest(entities)
     substance = _substance(document.own, words, surest, kinds)
     substance = {name: nats + _GIVEN * (name in given) for name, nats in substance.items()}
-    name, probability = _likeliest(substance, words, document, kinds)
-    if len(kinds) == 1:
-        return name, probability
-    kind, shapes = kinds[name], shape(words, document)
+    told = _surest([one for one in announced if document.aside_at(one.start) is None])
+    surer = {label: max(0.0, sure - surest.get(label, 0.0)) for label, sure in told.items()}
+    for more in (surer, {}) if any(surer.values()) else ({},):
+        between = {name: nats + _labels_for(kinds[name], more) for name, nats in substance.items()}
+        name, probability = _likeliest(between, words, document, kinds)
+        known = _known(kinds[name], substance[name], surest, shape(words, document), document)
+        if len(kinds) == 1:
+            return name, probability
+        if known >= 0.5:
+            return name, probability * known
+    return OTHER, 1 - known
+
+
+def _known(
+    kind: Kind, nats: float, surest: Mapping[str, float], shapes: Mapping[PageShape, bool], document: Document
+) -> float:
+    """How probable it is that a document is of any kind, where this one is the likeliest."""
     bar = kind.bar if kind.bar_without_pages is None or document.pages else kind.bar_without_pages
     there = {shape for shape, has in shapes.items() if has}
     more = sum(nats * surest.get(key.upper(), float(key in there)) for key, nats in kind.to_bar.items())
-    known = 1 / (1 + math.exp(min(_STEEP * (bar - substance[name] - more), _LARGEST)))
-    return (name, probability * known) if known >= 0.5 else (OTHER, 1 - known)
+    return 1 / (1 + math.exp(min(_STEEP * (bar - nats - more), _LARGEST)))
 
 
 def detect(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:

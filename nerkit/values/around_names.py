@@ -71,7 +71,10 @@ def behind_form(language: str | None) -> re.Pattern[str]:
 
 @cache
 def description(language: str | None) -> re.Pattern[str]:
-    """Where the description of a party begins, in plain text; all that follows is no part of its name."""
+    """Where the description of a party begins, in plain text; all that follows is no part of its name.
+
+    A number in brackets at the end, but for a year, is the one under which somebody knows the party.
+    """
     names, roles = words_for(language).names, words_for(language).roles
     article, kind = any_of(names.articles), whole(names.kinds)
     bracketed = (*names.in_brackets, *roles.hereinafter, *roles.together)
@@ -80,6 +83,7 @@ def description(language: str | None) -> re.Pattern[str]:
         rf"|\s+{any_of(names.registers)}\s\d"
         rf"|\s*\[\s?{any_of(names.seals)}\s?\]"
         r"|\s*\(\s?\d{4,8}\s?-\s?[a-z]\s?\)"
+        r"|\s*\(\s?#?(?!(?:19|20)\d\d(?!\d))\d{3,}\s?\)?$"
         rf"|[\s,;]+(?:{any_of(names.contacts)}|www|https?)(?!\w)\s?[.:/]"
         rf"|[\s,;-]*\(?\s*{whole(roles.hereinafter)}"
         rf"|\s*[,;]\s*(?:{article}|{any_of(names.behind_comma)})(?=[\s:]+\S)"

@@ -12,7 +12,6 @@ from nerkit.labels.label import SELF_CHECKING
 from nerkit.labels.words import with_words
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
-from nerkit.records.finders.labelled_cells import LabelledCells
 from nerkit.records.finders.openings import parties_in_opening
 from nerkit.records.finders.pattern_finder import in_pattern
 from nerkit.records.finders.phrases import folded
@@ -79,11 +78,14 @@ def with_found(
         return tuple(entities)
     context = context_of(document.text, document.language)
     schema = with_words(schema, context.language)
-    of_kind = schema.kinds.get(classify(document, entities, schema.kinds)[0] if kind == "auto" else kind)
+    announced = LabelWordFinder(document, schema.labels.values(), context)
+    if kind == "auto":
+        kind, _ = classify(document, entities, schema.kinds, announced=_telling(announced, schema))
+    of_kind = schema.kinds.get(kind)
     found = [
-        *_by_labels(document, schema, context, of_kind),
+        *_by_labels(announced, schema, of_kind),
         *_parties(document, entities, context, of_kind),
-        *_headed(document, schema, context, of_kind),
+        *_headed(announced, entities, of_kind),
         *_titled(document, schema, context, of_kind),
     ]
     tagged = _without_proven(entities, found, schema)
@@ -117,7 +119,18 @@ def _of_other_kinds(schema: Schema, kind: Kind | None) -> set[str]:
     }
 
 
-def _by_labels(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
+def _telling(announced: LabelWordFinder, schema: Schema) -> list[Entity]:
+    """What label words and a colon announce that tells a kind from others: it speaks louder for it than most do."""
+    names = {name for one in schema.kinds.values() for name in one.announced if one.evidence.get(name, 0) > 1}
+    return [
+        _entity(announced.document, name.upper(), (value.start, value.end), ANNOUNCED["marked"], "words")
+        for name in sorted(names)
+        for value in announced.find(schema.labels[name.upper()])
+        if value.where == "marked"
+    ]
+
+
+def _by_labels(announced: LabelWordFinder, schema: Schema, kind: Kind | None) -> Iterator[Entity]:
     """What labels find by themselves, and what label words announce in a document of this kind.
 
     Running text holds label words as mere words: there they count only before a colon, and beside or above a cell.
@@ -126,15 +139,11 @@ def _by_labels(document: Document, schema: Schema, context: Context, kind: Kind 
     elsewhere = {name for one in schema.kinds.values() for name in one.announced} - {*(kind.fields if kind else ())}
     finding = (label for label in schema.labels.values() if label.finds and label.field not in elsewhere)
     labels = [*finding, *(schema.labels[name] for name in of_kind if not schema.labels[name].finds)]
-    if not labels:
-        return
-    announced = LabelWordFinder(document, schema.labels.values(), context)
     for label in labels:
         prose = kind is not None and not kind.borrows and not label.finds
         finds = list(_finds(label if label.finds else replace(label, find="words"), announced, prose))
         for one, sure in _shared(finds, schema.holds_many(label.field)):
-            text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
-            yield Entity(label.name, one.start, one.end, text, sure, boxes, one.by)
+            yield _entity(announced.document, label.name, (one.start, one.end), sure, one.by)
 
 
 def _parties(document: Document, entities: Sequence[Entity], context: Context, kind: Kind | None) -> Iterator[Entity]:
@@ -145,17 +154,29 @@ def _parties(document: Document, entities: Sequence[Entity], context: Context, k
     known = [one for one in entities if one.label == label and one.confidence >= CONFIDENCE_FLOOR]
     for start, end in parties_in_opening(document.text, context):
         if not any(one.start < end and start < one.end for one in known):
-            yield Entity(label, start, end, document.text[start:end], OPENED, document.boxes(start, end), "words")
+            yield _entity(document, label, (start, end), OPENED, "words")
 
 
-def _headed(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
-    """Those whose role is what stands above them, or before them."""
+def _headed(announced: LabelWordFinder, entities: Sequence[Entity], kind: Kind | None) -> Iterator[Entity]:
+    """Those whose role is what stands above them, or before them.
+
+    Where the tagger has seen one of them too, another under a heading of the same role is rather an employee: a form
+    has its advertiser, and the buyer who works for the agency.
+    """
     if kind is None or not kind.headed:
         return
-    cells = LabelledCells(document, schema.labels.values())
-    for one in RoleHeadings(cells, [name.upper() for name in kind.headed], context).find():
-        text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
-        yield Entity(one.label, one.start, one.end, text, HEADED[one.where], boxes, "words")
+    roles = [name.upper() for name in kind.headed]
+    found = list(RoleHeadings(announced.cells, roles, announced.context).find())
+    seen = {
+        (one.label, one.start)
+        for one in found
+        for entity in entities
+        if entity.label == one.label and entity.start < one.end and one.start < entity.end
+    }
+    for one in found:
+        doubted = (one.label, one.start) not in seen and any(label == one.label for label, _ in seen)
+        sure = HEADED[one.where] / (2 if doubted else 1)
+        yield _entity(announced.document, one.label, (one.start, one.end), sure, "words")
 
 
 def _titled(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
@@ -172,8 +193,11 @@ def _titled(document: Document, schema: Schema, context: Context, kind: Kind | N
     titles = [title for title in kind.titles if folded(title) not in others and not {*"*…"} & {*title}]
     for one in in_title_line(document.text, titles, context):
         if label := kind.titled.get(one.part):
-            text, boxes = document.text[one.start : one.end], document.boxes(one.start, one.end)
-            yield Entity(label.upper(), one.start, one.end, text, TITLED, boxes, "words")
+            yield _entity(document, label.upper(), (one.start, one.end), TITLED, "words")
+
+
+def _entity(document: Document, label: str, span: tuple[int, int], sure: float, by: FoundBy) -> Entity:
+    return Entity(label, *span, document.text[slice(*span)], sure, document.boxes(*span), by)
 
 
 def _finds(label: Label, announced: LabelWordFinder, prose: bool) -> Iterator[Find]:

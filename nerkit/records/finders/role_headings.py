@@ -131,11 +131,9 @@ class RoleHeadings:
         text = self._cells.document.text[start:end]
         start, text = start + len(text) - len(text.lstrip(" \t:;-")), text.strip(" \t:;-,")
         words = tokens(text)
-        digits, letters = (sum(map(test, text)) for test in (str.isdigit, str.isalpha))
-        if not words or len(words) > _LONGEST or digits > _DIGITS or letters <= digits or {*"@:"} & {*text}:
-            return
-        if text[0].isdigit() or text[:1] in "[(":
+        if not words or len(words) > _LONGEST or {*"@:"} & {*text} or text[0].isdigit() or text[0] in "[(":
             return
         value = read_value("name", text, self._context)
-        if value.value is not None:
+        digits, letters = (sum(map(test, value.value or "")) for test in (str.isdigit, str.isalpha))
+        if letters > digits and digits <= _DIGITS:
             yield PlacedName(role, start, start + len(text), value, where)
