@@ -38,7 +38,8 @@ class Label:
     What finds its values without any training: a `pattern`, a regular expression that RE2 takes; `values`, a list of
     them; `find`, which is "words" where what stands right of the label words or below them is a candidate, and "form"
     where what proves itself is one wherever it stands (types of `SELF_CHECKING`). `confidence` is how often a match of
-    the pattern or the list is right. Where a value is `required`, a record without one fails a check.
+    the pattern or the list is right. Where a value is `required`, a record without one fails a check. One that is
+    `postal` is an address in lines: street and town belong together.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -53,6 +54,7 @@ class Label:
     find: Literal["words", "form"] | None = None
     confidence: float | None = None
     required: bool = False
+    postal: bool = False
 
     @property
     def field(self) -> str:

@@ -16,6 +16,8 @@ _QUOTES = "\"'“”„‟‘’«»`"
 _LONGEST = 1000
 """Characters of a name or a title at most."""
 
+_ORNAMENT = re.compile(r"([*#=~])\1{2,}")
+"""A row of signs around a line, as tills print them."""
 _BLANK = re.compile(r"_{3,}|\[[\s●•._]*\]|●")
 _ABBREVIATED = re.compile(r"(?:^|[\s.,&])(?:[A-Za-z]{1,5}|[A-Za-z]\.(?:\s?[A-Za-z]\.?)*)\.$")
 
@@ -69,11 +71,11 @@ def read_title(text: str) -> Value:
 
 
 def read_text(text: str) -> Value:
-    """Running text such as an address: its lines and runs of white space folded to single spaces.
+    """Running text such as an address: its lines and runs of white space folded to single spaces, without ornaments.
 
     Contract: no text raises; of white space alone the value is None, with a note. A value reads as itself.
     """
-    value = fold_space(text)
+    value = fold_space(_ORNAMENT.sub(" ", text))
     return Value(value) if value else Value(None, note="no text")
 
 

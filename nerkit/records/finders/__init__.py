@@ -20,6 +20,7 @@ from nerkit.records.finders.stretch import WHOLE
 from nerkit.records.finders.title_lines import in_title_line
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.kind_detection import classify
+from nerkit.records.postal_addresses import with_whole_addresses
 from nerkit.values import read_value
 from nerkit.values.context import context_of
 from nerkit.values.found_identifiers import Evidence, find_identifiers
@@ -73,6 +74,7 @@ def with_found(
     kind, gives way to one that has, and any identifier to one that its checksum proves in its place. Some labels are
     looked for in documents of a kind alone; `kind` is the name of the document's own, or "auto".
     """
+    entities = with_whole_addresses(document, entities, schema)
     finding = any(label.finds for label in schema.labels.values())
     if not finding and not any(one.announced or one.titled for one in schema.kinds.values()):
         return tuple(entities)
