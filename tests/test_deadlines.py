@@ -8,6 +8,8 @@ from record_material import marked, record_of
 from nerkit.document import Document, Page, Word
 from nerkit.records import Record, build
 from nerkit.records.deadline import StatedDeadline
+from nerkit.records.obliged import obliged
+from nerkit.records.record import FieldValue
 
 PARTIES = {
     "en": 'This lease is made by [[PARTY|Acme Ltd]] ("Landlord") and [[PARTY|Jane Doe]] ("Tenant").\n\n',
@@ -153,6 +155,15 @@ def test_other_kinds_have_no_deadlines_and_a_contract_without_any_says_so() -> N
     assert record_of("[[SELLER|Acme]] Total [[TOTAL_AMOUNT|10.00]] pay within 10 days", "invoice").deadlines is None
     assert "deadlines" not in record_of("[[SELLER|Acme]]", "invoice").to_dict()
     assert record_of("[[PARTY|Acme Ltd]]", "contract").to_dict()["deadlines"] == []
+
+
+@pytest.mark.parametrize("name", ["*", "***", "…", "Tenant " + "… " * 60 + "Ltd", "Tenant" + "*" * 60])
+def test_a_party_whose_name_has_signs_of_patterns_is_a_name_all_the_same(name: str) -> None:
+    text = (
+        "The Tenant shall pay the rent to the owner of the house at the end within ten days of receipt of an invoice."
+    )
+    start = text.index("ten days")
+    assert obliged(text, start, start + len("ten days"), [FieldValue(name, 0.9, ())], "en") == "Tenant"
 
 
 def test_the_output_says_where_a_deadline_stands() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 from pathlib import Path
@@ -237,6 +238,17 @@ def test_a_profile_is_known_by_its_guideline() -> None:
         "urn:cen.eu:en16931:2017": "EN 16931",
     }
     assert {guideline: profile.name for guideline in known if (profile := profile_of(guideline))} == known
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 15 + "." + "9" * 30, "0." + "0" * 29 + "1", "-" + "9" * 15])
+def test_numbers_of_any_size_are_plain_decimals_or_none(pipeline: nerkit.Pipeline, tmp_path: Path, number: str) -> None:
+    xml = re.sub(r"(<ram:\w*(?:Amount|Quantity|Percent)\b[^>]*>)[^<]*", rf"\g<1>{number}", CII)
+    result = result_of(pipeline, tmp_path, "bill.xml", xml.encode())
+    found = values(result)
+    assert found["invoice_number"] == ["RE-2024-0815"]
+    assert ("total_amount" in found) == (len(number) != 30)
+    for name in found.keys() & {"net_amount", "tax_amount", "total_amount", "amount_due", "tax_rate"}:
+        assert all(re.fullmatch(r"-?\d{1,16}(?:\.\d{1,12})?", value) for value in found[name])
 
 
 def test_other_xml_is_the_text_that_it_is(tmp_path: Path) -> None:

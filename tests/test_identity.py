@@ -8,6 +8,7 @@ import pytest
 
 import nerkit
 from nerkit.evidence.machine_readable_zone import check_digit, zone_of
+from nerkit.evidence.zones_given import given_by_zone
 from nerkit.reading import document_from_text
 
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
@@ -96,6 +97,12 @@ def test_words_of_a_passport_without_a_zone_make_none(pipeline: nerkit.Pipeline)
         pipeline.text("PASSPORT\nSurname\nEriksson\nNationality UTO\nDate of birth 12.08.1974\n").record.kind
         != "identity"
     )
+
+
+def test_of_zones_without_end_a_few_are_told(pipeline: nerkit.Pipeline) -> None:
+    wrong = "\n".join((TD3[0], TD3[1][:9] + "0" + TD3[1][10:], "")) * 40
+    _, warnings = given_by_zone(document_from_text(wrong, "a.txt"), pipeline.schema)
+    assert 0 < len(warnings) < 20
 
 
 def test_any_lines_are_read_without_an_error() -> None:

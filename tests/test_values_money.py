@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nerkit.values import Context, read_value
 from nerkit.values.money import find_amounts
+from nerkit.values.worded_amounts import find_worded
 
 
 @pytest.mark.parametrize(
@@ -362,3 +363,8 @@ def test_zero_percent_alone_gives_no_reason() -> None:
 
 def test_a_scale_that_is_written_with_its_full_stop_is_read_with_it() -> None:
     assert [(hit.numeral, hit.scales) for hit in find_amounts("100 t.a")] == [("100", (3,))]
+
+
+def test_an_amount_in_words_may_be_beyond_what_decimals_keep() -> None:
+    (hit,) = find_worded("hundred " * 7 + "trillion dollars and fifty cents", "en")
+    assert hit.number >= 10**26 and len(hit.number.as_tuple().digits) > 28

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from nerkit.locales.folding import fold_space
 
-_DECIMAL = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:0{0,15}\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})", re.ASCII)
+_PLACES = Decimal("1e-12")
+"""What is smaller is no price: with it sums and products of what an invoice states stay exact."""
 _DATE = re.compile(r"(\d{4})(-?)(\d\d)\2(\d\d)(?:T?\d{4,6}|T[\d:.]+)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
 
@@ -33,7 +35,11 @@ def canonical(type: str, text: str) -> str | None:
 def decimal_of(text: str) -> Decimal | None:
     """The number of an element (xs:decimal); None where it is none."""
     text = text.strip()
-    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+    if not _DECIMAL.fullmatch(text):
+        return None
+    number = Decimal(text)
+    exponent = number.as_tuple().exponent
+    return number if isinstance(exponent, int) and exponent >= -12 else number.quantize(_PLACES)
 
 
 def money_text(number: Decimal) -> str:

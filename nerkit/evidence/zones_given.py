@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nerkit.budget import paced
 from nerkit.document import Document, Notice
 from nerkit.evidence.machine_readable_zone import FILL, Zone, zone_of
 from nerkit.labels import Kind, Schema
@@ -17,6 +18,8 @@ _UNCHECKED = 0.9
 """The name, the nationality and the issuer, which no check digit is of."""
 
 _LINE = re.compile(r"[^\n\f]+")
+_MOST_FAULTY = 10
+"""Zones with wrong check digits after which no more are looked for: each takes as long as a page of text."""
 
 
 def given_by_zone(document: Document, schema: Schema) -> tuple[dict[str, list[Given]], list[Notice]]:
@@ -26,6 +29,8 @@ def given_by_zone(document: Document, schema: Schema) -> tuple[dict[str, list[Gi
     """
     warnings: list[Notice] = []
     for start, end, zone in _zones(document):
+        if len(warnings) == _MOST_FAULTY:
+            break
         if zone.faults:
             page = document.page_of(start)
             said = f"its machine-readable zone has wrong check digits: {', '.join(zone.faults)}"
@@ -46,10 +51,10 @@ def given_by_zone(document: Document, schema: Schema) -> tuple[dict[str, list[Gi
 
 def _zones(document: Document) -> Iterator[tuple[int, int, Zone]]:
     """The zones of a document, with where their lines begin and end: three lines before two of them."""
-    lines = [match for match in _LINE.finditer(document.text) if match[0].strip()]
     if FILL not in document.text:
         return
-    for i in range(len(lines)):
+    lines = [match for match in _LINE.finditer(document.text) if match[0].strip()]
+    for i in paced(range(len(lines)), every=100):
         for count in (3, 2):
             some = lines[i : i + count]
             if len(some) == count and all(FILL in line[0] or any(c.isdigit() for c in line[0]) for line in some):

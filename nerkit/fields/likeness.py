@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -104,7 +104,7 @@ def _labels() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(labels) for word, labels in found.items() if len(labels) <= 2}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _weight(word: str) -> float:
     """Rare words say more: the logarithm of how many label words do not have the word."""
     counts, total = _counts()

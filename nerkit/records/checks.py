@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from nerkit.labels import Kind, Relation, Schema, spoken
 from nerkit.records.record import Check, FieldValue
 from nerkit.records.relations import CENT as CENT
-from nerkit.records.relations import holds, misses, parts_with
+from nerkit.records.relations import holds, misses, parts_with, to_cents
 from nerkit.values.identifiers import CHECKSUM
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
@@ -74,7 +74,7 @@ def _detail(relation: Relation, values: Sequence[str]) -> str | None:
     """By how much a check fails."""
     missed = misses(relation, values)
     if isinstance(missed, Decimal):
-        return f"off by {missed.quantize(CENT):f}"
+        return f"off by {to_cents(missed):f}"
     if missed is None:
         return None
     return f"{missed} days before" if relation == "order" else f"off by {missed} days"
@@ -82,8 +82,9 @@ def _detail(relation: Relation, values: Sequence[str]) -> str | None:
 
 def within_a_cent(name: str, difference: Decimal, *fields: str) -> Check:
     """A check of a sum that misses by `difference`: up to a cent it passes."""
-    passed = abs(difference.quantize(CENT)) <= CENT
-    return Check(name, passed, None if passed else f"off by {difference.quantize(CENT):f}", fields)
+    missed = to_cents(difference)
+    passed = abs(missed) <= CENT
+    return Check(name, passed, None if passed else f"off by {missed:f}", fields)
 
 
 def _checksums(fields: Fields, schema: Schema) -> Iterator[Check]:

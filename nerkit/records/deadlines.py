@@ -6,6 +6,7 @@ what has to be done by it ("shall pay within ten days of receipt"). The words ar
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -82,8 +83,11 @@ class DeadlineFinder:
                     if field in self.kind.deadlines:
                         times[taken[-1]] = Time(*taken[-1], value.value, (index,), field, value.confidence)
         text, context = self.document.text, Context(self.language)
+        merged = _together(taken)
+        starts = [start for start, _ in merged]
         for span in typed_spans(text, self.language):
-            if span.type in ("date", "duration") and not any(a < span.end and span.start < b for a, b in taken):
+            before = bisect_left(starts, span.end) - 1  # the last that begins before it ends
+            if span.type in ("date", "duration") and (before < 0 or merged[before][1] <= span.start):
                 read = read_value(span.type, text[span.start : span.end], context)
                 if read.value and not read.ambiguous:
                     times[span.start, span.end] = Time(span.start, span.end, read.value)
@@ -152,6 +156,17 @@ class DeadlineFinder:
             return None
         found = later(start, when) if relation == "after" else earlier(start, when)
         return found.isoformat() if found else None
+
+
+def _together(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that overlap or touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _merged(found: Iterable[StatedDeadline]) -> list[StatedDeadline]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nerkit.locales import words_for
@@ -43,7 +43,7 @@ def obliged(text: str, start: int, end: int, parties: Sequence[FieldValue], lang
 def _people(text: str, parties: Sequence[FieldValue], language: str | None) -> Iterator[_Named]:
     said = plain(text)
     agents, others, duty = _around(language)
-    own = tuple(name for party in parties for name in (party.value, party.role) if name)
+    own = tuple(_as_it_stands(name) for party in parties for name in (party.value, party.role) if name)
     for match in _pattern(own, language).finditer(said):
         start, end = match.span()
         first = max(0, start - _BEFORE)
@@ -66,7 +66,13 @@ def _around(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str], re.
     )
 
 
-@cache
+def _as_it_stands(name: str) -> str:
+    """A name without the signs that stand for more in words of a language, as the leaders of a form are."""
+    return fold_space(name.replace("*", " ").replace("…", " "))
+
+
+@lru_cache(maxsize=16)
 def _pattern(own: tuple[str, ...], language: str | None) -> re.Pattern[str]:
     words = words_for(language)
-    return re.compile(rf"(?P<all>{whole(words.deadlines.everybody)})|{whole((*own, *words.roles.words))}")
+    names = filter(None, (*own, *words.roles.words))
+    return re.compile(rf"(?P<all>{whole(words.deadlines.everybody)})|{whole(names)}")

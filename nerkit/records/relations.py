@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
@@ -15,6 +15,13 @@ from nerkit.values.names import same_name
 
 CENT = Decimal("0.01")
 """Tolerance of sums: totals are often rounded from unrounded lines."""
+
+_WIDE = Context(prec=200)
+
+
+def to_cents(number: Decimal) -> Decimal:
+    """The number rounded to cents, however large it is: a product of what a document states may have sixty digits."""
+    return number.quantize(CENT, context=_WIDE)
 
 
 def holds(relation: Relation, values: Sequence[str]) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache, cached_property
 
 from nerkit.locales import codes, locales_for, words_for
@@ -15,6 +15,7 @@ from nerkit.values.currencies import is_mark, marks
 from nerkit.values.number_words import mixed_words, number_words, own_number_word, read_cardinal, read_mixed
 
 _CENT = Decimal("0.01")
+_WIDE = Context(prec=100)
 
 
 class _Forms:
@@ -106,5 +107,5 @@ def _worded(text: str, match: re.Match[str], language: str | None) -> WordedAmou
         return None
     number = number * _forms(language).scales.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
     whole = number.to_integral_value()
-    exact = whole if number == whole else number.quantize(_CENT)
+    exact = whole if number == whole else number.quantize(_CENT, context=_WIDE)
     return WordedAmount(*match.span(), exact, mark, cents=not part.get("number"))
