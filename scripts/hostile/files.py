@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
 
+from scripts.hostile.forms import crafted_forms
+
 SIZE = 4_000
 """Rows, cells or characters of what grows: what is worse than linear in it is told apart from what is not."""
 
@@ -23,6 +25,7 @@ def crafted(size: int = SIZE) -> Iterator[tuple[str, bytes]]:
     yield from _pdfs(size)
     yield from _images(size)
     yield from _office(size)
+    yield from crafted_forms(size)
 
 
 def _texts(size: int) -> Iterator[tuple[str, bytes]]:
