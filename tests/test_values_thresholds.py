@@ -49,6 +49,16 @@ def test_tens_take_units_behind_them_and_ten_takes_none(words: str, number: str 
     assert value("number", words, "en") == number
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "currency"),
+    [("100 soles", "es", "PEN"), ("100 soles", "en", None), ("100 koruny", "cs", "CZK"), ("100 koruny", "en", None)],
+)
+def test_a_word_that_names_a_currency_in_one_other_language_alone_may_be_any_word(
+    text: str, language: str, currency: str | None
+) -> None:
+    assert read_value("amount", text, Context(language=language)).currency == currency
+
+
 def test_a_documents_own_decimal_mark_outdoes_that_of_its_language() -> None:
     assert value("number", "1.250", "en", ",") == "1250"
     assert value("number", "1,250", "en", ",") == "1.25"
