@@ -14,6 +14,7 @@ from nerkit.corpora.labelled import LabelledDocument, Span
 from nerkit.reading import document_from_text
 from nerkit.tagging import Model, Tagger
 from nerkit.tagging.bilou import SCHEMES, TagSet, TokenSpan
+from nerkit.tagging.character_encoder import CharacterGRU
 from nerkit.tagging.crf import ConstrainedCRF
 from nerkit.tagging.dropout import VariationalDropout
 from nerkit.tagging.encoders import ENCODERS, TCN
@@ -234,6 +235,15 @@ def test_an_encoder_gives_two_directions_of_its_size_for_each_token(name: str, r
     outputs = made(torch.randn(3, 6, 7), torch.tensor([6, 4, 1]))
     assert made.output_size == 10
     assert outputs.shape == (3, 6, 10)
+
+
+@pytest.mark.parametrize(("filters", "size"), [(1, 2), (2, 2), (3, 2), (6, 6)])
+def test_a_gru_over_characters_gives_two_directions_of_half_the_filters_and_one_at_least(
+    filters: int, size: int
+) -> None:
+    made = CharacterGRU(characters=5, filters=filters)
+    assert made.output_size == size
+    assert made(torch.tensor([[1, 2, 3], [4, 0, 0]])).shape == (2, size)
 
 
 def test_a_residual_convolution_adds_what_it_finds_to_what_came_in() -> None:

@@ -20,13 +20,14 @@ def by_definition(layer: MinGRU, inputs: torch.Tensor, state: torch.Tensor) -> t
 def test_states_and_gradients_are_those_of_the_definition() -> None:
     torch.manual_seed(1)
     layer = MinGRU(5, 3)
-    inputs, first = torch.randn(2, 7, 5), torch.randn(1, 2, 3)
+    inputs, first = torch.randn(2, 7, 5), torch.randn(1, 2, 3, requires_grad=True)
     found, wanted = [], []
     for way, to in ((lambda: layer(inputs, first)[0], found), (lambda: by_definition(layer, inputs, first[0]), wanted)):
         layer.zero_grad()
+        first.grad = None
         states = way()
         states.square().sum().backward()
-        to += [states.detach(), layer.gates.weight.grad.clone(), layer.gates.bias.grad.clone()]
+        to += [states.detach(), layer.gates.weight.grad.clone(), layer.gates.bias.grad.clone(), first.grad]
     for one, other in zip(found, wanted, strict=True):
         assert torch.allclose(one, other, atol=1e-5)
 

@@ -97,6 +97,7 @@ def test_a_name_is_freed_of_its_description(text: str, value: str | None) -> Non
         ("Café & Co", "CAFE AND CO."),
         ("Acme S.A.", "ACME SA"),
         ("The Acme Company", "Acme Co."),
+        ("The Acme", "Acme"),
         ("Straße GmbH", "STRASSE GMBH"),
         ("Power 2 Ship", "Power2Ship"),
         ("Acme Limited Liability Company", "ACME, L.L.C."),
@@ -109,7 +110,9 @@ def test_two_spellings_of_a_name_are_the_same(a: str, b: str) -> None:
     assert same_name(a, b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("Nike, Inc.", "Nike GmbH"), ("Acme", "Acme Holdings"), ("***", "---")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("Nike, Inc.", "Nike GmbH"), ("Acme", "Acme Holdings"), ("The", "***"), ("***", "---")]
+)
 def test_other_names_and_other_legal_forms_are_not_the_same(a: str, b: str) -> None:
     assert not same_name(a, b)
 

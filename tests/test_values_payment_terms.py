@@ -82,6 +82,8 @@ def test_a_day_beyond_the_calendar_is_none() -> None:
         ("N 75 TAPE 3.50\nNet 52 EUR\nNetto 1 52,27", set()),
         ("If payment is late by 10 days, interest is due", set()),
         ("charges shall become immediately due", set()),
+        ("The invoice is payable at the end of the month.", {"end of the invoice date's month"}),
+        ("Delivery by the end of the month", set()),
     ],
 )
 def test_in_running_text_a_length_of_time_is_a_term_of_payment_only_where_words_say_so(

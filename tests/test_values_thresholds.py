@@ -13,6 +13,7 @@ from nerkit.values import Context, read_value
 from nerkit.values.amount_text import with_sign
 from nerkit.values.found_identifiers import find_identifiers
 from nerkit.values.number_words import read_year
+from nerkit.values.percent import find_percents
 from nerkit.values.periods import find_periods
 from nerkit.values.typed_spans import mentions
 from nerkit.values.units import unit_after
@@ -47,6 +48,20 @@ def test_brackets_that_are_all_of_a_cell_belong_to_an_amount_wherever_it_was_fou
 )
 def test_tens_take_units_behind_them_and_ten_takes_none(words: str, number: str | None) -> None:
     assert value("number", words, "en") == number
+
+
+@pytest.mark.parametrize("between", [" and ", " word" * 100 + " "])
+def test_percentages_are_found_once_each_near_to_one_another_and_far_apart(between: str) -> None:
+    text = between.join(["5 %", "6 %", "7 %", "eight percent"])
+    assert [int(hit.number) for hit in find_percents(text, "en")] == [5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"), [("half of one (0.5%) percent", ()), ("one (0.5%) percent", ("1",)), ("one (1%) percent", ())]
+)
+def test_of_a_part_of_one_percent_the_figures_alone_speak(text: str, others: tuple[str, ...]) -> None:
+    read = read_value("percent", text, Context(language="en"))
+    assert read.alternatives == others
 
 
 @pytest.mark.parametrize(

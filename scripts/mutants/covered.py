@@ -12,7 +12,7 @@ import coverage
 import pytest
 
 from scripts.mutants.draw import Mutant
-from scripts.mutants.session import few_examples
+from scripts.mutants.session import few_examples, forget
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,16 @@ class _Recorder:
         self.measure = measure
         self.seconds: dict[str, float] = {}
         self.failed: list[str] = []
+        self.file = ""
 
     def pytest_collection_finish(self) -> None:
         few_examples(3)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        if _file(item.nodeid) != self.file:  # else a cached function is run by the first file alone
+            self.file = _file(item.nodeid)
+            forget()
         self.measure.switch_context(item.nodeid)
         result = yield
         self.measure.switch_context("")

@@ -40,6 +40,15 @@ def few_examples(count: int = EXAMPLES) -> None:
     settings.load_profile("mutants")
 
 
+def forget() -> None:
+    """Empty the caches of nerkit's functions: what is remembered was made by the code of before."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "nerkit":
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+
+
 class Session:
     """A plugin: `work` is called once all is collected, with what tries a mutant. No test runs in this process."""
 
@@ -80,6 +89,7 @@ class Session:
             try:
                 for path, text in changed.items():
                     transplant(importlib.import_module(path.removesuffix(".py").replace("/", ".")), text)
+                forget()
             except Exception as error:
                 NOTICED.write_text(type(error).__name__, encoding="utf-8")
                 os._exit(_KILLED)
