@@ -1,6 +1,7 @@
 """Tokens and segments: nothing is dropped, nothing is truncated, values come apart from what stands beside them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -101,6 +102,38 @@ def test_a_segment_ends_where_the_page_does() -> None:
     document = read("one two\n\fthree four")
     tokens = tokenize(document)
     assert segments(document, tokens) == [(0, 2), (2, 4)]
+
+
+def test_a_weaker_break_far_on_is_better_than_a_blank_line_behind_a_few_tokens() -> None:
+    document = read("one two three four five\n\n" + "a line of eight words and no more\n" * 8)
+    assert segments(document, tokenize(document), 30)[0] == (0, 29)
+
+
+@pytest.mark.parametrize("word", ["a" * 600, "ab-" * 300])
+def test_a_word_without_end_is_read_in_pieces_that_are_all_of_it(word: str) -> None:
+    tokens = tokenize(read(word))
+    assert "".join(tokens.forms) == word
+    assert max(map(len, tokens.forms)) <= 256
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("A heading of it all\n2024-17 of 3 May", 0),
+        ("A heading of it all\nab   cd        2024-17-2024-17-2024", None),
+        ("A heading of it all\nThis is running text, which fills most of its line from the left to the right.", None),
+        ("This is running text, which fills most of its line from the left to the right.\n2024-17", None),
+    ],
+)
+def test_a_heading_is_as_wide_as_its_column_and_runs_over_no_text(text: str, above: int | None) -> None:
+    assert cells(read(text))[-1].above == above
+
+
+def test_a_cell_is_where_its_words_are_on_the_page() -> None:
+    document = boxed("Total\t100.00", (1,))
+    page = replace(document.pages[0], width=480.0)
+    found = [(cell.x0, cell.x1) for cell in cells(replace(document, pages=(page,)))]
+    assert found == [(box.x0 / 480, box.x1 / 480) for word in document.words if (box := word.box)]
 
 
 def test_a_value_knows_the_label_left_of_it_and_the_heading_above_it() -> None:

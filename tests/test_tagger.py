@@ -15,6 +15,7 @@ from nerkit.tagging.forms import Index, Vocabulary, normal, shape
 from nerkit.tagging.network import Batch
 from nerkit.tagging.network_config import NetworkConfig
 from nerkit.tagging.storage import load_model, save_model
+from nerkit.tagging.tagging_model import batches
 from nerkit.tagging.vectors import VectorTable, quantise
 
 WORDS = [
@@ -107,7 +108,19 @@ def test_entities_never_overlap_and_carry_probabilities() -> None:
     entities = Tagger(model(), "test").tag(document_from_text(page + "\n\f" + page, "two pages"))
     assert entities
     assert all(a.end <= b.start for a, b in itertools.pairwise(entities))
-    assert all(0 <= entity.confidence <= 1 for entity in entities)
+    assert all(0 < entity.confidence <= 1 for entity in entities)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "shared"), [([50, 50, 1], [[1, 50], [50]]), ([10] * 5, [[10] * 5]), ([101, 200], [[101], [200]])]
+)
+def test_stretches_share_a_batch_as_long_as_it_has_room_with_its_padding(
+    lengths: list[int], shared: list[list[int]]
+) -> None:
+    document = document_from_text("word " * 200, "long")
+    stretch = model().read(document)[1][0][1]
+    stretches = [stretch.stretch(0, length) for length in lengths]
+    assert [[len(stretches[i]) for i in batch] for batch in batches(stretches, 100)] == shared
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "x", "\u0000", "ا ب", "😀 😀"])
