@@ -59,6 +59,12 @@ def layout_of(document: Document) -> dict[str, dict[str, int]]:
     return {form: dict(zip(LAYOUT, row, strict=True)) for form, row in zip(forms, found.layout.tolist(), strict=True)}
 
 
+def test_each_token_has_the_row_of_its_form_and_padding_an_empty_one() -> None:
+    forms, found = features_of(document_from_text("total of total 12.50", "text"))
+    assert found.rows[found.forms].tolist() == VOCABULARY.rows(list(forms)).tolist()
+    assert not found.rows[0].any()
+
+
 class TestLayout:
     def test_a_token_knows_its_cell_and_how_many_its_line_has(self) -> None:
         layout = layout_of(placed())
