@@ -31,12 +31,12 @@ class TestLinesWithoutAHeading:
         [
             SLIP.replace("7.50", "7.60"),
             "Total\t7.50\n2 Tea\t3.00\nCheese cake\t4.50\n",
-            "Tea\t3.00\nTotal\t3.00\n",
+            "Tea\t3.00\nOpening hours 8.00\t3.00\n",
             "CASH\t10.00\nVISA\t5.00\nTotal paid\t15.00\n",
             "Rent from 01.05.2024\nRent to 31.05.2024\nTotal\t36.10\n",
             "01/27/20\t4.00\n02/24/20\t6.00\nTotal\t10.00\n",
         ],
-        ids=["no sum", "sum above", "one row", "payments", "dates", "no words"],
+        ids=["no sum", "sum above", "one row and no sum", "payments", "dates", "no words"],
     )
     def test_without_the_proof_of_arithmetic_there_are_none(self, text: str) -> None:
         assert rows(text) == []
@@ -97,6 +97,53 @@ class TestLinesWithoutAHeading:
         assert [row["amount"] for row in rows(text(sum(cents)))] == [f"{n // 100}.{n % 100:02}" for n in cents]
         assert rows(text(sum(cents) + miss)) == []
 
+    def test_one_row_is_a_line_where_its_amount_stands_right_below_it_as_a_sum(self) -> None:
+        assert rows("Shop\nBlue chair\t3.00\nTotal\t3.00\n") == [{"description": "Blue chair", "amount": "3.00"}]
+        assert rows("Blue chair\t3.00\n\nOpen daily\n\nTel 1\n\nTotal\t3.00\n") == []
+
+    def test_three_rows_need_no_word_for_their_sum_but_two_do(self) -> None:
+        assert [row["amount"] for row in rows("Tea\t3.00\nCake\t4.50\nRice\t1.25\nAltogther\t8.75\n")] == [
+            "3.00", "4.50", "1.25",
+        ]  # fmt: skip
+        assert rows("Tea\t3.00\nCake\t4.50\nAltogther\t7.50\n") == []
+
+    @pytest.mark.parametrize("mark", [" 1", " A", " TH", " A *", "B"])
+    def test_the_class_of_a_tax_may_stand_behind_an_amount(self, mark: str) -> None:
+        found = rows(f"Tea\t3.00{mark}\nCake\t4.50{mark}\nTotal\t7.50\n")
+        assert [(row["description"], row["amount"]) for row in found] == [("Tea", "3.00"), ("Cake", "4.50")]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Brot\t0,89 B\nMilch\t13,80 B\n12 Stk x\t1,15\nSUMME\t14,69\n",
+            "Brot\t0,89 B\n12 Stk × 1,15\nMilch\t13,80 B\nSUMME\t14,69\n",
+            "Brot\t0,89\nMilch 12 Stk x1,15\t13,80\nSUMME\t14,69\n",
+            "Brot\t0,89\nMilch\n12 Stk x ( 1,15 )\t13,80\nSUMME\t14,69\n",
+        ],
+        ids=["below", "above", "beside", "with the amount"],
+    )
+    def test_quantity_and_price_side_by_side_belong_to_the_amount_that_they_make(self, text: str) -> None:
+        assert rows(text)[-1] == {
+            "description": "Milch", "quantity": "12", "unit": "Stk", "unit_price": "1.15", "amount": "13.80",
+        }  # fmt: skip
+        assert rows(text)[0]["description"] == "Brot"
+
+    def test_an_amount_on_a_line_of_its_own_belongs_to_the_name_above_it(self) -> None:
+        text = "Wireless\nHeadphones\n1 @ $49.99\nMember discount $-5.00\n$44.99\nScreen Kit\n$20.00\nSUBTOTAL $64.99\n"
+        assert [(row["description"], row["amount"]) for row in rows(text)] == [
+            ("Wireless Headphones", "44.99"), ("Screen Kit", "20.00"),
+        ]  # fmt: skip
+
+    def test_a_deposit_is_a_line_given_back_or_taken(self) -> None:
+        text = (
+            "Cola\t2,58 A\nPfand 0,15 EUR\t0,30 A *\nLEERGUT EINWEG\t-0,25 A\nPR PFANDGUTSCH202\t0,45-V\nSUMME\t2,18\n"
+        )
+        assert [row["amount"] for row in rows(text)] == ["2.58", "0.30", "-0.25", "-0.45"]
+
+    def test_a_row_that_begins_like_a_sum_is_a_line_where_the_others_need_it(self) -> None:
+        text = "Honey\t2.28\nTotal 03 cereal\t3.54\nSoap\t3.97\nSUBTOTAL\t9.79\nTAX\t0.47\n"
+        assert [row["amount"] for row in rows(text)] == ["2.28", "3.54", "3.97"]
+
 
 class TestCharges:
     @staticmethod
@@ -152,6 +199,16 @@ class TestCharges:
     def test_lines_that_lead_to_a_sum_that_is_no_field_are_checked_against_it(self) -> None:
         assert checks(record_of(INVOICE))["lines = sum that is stated"] is True
         assert "lines = sum that is stated" not in checks(record_of(INVOICE.replace("473,00", "474,00")))
+
+    def test_discounts_of_a_till_stand_below_the_lines_or_below_their_sum(self) -> None:
+        below = "Tea\t3.00\nCake\t4.50\nStaff rebate 5%\t-0.38\nTOTAL\t7.12\n"
+        assert [charge["amount"] for charge in self.charges(below)] == ["-0.38"]
+        behind = "Tea\t3.00\nCake\t4.50\nSUBTOTAL\t7.50\nVoucher\t-1.50\nPoints\t-2.00\nTOTAL\t4.00\n"
+        assert [charge["amount"] for charge in self.charges(behind)] == ["-1.50", "-2.00"]
+        assert len(rows(behind)) == 2
+
+    def test_what_is_called_a_charge_is_a_line_where_lines_follow(self) -> None:
+        assert len(rows("Freight to Calais\t8.05\nRent\t90.00\nCleaning\t16.00\nTotal\t114.05\n")) == 3
 
     def test_what_stands_left_of_a_charge_is_not_its_name(self) -> None:
         text = INVOICE.replace("Zwischensumme\t473,00", "19 %\t198,00\tVersandkosten\t7,00\nNetto\t480,00")

@@ -158,6 +158,7 @@ class LineWords:
     `sums`: how rows begin that sum up ("Subtotal"); `carried`: that go on from another page ("Carried forward").
     `charges`: how rows begin that charge for the whole ("Shipping").
     `allowances`: how rows begin that take something off ("Discount").
+    `deposits`: how a word begins that stands for a deposit on packaging, taken or given back: such rows are lines.
     `apart`: how rows begin of what was paid, and how ("Cash").
     `taxes`: words of which one stands on each line about a tax; `*` at an end stands for the rest of a word.
     """
@@ -169,6 +170,7 @@ class LineWords:
     carried: Words = ()
     charges: Words = ()
     allowances: Words = ()
+    deposits: Words = ()
     apart: Words = ()
     taxes: Words = ()
     headings: Mapping[ColumnKind, Words] = field(default_factory=dict)

@@ -36,9 +36,10 @@ def with_lines(
     """The record with the line items and taxes that its kind has, and the checks on them.
 
     A receipt seldom says which column is which: lines of a kind whose lines are "proven" are given only where they add
-    up to its net or its total. Several taxes that lead to the total are one tax. A rate whose base and tax stand in the
-    text and agree is a tax rate, whatever the tagger took it for, and a percentage without evidence is none. `mentions`
-    are those of the document by type of value, `percents` the labels of percentages.
+    up to its net or its total, with their charges perhaps. Several taxes that lead to the total are one tax. A rate
+    whose base and tax stand in the text and agree is a tax rate, whatever the tagger took it for, and a percentage
+    without evidence is none. `mentions` are those of the document by type of value, `percents` the labels of
+    percentages.
     """
     names = kind.amounts.net_amount, kind.amounts.tax_amount, kind.amounts.total_amount
     signed = {name: (value,) for name, value in with_one_sign(record.fields, names)}
@@ -49,7 +50,7 @@ def with_lines(
     if kind.lines != "none":
         stated = [value for name in ("net_amount", "total_amount") if (value := amount(billed, name))]
         lines = line_items(document, context, stated)
-        if kind.lines == "proven" and not any(abs(_sum(lines) - value) <= CENT for value in stated):
+        if kind.lines == "proven" and not _is_proven(lines, stated):
             lines = LineItems()
         record = replace(record, line_items=lines.items, charges=lines.charges)
     if kind.taxes:
@@ -108,6 +109,15 @@ def _proven(
         if rate not in rates:
             rates.add(rate)
             yield FieldValue(tax.rate.value, PROVEN, tuple(places.get(rate, ())), derived="rate × base = tax")
+
+
+def _is_proven(lines: LineItems, stated: Sequence[Decimal]) -> bool:
+    """Whether lines add up to the net or the total, with their charges perhaps; to any sum where neither is known."""
+    if not stated:
+        return lines.sum_is_stated
+    return any(
+        abs(abs(number) - abs(value)) <= CENT for number in sums_with(lines.items, lines.charges) for value in stated
+    )
 
 
 def _sum(lines: LineItems) -> Decimal:

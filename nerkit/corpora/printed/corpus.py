@@ -30,12 +30,16 @@ Record = dict[str, list[list[str]]]
 
 @dataclass(frozen=True)
 class MadeDocument:
-    """A document to be printed: its kind by the schema ("other" for none), and what its record is once it is."""
+    """A document to be printed: its kind by the schema ("other" for none), and what its record is once it is.
+
+    `items` are its lines, with the canonical values of the cells that are printed.
+    """
 
     kind: str
     language: str
     html: Markup
     record: Callable[[Sequence[PrintedValue]], Record]
+    items: Sequence[Mapping[str, str]] = ()
 
 
 def write(folder: Path, count: int, seed: int, make: Callable[[Random, Marker], MadeDocument]) -> None:
@@ -85,5 +89,5 @@ def _written(path: Path, pdf: pdfium.PdfDocument, made: MadeDocument, printed: P
         "language": made.language,
         "record": made.record(printed.values),
         "mentions": [{"label": one.label, "text": one.text, "boxes": one.boxes} for one in printed.values],
-        "items": [],
+        "items": list(made.items),
     }

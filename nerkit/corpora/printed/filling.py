@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from random import Random
@@ -40,6 +40,8 @@ class Filling:
     manner: Manner
     rng: Random
     marker: Marker
+    lines: dict[int, dict[str, str]] = field(default_factory=dict)
+    """What was printed of each article, by its identity (`line_table.printed_lines`)."""
 
     @property
     def words(self) -> Wording:

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 from nerkit.corpora.generator.invoice_facts import cents
 from nerkit.corpora.printed.filling import Filling
 from nerkit.corpora.printed.paper import Article
+from nerkit.records.placed_values import money, plain_number
 
 
 def columns(v: Filling) -> list[str]:
@@ -27,7 +28,40 @@ def columns(v: Filling) -> list[str]:
 
 
 def cell(v: Filling, article: Article, kind: str, number: int) -> Markup:
-    """A cell of a line."""
+    """A cell of a line; what it says is noted down."""
+    printed = _printed(v, article, kind, number)
+    value = _canonical(article, kind, printed)
+    if value:
+        v.lines.setdefault(id(article), {})[kind] = value
+    return printed
+
+
+def printed_lines(v: Filling) -> list[dict[str, str]]:
+    """Each line with the canonical values of its cells, by the names of records; without an amount it is none."""
+    found = (v.lines.get(id(article), {}) for article in v.paper.articles)
+    return [line for line in found if "amount" in line]
+
+
+def _canonical(article: Article, kind: str, printed: Markup) -> str | None:
+    match kind:
+        case "description":
+            return Markup(printed.replace("<br>", " ")).striptags()
+        case "article" | "unit":
+            return str(printed)
+        case "quantity":
+            return plain_number(article.quantity)
+        case "unit_price":
+            return money(article.price)
+        case "discount":
+            return plain_number(article.discount) if article.discount else None
+        case "tax_rate":
+            return plain_number(article.rate)
+        case "amount":
+            return money(article.amount)
+    return None
+
+
+def _printed(v: Filling, article: Article, kind: str, number: int) -> Markup:
     match kind:
         case "position":
             return Markup(escape(str(number)))

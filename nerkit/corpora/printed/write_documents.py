@@ -12,7 +12,7 @@ from nerkit.corpora.printed.corpus import MadeDocument, Record, check_languages,
 from nerkit.corpora.printed.details import account, company, details
 from nerkit.corpora.printed.filling import Filling
 from nerkit.corpora.printed.homes import homes
-from nerkit.corpora.printed.line_table import cell, columns
+from nerkit.corpora.printed.line_table import cell, columns, printed_lines
 from nerkit.corpora.printed.look import look
 from nerkit.corpora.printed.manner import manner
 from nerkit.corpora.printed.paper import Paper, paper
@@ -52,12 +52,8 @@ def _made(languages: tuple[str, ...], rng: Random, marker: Marker) -> MadeDocume
     page = rng.choice(_TILLS if roll else _PAGES)
     size = "roll" if roll else "letter" if facts.home.code in _LETTER_SIZE else "a4"
     of_schema = _RECEIPT if kind == _RECEIPT else "invoice" if kind in _INVOICES else "other"
-    return MadeDocument(
-        of_schema,
-        facts.home.language,
-        laid_out(page, size, v.look, {"v": v, **_PARTS}),
-        partial(_record, of_schema, facts),
-    )
+    html = laid_out(page, size, v.look, {"v": v, **_PARTS})
+    return MadeDocument(of_schema, facts.home.language, html, partial(_record, of_schema, facts), printed_lines(v))
 
 
 def _record(kind: str, facts: Paper, values: Sequence[PrintedValue]) -> Record:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from nerkit.locales import locales_for, words_for
+from nerkit.locales import Locale, locales_for, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import whole
 from nerkit.values.currencies import PLAIN_CODES
@@ -15,13 +15,17 @@ from nerkit.values.currencies import PLAIN_CODES
 LONGEST = 5
 """Tokens of the longest label."""
 
+_SUMS = ("NET_AMOUNT", "TAX_AMOUNT", "TOTAL_AMOUNT", "AMOUNT_DUE", "PREPAID_AMOUNT")
 _LONG = 5
 _TOKEN = re.compile(r"[^\W\d_]+|#|%|\d+")
 
 
 @dataclass(frozen=True)
 class ColumnLexicon:
-    """Labels by their key (see `key`). `headings` gives the kinds of column that a label can name, the usual first."""
+    """Labels by their key (see `key`). `headings` gives the kinds of column that a label can name, the usual first.
+
+    `totals` are the words that announce the sums of a record: a row that has nothing but these states one.
+    """
 
     headings: Mapping[str, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...]
@@ -30,6 +34,8 @@ class ColumnLexicon:
     carried: frozenset[str]
     charges: frozenset[str]
     allowances: frozenset[str]
+    deposits: tuple[str, ...]
+    totals: frozenset[str]
     apart: frozenset[str]
     taxes: re.Pattern[str]
 
@@ -45,6 +51,27 @@ class ColumnLexicon:
         """Whether one of these tokens says that a line is about a tax."""
         return any(map(self.taxes.fullmatch, tokens))
 
+    def about_deposits(self, tokens: Sequence[str]) -> bool:
+        """Whether these tokens begin with what a deposit on packaging is called, a short code before it perhaps."""
+        letters = [token for token in tokens if token.isalpha()]
+        return any("".join(letters[n:]).startswith(self.deposits) for n in range(min(2, len(letters))))
+
+    def states_a_sum(self, tokens: Sequence[str]) -> bool:
+        """Whether these tokens are nothing but words for a sum, a tax or a payment, and a currency perhaps."""
+        letters = [token for token in tokens if token.isalpha() and len(token) > 1]
+        sums = (self.sums, self.totals, self.apart)
+        covered, said = 0, False
+        while covered < len(letters):
+            sizes = range(min(LONGEST, len(letters) - covered), 0, -1)
+            labels = {n: "".join(letters[covered : covered + n]) for n in sizes}
+            size = next((n for n, label in labels.items() if any(label in known for known in sums)), 0)
+            said |= size > 0
+            size = size or next((n for n, label in labels.items() if label in self.around), 0)
+            if not size:
+                return False
+            covered += size
+        return said
+
 
 @cache
 def lexicon(language: str | None) -> ColumnLexicon:
@@ -58,9 +85,16 @@ def lexicon(language: str | None) -> ColumnLexicon:
         carried=frozenset(map(key, words.carried)),
         charges=frozenset(map(key, (*words.charges, *words.allowances))),
         allowances=frozenset(map(key, words.allowances)),
+        deposits=tuple(map(key, words.deposits)),
+        totals=frozenset(key(label) for one in locales_for(language) for label in _labels_of_sums(one)),
         apart=frozenset(map(key, words.apart)),
         taxes=re.compile(whole(words.taxes)),
     )
+
+
+def _labels_of_sums(words: Locale) -> Iterator[str]:
+    for name in _SUMS:
+        yield from words.labels[name].words if name in words.labels else ()
 
 
 def _headings(language: str | None) -> dict[str, tuple[str, ...]]:

@@ -63,7 +63,7 @@ def _white(left: Column, right: Column, before: float, beyond: float, body: Sequ
     inside += [(left.x0, left.x1), (right.x0, right.x1)]
     edges = sorted({low, high, *(x for pair in inside for x in pair if low < x < high)})
     best = max(
-        itertools.pairwise(edges),
+        itertools.pairwise(edges) if len(edges) > 1 else [(low, high)],
         key=lambda gap: _merit((gap[0] + gap[1]) / 2, gap[1] - gap[0], before, beyond, inside, body),
     )
     return (best[0] + best[1]) / 2

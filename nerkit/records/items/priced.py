@@ -1,18 +1,17 @@
-"""The words of a row without a heading: those in front of its amount, and the numbers among them that lead to it."""
+"""Lines that end with an amount, and the lines around them that say of what, how many and at which price."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import permutations
 
 from nerkit.budget import paced
 from nerkit.records.items.item_numbers import consistent, is_money, numbers
-from nerkit.records.items.item_rows import ItemRow, words_of
+from nerkit.records.items.item_rows import words_of
+from nerkit.records.items.multiplied import Multiplied, multiplied
 from nerkit.records.items.text_lines import LineWord, TextLine
-from nerkit.values import read_value
 from nerkit.values.money import find_amounts
 from nerkit.values.value import Context
 
@@ -20,22 +19,31 @@ LONGEST_AMOUNT = 3
 """Words of an amount with its currency and the letter of its tax rate."""
 
 _CENTS = re.compile(r"\d[.,]\d\d$")
-_DECIMALS = re.compile(r"\d[.,]\d\d")
-_COUNT = re.compile(r"(\d{1,2})[.x×]?", re.ASCII | re.IGNORECASE)
-_COUNTED = 0.5  # the share of rows that begin with a quantity where such numbers are one
-_DATE = 3  # words of a date
 _NEAR = 0.65  # in heights of a line: white between two lines of one description
-_SIGNS = "xX×*@"  # between a quantity and a price
+_DAY = re.compile(r"(?<!\d)\d\d?([.,])\d\d?\1\d\d(?!\d)")
+_CLASS = re.compile(r"[A-Z*#]{1,2}|\d")  # what stands for a rate of tax behind an amount
+_GLUED = re.compile(r"(?:(?<=\d-)|(?<=[.,]\d\d))[A-Z]$")  # the class of a tax, behind cents or a minus
+_MARKS = 2  # of these
+_FAR = 3  # lines between an amount and what leads to it
+_NAMED = 3  # lines of a name above an amount
+_UNIT = 2  # letters of what is no word
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A line that ends with an amount: the words of that, and those in front of it."""
+    """A line that ends with an amount: the words of that, and those in front of it.
+
+    `name` are words of lines above it where it has none of its own, `times` is the quantity and price on another line,
+    `beside` are all these lines.
+    """
 
     line: int
     rest: tuple[LineWord, ...]
     amount: tuple[LineWord, ...]
     number: Decimal
+    name: tuple[LineWord, ...] = ()
+    times: Multiplied | None = None
+    beside: frozenset[int] = frozenset()
 
     def above(self, other: Priced) -> bool:
         """Whether the two amounts stand in one column."""
@@ -43,114 +51,106 @@ class Priced:
 
 
 def has_cents(text: str) -> bool:
-    """Whether an amount in a text ends with cents."""
-    return any(_CENTS.search(hit.numeral) for hit in find_amounts(text))
+    """Whether an amount in a text ends with cents; a day such as 30.05.22 does not."""
+    return any(_CENTS.search(hit.numeral) and not _DAY.search(hit.numeral) for hit in find_amounts(text))
 
 
-def named(rows: Sequence[Priced], lines: Sequence[TextLine], context: Context) -> Iterator[ItemRow]:
-    """The rows with what they are called: in their own line, and the lines of text right above or below it."""
-    taken = {row.line for row in rows}
-    above = all(_text_beside(lines, row.line, -1, taken) for row in rows)
-    counts = [_count(row.rest, context) for row in rows]
-    numbered = counts == list(range(1, len(rows) + 1))
-    counted = not numbered and sum(map(bool, counts)) >= _COUNTED * len(rows)
-    for row in paced(rows):
-        cells = _cells(row, context, numbered=numbered)
-        if counted and _count(row.rest, context) and "quantity" not in cells:
-            cells["quantity"] = [row.rest[0]]
-            cells["description"] = [word for word in cells["description"] if word != row.rest[0]]
-        if above:
-            cells["description"] = [*_text_beside(lines, row.line, -1, taken), *cells.get("description", ())]
-        below = [] if above else [_text_beside(lines, row.line, 1, taken)]
-        yield ItemRow(
-            row.line, {kind: words for kind, words in cells.items() if words}, [part for part in below if part]
-        )
-
-
-def _count(rest: Sequence[LineWord], context: Context) -> int:
-    """The small whole number with which a row begins, 0 where there is none: "2 Tea", "2x Tea", not "2 May 2024"."""
-    match = _COUNT.fullmatch(words_of(rest[:1]))
-    dated = read_value("date", words_of(rest[:_DATE]), context).value is not None
-    return int(match[1]) if match and not dated else 0
-
-
-def _text_beside(lines: Sequence[TextLine], index: int, step: int, taken: set[int]) -> list[LineWord]:
-    """The words of the line above or below, if it is near, of one cell and says no amount."""
-    other = index + step
-    if not 0 <= other < len(lines) or other in taken:
-        return []
-    line, row = lines[other], lines[index]
-    gap = max(line.top, row.top) - min(line.bottom, row.bottom)
-    near = line.page == row.page and gap <= _NEAR * max(line.height, row.height)
-    text = words_of(line.words)
-    worded = any(map(str.isalpha, text)) and not has_cents(text)
-    return list(line.words) if near and worded and len(line.cells) == 1 else []
-
-
-def _cells(row: Priced, context: Context, *, numbered: bool) -> dict[str, list[LineWord]]:
-    """What the words in front of the amount are: numbers that do not lead to it are left in the description."""
-    rest = row.rest[numbered:]
-    shares = dict(_shares(rest, context))
-    taken = {place for run in shares for place in run}
-    read = {run: found for run, found in _numbers(rest, context) if row.number and not taken.intersection(run)}
-    used: dict[range, str] = {}
-    for quantity, price in permutations(read, 2):
-        if set(quantity) & set(price) or not _priced_by(rest, quantity, price):
-            continue
-        kinds = _of_shares(read[quantity], read[price], row.number, shares)
-        if kinds is not None:
-            used = {quantity: "quantity", price: "unit_price", **kinds}
-            used |= {_unit(rest, quantity): "unit"}
-            break
-    cells: dict[str, list[LineWord]] = {"amount": list(row.amount)}
-    for run, kind in used.items():
-        cells[kind] = list(rest[run.start : run.stop])
-    left = [word for n, word in enumerate(rest) if not any(n in run for run in used)]
-    cells["description"] = [word for word in left if any(map(str.isalnum, word.text.strip(_SIGNS)))]
-    return cells
-
-
-def _of_shares(
-    quantity: Sequence[Decimal], price: Sequence[Decimal], amount: Decimal, shares: Mapping[range, Decimal]
-) -> dict[range, str] | None:
-    """What the percentages of a row are, given that quantity × price, less one of them perhaps, is the amount."""
-    if consistent(quantity, price, [amount]):
-        return dict.fromkeys(shares, "tax_rate") if len(shares) == 1 else {}
-    for run, share in shares.items():
-        if consistent(quantity, price, [amount], [share]):
-            return {run: "discount"} | {other: "tax_rate" for other in shares if len(shares) == 2 and other != run}
+def priced(index: int, line: TextLine, context: Context) -> Priced | None:
+    """The line `index` as one that ends with an amount with cents, the class of its tax behind that perhaps."""
+    words = line.words
+    for marks in range(min(_MARKS, len(words) - 1) + 1):
+        if marks and not _CLASS.fullmatch(words[-marks].text):
+            return None
+        left = _unclassed(words[: len(words) - marks])
+        for size in range(min(LONGEST_AMOUNT, len(left)), 0, -1):
+            rest, amount = left[:-size], left[-size:]
+            text = words_of(amount)
+            if is_money(text) and has_cents(text) and (read := numbers(text, context)):
+                return Priced(index, rest, amount, read[0])
     return None
 
 
-def _numbers(rest: Sequence[LineWord], context: Context) -> Iterator[tuple[range, tuple[Decimal, ...]]]:
-    """The numbers among words, with a currency perhaps, the longest first: "2 267,14" before "267,14"."""
-    for size in range(LONGEST_AMOUNT, 0, -1):
-        for start in range(len(rest) - size + 1):
-            words = rest[start : start + size]
-            text = words_of(words).strip(_SIGNS)
-            if not any(word.gap for word in words[1:]) and is_money(text) and (found := numbers(text, context)):
-                yield range(start, start + size), found
+def _unclassed(words: tuple[LineWord, ...]) -> tuple[LineWord, ...]:
+    """Words without the class of a tax that is glued to the amount: "0,45-V"."""
+    last = words[-1]
+    if not _GLUED.search(last.text):
+        return words
+    return (*words[:-1], replace(last, end=last.end - 1, text=last.text[:-1]))
 
 
-def _shares(rest: Sequence[LineWord], context: Context) -> Iterator[tuple[range, Decimal]]:
-    """The percentages among words, the sign in the same word or the next."""
-    for place, word in enumerate(rest):
-        apart = words_of(rest[place + 1 : place + 2]) == "%"
-        text = f"{word.text}%" if apart else word.text
-        if text.endswith("%") and (value := read_value("percent", text, context).value) is not None:
-            yield range(place, place + 1 + apart), Decimal(value)
+def priced_lines(lines: Sequence[TextLine], context: Context) -> tuple[dict[int, Priced], set[int]]:
+    """The lines that end with an amount, by their number, and those that only multiply up to one of them.
+
+    A line that has no words of its own is called what stands above it.
+    """
+    factors = {n: times for n, line in enumerate(paced(lines, 10)) if (times := multiplied(line.words, context))}
+    found = {n: row for n, line in enumerate(paced(lines, 10)) if (row := priced(n, line, context))}
+    details: dict[int, int] = {}
+    for n, times in factors.items():
+        home = next(
+            (m for m in _beside(lines, n, found, factors) if m not in details and _leads(times, m, found)), None
+        )
+        if home is not None:
+            details[home] = n
+            found.pop(n, None)
+    for home, n in details.items():
+        found[home] = replace(found[home], times=factors[n], beside=frozenset([n]))
+    multiplying = set(details.values())
+    for n, row in list(found.items()):
+        own = multiplied(row.rest, context)
+        if not _worded(own.before if own else row.rest) and (name := _name_above(lines, n, found, multiplying)):
+            words = tuple(word for m in sorted(name) for word in lines[m].words)
+            found[n] = replace(row, name=words, beside=row.beside | set(name))
+    return {n: row for n, row in found.items() if row.rest or row.name}, multiplying
 
 
-def _unit(rest: Sequence[LineWord], quantity: range) -> range:
-    """The word that stands beside a quantity and fills its cell, where another cell has words too."""
-    place = quantity.stop
-    fills = rest[quantity.start].gap and (place + 1 == len(rest) or (place < len(rest) and rest[place + 1].gap))
-    worded = [n for n, word in enumerate(rest) if any(map(str.isalpha, word.text))]
-    own = fills and place in worded and len(worded) > 1 and not rest[place].gap
-    return range(place, place + own)
+def _beside(
+    lines: Sequence[TextLine], index: int, found: Mapping[int, Priced], factors: Mapping[int, Multiplied]
+) -> Iterator[int]:
+    """The lines with an amount next to one that multiplies: the one above it first."""
+    for step in (-1, 1):
+        for other in range(index + step, index + step * (_FAR + 1), step):
+            if not 0 <= other < len(lines) or lines[other].page != lines[index].page:
+                break
+            if other in found and other not in factors:
+                yield other
+                if found[other].number >= 0:
+                    break
 
 
-def _priced_by(rest: Sequence[LineWord], quantity: range, price: range) -> bool:
-    """Whether the second number can be the price: the one with cents is, of two such the one on the right."""
-    cents = [_DECIMALS.search(words_of(rest[run.start : run.stop])) is not None for run in (quantity, price)]
-    return cents[1] and (not cents[0] or quantity.start < price.start)
+def _leads(times: Multiplied, home: int, found: Mapping[int, Priced]) -> bool:
+    """Whether a product is the amount of a line, a discount on the line above that taken off perhaps."""
+    number = found[home].number
+    less = found[home - 1].number if home - 1 in found and found[home - 1].number < 0 else Decimal(0)
+    whole = [number] if not less else [number, number - less]
+    return bool(number) and consistent(times.quantities, times.prices, whole) is not None
+
+
+def _worded(words: Sequence[LineWord]) -> bool:
+    """Whether there is a word among numbers, signs and units of a letter or two."""
+    return any(sum(map(str.isalpha, word.text)) > _UNIT for word in words)
+
+
+def _name_above(
+    lines: Sequence[TextLine], index: int, found: Mapping[int, Priced], multiplying: Collection[int]
+) -> list[int]:
+    """The lines of text right above a line, those left out that belong to it."""
+    other = index - 1
+    while other in multiplying or (other in found and found[other].number < 0):
+        other -= 1
+    name: list[int] = []
+    below = other + 1
+    while other >= 0 and len(name) < _NAMED and other not in found and other not in multiplying:
+        text = words_of(lines[other].words)
+        worded = any(map(str.isalpha, text)) and not has_cents(text) and len(lines[other].cells) == 1
+        if not worded or not are_near(lines[other], lines[below]):
+            break
+        name.append(other)
+        other, below = other - 1, other
+    return name
+
+
+def are_near(line: TextLine, other: TextLine) -> bool:
+    """Whether there is no more white between two lines than within a description."""
+    gap = max(line.top, other.top) - min(line.bottom, other.bottom)
+    return line.page == other.page and gap <= _NEAR * max(line.height, other.height)
