@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from nerkit.document import Document, Entity, FoundBy
 from nerkit.labels import ROLELESS, Kind, Label, Schema
+from nerkit.labels.kind import PaymentPart
 from nerkit.labels.label import SELF_CHECKING
 from nerkit.labels.words import with_words
+from nerkit.records.finders.address_owners import AddressOwners
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
 from nerkit.records.finders.openings import parties_in_opening
@@ -98,8 +100,16 @@ def with_found(
             surest[key] = entity
     taken = {(entity.start, entity.end) for entity in found if entity.label not in ROLELESS}
     without_role = {*ROLELESS, *_of_other_kinds(schema, of_kind)}
-    kept = (one for one in surest.values() if one.label not in without_role or (one.start, one.end) not in taken)
-    return tuple(sorted(kept, key=lambda entity: (entity.start, entity.end)))
+    kept = [one for one in surest.values() if one.label not in without_role or (one.start, one.end) not in taken]
+    owners = AddressOwners(announced.cells, kept, _owned_addresses(of_kind))
+    return tuple(sorted(owners.settled(kept), key=lambda entity: (entity.start, entity.end)))
+
+
+def _owned_addresses(kind: Kind | None) -> dict[str, str]:
+    """The label of the address of each name's, as payment codes have them."""
+    said = kind.payment if kind else {}
+    parties: tuple[tuple[PaymentPart, PaymentPart], ...] = (("payee", "payee_address"), ("debtor", "debtor_address"))
+    return {said[name].upper(): said[address].upper() for name, address in parties if {name, address} <= {*said}}
 
 
 def _without_proven(entities: Sequence[Entity], found: Sequence[Entity], schema: Schema) -> list[Entity]:
