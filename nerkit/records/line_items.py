@@ -93,6 +93,8 @@ def _line_items(
     known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context, words)]
     behind = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
     several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
+    if not _adds_up(whole, known) and len(sound) < len(tables) and _adds_up(_together(sound), known):
+        return _settled(_together(sound), known)
     if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
         return _settled(whole, known)
     if not sound:
@@ -155,8 +157,20 @@ def _columns(
     filled = [sum(is_money(words_of(cell)) for cell in line.cells) for line in near]
     enough = min(2, max(filled, default=0))  # a sum has one number only, and its label stands anywhere
     below = [line for line, count in zip(near, filled, strict=True) if count >= enough]
-    columns = columns_of(heading.columns, lines[(heading.first + heading.last) // 2], below, document.tables)
+    middle = lines[(heading.first + heading.last) // 2]
+    columns = columns_of(heading.columns, middle, below, document.tables, _texts_beside(lines, body, below))
     return columns, [[words_of(cell) for cell in columns.split(line)] for line in below]
+
+
+def _texts_beside(lines: Sequence[TextLine], body: range, rows: Sequence[TextLine]) -> list[tuple[float, float]]:
+    """Where the lines of one cell right above and below rows stand across."""
+    held = set(map(id, rows))
+    found = []
+    for index in body[:_SAMPLE]:
+        beside = lines[max(body.start, index - 1) : index + 2]
+        if len(lines[index].cells) == 1 and any(id(line) in held for line in beside):
+            found.append((lines[index].words[0].x0, lines[index].words[-1].x1))
+    return found
 
 
 def _read(
@@ -177,7 +191,11 @@ def _read(
 
 def _is_credible(table: LineItems, stated: Sequence[Decimal]) -> bool:
     """Whether the numbers say that these are lines: most multiply out, or they add up to what is stated."""
-    return adding_up(table.items) >= _MOST or replace(table, sums=tuple(stated)).sum_is_stated
+    return adding_up(table.items) >= _MOST or _adds_up(table, stated)
+
+
+def _adds_up(table: LineItems, stated: Sequence[Decimal]) -> bool:
+    return replace(table, sums=tuple(stated)).sum_is_stated
 
 
 def adding_up(items: Sequence[LineItem]) -> float:

@@ -31,16 +31,24 @@ class Columns:
 
 
 def columns_of(
-    columns: Sequence[Column], heading: TextLine, body: Sequence[TextLine], tables: Sequence[Table]
+    columns: Sequence[Column],
+    heading: TextLine,
+    body: Sequence[TextLine],
+    tables: Sequence[Table],
+    texts: Sequence[tuple[float, float]] = (),
 ) -> Columns:
-    """The columns below a heading: parted by the rules around it, else by the white between the words of the body."""
+    """The columns below a heading: parted by the rules around it, else by the white between the words of the body.
+
+    `texts` are the left and right ends of lines of one cell beside the rows: no border runs through them where the
+    rows have nothing further left.
+    """
     ruled = _ruled(heading, tables)
     borders: list[float] = []
     for i, (left, right) in enumerate(itertools.pairwise(columns)):
         lines_between = [x for x in ruled if left.middle < x < right.middle]
         beyond = columns[i + 2].x0 if i + 2 < len(columns) else float("inf")
         before = borders[-1] if borders else float("-inf")
-        borders.append(max(lines_between) if lines_between else _white(left, right, before, beyond, body))
+        borders.append(max(lines_between) if lines_between else _white(left, right, before, beyond, body, texts))
     return Columns(tuple(columns), tuple(borders))
 
 
@@ -53,13 +61,22 @@ def _ruled(heading: TextLine, tables: Sequence[Table]) -> list[float]:
     return []
 
 
-def _white(left: Column, right: Column, before: float, beyond: float, body: Sequence[TextLine]) -> float:
+def _white(
+    left: Column,
+    right: Column,
+    before: float,
+    beyond: float,
+    body: Sequence[TextLine],
+    texts: Sequence[tuple[float, float]],
+) -> float:
     """The best place for a border between the middle of one heading and the start of the next.
 
     The fewest words stand across it, in the most rows there is something on both sides of it, and it is the widest gap.
     """
     low, high = left.middle, max(right.x0, min(left.x1, right.middle)) + _INTO
     inside = [(word.x0, word.x1) for line in body for word in line.words if word.x1 > low and word.x0 < high]
+    first = min((x0 for x0, _ in inside), default=float("inf"))
+    inside += [(x0, x1) for x0, x1 in texts if low < x1 < first and x0 < high]
     inside += [(left.x0, left.x1), (right.x0, right.x1)]
     edges = sorted({low, high, *(x for pair in inside for x in pair if low < x < high)})
     best = max(

@@ -114,7 +114,7 @@ def find_rows(
         if bare and _begins(line, cells, words.sums):
             sums[index] = words_of(cells["amount"])
             strict = True
-        elif bare and _begins(line, cells, words.charges):
+        elif bare and not _is_counted(cells) and _begins(line, cells, words.charges):
             charges[index] = charge_on(index, line, cells["amount"], words.charges)
         elif _is_full(cells, filled, len(rows)) if strict and rows else _says_something(cells):
             rows.append(ItemRow(index, cells))
@@ -124,8 +124,9 @@ def find_rows(
         place = bisect_left(borders, row.line)
         before, after = borders[place - 1], borders[place + 1]
         _go_on(row, lines, range(row.line + 1, after), columns, kinds, rules)
-        if number == 0 or rules.part(lines[rows[number - 1].line], lines[row.line], _middle(columns, kinds)):
-            _start_before(row, lines, range(before + 1, row.line), columns, kinds, rules)
+        parted = number == 0 or rules.part(lines[rows[number - 1].line], lines[row.line], _middle(columns, kinds))
+        start = before + 1 + (len(rows[number - 1].below) if number and before == rows[number - 1].line else 0)
+        _start_before(row, lines, range(start, row.line), columns, kinds, rules, parted=parted)
     return FoundRows(tuple(rows), tuple(sums.values()), tuple(charges.values()))
 
 
@@ -159,6 +160,11 @@ def _names(words: Sequence[LineWord], labels: frozenset[str]) -> bool:
 
 def _numeric(cells: Mapping[str, list[LineWord]], kind: str) -> bool:
     return kind in cells and numeral(words_of(cells[kind])) is not None
+
+
+def _is_counted(cells: Mapping[str, list[LineWord]]) -> bool:
+    """Whether a line is numbered like the others of its table, or says how many or at which price."""
+    return any(_numeric(cells, kind) for kind in ("position", "quantity", "unit_price"))
 
 
 def _is_row(cells: Mapping[str, list[LineWord]]) -> bool:
@@ -212,8 +218,7 @@ def _go_on(
     for index in behind:
         line = lines[index]
         cells = _continuation(line, columns, kinds)
-        far = line.top - last.bottom > _NEAR * max(last.height, line.height)
-        if cells is None or line.page != last.page or far or rules.part(last, line, x):
+        if cells is None or line.page != last.page or _far(last, line) or rules.part(last, line, x):
             return
         row.below.append(cells)
         last = line
@@ -226,21 +231,36 @@ def _start_before(
     columns: Columns,
     kinds: Sequence[str],
     rules: HorizontalRulings,
+    *,
+    parted: bool,
 ) -> None:
-    """Adds to a row the lines right above it, in a cell whose lines stand around the line of the numbers."""
+    """Adds to a row the lines right above it, in a cell whose lines stand around the line of the numbers.
+
+    They belong to it below a rule or where it has no description, if a rule or the heading parts it from the row above
+    (`parted`); below white where as many of its lines stand above the numbers as below them, one more or less.
+    """
     next_, x = lines[row.line], _middle(columns, kinds)
     above: list[list[LineWord]] = []
     for index in reversed(before):
         line = lines[index]
         cells = _continuation(line, columns, kinds)
-        far = next_.top - line.bottom > _NEAR * max(next_.height, line.height)
-        if cells is None or line.page != next_.page or far or rules.part(line, next_, x):
+        if cells is None or line.page != next_.page or _far(line, next_) or rules.part(line, next_, x):
             break
         above.append(cells)
         next_ = line
-    if above and (rules.part(lines[before.start - 1], next_, x) or "description" not in row.cells):
+    if not above:
+        return
+    higher = lines[before[-1] - len(above)]
+    ruled = parted and (rules.part(lines[before.start - 1], next_, x) or "description" not in row.cells)
+    centred = bool(row.below) and abs(len(above) - len(row.below)) <= 1 and _far(higher, next_)
+    if ruled or centred:
         above.reverse()
         row.cells["description"] = [word for cells in above for word in cells] + row.cells.get("description", [])
+
+
+def _far(upper: TextLine, lower: TextLine) -> bool:
+    """Whether there is more white between two lines than within one description."""
+    return lower.top - upper.bottom > _NEAR * max(lower.height, upper.height)
 
 
 def _continuation(line: TextLine, columns: Columns, kinds: Sequence[str]) -> list[LineWord] | None:
