@@ -14,11 +14,13 @@ from nerkit.labels.words import with_words
 from nerkit.records.finders.address_owners import AddressOwners
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.dictionary import in_list
+from nerkit.records.finders.name_and_address import NamesAndAddresses
 from nerkit.records.finders.openings import parties_in_opening
 from nerkit.records.finders.pattern_finder import in_pattern
 from nerkit.records.finders.phrases import folded
 from nerkit.records.finders.role_headings import NameWhere, RoleHeadings
 from nerkit.records.finders.stretch import WHOLE
+from nerkit.records.finders.taken import Taken
 from nerkit.records.finders.title_lines import in_title_line
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.kind_detection import classify
@@ -51,6 +53,11 @@ HEADED: Mapping[NameWhere, float] = {"marked": 0.75, "right": 0.7, "beside": 0.4
 
 TITLED = 0.9
 """How sure the number and the date in the line of a title are the document's own."""
+
+
+BELOW_NAME, ABOVE_ADDRESS = 0.8, 0.7
+"""How sure an address is that stands in two lines and more below a name under its heading, and a name that stands above
+an address of somebody who is not named elsewhere."""
 
 
 OPENED = 0.6
@@ -89,7 +96,8 @@ def with_found(
     found = [
         *_by_labels(announced, schema, of_kind),
         *_parties(document, entities, context, of_kind),
-        *_headed(announced, entities, of_kind),
+        *(headed := list(_headed(announced, entities, of_kind))),
+        *_together(announced, entities, headed, of_kind),
         *_titled(document, schema, context, of_kind),
     ]
     tagged = _without_proven(entities, found, schema)
@@ -179,16 +187,39 @@ def _headed(announced: LabelWordFinder, entities: Sequence[Entity], kind: Kind |
         return
     roles = [name.upper() for name in kind.headed]
     found = list(RoleHeadings(announced.cells, roles, announced.context).find())
-    seen = {
-        (one.label, one.start)
-        for one in found
-        for entity in entities
-        if entity.label == one.label and entity.start < one.end and one.start < entity.end
-    }
+    tagged = {role: Taken(entity for entity in entities if entity.label == role) for role in roles}
+    seen = {(one.label, one.start) for one in found if tagged[one.label].touches(one.start, one.end)}
+    of_seen = {label for label, _ in seen}
     for one in found:
-        doubted = (one.label, one.start) not in seen and any(label == one.label for label, _ in seen)
+        doubted = one.label in of_seen and (one.label, one.start) not in seen
         sure = HEADED[one.where] / (2 if doubted else 1)
         yield _entity(announced.document, one.label, (one.start, one.end), sure, "words")
+
+
+def _together(
+    announced: LabelWordFinder, entities: Sequence[Entity], headed: Sequence[Entity], kind: Kind | None
+) -> Iterator[Entity]:
+    """The address below a name under its heading, and the name above an address where nobody is named."""
+    if kind is None or not kind.headed:
+        return
+    beside = NamesAndAddresses(announced.cells, announced.context)
+    document, pay, taken = announced.document, kind.payment, Taken(entities)
+    for name, address in ((pay.get("payee"), pay.get("payee_address")), (pay.get("debtor"), pay.get("debtor_address"))):
+        if name is None or address is None:
+            continue
+        named = [one for one in headed if one.label == name.upper()]
+        known = Taken(one for one in entities if one.label == address.upper())
+        for one in named:
+            lines = beside.address_below((one.start, one.end))
+            if lines and not known.holds(lines[0][0], lines[-1][1]):
+                yield from (_entity(document, address.upper(), line, BELOW_NAME, "words") for line in lines)
+        sure = [one for one in entities if one.confidence >= CONFIDENCE_FLOOR]
+        if named or any(one.label == name.upper() for one in sure):
+            continue
+        for one in sure:
+            above = beside.name_above((one.start, one.end), taken) if one.label == address.upper() else None
+            if above:
+                yield _entity(document, name.upper(), above, ABOVE_ADDRESS, "words")
 
 
 def _titled(document: Document, schema: Schema, context: Context, kind: Kind | None) -> Iterator[Entity]:
