@@ -103,6 +103,19 @@ class TestContracts:
         assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Jo Doe"]
         assert values(record_of(text.replace("PARTY|Jo", "PARTY:0.5|Jo"), "contract"), "party") == ["Acme Ltd"]
 
+    def test_a_name_that_the_tagger_doubts_in_the_opening_and_knows_where_it_signs_is_a_party(self) -> None:
+        filler = "and so on " * 500
+        signs = f"{filler} If to Bo: [[PARTY:0.4|Bo Labs S.A.]] {filler}"
+        text = f"[[PARTY|Acme Ltd]] and [[PARTY:0.15|Bo Labs, S.A.]] {signs}"
+        assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Bo Labs S.A."]
+        assert values(record_of(text.replace("0.4", "0.2"), "contract"), "party") == ["Acme Ltd"]
+
+    def test_who_signs_a_short_contract_is_a_party_beside_others_that_are_sure(self) -> None:
+        text = (
+            "[[PARTY|Acme Ltd]] and [[PARTY|Bo LLC]] agree.\n\n[[PARTY:0.5|Cy GmbH]]\nBy: Ann Lee, [[PARTY:0.5|Dee Co]]"
+        )
+        assert values(record_of(text, "contract"), "party") == ["Acme Ltd", "Bo LLC", "Cy GmbH"]
+
     def test_a_name_that_was_cut_short_or_caught_a_word_too_many_is_the_whole_name(self) -> None:
         text = "between [[PARTY|Wells Acme LLC]] and [[PARTY|Bolt GmbH]] [[PARTY|Acme LLC]] [[PARTY|Wells Acme LLC]]"
         assert values(record_of(text, "contract"), "party") == ["Wells Acme LLC", "Bolt GmbH"]

@@ -78,3 +78,17 @@ class AgreedTimes:
     outlasting: Words = ()
     turns: Words = ()
     otherwise: Words = ()
+
+
+@dataclass(frozen=True)
+class BearingWords:
+    """What bears a value of a contract out, by the field that it is taken for; `*` as in `AgreedTimes`.
+
+    `words`: one of them stands near a value of this field, in its sentence or its heading; a field that has none here
+    is believed as it is. `not_words`: near one of them it is a value of something else ("insurance policy").
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    words: Mapping[str, Words] = field(default_factory=dict)
+    not_words: Mapping[str, Words] = field(default_factory=dict)

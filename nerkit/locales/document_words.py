@@ -30,7 +30,8 @@ ColumnKind = Literal[
 class Names:
     """What stands around the names of parties; their legal forms stand in `countries/legal_forms.toml`.
 
-    `joiners`: words for "and" within a name. `leading`: words before a name that may be missing ("the").
+    `joiners`: words for "and" within a name, `within` other small words ("Bank of the West"). `leading`: words before
+    a name that may be missing ("the").
     Written as they stand in a document, so that case counts, are `introductions` before a name in a preamble ("by and
     between"), `titles` before a person's name ("Mr", "Herrn"), `acting` before the role of who signs ("as Seller"), and
     `left_over` at the end of a name that goes on elsewhere ("and", "by"). Of all others case does not matter.
@@ -45,6 +46,7 @@ class Names:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     joiners: Words = ()
+    within: Words = ()
     leading: Words = ()
     introductions: Words = ()
     titles: Words = ()

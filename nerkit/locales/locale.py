@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar, TypeVar
 
-from nerkit.locales.contract_words import AgreedTimes, DeadlineWords
+from nerkit.locales.contract_words import AgreedTimes, BearingWords, DeadlineWords
 from nerkit.locales.document_words import Identifiers, KindWords, LabelWords, LineWords, Names, Places, Reading, Roles
 from nerkit.locales.value_words import STRICT, Dates, Durations, Money, NumberWords, Percents, Quantities, Terms, Words
 
@@ -40,6 +40,7 @@ class Locale:
     identifiers: Identifiers = field(default_factory=Identifiers)
     roles: Roles = field(default_factory=Roles)
     agreed: AgreedTimes = field(default_factory=AgreedTimes)
+    bearing: BearingWords = field(default_factory=BearingWords)
     deadlines: DeadlineWords = field(default_factory=DeadlineWords)
     lines: LineWords = field(default_factory=LineWords)
     reading: Reading = field(default_factory=Reading)

@@ -30,6 +30,7 @@ class _Patterns:
     inclusive: re.Pattern[str]
     elsewhere: re.Pattern[str]
     turns: re.Pattern[str]
+    limits: re.Pattern[str]
 
 
 @cache
@@ -41,6 +42,7 @@ def _patterns(language: str | None) -> _Patterns:
         inclusive=re.compile(whole(words.inclusive) + _BETWEEN),
         elsewhere=re.compile(whole((*words.outlasting, *words.otherwise))),
         turns=re.compile(rf";|,\s+{whole(words.turns)}"),
+        limits=re.compile(whole(words_for(language).deadlines.by) + r"\W*$"),
     )
 
 
@@ -58,7 +60,7 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
     start, length, last = ways["lasts"]
     made = ways.get("same", [""])[0]
     known = _patterns(language)
-    found = [m for m in mentions if m.entity.label != length or not known.elsewhere.search(_clause(text, m, known))]
+    found = [m for m in mentions if not _is_something_else(text, m, start, length, known)]
     said = [_said(text, mention, start, last, known, schema) for mention in found]
     sure = {start, length, last}
     roles = {name.upper() for name in kind.fields} - sure
@@ -87,6 +89,14 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
         _relabelled(mention, label) if label and is_told(mention, label) else mention
         for mention, label in zip(found, said, strict=True)
     ]
+
+
+def _is_something_else(text: str, mention: Mention, start: str, length: str, known: _Patterns) -> bool:
+    """Whether a length is that of what outlasts the contract, or a start the last day on which something may begin."""
+    if mention.entity.label == length:
+        return known.elsewhere.search(_clause(text, mention, known)) is not None
+    before = _before(text, mention)
+    return mention.entity.label == start and known.limits.search(before) is not None and not known.ends.search(before)
 
 
 def _relabelled(mention: Mention, label: str) -> Mention:

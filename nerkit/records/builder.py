@@ -13,11 +13,13 @@ from nerkit.records import checks
 from nerkit.records import kind_detection as kinds_of
 from nerkit.records.agreed_times import agreed
 from nerkit.records.billing import with_lines
+from nerkit.records.borne_out import borne_out
 from nerkit.records.choice import Scored, choose
 from nerkit.records.deadlines import DeadlineFinder
+from nerkit.records.defined_dates import with_defined
 from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.given import GivenByKind, with_given
-from nerkit.records.mentions import Mention, Readings, likely_by_field
+from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful
 from nerkit.records.parties import parties
 from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
@@ -26,6 +28,7 @@ from nerkit.records.roundings import without_large_roundings
 from nerkit.records.rules import ruled
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
+from nerkit.records.whole_titles import whole_titles
 
 
 def build(
@@ -53,12 +56,13 @@ def build(
     if name == kinds_of.OTHER:
         return Record(kind=name, kind_confidence=confidence, language=read.context.language)
     of_kind = schema.kinds[name]
-    meant = agreed(document.text, read.likely, of_kind, schema, read.context.language)
+    meant = _meant(document.text, read.likely, of_kind, schema, read.context.language)
     likely, warnings = likely_by_field(meant, schema)
     ranked = rank(document, meant, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
-        fields[of_kind.parties] = parties(document, likely.get(of_kind.parties, ()), read.context.language)
+        named = with_doubtful(likely.get(of_kind.parties, ()), meant)
+        fields[of_kind.parties] = parties(document, named, read.context.language)
         if len(fields[of_kind.parties]) == 1:
             said = f"{of_kind.parties}: one alone was found; look who the other is"
             changes.append(Notice("one-party", said))
@@ -89,6 +93,19 @@ def build(
         found = DeadlineFinder(document, of_kind, shown, read.context.language).find(read.likely)
         record = replace(record, deadlines=found)
     return replace(record, fields=shown, checks=(*checks.run(shown, of_kind, schema), *agreements, *record.checks))
+
+
+def _meant(
+    text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, language: str | None
+) -> Sequence[Mention]:
+    """The mentions as the words around them say; what is not a contract's stays as it is."""
+    times = next((one.fields for one in kind.derive if one.way == "lasts"), None)
+    if times is None:
+        return mentions
+    believed = borne_out(text, whole_titles(text, mentions, schema, language), language)
+    start, _, last = times
+    defined = with_defined(text, believed, (start, last), schema, language)
+    return agreed(text, defined, kind, schema, language)
 
 
 def _fill(

@@ -13,14 +13,14 @@ from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of, whole
 from nerkit.records.mentions import Mention
+from nerkit.records.quotes import CLOSE, OPEN
 
 REACH = 500
 """How many characters after a name its defined term may stand: a line or five of incorporation and address."""
 
-_OPEN, _CLOSE = "\"“„«‘'`‟”’‚‹»", "\"”“»’'`‟«›"
 _QUOTED = (
-    rf"(?<!\w)(?:[{_OPEN}]|''|``)\s?(?P<quoted>[^{_OPEN}{_CLOSE}()\n](?:[^{_OPEN}{_CLOSE}()\n]|(?<=\w)['’](?=\w)){{0,49}}?)"
-    rf",?\s?(?:[{_CLOSE}]|''|``)(?!\w)"
+    rf"(?<!\w)(?:[{OPEN}]|''|``)\s?(?P<quoted>[^{OPEN}{CLOSE}()\n](?:[^{OPEN}{CLOSE}()\n]|(?<=\w)['’](?=\w)){{0,49}}?)"
+    rf",?\s?(?:[{CLOSE}]|''|``)(?!\w)"
 )
 _IN_BRACKETS = re.compile(rf"[(\[](?P<before>[^()\[\]]{{0,120}}?){_QUOTED}[^()\[\]]{{0,120}}[)\]]")
 _NEAR_QUOTED = re.compile(rf"[^()\"“„«]{{0,60}}?{_QUOTED}")
@@ -140,4 +140,4 @@ def _is_term(text: str, mention: Mention) -> bool:
     """Whether a mention stands in quotes or brackets of its own: it is a term for the name before it."""
     start, end = mention.entity.start, mention.entity.end
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    return bool(before and after) and before in _OPEN + "(" and after in _CLOSE + ",.)"
+    return bool(before and after) and before in OPEN + "(" and after in CLOSE + ",.)"

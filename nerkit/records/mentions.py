@@ -12,6 +12,7 @@ from nerkit.records.floors import CONFIDENCE_FLOOR, FLOOR
 from nerkit.records.meant import completed
 from nerkit.values import read_value
 from nerkit.values.context import context_of
+from nerkit.values.names import name_key
 from nerkit.values.value import Context, Value
 
 
@@ -108,3 +109,15 @@ def likely_by_field(mentions: Sequence[Mention], schema: Schema) -> tuple[dict[s
             why = mention.value.note or "not readable"
             warnings.append(Notice("no-value", f"{field}: entity {mention.index} has no value ({why})"))
     return by_field, warnings
+
+
+def with_doubtful(likely: Sequence[Mention], mentions: Sequence[Mention]) -> list[Mention]:
+    """Likely mentions of names with the less likely ones of the same names and labels, in text order.
+
+    They make no name a party, but say where it stands: the tagger doubts an odd name in the opening, and knows it
+    where it signs.
+    """
+    known = {(mention.entity.label, name_key(mention.text)) for mention in likely}
+    taken = {mention.index for mention in likely}
+    doubtful = (m for m in mentions if m.index not in taken and (m.entity.label, name_key(m.text)) in known)
+    return sorted((*likely, *doubtful), key=lambda mention: (mention.entity.start, mention.entity.end))

@@ -12,6 +12,7 @@ from nerkit.document import Document
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import fold, fold_space, plain, words
+from nerkit.locales.word_patterns import any_of
 from nerkit.records import defined_terms
 from nerkit.records.grouping import Candidate, group, join
 from nerkit.records.joint_parties import apart
@@ -25,6 +26,9 @@ STRAY_FLOOR = 0.6
 
 SURE = 0.9
 """A name of the preamble that has no role and is mentioned once must be this probable beside two that are sure."""
+
+SIGNS = 20
+"""Characters behind a name within which the word begins with which it signs: "ACME LTD\\nBy:"."""
 
 HEAD, PREAMBLE, TAIL = 3000, 1500, 3000
 """Characters: the preamble stands within the first HEAD, or within PREAMBLE after the first name that has a role (a
@@ -101,14 +105,22 @@ def _without_strangers(
 ) -> list[Candidate]:
     """The candidates without other companies and persons that a contract names: affiliates, lawyers, signers, banks.
 
-    A contract names its parties in its preamble. Who first occurs behind it is a party only where the preamble names
-    fewer than two: then the most probable of those who sign make it two, and where nobody signs, of those who are
-    mentioned again and again, or at all where the preamble names nobody.
+    A contract names its parties in its preamble; a short one names some where they sign. Who first occurs behind it is
+    a party only where the preamble names fewer than two: then the most probable of those who sign make it two, and
+    where nobody signs, of those who are mentioned again and again, or at all where the preamble names nobody.
     """
     roles_at = [candidate.start for candidate in candidates if _role(candidate, defined)]
     head = max(HEAD, min(roles_at, default=0) + PREAMBLE)
     named = [candidate for candidate in candidates if candidate.start < head]
-    sure = [c for c in named if _role(c, defined) or len(c.mentions) > 1 or c.confidence >= SURE]
+    signs = _signing(language)
+    sure = [
+        c
+        for c in named
+        if _role(c, defined)
+        or len(c.mentions) > 1
+        or c.confidence >= SURE
+        or any(signs.match(plain(text[m.entity.end : m.entity.end + SIGNS])) for m in c.mentions)
+    ]
     if len(sure) >= 2:
         recitals = _recitals(language).search(text, sure[1].start)
         return [c for c in sure if recitals is None or c.start < recitals.start()]
@@ -198,6 +210,12 @@ class _Endings:
     def _endings(self, candidate: Candidate) -> Iterator[tuple[str, ...]]:
         name = words(candidate.value)
         return (tuple(name[-length:]) for length in self._lengths if 1 < length <= len(name))
+
+
+@cache
+def _signing(language: str | None) -> re.Pattern[str]:
+    """What stands behind the name of who signs."""
+    return re.compile(rf"\W*(?:/s/|(?<!\w){any_of(words_for(language).roles.signing)}\s?:)")
 
 
 @cache

@@ -13,6 +13,7 @@ from nerkit.labels.label import SELF_CHECKING
 from nerkit.labels.words import with_words
 from nerkit.records.finders.address_owners import AddressOwners
 from nerkit.records.finders.announced import LabelWordFinder, Where
+from nerkit.records.finders.described_parties import described_parties
 from nerkit.records.finders.dictionary import in_list
 from nerkit.records.finders.name_and_address import NamesAndAddresses
 from nerkit.records.finders.openings import parties_in_opening
@@ -171,8 +172,9 @@ def _parties(document: Document, entities: Sequence[Entity], context: Context, k
     if kind is None or kind.parties is None:
         return
     label = kind.parties.upper()
-    known = [one for one in entities if one.label == label and one.confidence >= CONFIDENCE_FLOOR]
-    for start, end in parties_in_opening(document.text, context):
+    known = [one for one in entities if one.label in (label, "TITLE") and one.confidence >= CONFIDENCE_FLOOR]
+    opening = {*parties_in_opening(document.text, context), *described_parties(document.text, context)}
+    for start, end in sorted(opening):
         if not any(one.start < end and start < one.end for one in known):
             yield _entity(document, label, (start, end), OPENED, "words")
 

@@ -1,0 +1,70 @@
+"""Whether the words near a value of a contract bear out the field that it was taken for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nerkit.locales import codes, locale, words_for
+from nerkit.locales.folding import plain
+from nerkit.locales.word_patterns import whole
+from nerkit.records.mentions import Mention
+from nerkit.records.sentences import sentence
+
+NEAR = 160
+"""Characters on either side of a value in which its words stand: the clause before and behind it."""
+
+HEADING = 80
+"""Characters before its sentence in which its heading stands, whose words count too: "4. Payment Terms"."""
+
+_BORDER = re.compile(r"\n|[.;]\s")
+_SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w{3}")
+
+
+def borne_out(text: str, mentions: Sequence[Mention], language: str | None) -> list[Mention]:
+    """The mentions without those that the words near them speak against.
+
+    The tagger has learned rents and terms of payment from made contracts, in which hardly another length of time or
+    amount stands. In a long one "within ten days" is what somebody has for a notice or a repair as well: a term of
+    payment has a word of paying near it. What was found by label words has them by itself.
+    """
+    known = _patterns(language)
+    return [m for m in mentions if m.entity.found_by != "model" or _is_borne_out(text, m, known)]
+
+
+def _is_borne_out(text: str, mention: Mention, known: dict[str, tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
+    label = mention.entity.label
+    if label not in known:
+        return True
+    start, end = mention.entity.start, mention.entity.end
+    begin, stop = sentence(text, start, end)
+    near = plain(text[max(begin, start - NEAR) : min(stop, end + NEAR)])
+    words, not_words = known[label]
+    if not_words.search(near):
+        return False
+    return bool(words.search(near) or words.search(_heading(text, begin)))
+
+
+def _heading(text: str, begin: int) -> str:
+    """The heading in front of a sentence, plain: a line of its own, or words of which the long ones have capitals."""
+    before = text[max(0, begin - HEADING) : begin]
+    said = before.rstrip(" \t\n.:;")
+    borders = [border.end() for border in _BORDER.finditer(said)]
+    if not borders and begin > HEADING:
+        return ""  # what reaches further back is a sentence
+    said = said[borders[-1] :] if borders else said
+    own_line = "\n" in before[len(before.rstrip()) :]
+    return plain(said) if own_line or not _SMALL.search(said) else ""
+
+
+@cache
+def _patterns(language: str | None) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """By label the words that bear its values out, and those that speak against: of a language that gives them."""
+    if language is None or language not in codes():
+        return {}
+    own, every = locale(language).bearing, words_for(language).bearing
+    return {
+        field.upper(): (re.compile(whole(every.words[field])), re.compile(whole(every.not_words.get(field, ()))))
+        for field in own.words
+    }

@@ -1,0 +1,3 @@
+"""Quotation marks around what a contract defines, those that are typed for others among them."""
+
+OPEN, CLOSE = "\"“„«‘'`‟”’‚‹»", "\"”“»’'`‟«›"
