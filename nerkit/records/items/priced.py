@@ -136,7 +136,7 @@ def _name_above(
 ) -> list[int]:
     """The lines of text right above a line, those left out that belong to it."""
     other = index - 1
-    while other in multiplying or (other in found and found[other].number < 0):
+    while other >= index - _FAR and (other in multiplying or (other in found and found[other].number < 0)):
         other -= 1
     name: list[int] = []
     below = other + 1
