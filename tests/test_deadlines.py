@@ -147,8 +147,12 @@ def test_what_is_said_twice_stands_once_with_both_places() -> None:
 
 
 def test_a_field_whose_sentence_speaks_of_something_else_is_doubted() -> None:
-    (found,) = deadlines("An auditor may visit upon [[PAYMENT_TERMS:0.98|thirty days]] word.")
-    assert (found.what, found.confidence) == ("payment", 0.5)
+    (found,) = deadlines("An auditor may visit upon [[NOTICE_PERIOD:0.98|thirty days]] word.")
+    assert (found.what, found.confidence) == ("renewal", 0.5)
+
+
+def test_what_the_words_near_it_do_not_bear_out_fills_no_field_and_is_no_deadline() -> None:
+    assert deadlines("An auditor may visit upon [[PAYMENT_TERMS:0.98|thirty days]] word.") == []
 
 
 def test_other_kinds_have_no_deadlines_and_a_contract_without_any_says_so() -> None:
