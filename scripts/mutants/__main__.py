@@ -151,8 +151,9 @@ class Room:
             del covered.seconds[faulty]
         else:
             raise RuntimeError(f"{self.name}: tests fail where nothing is changed")
-        if confirm(*covered.limited(covered.by_file(covered.seconds), 1.0)) == "timed out":
-            raise RuntimeError(f"{self.name}: tests do not end where nothing is changed")
+        files = {test.partition("::")[0]: test for test in covered.seconds}
+        if (fate := confirm([*files.values()], sum(covered.seconds.values()))) != "survived":
+            raise RuntimeError(f"{self.name}: {fate} where nothing is changed: each file of tests must pass as a whole")
 
     def _one(self, mutant: Mutant, tried: Try, covered: Covered) -> dict[str, Any]:
         from scripts.mutants.session import NOTICED, confirm
@@ -167,6 +168,7 @@ class Room:
             if fate == "survived" and mutant.imported:  # what was made of it at import may be elsewhere
                 status = path.stat()
                 path.write_text(after, encoding="utf-8")
+                NOTICED.unlink(missing_ok=True)
                 try:
                     fate = confirm(tests, seconds)
                 finally:
