@@ -83,3 +83,16 @@ def test_an_announced_field_is_one_of_the_kind() -> None:
         Schema.parse(
             "[labels.RENT]\ntype = 'amount'\nmeans = 'rent'\n[kinds.lease]\nfields = ['rent']\nannounced = ['rents']"
         )
+
+
+def period_ends(text: str) -> list[str]:
+    document = document_from_text(f"INVOICE\n\n{text}\nTotal amount EUR 119.00\n", "a.txt")
+    return [one.text for one in with_found(document, (), builtin(), "invoice") if one.label == "PERIOD_END"]
+
+
+def test_the_period_of_an_invoice_stands_behind_its_label_words() -> None:
+    assert period_ends("Period from: 1 April 2024\nPeriod to: 30 April 2024\n") == ["30 April 2024"]
+
+
+def test_many_dates_behind_the_same_words_say_nothing_of_the_period() -> None:
+    assert period_ends("Period to: 30 April 2024\nPeriod to: 31 May 2024\nPeriod to: 30 June 2024\n") == []
