@@ -42,7 +42,7 @@ NAMED: Mapping[Where, float] = {"marked": 0.5, "behind": 0.3, "right": 0.5, "bel
 """The same for types whose value is all of a cell: a name has no form of its own to be known by."""
 
 
-SHARED = 0.4
+SHARED = 0.35
 """What is found with rivals and less sure than this is not worth saying."""
 
 
