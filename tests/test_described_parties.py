@@ -21,6 +21,7 @@ def names(text: str, language: str = "en") -> list[str]:
         "Athens Federal Community Bank",
         "Centre for Probe Design and Trade",
         "Acme of Peoria, L.L.C.",
+        "Acme , L.L.C.",
         "ACME",
     ],
 )

@@ -53,6 +53,9 @@ def _begin(text: str, end: int, language: str | None) -> int:
         if are_forms(words(text[start:end])):
             said = said.rstrip(",")
         between = text[word.end() : reached]
+        if not said:
+            reached = word.start()  # a comma between spaces, before a legal form
+            continue
         if "\n" in between.replace("\n", "", 1) or not (said[-1].isalnum() or said[-1] in _EDGES):
             break
         if said in names.joiners and are_forms(words(text[max(0, word.start() - 8) : word.start()])[-1:]):
