@@ -119,7 +119,7 @@ def tokenised(given: InterchangeDocument) -> InterchangeDocument:
     """The example with spaCy's tokens, and its spans moved to their borders."""
     doc = NLP(given.text)
     spans = [doc.char_span(span.start, span.end, span.label, alignment_mode="expand") for span in given.spans]
-    moved = {(span.start_char, span.end_char, span.label_) for span in spans if span is not None}
+    moved = {(span.start_char, span.end_char, span.label_) for span in spans if span is not None and span.text}
     return example(given.text, *moved, tokens=tuple((t.idx, t.idx + len(t)) for t in doc), meta=given.meta)
 
 

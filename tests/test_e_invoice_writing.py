@@ -99,7 +99,7 @@ def invoices(draw: st.DrawFn) -> Statement:
     rounding = draw(st.sampled_from([Decimal(0), Decimal("0.01")]))
     amounts = {
         **{"net_amount": net, "tax_amount": tax, "total_amount": net + tax, "prepaid_amount": prepaid},
-        "amount_due": net + tax - (prepaid or 0) + rounding,
+        **{"rounding_amount": rounding or None, "amount_due": net + tax - (prepaid or 0) + rounding},
     }
     texts = {
         **{"invoice_number": "RE 1/24", "order_number": draw(st.sampled_from(["B-9", ""])), "customer_number": "K&M"},

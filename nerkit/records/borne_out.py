@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from nerkit.locales import codes, locale, words_for
@@ -22,14 +22,14 @@ _BORDER = re.compile(r"\n|[.;]\s")
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w{3}")
 
 
-def borne_out(text: str, mentions: Sequence[Mention], language: str | None) -> list[Mention]:
-    """The mentions without those that the words near them speak against.
+def borne_out(text: str, mentions: Sequence[Mention], labels: Collection[str], language: str | None) -> list[Mention]:
+    """The mentions without those of some labels that the words near them speak against.
 
     The tagger has learned rents and terms of payment from made contracts, in which hardly another length of time or
     amount stands. In a long one "within ten days" is what somebody has for a notice or a repair as well: a term of
     payment has a word of paying near it. What was found by label words has them by itself.
     """
-    known = _patterns(language)
+    known = {label: patterns for label, patterns in _patterns(language).items() if label in labels}
     return [m for m in mentions if m.entity.found_by != "model" or _is_borne_out(text, m, known)]
 
 

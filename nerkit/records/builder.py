@@ -102,7 +102,8 @@ def _meant(
     times = next((one.fields for one in kind.derive if one.way == "lasts"), None)
     if times is None:
         return mentions
-    believed = borne_out(text, whole_titles(text, mentions, schema, language), language)
+    asked = {name.upper() for name in kind.announced}  # a kind of one's own may mean something else by such a field
+    believed = borne_out(text, whole_titles(text, mentions, schema, language), asked, language)
     start, _, last = times
     defined = with_defined(text, believed, (start, last), schema, language)
     return agreed(text, defined, kind, schema, language)

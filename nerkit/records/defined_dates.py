@@ -12,7 +12,7 @@ from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.records.mentions import Mention
-from nerkit.records.quotes import CLOSE, OPEN
+from nerkit.records.quotation_marks import CLOSE, OPEN
 
 DEFINED = 0.93
 """How sure it is that a date with the name of a field is that field's."""

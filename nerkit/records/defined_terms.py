@@ -13,7 +13,7 @@ from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of, whole
 from nerkit.records.mentions import Mention
-from nerkit.records.quotes import CLOSE, OPEN
+from nerkit.records.quotation_marks import CLOSE, OPEN
 
 REACH = 500
 """How many characters after a name its defined term may stand: a line or five of incorporation and address."""

@@ -102,10 +102,14 @@ def with_found(
         *_by_labels(announced, schema, of_kind),
         *_parties(document, entities, context, of_kind),
         *(headed := list(_headed(announced, entities, of_kind))),
-        *_together(announced, entities, headed, of_kind),
+        *(together := list(_together(announced, entities, headed, of_kind))),
         *_titled(document, schema, context, of_kind),
     ]
-    tagged = _without_proven(entities, found, schema)
+    # An address of the tagger's that meets lines which stand below a name goes over two columns.
+    columns = Taken(together)
+    postal = {name for name, label in schema.labels.items() if label.postal}
+    whole = [one for one in entities if one.label not in postal or not columns.touches(one.start, one.end)]
+    tagged = _without_proven(whole, found, schema)
     surest: dict[tuple[str, int, int], Entity] = {}
     for entity in (*tagged, *found):
         key = (entity.label, entity.start, entity.end)

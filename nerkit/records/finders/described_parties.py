@@ -10,7 +10,7 @@ from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import plain, words
 from nerkit.locales.word_patterns import any_of, whole
-from nerkit.records.quotes import CLOSE, OPEN
+from nerkit.records.quotation_marks import CLOSE, OPEN
 from nerkit.values import read_value
 from nerkit.values.value import Context
 

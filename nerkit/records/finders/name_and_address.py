@@ -40,7 +40,7 @@ class NamesAndAddresses:
                 if lines:
                     break
                 continue
-            if self._cells.hits[below] or any(mentions(text, self._context.language)):
+            if self._cells.hits[below] or any(mentions(text, self._context.language)) or not _has_letters(text):
                 break
             lines.append((start, end))
         numbered = [place for place, span in enumerate(lines) if self._has_digit(span)]
@@ -52,6 +52,9 @@ class NamesAndAddresses:
         above = None if first is None else self._cells.cells[first].above
         if above is None or self._cells.hits[above]:
             return None
+        owner = self._cells.cells[above].above
+        if owner is not None and not self._is_apart(owner, above) and taken.touches(*self._cells.span(owner)):
+            return None  # whoever stands between a company and its address works there
         start, end = self._cells.span(above)
         text = self._cells.document.text[start:end]
         words = text.split()
@@ -70,3 +73,8 @@ class NamesAndAddresses:
 
     def _has_digit(self, span: Span) -> bool:
         return any(map(str.isdigit, self._cells.document.text[slice(*span)]))
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a line has a name in it; a number alone is that of a telephone."""
+    return any(map(str.isalpha, text))

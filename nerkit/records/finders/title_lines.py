@@ -48,7 +48,8 @@ def in_title_line(text: str, titles: Collection[str], context: Context) -> Itera
         if found and (number := value_in("identifier", text, begin + found.end(), end, context)):
             dated = value_in("date", text, number.end, end, context, late=_LATE)
             if _NOTHING.fullmatch(text, dated.end if dated else number.end, end):
-                yield TitleValue("number", *number)
+                last = number.start + len(text[number.start : number.end].rstrip(".,;:"))
+                yield TitleValue("number", number.start, last, number.value)
                 if dated:
                     yield TitleValue("date", *dated)
                 return
