@@ -43,6 +43,15 @@ def test_who_signs_stands_before_the_company_on_the_line() -> None:
     assert [party["representative"] for party in parties(text)] == ["Ann Black", "Jo White"]
 
 
+def test_parties_that_sign_side_by_side_have_who_stands_below_each_of_them() -> None:
+    text = (
+        "Contract between [[PARTY|Acme Ltd]] and [[PARTY|Bo LLC]].\n\nIn witness whereof\n\n"
+        "[[PARTY|Acme Ltd]]\t[[PARTY|Bo LLC]]\nSignature\tSignature\n"
+        "Name: [[REPRESENTATIVE|Ann Black]]\tName: [[REPRESENTATIVE|Jo White]]\n"
+    )
+    assert [party["representative"] for party in parties(text)] == ["Ann Black", "Jo White"]
+
+
 @pytest.mark.parametrize(
     ("language", "said", "number"),
     [

@@ -73,7 +73,17 @@ def _owner(text: str, start: int, end: int, names: Sequence[tuple[int, int, int]
     on_line = before and "\n" not in text[before[-1][1] : start]
     if behind and not on_line:
         return behind[0]
-    return before[-1][2] if before else None
+    if not before:
+        return None
+    # Parties sign side by side: what stands in a column is said of the name at its head.
+    beside = [name for name in before if "\n" not in text[name[0] : before[-1][0]]]
+    above = [name for name in beside if _column(text, name[0]) == _column(text, start)]
+    return (above[-1] if above and not on_line else before[-1])[2]
+
+
+def _column(text: str, place: int) -> int:
+    """The number of the cell in its line, from 0."""
+    return text.count("\t", text.rfind("\n", 0, place) + 1, place)
 
 
 def _registered(text: str, language: str | None) -> Iterator[tuple[int, int]]:
