@@ -19,7 +19,8 @@ class AddressOwners:
     def __init__(self, cells: LabelledCells, entities: Sequence[Entity], owned: Mapping[str, str]) -> None:
         self._cells = cells
         self._owned = owned
-        self._starts = [cells.span(number)[0] for number in range(len(cells.cells))]
+        # Most kinds have no such addresses, and a long contract has thousands of cells.
+        self._starts = [cells.span(number)[0] for number in range(len(cells.cells))] if owned else []
         self._names: dict[int, list[Entity]] = {}
         for entity in entities:
             if entity.label in owned:

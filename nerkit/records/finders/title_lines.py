@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from nerkit.labels.kind import TitlePart
@@ -40,7 +41,7 @@ def in_title_line(text: str, titles: Collection[str], context: Context) -> Itera
     Up to three words or a code in brackets may stand between them. What the line goes on with is a date or nothing: a
     sentence that names another document goes on with more.
     """
-    pattern = _pattern(titles)
+    pattern = _pattern(tuple(titles))
     begin = 0
     for line in text.split("\n", _HEAD)[:_HEAD]:
         found = pattern.match(plain(line))
@@ -56,7 +57,8 @@ def in_title_line(text: str, titles: Collection[str], context: Context) -> Itera
         begin = end + 1
 
 
-def _pattern(titles: Collection[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
     """A line's beginning up to its number, on plain text; a credit note "for invoice No. 5" has another number."""
     long = any_of(title for title in titles if len(title) >= _COMPOUND)
     title = rf"(?:\w*{long}|{any_of(titles)})(?!\w)"
