@@ -172,11 +172,16 @@ def test_averaged_weights_come_and_go() -> None:
 
 
 def test_a_stored_pipeline_can_be_trained_on(folder: Path) -> None:
+    """What it knew is turned round: each label becomes the next one, which no chance of dropout can hide."""
     nlp = spacy.load(folder / "out" / "model-best")
+    other = dict(zip(LABELS, [*LABELS[1:], LABELS[0]], strict=True))
     learned = examples(nlp, contracts(8, seed=9))
+    for example in learned:
+        spans = [Span(example.reference, ent.start, ent.end, other[ent.label_]) for ent in example.reference.ents]
+        example.reference.set_ents(spans)
     optimizer = nlp.resume_training()
-    losses = [nlp.update(learned, sgd=optimizer)["nerkit_ner"] for _ in range(4)]
-    assert losses[-1] < losses[0]
+    losses = [nlp.update(learned, sgd=optimizer)["nerkit_ner"] for _ in range(20)]
+    assert losses[-1] < losses[0] / 2
 
 
 def test_vectors_of_a_nerkit_model_are_used(folder: Path) -> None:
