@@ -33,6 +33,8 @@ class TickedChoice:
 def choices(found: Sequence[Phrase]) -> list[TickedChoice]:
     """The choices of a document, in text order."""
     answered: list[TickedChoice] = []
+    if not any(is_check_box(phrase.text) for phrase in found):
+        return answered
     for _, line in groupby(enumerate(found), key=lambda pair: (pair[1].page, pair[1].line)):
         places = [i for i, _ in line]
         if any(is_check_box(found[i].text) for i in places):

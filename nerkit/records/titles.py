@@ -6,9 +6,11 @@ A title may be a family of names: "*" at an end of a word stands for the rest of
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nerkit.document import Document
 from nerkit.locales.folding import plain
@@ -50,7 +52,7 @@ def called(found: Collection[HeadCell], titles: Mapping[str, Collection[str]]) -
     A delivery note that an invoice names below its own title does not make it one.
     """
     for heading in sorted(found, key=lambda heading: heading.numbered):
-        names = frozenset(name for name, own in titles.items() if any(_is(heading, title) for title in own))
+        names = frozenset(name for name, own in titles.items() if _is_one(heading, own))
         if names and not heading.labelled:
             return names
     return frozenset()
@@ -63,10 +65,10 @@ def name_another(found: Collection[HeadCell], others: Collection[str], own: Coll
     document has none of its own, without one only above it.
     """
     for heading in found:
-        if any(_is(heading, title) for title in own):
+        if _is_one(heading, own):
             return False
-        if not heading.labelled and any(_is(heading, title) for title in others):
-            return not heading.numbered or not any(_is(heading, title) for heading in found for title in own)
+        if not heading.labelled and _is_one(heading, others):
+            return not heading.numbered or not any(_is_one(heading, own) for heading in found)
     return False
 
 
@@ -78,20 +80,37 @@ def _in_line(line: str) -> Iterator[HeadCell]:
         yield HeadCell(tuple(_WORD.findall(plain(cell))), any(map(str.isdigit, cell + right)), ":" in cell, headed)
 
 
-def _is(heading: HeadCell, title: str) -> bool:
-    if "*" in title or "…" in title:
-        return heading.headed and bool(_family(title).fullmatch(" ".join((*heading.words, ""))))
-    words = _words(title)
-    more = len(heading.words) - len(words)
-    return heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE))
+def _is_one(heading: HeadCell, titles: Collection[str]) -> bool:
+    """Whether the cell says one of the titles."""
+    known = _known(tuple(titles))
+    for words in known.fixed.get(heading.words[0] if heading.words else "", ()):
+        more = len(heading.words) - len(words)
+        if heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE)):
+            return True
+    if not heading.headed or not known.families:
+        return False
+    line = " ".join((*heading.words, ""))
+    return any(family.fullmatch(line) for family in known.families)
 
 
-@lru_cache(maxsize=4096)
-def _words(title: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(plain(title)))
+class _KnownTitles(NamedTuple):
+    """Titles made ready: words in plain letters by the first of them, and the patterns of families."""
+
+    fixed: Mapping[str, list[tuple[str, ...]]]
+    families: list[re.Pattern[str]]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
+def _known(titles: tuple[str, ...]) -> _KnownTitles:
+    fixed: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    families = [title for title in titles if "*" in title or "…" in title]
+    for title in titles:
+        if title not in families:
+            words = tuple(_WORD.findall(plain(title)))
+            fixed[words[0] if words else ""].append(words)
+    return _KnownTitles(dict(fixed), list(map(_family, families)))
+
+
 def _family(title: str) -> re.Pattern[str]:
     words = _FAMILY.findall(plain(title))
     return re.compile("".join(_OTHER_WORDS if word == "…" else word.replace("*", r"\S*") + " " for word in words))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from nerkit.budget import paced
@@ -34,6 +36,14 @@ class AnnouncedValue(NamedTuple):
     where: Where
 
 
+class _Spoken(NamedTuple):
+    """Label words in the cell of this number, and where the next ones in it begin."""
+
+    cell: int
+    hit: Hit[Announcing]
+    stop: int
+
+
 class LabelWordFinder:
     """Looks for the values of labels in one document. `labels` are all of the schema: each ends what another begins."""
 
@@ -49,20 +59,30 @@ class LabelWordFinder:
         behind them, and one that has no form of its own is all that stands in a cell of few words behind a colon.
         """
         whole = prose and label.type in WHOLE
+        for one in paced(self._speaking.get(label.name, ()), 100):
+            hit, (begin, end) = one.hit, self.cells.span(one.cell)
+            marked = MARK.match(self.document.text, hit.end, end) is not None
+            # Within running text a label word is only a word.
+            begins = hit.start == begin or _APART.search(self.document.text, begin, hit.start)
+            if whole and (not begins or len(self.document.text[hit.end : end].split()) > WORDS):
+                continue
+            if marked or begins:
+                stop = min(one.stop, end)
+                apart = _BORDER.search(self.document.text, hit.end, stop)
+                near = self._near(label, one.cell, hit, apart.start() if apart else stop, marked)
+                yield from (value for value in near if not prose or value.where != "behind")
+
+    @cached_property
+    def _speaking(self) -> dict[str, list[_Spoken]]:
+        """The label words that speak for each label, by its name, in text order."""
+        found: dict[str, list[_Spoken]] = {}
         for number, hits in enumerate(paced(self.cells.hits, 100)):
-            begin, end = self.cells.span(number)
             for place, hit in enumerate(hits):
                 names, speaks_for = hit.meaning
-                marked = MARK.match(self.document.text, hit.end, end) is not None
-                # Within running text a label word is only a word.
-                begins = hit.start == begin or _APART.search(self.document.text, begin, hit.start)
-                if whole and (not begins or len(self.document.text[hit.end : end].split()) > WORDS):
-                    continue
-                if speaks_for and label.name in names and (marked or begins):
-                    stop = hits[place + 1].start if place + 1 < len(hits) else end
-                    apart = _BORDER.search(self.document.text, hit.end, stop)
-                    near = self._near(label, number, hit, apart.start() if apart else stop, marked)
-                    yield from (one for one in near if not prose or one.where != "behind")
+                stop = hits[place + 1].start if place + 1 < len(hits) else sys.maxsize
+                for name in names if speaks_for else ():
+                    found.setdefault(name, []).append(_Spoken(number, hit, stop))
+        return found
 
     def _near(
         self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool
