@@ -54,6 +54,20 @@ def test_a_value_without_one_or_with_a_word_of_something_else_is_not(field: str,
 
 
 def test_a_language_that_gives_no_words_for_a_field_believes_the_tagger() -> None:
-    deutsch = MADE.replace("made on", "vom").replace("between", "zwischen der").replace(" and ", " und der ")
-    text = deutsch + "Die Parteien vereinbaren das Folgende für die Dauer des Vertrags. Er erhält [[SALARY|900 EUR]].\n"
-    assert values(record_of(text, "contract"), "salary") == ["900"]
+    polish = (
+        "[[TITLE|Umowa o świadczenie usług]] zawarta w dniu [[AGREEMENT_DATE|10 grudnia 2024]] r. pomiędzy "
+        "[[PARTY|Acme Sp. z o.o.]] a [[PARTY|Bo S.A.]]. Strony postanawiają, co następuje, na czas trwania niniejszej "
+        "umowy. Otrzymuje on [[SALARY|900 PLN]].\n"
+    )
+    assert values(record_of(polish, "contract"), "salary") == ["900"]
+
+
+def test_other_languages_have_words_of_their_own() -> None:
+    opening = (
+        "[[TITLE|Contrat de prestation]] conclu le [[AGREEMENT_DATE|10 décembre 2024]] entre la société "
+        "[[PARTY|Acme SARL]] et la société [[PARTY|Bo SAS]], qui ont convenu de ce qui suit pour la durée du contrat.\n\n"
+    )
+    rent = "Le loyer est de [[RENT|900 €]] par mois.\n"
+    assert values(record_of(opening + rent, "contract"), "rent") == ["900"]
+    price = "Le prix des prestations est de [[RENT|900 €]] par mois.\n"
+    assert values(record_of(opening + price, "contract"), "rent") == []

@@ -19,7 +19,8 @@ from nerkit.locales.value_words import STRICT, Dates, Durations, Money, NumberWo
 class Locale:
     """A language: `code` as in ISO 639-1, `name` in English, and the `common` words by which its texts are known.
 
-    `beside` are the languages whose words its documents also hold.
+    `beside` are the languages whose words its documents also hold. `told` are, by field, frames in which running text
+    gives its value: words before "{}", behind it, or both; `*` and "…" as in `AgreedTimes`.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -41,6 +42,7 @@ class Locale:
     roles: Roles = field(default_factory=Roles)
     agreed: AgreedTimes = field(default_factory=AgreedTimes)
     bearing: BearingWords = field(default_factory=BearingWords)
+    told: Mapping[str, Words] = field(default_factory=dict)
     deadlines: DeadlineWords = field(default_factory=DeadlineWords)
     lines: LineWords = field(default_factory=LineWords)
     reading: Reading = field(default_factory=Reading)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from functools import cache
 
+from nerkit.document import Entity
 from nerkit.locales import codes, locale, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import whole
-from nerkit.records.mentions import Mention
 from nerkit.records.sentences import sentence
 
 NEAR = 160
@@ -22,22 +21,17 @@ _BORDER = re.compile(r"\n|[.;]\s")
 _SMALL = re.compile(r"(?<!\w)[a-zß-ÿ]\w{3}")
 
 
-def borne_out(text: str, mentions: Sequence[Mention], labels: Collection[str], language: str | None) -> list[Mention]:
-    """The mentions without those of some labels that the words near them speak against.
+def is_borne_out(text: str, entity: Entity, language: str | None) -> bool:
+    """Whether the words near a value of the tagger's speak for its label, or nothing is known of such words.
 
     The tagger has learned rents and terms of payment from made contracts, in which hardly another length of time or
     amount stands. In a long one "within ten days" is what somebody has for a notice or a repair as well: a term of
     payment has a word of paying near it. What was found by label words has them by itself.
     """
-    known = {label: patterns for label, patterns in _patterns(language).items() if label in labels}
-    return [m for m in mentions if m.entity.found_by != "model" or _is_borne_out(text, m, known)]
-
-
-def _is_borne_out(text: str, mention: Mention, known: dict[str, tuple[re.Pattern[str], re.Pattern[str]]]) -> bool:
-    label = mention.entity.label
-    if label not in known:
+    known = _patterns(language)
+    if entity.found_by != "model" or entity.label not in known:
         return True
-    start, end = mention.entity.start, mention.entity.end
+    label, start, end = entity.label, entity.start, entity.end
     begin, stop = sentence(text, start, end)
     near = plain(text[max(begin, start - NEAR) : min(stop, end + NEAR)])
     words, not_words = known[label]

@@ -13,7 +13,7 @@ from nerkit.records import checks
 from nerkit.records import kind_detection as kinds_of
 from nerkit.records.agreed_times import agreed
 from nerkit.records.billing import with_lines
-from nerkit.records.borne_out import borne_out
+from nerkit.records.borne_out import is_borne_out
 from nerkit.records.choice import Scored, choose
 from nerkit.records.deadlines import DeadlineFinder
 from nerkit.records.defined_dates import with_defined
@@ -103,7 +103,8 @@ def _meant(
     if times is None:
         return mentions
     asked = {name.upper() for name in kind.announced}  # a kind of one's own may mean something else by such a field
-    believed = borne_out(text, whole_titles(text, mentions, schema, language), asked, language)
+    titled = whole_titles(text, mentions, schema, language)
+    believed = [one for one in titled if one.entity.label not in asked or is_borne_out(text, one.entity, language)]
     start, _, last = times
     defined = with_defined(text, believed, (start, last), schema, language)
     return agreed(text, defined, kind, schema, language)

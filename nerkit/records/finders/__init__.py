@@ -11,6 +11,7 @@ from nerkit.labels import ROLELESS, Kind, Label, Schema
 from nerkit.labels.kind import PaymentPart
 from nerkit.labels.label import SELF_CHECKING
 from nerkit.labels.words import with_words
+from nerkit.records.borne_out import is_borne_out
 from nerkit.records.finders.address_owners import AddressOwners
 from nerkit.records.finders.announced import LabelWordFinder, Where
 from nerkit.records.finders.described_parties import described_parties
@@ -23,6 +24,7 @@ from nerkit.records.finders.role_headings import NameWhere, RoleHeadings
 from nerkit.records.finders.stretch import WHOLE
 from nerkit.records.finders.taken import Taken
 from nerkit.records.finders.title_lines import in_title_line
+from nerkit.records.finders.told import told
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.kind_detection import classify
 from nerkit.records.postal_addresses import with_whole_addresses
@@ -69,6 +71,10 @@ OPENED = 0.6
 """How sure it is that a name in the opening is a party's, where the tagger took it for none."""
 
 
+TOLD, TOLD_ALSO = 0.65, 0.4
+"""How sure a value is that running text tells, and the further ones of a field that holds one."""
+
+
 class Find(NamedTuple):
     """A value of a label at `text[start:end]`, and how sure that is where nothing else is found for the label."""
 
@@ -104,6 +110,7 @@ def with_found(
         *(headed := list(_headed(announced, entities, of_kind))),
         *(together := list(_together(announced, entities, headed, of_kind))),
         *_titled(document, schema, context, of_kind),
+        *_told(document, entities, schema, context, of_kind),
     ]
     # An address of the tagger's that meets lines which stand below a name goes over two columns.
     columns = Taken(together)
@@ -247,6 +254,31 @@ def _titled(document: Document, schema: Schema, context: Context, kind: Kind | N
     for one in in_title_line(document.text, titles, context):
         if label := kind.titled.get(one.part):
             yield _entity(document, label.upper(), (one.start, one.end), TITLED, "words")
+
+
+def _told(
+    document: Document, entities: Sequence[Entity], schema: Schema, context: Context, kind: Kind | None
+) -> Iterator[Entity]:
+    """What running text tells of fields of which the tagger has seen nothing that the words near it bear out.
+
+    Where two labels tell of one place, the one with the longer words does; what the tagger took for another field that
+    its words bear out too is none.
+    """
+    if kind is None or kind.borrows:
+        return
+    text, own = document.text, {name.upper() for name in kind.fields}
+    sure = [one for one in entities if one.label in own and one.confidence >= CONFIDENCE_FLOOR]
+    believed = [one for one in sure if is_borne_out(text, one, context.language)]
+    taken, seen = Taken(believed), {one.label for one in believed}
+    longest: dict[tuple[int, int], tuple[int, str]] = {}
+    for name in kind.fields:
+        for one in told(schema.labels[name.upper()], text, context):
+            longest[one.start, one.end] = max(longest.get((one.start, one.end), (0, "")), (one.said, name.upper()))
+    told_of: set[str] = set()
+    for (start, end), (_, label) in sorted(longest.items()):
+        if label not in seen and not taken.touches(start, end):
+            yield _entity(document, label, (start, end), TOLD_ALSO if label in told_of else TOLD, "words")
+            told_of.add(label)
 
 
 def _entity(document: Document, label: str, span: tuple[int, int], sure: float, by: FoundBy) -> Entity:
