@@ -14,13 +14,13 @@ from threading import Thread
 from types import TracebackType
 from typing import Unpack
 
+from nerkit.engines import LocalEngine, in_order
 from nerkit.errors import WorkerFailed
 from nerkit.keyword_options import part
 from nerkit.pipeline import Pipeline, attempt_as_one, retried, worker_pipeline
 from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
-from nerkit.stream import in_processes
 
 Outcome = Result | Failure
 
@@ -91,7 +91,7 @@ class Crew:
         again = partial(retried, self._retries)
         while True:
             try:
-                for outcome in in_processes(self._tasks(current), 1, prepare, _crashed, again, ahead=1):
+                for outcome in in_order(LocalEngine(1), self._tasks(current), prepare, _crashed, again, ahead=1):
                     current.popleft().set_result(outcome)
                 return
             except Exception as error:

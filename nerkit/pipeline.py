@@ -26,6 +26,8 @@ from nerkit.reading.passwords import check_passwords
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
+    from nerkit.engines import Engine
+    from nerkit.engines.carried import CarriedFolder
     from nerkit.fields import FilledFields
     from nerkit.page_stream import Part
     from nerkit.pairs import Pair
@@ -118,14 +120,16 @@ class Pipeline:
         *,
         workers: int = 2,
         retries: int = 0,
+        engine: Engine | None = None,
         **options: Unpack[PipelineOptions],
     ) -> Generator[Result | Failure, None, None]:
         """The results of each file, one for each document in it, or its failure, in order; no error ends the stream.
 
         A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a
         crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
-        are tagged in this process. A `Failure` among the sources comes out again in its place. A file that fails of
-        what may pass (`nerkit.errors.passing_codes`: a crash, memory, time) is tried again, `retries` times at most.
+        are tagged in this process. An `engine` (`nerkit.engines.opening`) does them elsewhere, with workers of its own.
+        A `Failure` among the sources comes out again in its place. A file that fails of what may pass
+        (`nerkit.errors.passing_codes`: a crash, memory, time) is tried again, `retries` times at most.
 
         Raises `OptionError` at once, before a file is taken, and `ModelError` where the model cannot be loaded.
         """
@@ -134,12 +138,13 @@ class Pipeline:
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
                 raise OptionError(f"{name} cannot be {value!r}; it is a number of {what}, or 0 for none")
         again = partial(retried, retries)
-        if workers == 0:
+        if workers == 0 and engine is None:
             return _each(_attempts(self, source, chosen, again) for source in sources)
-        from nerkit.stream import in_processes
+        from nerkit.engines import LocalEngine, in_order
 
-        prepare = partial(_prepare, worker_pipeline(self), chosen)
-        return _each(in_processes(sources, workers, prepare, _failed, again))
+        where = engine or LocalEngine(workers)
+        prepare = partial(_prepare, worker_pipeline(self, elsewhere=where.elsewhere), chosen)
+        return _each(in_order(where, sources, prepare, _failed, again))
 
     def checked(self, options: PipelineOptions) -> PipelineOptions:
         """All options, those that are not given with their defaults.
@@ -351,12 +356,21 @@ def _failed(source: Source | Failure, error: Exception) -> Failure:
     return Failure.of(str(source), error)
 
 
-def worker_pipeline(pipeline: Pipeline) -> Callable[[], Pipeline]:
-    """What makes the same pipeline in a process of its own, ready to tag on one core; it can be pickled."""
-    return partial(_worker_pipeline, pipeline.folder, pipeline.reader.limits, pipeline.schema, pipeline.budget)
+def worker_pipeline(pipeline: Pipeline, *, elsewhere: bool = False) -> Callable[[], Pipeline]:
+    """What makes the same pipeline in a process of its own, ready to tag on one core; it can be pickled.
+
+    With `elsewhere` it has the model in it: the process may run on another machine.
+    """
+    from nerkit.engines.carried import CarriedFolder
+
+    folder = CarriedFolder.of(pipeline.folder) if elsewhere else pipeline.folder
+    return partial(_worker_pipeline, folder, pipeline.reader.limits, pipeline.schema, pipeline.budget)
 
 
-def _worker_pipeline(folder: Path, limits: Limits, schema: Schema, budget: Budget) -> Pipeline:
+def _worker_pipeline(folder: Path | CarriedFolder, limits: Limits, schema: Schema, budget: Budget) -> Pipeline:
+    if not isinstance(folder, Path):
+        with folder.unpacked() as unpacked:
+            return _worker_pipeline(unpacked, limits, schema, budget)
     keep_spacy_lean()
     pipeline = Pipeline(folder, IsolatedReader(limits), schema, budget)
     pipeline.reader.start()

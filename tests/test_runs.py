@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 from nerkit.cli.journal import Journal
 from nerkit.cli.main import app
 from nerkit.cli.name_list import names_in, write_names
+from nerkit.engines import LocalEngine, in_order
 from nerkit.errors import NerkitError, OutputError, WorkerFailed
 from nerkit.reading.files import listed
-from nerkit.stream import in_processes
 from tests.invoice_material import invoice
 
 NERKIT = [sys.executable, "-m", "nerkit"]
@@ -219,8 +219,12 @@ class TestFailures:
             (tmp_path / "tries").write_text("")
             tasks = ["sound", f"{tmp_path}/tries", "sound"]
             return list(
-                in_processes(
-                    tasks, 2, prepared, failed, lambda outcome, tries: outcome == "worker-failed" and tries <= retries
+                in_order(
+                    LocalEngine(2),
+                    tasks,
+                    prepared,
+                    failed,
+                    lambda outcome, tries: outcome == "worker-failed" and tries <= retries,
                 )
             )
 

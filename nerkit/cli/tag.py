@@ -70,6 +70,13 @@ def tag(
             min=0, metavar="N", help=f"Processes; 0 does all in one. Default: one a core, at most {MAX_WORKERS}."
         ),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="ENGINE",
+            help="Where files are done: local, ray for a cluster of Ray's on this machine, or ray://HOST:PORT.",
+        ),
+    ] = "local",
     schema: SchemaFile = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit status 3 also where a check fails or a value is ambiguous.")
@@ -121,6 +128,7 @@ def tag(
         syntax=syntax,
         model=model,
         workers=workers,
+        engine=engine,
         schema=schema,
         strict=strict,
         resume=resume,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, redirect_stdout
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -25,6 +25,8 @@ from nerkit.cli.run_summary import RunSummary, doubts
 from nerkit.cli.storing import storing
 from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
 from nerkit.einvoices.writing import WrittenSyntax
+from nerkit.engines import Engine, LocalEngine
+from nerkit.engines.opening import check_engine, opened_engine
 from nerkit.errors import FieldError, NoPicture, NotAnInvoice, OutputError, ReadingError
 from nerkit.extras import require
 from nerkit.keyword_options import meant, part
@@ -51,6 +53,7 @@ def tag_files(
     syntax: WrittenSyntax = "cii",
     model: str | None = None,
     workers: int | None = None,
+    engine: str = "local",
     schema: Path | None = None,
     strict: bool = False,
     resume: bool = False,
@@ -69,6 +72,7 @@ def tag_files(
     Raises `ModelError`, `OptionError`, `OutputError`, `SchemaError`, `FieldError`, `ExtraMissing` or a usage error
     before anything is tagged, and `OutputError` where the output cannot be written to its end.
     """
+    check_engine(engine)
     pipeline = Pipeline(models.find(model), schema=Schema.read(schema) if schema else None)
     chosen = pipeline.checked(options)
     if chosen["explain"] and form not in ("table", "json", "jsonl"):
@@ -125,9 +129,14 @@ def tag_files(
                 write = last.enter_context(writer(form, to, **part(ReadingOptions, chosen)))
         if store:
             todo, write = storing(last.enter_context(open_store(store, keys, make=True)), todo, write)
-        todo, workers = _with_workers(todo, workers)
-        detail(f"tagging with {pipeline.folder}, in {max(workers, 1)} process{'es' * (workers > 1)}")
-        outcomes = pipeline.stream(todo, workers=workers, retries=retries, **options)
+        if engine == "local":
+            todo, workers = _with_workers(todo, workers)
+            there: Engine | None = LocalEngine(workers) if workers else None
+        else:
+            there = last.enter_context(_elsewhere(engine, workers))
+        count = there.workers if there else 1
+        detail(f"tagging with {pipeline.folder}, in {count} process{'es' * (count > 1)}")
+        outcomes = pipeline.stream(todo, workers=0, retries=retries, engine=there, **options)
         last.enter_context(closing(outcomes))
         for outcome in with_progress(outcomes, lambda: sum(1 for _ in read_files(files)), lambda: run.summary.files):
             run.take(outcome, write)
@@ -242,6 +251,17 @@ def _with_workers(todo: Iterator[Source], workers: int | None) -> tuple[Iterator
     first = list(islice(todo, most))
     waiting = sum(not isinstance(source, Failure) for source in first)
     return chain(first, todo), waiting if waiting > 1 else 0
+
+
+@contextmanager
+def _elsewhere(engine: str, workers: int | None) -> Iterator[Engine]:
+    """An engine that talks: what it prints is not data, and what matters of it nerkit says itself."""
+    if workers == 0:
+        raise typer.BadParameter(
+            "--workers 0 is for --engine local; name a number of actors, or leave it to the cluster"
+        )
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), opened_engine(engine, workers) as opened:
+        yield opened
 
 
 def _named(output: Path | None) -> Path:
