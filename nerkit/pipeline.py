@@ -23,6 +23,7 @@ from nerkit.reading.isolated import IsolatedReader, Limits
 from nerkit.reading.ocr_languages import check_languages
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.passwords import check_passwords
+from nerkit.reading.remote import RemoteFile
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
-Source = str | Path | Document
+Source = str | Path | RemoteFile | Document
 FoundT = TypeVar("FoundT")
 
 SCHEMA = "schema.toml"
@@ -96,7 +97,8 @@ class Pipeline:
     def __call__(self, source: Source, **options: Unpack[PipelineOptions]) -> Result:
         """The result for a file, a document or a text.
 
-        A `Path` is a file. A `str` is a file where it names one, or where it looks like a file name (one line that ends
+        A `Path` is a file, and a `RemoteFile` one in an object store.
+        A `str` is a file where it names one, or where it looks like a file name (one line that ends
         in a suffix that nerkit reads, as "invoice.pdf"); any other `str` is the text itself. `text` and `Path` leave no
         doubt. A file is taken as one document; where it looks like several, a warning says so (see `documents`).
 
@@ -206,6 +208,8 @@ class Pipeline:
 
         if isinstance(source, Document):
             return source
+        if isinstance(source, RemoteFile):
+            return self.reader.read_bytes(source.content(), source.url, **part(ReadingOptions, options))
         if isinstance(source, Path) or _names_file(source):
             return self._read(source, options)
         return document_from_text(source, "text")
@@ -317,7 +321,7 @@ def _attempted(pipeline: Pipeline, source: Source | Failure, do: Callable[[Sourc
         return source
     _ = pipeline.tagger, pipeline.scorer
     try:
-        return do(source if isinstance(source, Document) else Path(source))
+        return do(Path(source) if isinstance(source, str) else source)
     except Exception as error:
         if not isinstance(error, NerkitError) and os.environ.get("NERKIT_DEBUG"):
             traceback.print_exc()
@@ -353,6 +357,8 @@ def _failed(source: Source | Failure, error: Exception) -> Failure:
             return source
         case Document():
             return Failure.of(source.source, error)
+        case RemoteFile():
+            return Failure.of(source.url, error)
     return Failure.of(str(source), error)
 
 

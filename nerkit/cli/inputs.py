@@ -15,6 +15,7 @@ from nerkit.paths import is_folder
 from nerkit.reading.files import listed
 from nerkit.reading.isolated import IsolatedReader
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.remote import is_url
 from nerkit.result import Failure
 
 STDIN = "-"
@@ -41,12 +42,12 @@ def sources(
 
 
 def read_files(names: Iterable[str]) -> Iterator[Path]:
-    """The files that are opened for these names, none of them looked into; standard input is none."""
+    """The files that are opened for these names, none of them looked into; standard input and URLs are none."""
     for name in names:
         path = Path(name)
         if is_folder(path):
             yield from listed(path, Counter())
-        elif name != STDIN:
+        elif name != STDIN and not is_url(name):
             yield path
 
 

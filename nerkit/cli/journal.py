@@ -25,6 +25,7 @@ from nerkit.document import Document
 from nerkit.errors import OutputError
 from nerkit.output import replaced, written_to
 from nerkit.parsing import json_of
+from nerkit.reading.remote import RemoteFile
 from nerkit.result import Failure
 
 KEYS = ".keys"
@@ -33,7 +34,7 @@ KEYS = ".keys"
 _EVERY = 1.0
 """Seconds of work at most that are lost where the machine itself goes down."""
 
-Source = Path | Document | Failure
+Source = Path | RemoteFile | Document | Failure
 Line = dict[str, Any]
 
 

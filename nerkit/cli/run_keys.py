@@ -14,17 +14,20 @@ from nerkit.document import Document
 from nerkit.keyword_options import options_of
 from nerkit.paths import is_file
 from nerkit.pipeline_options import PipelineOptions
+from nerkit.reading.remote import RemoteFile
 from nerkit.result import Failure
 
 if TYPE_CHECKING:
     from nerkit.pipeline import Pipeline
 
 
-def key_of(source: Path | Document | Failure) -> str:
+def key_of(source: Path | RemoteFile | Document | Failure) -> str:
     """32 hexadecimal digits that are others where the name or the content of a source is another."""
     match source:
         case Path():
             name, content = str(source), _content(source)
+        case RemoteFile():
+            name, content = source.url, source.version.encode("utf-8", "surrogatepass")
         case Document():
             name, content = source.source, source.text.encode("utf-8", "surrogatepass")
         case Failure():
@@ -33,7 +36,7 @@ def key_of(source: Path | Document | Failure) -> str:
     return digest.hexdigest()[:32]
 
 
-def content_of(source: Path | Document | Failure) -> str:
+def content_of(source: Path | RemoteFile | Document | Failure) -> str:
     """The SHA-256 of a file's content; of a member of an archive that of the archive. Empty where there is no file."""
     return _content(source).hex() if isinstance(source, Path) else ""
 

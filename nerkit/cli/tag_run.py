@@ -15,7 +15,7 @@ import typer
 from nerkit import models
 from nerkit.cli.e_invoice_files import invoice_writer
 from nerkit.cli.file_progress import with_progress
-from nerkit.cli.inputs import read_files, sources
+from nerkit.cli.inputs import read_files
 from nerkit.cli.journal import Journal, Line, Source
 from nerkit.cli.messages import detail, note, say, say_failure, tell
 from nerkit.cli.name_list import write_names
@@ -23,6 +23,7 @@ from nerkit.cli.options import MAX_WORKERS
 from nerkit.cli.run_keys import content_in, made_with
 from nerkit.cli.run_summary import RunSummary, doubts
 from nerkit.cli.storing import storing
+from nerkit.cli.url_inputs import all_sources, with_local_paths
 from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
 from nerkit.einvoices.writing import WrittenSyntax
 from nerkit.engines import Engine, LocalEngine
@@ -80,7 +81,8 @@ def tag_files(
     if form == "pdf":
         chosen["whole"] = options["whole"] = True  # a copy of a file is one file
     pipeline.reader.start()
-    found = sources(files, pipeline.reader, part(ReadingOptions, chosen))
+    files = with_local_paths(files)
+    found = all_sources(files, pipeline.reader, part(ReadingOptions, chosen))
     first = list(islice(found, 2))
     several = len(first) > 1 or any(is_folder(Path(name)) for name in files)
     form = "jsonl" if several and form == "json" else form

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO, Unpack
 from nerkit.errors import NoPicture
 from nerkit.output import whole, written_to
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.remote import is_url
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import COLUMNS, Rows, defused, rows
 
@@ -113,7 +114,7 @@ def pdf_writer(
             return
         file = _file(outcome)
         if file is None:
-            raise NoPicture("standard input cannot be read again for its pages; name the file")
+            raise NoPicture("what is no file of this machine cannot be read again for its pages; name a file")
         with whole(named.next(Path(outcome.source).stem), reads=reads) as part:
             part.write_bytes(highlighted(reader, file, outcome, **options))
 
@@ -140,8 +141,9 @@ class FileNames:
 
 
 def _file(outcome: Result | Failure) -> Path | None:
-    """The file of a result, None where it came from standard input."""
-    return None if isinstance(outcome, Failure) or outcome.source == "-" else Path(outcome.source)
+    """The file of a result, None where it came from standard input, or from another machine."""
+    none = isinstance(outcome, Failure) or outcome.source == "-" or is_url(outcome.source)
+    return None if none else Path(outcome.source)
 
 
 def _table_writer(to: TextIO) -> Writer:

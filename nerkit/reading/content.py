@@ -33,7 +33,7 @@ def stream_bytes(stream: IO[bytes] | None, source: str) -> bytes:
             if left < 0:
                 raise _too_large(source)
     except OSError as error:
-        raise UnreadableFile(f"{source}: standard input cannot be read ({error.strerror}); name a file") from error
+        raise UnreadableFile(f"{source}: cannot be read ({error.strerror}); name a file that can") from error
     return b"".join(parts)
 
 
