@@ -68,5 +68,5 @@ def test_of_two_fields_that_words_give_to_one_value_the_one_with_more_words_has_
 def test_the_first_of_two_values_is_the_surer_one() -> None:
     text = "The base rent shall be $900 at first. From May on the rent shall be $950."
     document, entities = marked(text)
-    rents = [one for one in with_found(replace(document, language="en"), entities, builtin(), "contract")]
+    rents = list(with_found(replace(document, language="en"), entities, builtin(), "contract"))
     assert [one.text for one in sorted(rents, key=lambda one: -one.confidence)] == ["$900", "$950"]
