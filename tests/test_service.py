@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from nerkit.cli.main import app
 from nerkit.crew import Crew
-from nerkit.errors import ConfigError, FieldError
+from nerkit.errors import ConfigError, FieldError, OptionError
 from nerkit.labels import builtin
 from nerkit.pipeline import load
 from nerkit.service.access import ROLES, Access, AuditLog, Holder, digest_of, grant, revoke
@@ -76,8 +76,10 @@ def bearer(folder: Path, name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {(folder / name).read_text()}"}
 
 
-def put(client: httpx.Client, content: bytes = INVOICE, **options: Any) -> httpx.Response:
-    return client.post("/documents", params={"name": "a.txt", **options}, content=content)
+def put(
+    client: httpx.Client, content: bytes = INVOICE, headers: dict[str, str] | None = None, **options: Any
+) -> httpx.Response:
+    return client.post("/documents", params={"name": "a.txt", **options}, content=content, headers=headers)
 
 
 class TestAnswers:
@@ -174,6 +176,55 @@ class TestAccess:
         for other, ask in asked.items():
             assert (ask(headers=bearer(folder, role)).status_code == 403) == (other != role)
 
+    def test_a_token_sees_the_records_of_its_collections_and_no_others(
+        self, client: httpx.Client, folder: Path
+    ) -> None:
+        ours, theirs = (
+            {"Authorization": f"Bearer {grant(folder / 'tokens.toml', name, ROLES, (name,))}"}
+            for name in ("personnel", "purchases")
+        )
+
+        def listed(headers: dict[str, str]) -> list[str]:
+            return [f"/documents/{each['id']}" for each in client.get("/documents?most=1000", headers=headers).json()]
+
+        where = put(client, headers=ours).headers["location"]
+        assert where.startswith("/documents/personnel.")
+        broken = client.post("/documents?wait=false", content=b"", headers=ours).headers["location"]
+        while client.get(broken, headers=ours).status_code == 202:
+            time.sleep(0.05)
+        for place in (where, broken):
+            asked = {
+                "get": lambda place=place, **who: client.get(place, **who),
+                "history": lambda place=place, **who: client.get(f"{place}/history", **who),
+                "correct": lambda place=place, **who: client.put(f"{place}/fields", json={}, **who),
+                "page": lambda place=place, **who: client.get(f"{place}/pages/1", **who),
+                "delete": lambda place=place, **who: client.delete(place, **who),
+            }
+            for ask in asked.values():
+                assert ask(headers=theirs).json()["error"]["code"] == "not-found"
+        assert listed(ours) == [where]
+        assert listed(theirs) == []
+        assert where in listed({}), "a token without collections sees all"
+        assert client.get(where, headers=ours).status_code == 200
+        assert client.get(broken, headers=ours).status_code == 422
+        assert client.delete(where, headers=ours).status_code == 204
+
+    def test_a_document_goes_to_a_collection_of_the_token_s_own(self, client: httpx.Client, folder: Path) -> None:
+        token = grant(folder / "tokens.toml", "clerk", ("submit",), ("one", "two"))
+        clerk = {"Authorization": f"Bearer {token}"}
+
+        def sent(headers: dict[str, str], **options: str) -> tuple[int, str]:
+            answer = client.post("/documents", params={"name": "a.txt", **options}, content=INVOICE, headers=headers)
+            return answer.status_code, answer.headers.get("location", "")[: len("/documents/one.")]
+
+        assert sent(clerk) == (200, "/documents/one.")
+        assert sent(clerk, collection="two") == (200, "/documents/two.")
+        assert sent(clerk, collection="three")[0] == 403
+        assert sent({}, collection="three") == (200, "/documents/thre")
+        assert sent({}, collection="Not/One")[0] == 422
+        with pytest.raises(OptionError):
+            grant(folder / "tokens.toml", "clerk", ("submit",), ("A B",))
+
     @pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer " + "x" * 9000])
     def test_without_a_token_nothing_is_answered(self, run: WebServer, header: str) -> None:
         for path in ("/documents/1", "/metrics", "/documents/1/history"):
@@ -193,7 +244,15 @@ class TestAccess:
         assert status(second) == 401
 
     def test_a_file_of_tokens_that_cannot_be_used_is_said(self, tmp_path: Path) -> None:
-        for text in ("[a]\nroles = ['read']", "[a]\nsha256 = 'x'\nroles = ['rule']", "a = 1", "[[["):
+        a = "[a]\nsha256 = 'x'\nroles = ['read']\n"
+        for text in (
+            f"{a}collections = []",
+            f"{a}collections = 'one'",
+            "[a]\nroles = ['read']",
+            "[a]\nsha256 = 'x'\nroles = ['rule']",
+            "a = 1",
+            "[[[",
+        ):
             (tmp_path / "tokens").write_text(text)
             with pytest.raises(ConfigError):
                 Access(file=tmp_path / "tokens")

@@ -175,6 +175,15 @@ class TestFinding:
         store.mark("id3", "exported")
         assert ids(store, state="exported") == ["id3"]
 
+    def test_by_collections(self, store: RecordStore) -> None:
+        named = [("a", "one"), ("one.a", "one"), ("one.b", "two"), ("two.a", "one"), ("one-more.a", "one")]
+        store.put([StoreEntry.found(id, row(number, seller)) for number, (id, seller) in enumerate(named)])
+        assert ids(store, collections=("one",)) == ["one.a", "one.b"]
+        assert ids(store, collections=("one", "two")) == ["one.a", "one.b", "two.a"]
+        assert ids(store, "seller=one", collections=("one",)) == ["one.a"]
+        assert ids(store, collections=("on",)) == []
+        assert set(ids(store)) > {id for id, _ in named}
+
     def test_a_number_with_zeros_in_front_is_another(self, store: RecordStore) -> None:
         store.put([StoreEntry.found("a", row(1, seller="0012")), StoreEntry.found("b", row(1, seller="12"))])
         assert (ids(store, "seller=0012"), ids(store, "seller=12")) == (["a"], ["b"])

@@ -22,6 +22,7 @@ EXAMPLES = (
 TOKEN_EXAMPLES = (
     "nerkit token tokens.toml scanner --role submit",
     "nerkit token tokens.toml ann --role read --role correct",
+    "nerkit token tokens.toml hr --role submit --role read --collection personnel",
     "nerkit token tokens.toml scanner --revoke",
 )
 
@@ -102,6 +103,10 @@ def token(
         list[str] | None,
         typer.Option(metavar="ROLE", help="What it opens: submit, read, correct, administer; as often as needed."),
     ] = None,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="It sees these collections alone; as often as needed. Default: all."),
+    ] = None,
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the token of this name back.")] = False,
 ) -> None:
     """Print a new token for a name, in place of the one that it has; a service that runs knows it at once."""
@@ -115,4 +120,4 @@ def token(
         return
     if not role or not set(role) <= set(ROLES):
         raise typer.BadParameter("say what the token opens, with --role submit, read, correct or administer")
-    sys.stdout.write(grant(file, name, tuple(each for each in ROLES if each in role)) + "\n")
+    sys.stdout.write(grant(file, name, tuple(each for each in ROLES if each in role), tuple(collection or ())) + "\n")

@@ -37,6 +37,10 @@ Below = Annotated[
     float | None, typer.Option(metavar="P", min=0.0, max=1.0, help="With a value that is less sure than this.")
 ]
 
+Collections = Annotated[
+    list[str] | None, typer.Option("--collection", metavar="NAME", help="Of this collection, or of these.")
+]
+
 
 def find(
     store: Address,
@@ -46,6 +50,7 @@ def find(
     since: Since = None,
     until: Until = None,
     below: Below = None,
+    collection: Collections = None,
     most: Annotated[int | None, typer.Option(min=1, metavar="N", help="So many at most.")] = None,
     keys: Keys = None,
 ) -> None:
@@ -53,7 +58,7 @@ def find(
     from nerkit.store import open_store
 
     with open_store(store, keys) as opened:
-        for record in opened.find(_query(where, kind, state, since, until, below, most)):
+        for record in opened.find(_query(where, kind, state, since, until, below, collection, most)):
             sys.stdout.write(json.dumps(record.to_dict()) + "\n")
 
 
@@ -85,6 +90,7 @@ def export(
     since: Since = None,
     until: Until = None,
     below: Below = None,
+    collection: Collections = None,
     mark: Annotated[bool, typer.Option("--mark", help="Set the state of what was written to exported.")] = False,
     keys: Keys = None,
 ) -> None:
@@ -99,7 +105,7 @@ def export(
         raise OutputError(f"{output}: the suffix names no format; use .jsonl, .parquet or .xlsx")
     ids: list[str] = []
     with open_store(store, keys) as opened, whole(output, reads=[store]) as part:
-        found = _told(opened.find(_query(where, kind, state, since, until, below)), ids)
+        found = _told(opened.find(_query(where, kind, state, since, until, below, collection)), ids)
         rows = (record.row for record in found)
         if output.suffix == ".parquet":
             write_parquet(rows, part)
@@ -123,6 +129,7 @@ def delete(
     where: Where = None,
     kind: Kind = None,
     until: Until = None,
+    collection: Collections = None,
     keep_cache: Annotated[
         bool, typer.Option("--keep-cache", help="Leave what OCR read in your cache folder, which may be theirs.")
     ] = False,
@@ -132,12 +139,13 @@ def delete(
     from nerkit.reading.ocr_cache import clear
     from nerkit.store import open_store
 
-    if not (ids or where or kind or until):
-        raise typer.BadParameter("say which: ids, --where, --kind or --until")
+    asked = where or kind or until or collection
+    if not (ids or asked):
+        raise typer.BadParameter("say which: ids, --where, --kind, --until or --collection")
     with open_store(store, keys) as opened:
         found = list(ids or ())
-        if where or kind or until:
-            found += [record.id for record in opened.find(_query(where, kind, None, None, until, None))]
+        if asked:
+            found += [record.id for record in opened.find(_query(where, kind, None, None, until, None, collection))]
         count = opened.delete(found)
     if count and not keep_cache:
         clear()
@@ -203,11 +211,14 @@ def _query(
     since: str | None,
     until: str | None,
     below: float | None,
+    collections: list[str] | None,
     most: int | None = None,
 ) -> Query:
     from nerkit.store import Condition, Query
 
-    return Query(kind, state, since, until, below, tuple(map(Condition.of, where or ())), most)
+    return Query(
+        kind, state, since, until, below, tuple(map(Condition.of, where or ())), most, tuple(collections or ())
+    )
 
 
 COMMANDS = (

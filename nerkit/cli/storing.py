@@ -10,9 +10,12 @@ from nerkit.cli.run_keys import content_of, key_of
 from nerkit.cli.writers import Writer, is_last
 from nerkit.result import Failure, Result
 from nerkit.store import RecordStore, StoreEntry
+from nerkit.store.collections import in_collection
 
 
-def storing(store: RecordStore, sources: Iterator[Source], write: Writer) -> tuple[Iterator[Source], Writer]:
+def storing(
+    store: RecordStore, sources: Iterator[Source], write: Writer, collection: str = ""
+) -> tuple[Iterator[Source], Writer]:
     """The same sources, and a writer that keeps each outcome in the store before it is written.
 
     A record is known by the name and the content of its file: a file that is tagged again, with another model, has
@@ -22,7 +25,7 @@ def storing(store: RecordStore, sources: Iterator[Source], write: Writer) -> tup
 
     def noted() -> Iterator[Source]:
         for source in sources:
-            awaited.append((key_of(source), content_of(source)))
+            awaited.append((in_collection(key_of(source), collection), content_of(source)))
             yield source
 
     def kept(outcome: Result | Failure) -> None:

@@ -105,6 +105,9 @@ def tag(
         str | None,
         typer.Option(metavar="STORE", help="Keep the results in a store, as records.sqlite; see nerkit store."),
     ] = None,
+    collection: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of the store: the collection that the results go to.")
+    ] = None,
     keys: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The keys of the store's lock; else those in NERKIT_STORE_KEYS."),
@@ -139,6 +142,7 @@ def tag(
         fail_fast=fail_fast,
         failed=failed,
         store=store,
+        collection=collection,
         keys=keys,
         **options,
     )

@@ -41,6 +41,7 @@ from nerkit.related import Sightings
 from nerkit.result import Failure, Result
 from nerkit.spreadsheet import wide_columns, wide_row
 from nerkit.store import open_store
+from nerkit.store.collections import check_collection
 
 _GATHERED: tuple[OutputFormat, ...] = ("parquet", "xlsx")
 """Formats that are made of JSON lines once all of these are there."""
@@ -65,6 +66,7 @@ def tag_files(
     fail_fast: bool = False,
     failed: Path | None = None,
     store: str | None = None,
+    collection: str | None = None,
     keys: Path | None = None,
     **options: Unpack[PipelineOptions],
 ) -> int:
@@ -74,6 +76,8 @@ def tag_files(
     before anything is tagged, and `OutputError` where the output cannot be written to its end.
     """
     check_engine(engine)
+    if collection is not None:
+        check_collection(collection)
     pipeline = Pipeline(models.find(model), schema=Schema.read(schema) if schema else None)
     chosen = pipeline.checked(options)
     if chosen["explain"] and form not in ("table", "json", "jsonl"):
@@ -130,7 +134,7 @@ def tag_files(
             else:
                 write = last.enter_context(writer(form, to, **part(ReadingOptions, chosen)))
         if store:
-            todo, write = storing(last.enter_context(open_store(store, keys, make=True)), todo, write)
+            todo, write = storing(last.enter_context(open_store(store, keys, make=True)), todo, write, collection or "")
         if engine == "local":
             todo, workers = _with_workers(todo, workers)
             there: Engine | None = LocalEngine(workers) if workers else None

@@ -13,6 +13,7 @@ from typing import Literal, get_args
 from nerkit.errors import ConfigError
 from nerkit.output import whole, written_to
 from nerkit.parsing import text_of, toml_of, why
+from nerkit.store.collections import check_collection, collection_of
 from nerkit.store.record_store import now
 
 Role = Literal["submit", "read", "correct", "administer"]
@@ -21,11 +22,28 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who has a token: a name, the digest of the token, and what it opens."""
+    """Who has a token: a name, the digest of the token, and what it opens; of all collections where none is named."""
 
     name: str
     sha256: str
     roles: tuple[Role, ...]
+    collections: tuple[str, ...] = ()
+
+    def sees(self, id: str) -> bool:
+        """Whether a record may be seen, by its id."""
+        return not self.collections or collection_of(id) in self.collections
+
+    def collection(self, asked: str | None) -> str:
+        """The collection that a document goes to: the one that is asked for, else the first of one's own, if any.
+
+        Raises `OptionError` for one that there cannot be, and `PermissionError` for another one's.
+        """
+        if asked is None:
+            return next(iter(self.collections), "")
+        check_collection(asked)
+        if self.collections and asked not in self.collections:
+            raise PermissionError(asked)
+        return asked
 
 
 def digest_of(token: str) -> str:
@@ -58,17 +76,27 @@ def holders_in(file: Path) -> tuple[Holder, ...]:
     found = []
     for name, table in tables.items():
         roles = table.get("roles") if isinstance(table, dict) else None
+        collections = table.get("collections", []) if isinstance(table, dict) else None
         if not isinstance(roles, list) or not set(roles) <= set(ROLES) or not isinstance(table.get("sha256"), str):
             raise ConfigError(f"{file}: {name} needs sha256 and roles, of {', '.join(ROLES)}; nerkit token makes both")
-        found.append(Holder(name, table["sha256"], tuple(roles)))
+        if not isinstance(collections, list) or not all(isinstance(each, str) for each in collections):
+            raise ConfigError(f"{file}: collections of {name} have to be a list of names")
+        if "collections" in table and not collections:
+            raise ConfigError(f"{file}: {name} may see no collection; name one, or leave the key out for all")
+        found.append(Holder(name, table["sha256"], tuple(roles), tuple(collections)))
     return tuple(found)
 
 
-def grant(file: Path, name: str, roles: tuple[Role, ...]) -> str:
-    """A new token for a name, in place of one that it has; the file keeps its digest. Raises `ConfigError`."""
+def grant(file: Path, name: str, roles: tuple[Role, ...], collections: tuple[str, ...] = ()) -> str:
+    """A new token for a name, in place of one that it has; the file keeps its digest.
+
+    Raises `ConfigError`, and `OptionError` for what cannot be the name of a collection.
+    """
+    for each in collections:
+        check_collection(each)
     token = secrets.token_urlsafe(32)
     kept = [holder for holder in holders_in(file) if holder.name != name]
-    _write(file, [*kept, Holder(name, digest_of(token), roles)])
+    _write(file, [*kept, Holder(name, digest_of(token), roles, collections)])
     return token
 
 
@@ -82,6 +110,7 @@ def revoke(file: Path, name: str) -> bool:
 def _write(file: Path, holders: list[Holder]) -> None:
     tables = (
         f"[{json.dumps(holder.name)}]\nsha256 = {json.dumps(holder.sha256)}\nroles = {json.dumps(holder.roles)}\n"
+        + (f"collections = {json.dumps(holder.collections)}\n" if holder.collections else "")
         for holder in holders
     )
     with whole(file) as part:

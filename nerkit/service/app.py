@@ -31,6 +31,7 @@ from nerkit.service.looking import add_looking
 from nerkit.service.page_files import add_page
 from nerkit.service.refusal import Refused, not_found
 from nerkit.store import RecordStore, StoredRecord, StoreEntry
+from nerkit.store.collections import in_collection
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -152,16 +153,21 @@ def make_app(service: Service) -> FastAPI:
         kind: Annotated[str, Query(max_length=100)] = "auto",
         min_confidence: Annotated[float, Query(ge=0, le=1)] = 0.0,
         wait: bool = True,
+        collection: Annotated[str | None, Query(max_length=40)] = None,
     ) -> Response:
         """Tag a document, the body of the request as it is. Its name says nothing but what it is called.
 
         The answer is the line that `nerkit tag` prints; with `wait=false` it comes later, from where `Location` says.
+        It goes to a collection, the first of the token's own unless another of these is named.
         """
         if len(service.jobs) >= limits.waiting:
             raise Refused(429, "busy", "too many documents wait; try again later", Retry_After="5")
         options = {"kind": kind, "min_confidence": min_confidence, "cache": False}
         service.crew.check(**options)  # type: ignore[arg-type]
-        id = secrets.token_hex(16)
+        try:
+            id = in_collection(secrets.token_hex(16), holder.collection(collection))
+        except PermissionError:
+            raise Refused(403, "forbidden", "this token has no such collection; ask for one that has") from None
         place = asyncio.get_running_loop().create_future()
         service.jobs[id] = place  # type: ignore[assignment]  # keeps its place while the body comes
         try:
@@ -184,18 +190,18 @@ def make_app(service: Service) -> FastAPI:
     @app.get("/documents/{id}")
     async def result(id: str, holder: Holder = may["read"]) -> Response:
         """The result of a document, as it is now; 202 while it waits."""
-        if id in service.jobs:
+        if id in service.jobs and holder.sees(id):
             return JSONResponse({"id": id, "state": "waiting"}, 202, {"Retry-After": "1"})
-        if line := service.failures.get(id):
+        if holder.sees(id) and (line := service.failures.get(id)):
             return _line(line, 422)
-        record = await _there(store, id)
+        record = await _there(store, id, holder)
         service.audit.write(holder.name, "read", id)
         return _line(_json(record.row))
 
     @app.get("/documents/{id}/history")
     async def history(id: str, holder: Holder = may["read"]) -> Response:
         """All versions of a record: when, by whom, in which state."""
-        await _there(store, id)
+        await _there(store, id, holder)
         service.audit.write(holder.name, "read", id)
         return _line(_json([record.to_dict() for record in await run_in_threadpool(store.history, id)]))
 
@@ -208,7 +214,7 @@ def make_app(service: Service) -> FastAPI:
             values = None
         if not isinstance(values, dict):
             raise Refused(422, "bad-request", "send an object of fields, each with a list of values")
-        record = await _there(store, id)
+        record = await _there(store, id, holder)
         row = corrected(record.row, values, service.schema)
         await run_in_threadpool(store.put, [StoreEntry(id, row, holder.name, "checked", record.sha256)])
         await run_in_threadpool(store.mark, id, "checked")
@@ -218,6 +224,8 @@ def make_app(service: Service) -> FastAPI:
     @app.delete("/documents/{id}")
     async def delete(id: str, holder: Holder = may["administer"]) -> Response:
         """Delete a document with all versions; no byte of it stays in the store."""
+        if not holder.sees(id):
+            raise not_found()
         service.audit.write(holder.name, "delete", id)
         service.uploads.drop(id)
         failed = service.failures.pop(id, None)
@@ -257,10 +265,10 @@ def _error(status: int, code: str, message: str, headers: dict[str, str] | None 
     return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
 
 
-async def _there(store: RecordStore, id: str) -> StoredRecord:
-    record = await run_in_threadpool(store.get, id)
+async def _there(store: RecordStore, id: str, holder: Holder) -> StoredRecord:
+    record = await run_in_threadpool(store.get, id) if holder.sees(id) else None
     if record is None:
-        raise Refused(404, "not-found", "there is no such document")
+        raise not_found()
     return record
 
 

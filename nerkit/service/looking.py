@@ -41,8 +41,9 @@ def add_looking(
         kind: Annotated[str | None, fastapi.Query(max_length=100)] = None,
         most: Annotated[int, fastapi.Query(ge=1, le=1000)] = 100,
     ) -> Response:
-        """Records, as they came: id, version, time, who, state, name and kind."""
-        found = await run_in_threadpool(lambda: list(store.find(Query(kind=kind, state=state, most=most))))
+        """Records of the token's collections, as they came: id, version, time, who, state, name and kind."""
+        query = Query(kind=kind, state=state, most=most, collections=holder.collections)
+        found = await run_in_threadpool(lambda: list(store.find(query)))
         audit.write(holder.name, "list", "")
         about = [{name: getattr(record, name) for name in ("id", "version", "at", "by", "state")} for record in found]
         return JSONResponse(
@@ -55,7 +56,7 @@ def add_looking(
     @app.get("/documents/{id}/pages/{number}", response_class=Response)
     async def picture(id: str, number: int, holder: Holder = may["read"]) -> Response:
         """A page as PNG, for as long as the document is kept; `X-Resolution` says how many pixels 72 points are."""
-        record = await run_in_threadpool(store.get, id)
+        record = await run_in_threadpool(store.get, id) if holder.sees(id) else None
         if record is None:
             raise not_found()
         content = uploads.get(id) or await run_in_threadpool(store.content, id)

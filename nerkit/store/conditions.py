@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from nerkit.errors import FieldError
 from nerkit.exports.exported_values import exported_values
+from nerkit.store.collections import collection_of
 
 Comparison = Literal["=", ">=", "<="]
 
@@ -65,6 +66,12 @@ class Query:
     """Records whose least sure value is less sure than this."""
     conditions: tuple[Condition, ...] = ()
     most: int | None = None
+    collections: tuple[str, ...] = ()
+    """Records of these alone; of all where none is named."""
+
+    def may_be(self, id: str) -> bool:
+        """Whether a record of this id is in one of the collections."""
+        return not self.collections or collection_of(id) in self.collections
 
 
 def comparable(value: str) -> Comparable:

@@ -158,7 +158,7 @@ class RedisStore:
         seen: set[str] = set()
         at_once = _AT_ONCE if query.most is None else min(_AT_ONCE, 2 * query.most)
         while batch := list(islice(ids, at_once)):
-            fresh = [id for id in dict.fromkeys(batch) if id not in seen]  # two of its values fit
+            fresh = [id for id in dict.fromkeys(batch) if id not in seen and query.may_be(id)]  # two of its values fit
             seen.update(fresh)
             for record in self._last(fresh, query):
                 if all(condition.holds(record.row) for condition in query.conditions):

@@ -41,6 +41,10 @@ def sql_of(query: Query, kept: Callable[[str, str], list[Kept]], *, ranges: bool
         if value is not None:
             wheres.append(clause)
             values.append(value)
+    if query.collections:
+        within = "(r.id >= ? AND r.id < ?)"  # "hr." and "hr/", which comes next
+        wheres.append(f"({' OR '.join([within] * len(query.collections))})")
+        values += [end for name in query.collections for end in (f"{name}.", f"{name}/")]
     # CROSS JOIN keeps the order: values lead to records.
     tables = "searched s CROSS JOIN records r" if usable else "records r"
     where = f" WHERE {' AND '.join(wheres)}" if wheres else ""
