@@ -22,6 +22,9 @@ from nerkit.extras import require
 _STORE = 512 << 20
 """Bytes of memory for what goes between the processes of a cluster that is ours alone."""
 
+_STARTS = 3
+"""How often it is tried to start that cluster."""
+
 _PLACE = "/tmp" if os.name == "posix" else None
 """Where the files of that cluster are: the paths of its sockets have to be short, which TMPDIR need not be."""
 
@@ -138,15 +141,25 @@ def _start(folder: Path, workers: int | None) -> None:
     """Starts a cluster on this machine that others have no way into, and whose files are gone in the end."""
     import ray
 
-    ray.init(
-        "local",
-        num_cpus=workers,
-        include_dashboard=False,
-        log_to_driver=False,
-        configure_logging=False,
-        object_store_memory=_STORE,
-        _temp_dir=str(folder),
-    )
+    for left in reversed(range(_STARTS)):
+        try:
+            ray.init(
+                "local",
+                num_cpus=workers,
+                include_dashboard=False,
+                log_to_driver=False,
+                configure_logging=False,
+                object_store_memory=_STORE,
+                _temp_dir=str(folder),
+            )
+        except Exception:  # Ray waits half a minute for its processes, which a busy machine may be too slow for
+            ray.shutdown()
+            if not left:
+                raise WorkerFailed(
+                    "Ray did not start on this machine, which may be too busy; use --engine local"
+                ) from None
+        else:
+            return
 
 
 @contextmanager
