@@ -12,6 +12,7 @@ from nerkit.annotation.learning import Learning
 from nerkit.annotation.palette import chosen
 from nerkit.annotation.preparing import Preparation, token_borders
 from nerkit.annotation.project import Project
+from nerkit.annotation.remembering import Remembering
 from nerkit.annotation.serving import Serving
 from nerkit.annotation.store import Store
 from nerkit.reading import read
@@ -32,13 +33,16 @@ class Room:
         self.folder = folder
         self.running: list[Serving] = []
 
-    def serve(self, annotator: str = "ann", port: int = 0, names: str = LABELS, learn: int = 0) -> Serving:
+    def serve(
+        self, annotator: str = "ann", port: int = 0, names: str = LABELS, learn: int = 0, memory: Path | None = None
+    ) -> Serving:
         store = Store(self.folder / "corpus.sqlite")
         labels = chosen(names)
         exporter, preparation = Exporter(store, self.folder / "corpus.jsonl"), Preparation(store, labels, None)
         rounds = self.folder / "corpus.learning"
         learning = Learning(store, labels, None, rounds, learn, preparation.propose_with) if learn else None
-        desk = Desk(Project(store, labels, annotator), exporter, preparation, learning)
+        remembering = Remembering(memory) if memory else None
+        desk = Desk(Project(store, labels, annotator), exporter, preparation, learning, remembering)
         serving = Serving(desk, port)
         serving.start()
         self.running.append(serving)

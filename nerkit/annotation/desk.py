@@ -11,6 +11,8 @@ from nerkit.annotation.learning import Learning
 from nerkit.annotation.preparing import Preparation
 from nerkit.annotation.presence import Presence
 from nerkit.annotation.project import Project
+from nerkit.annotation.remembering import Remembering
+from nerkit.annotation.store import Work
 from nerkit.reading.isolated import IsolatedReader
 
 
@@ -22,6 +24,7 @@ class Desk:
     exporter: Exporter
     preparation: Preparation
     learning: Learning | None = None
+    remembering: Remembering | None = None
     presence: Presence = field(default_factory=Presence)
     drawer: IsolatedReader = field(default_factory=IsolatedReader)
 
@@ -38,6 +41,12 @@ class Desk:
                 helper.stop()
             self.drawer.close()
 
+    def saved(self, work: Work) -> None:
+        """Say that this work was saved: it is exported soon, and remembered once the document is done."""
+        self.exporter.changed()
+        if self.remembering and work.closed is not None:
+            self.remembering.learn(self.project, work.document)
+
     @property
     def proposes(self) -> bool:
         """Whether a model proposes for each document that is read and not done."""
@@ -46,5 +55,5 @@ class Desk:
     @property
     def faults(self) -> list[str]:
         """What stands in the way of the helpers, in words for the annotator."""
-        helpers = (self.preparation, self.exporter, self.learning)
+        helpers = (self.preparation, self.exporter, self.learning, self.remembering)
         return [helper.fault for helper in helpers if helper and helper.fault]

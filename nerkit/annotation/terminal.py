@@ -230,7 +230,7 @@ class Session:
 
     def _saved(self, work: Work) -> None:
         self.take(work)
-        self.desk.exporter.changed()
+        self.desk.saved(work)
 
     def _change(self, removed: list[Mark], added: list[Mark]) -> None:
         self._saved(self.project.change(self.id, self.work.version, Change(tuple(removed), tuple(added))))

@@ -159,7 +159,7 @@ def _add_work(app: FastAPI, desk: Desk) -> None:
             work = action()
         except Conflict as conflict:
             return JSONResponse(project.shown(conflict.work), 409)
-        desk.exporter.changed()
+        desk.saved(work)
         return project.shown(work)
 
     @app.get("/api/documents/{id}/work")

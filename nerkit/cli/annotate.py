@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "nerkit annotate inbox/ --to corpus.jsonl",
     "nerkit annotate inbox/ --to corpus.jsonl --labels invoice --learn 10",
+    "nerkit annotate inbox/ --to corpus.jsonl --memory layouts.json",
     "nerkit annotate a.txt --to corpus.jsonl --terminal",
 )
 """Lines that help shows below the options."""
@@ -50,6 +51,10 @@ def annotate(
         int | None,
         typer.Option(metavar="N", min=1, help="Learn in the background, each time N more documents are done."),
     ] = None,
+    memory: Annotated[
+        Path | None,
+        typer.Option("--memory", metavar="FILE.json", help="Remember where fields of done documents stand; see learn."),
+    ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", help="Annotate here, without a browser.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address of the page.")] = False,
@@ -67,6 +72,7 @@ def annotate(
     from nerkit.annotation.palette import chosen
     from nerkit.annotation.preparing import Preparation
     from nerkit.annotation.project import Project
+    from nerkit.annotation.remembering import Remembering
     from nerkit.annotation.rounds import learnt
     from nerkit.annotation.store import Store
     from nerkit.labels import Schema, builtin
@@ -84,10 +90,11 @@ def annotate(
     path, rounds = to.with_suffix(".sqlite"), to.with_suffix(".learning").absolute()
     if path == to:
         raise OutputError(f"{to}: the work itself is kept in a file of this name; name the corpus .jsonl")
-    for file in (to, path):
+    for file in filter(None, (to, path, memory)):
         check_output(file, sources)
     if to.exists() and not path.exists():
         raise OutputError(f"{to} exists and was not made by nerkit annotate; name another corpus with --to")
+    remembering = Remembering(memory) if memory else None
     store = Store(path)
     store.add(sources)
     project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login(), known)
@@ -95,7 +102,7 @@ def annotate(
     proposing = (learnt(rounds) if learn or (folder and not model) else None) or folder
     preparation, exporter = Preparation(store, names, proposing, **reading), Exporter(store, to)
     learning = Learning(store, names, folder, rounds, learn, preparation.propose_with) if learn else None
-    desk = Desk(project, exporter, preparation, learning)
+    desk = Desk(project, exporter, preparation, learning, remembering)
     try:
         if terminal:
             from nerkit.annotation.terminal import work_through
