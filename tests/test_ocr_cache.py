@@ -16,12 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
+from typer.testing import CliRunner
 
+from nerkit.cli.main import app
 from nerkit.errors import OcrFailed
+from nerkit.lock import Lock, new_key
 from nerkit.reading import ocr_cache, read_bytes
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Recognised, Recognition
-from nerkit.reading.ocr_cache import Cached, cache_folder
+from nerkit.reading.ocr_cache import Cached, cache_folder, clear
 from nerkit.reading.processes import Deadline
 
 PATH = os.environ["PATH"]
@@ -232,3 +235,45 @@ def test_what_is_kept_comes_back_exactly(
     assert again.rotation == rotation
     np.testing.assert_array_equal(again.back, kept.back)
     np.testing.assert_array_equal(again.rules, kept.rules)
+
+
+class TestUnderALock:
+    def test_nothing_that_was_read_can_be_read_without_the_key(self, folder: Path) -> None:
+        lock = Lock([bytes(32)])
+        first, again = Counting(), Counting()
+        found = Cached(first, folder, lock).recognise(page(7), Deadline(60))
+        assert texts(Cached(again, folder, lock).recognise(page(7), Deadline(60))) == texts(found)
+        assert (first.asked, again.asked) == (1, 0)
+        (entry,) = entries(folder)
+        with pytest.raises(gzip.BadGzipFile):
+            gzip.decompress(entry.read_bytes())
+        Cached(Counting(), folder).recognise(page(7), Deadline(60))
+        (plain,) = (path for path in entries(folder) if path != entry)
+        assert entry.stem != plain.name.partition(".")[0], "its name says nothing of the pixels"
+
+    def test_what_was_changed_or_put_elsewhere_or_has_another_key_is_read_anew(self, folder: Path) -> None:
+        lock = Lock([bytes(32)])
+        for grey in (7, 8):
+            Cached(Counting(), folder, lock).recognise(page(grey), Deadline(60))
+        one, other = entries(folder)
+        sealed = one.read_bytes()
+        for damaged in (sealed[:-1] + bytes([sealed[-1] ^ 1]), other.read_bytes(), b""):
+            one.write_bytes(damaged)
+            engine = Counting()
+            found = [texts(Cached(engine, folder, lock).recognise(page(grey), Deadline(60))) for grey in (7, 8)]
+            assert (found, engine.asked) == ([["7.0"], ["8.0"]], 1)
+        engine = Counting()
+        Cached(engine, folder, Lock([b"x" * 32, bytes(32)])).recognise(page(7), Deadline(60))
+        assert engine.asked == 1
+
+    def test_a_run_with_a_key_leaves_no_text_of_a_scan_in_the_cache(self, folder: Path, tmp_path: Path) -> None:
+        (tmp_path / "scan.png").write_bytes(scan())
+        (tmp_path / "keys").write_text(new_key())
+        store = ["--store", f"{tmp_path}/records.sqlite", "--keys", f"{tmp_path}/keys"]
+        run = ["tag", "--workers", "0", "--ocr-engine", "tesseract", f"{tmp_path}/scan.png", *store]
+        assert CliRunner().invoke(app, run).exit_code == 0
+        assert entries(folder)
+        assert all(path.suffix == ".sealed" for path in entries(folder))
+        assert "NERKIT_STORE_KEYS" not in os.environ
+        clear()
+        assert entries(folder) == []

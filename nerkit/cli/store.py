@@ -161,7 +161,8 @@ def rotate(
     unlock: Annotated[bool, typer.Option("--unlock", help="Take the lock away.")] = False,
 ) -> None:
     """Lock a store anew with the first of the new keys, all of it or none."""
-    from nerkit.store import Lock, open_store
+    from nerkit.lock import Lock
+    from nerkit.store import open_store
 
     if (new_keys is None) != unlock:
         raise typer.BadParameter("name the new keys with --new-keys, or take the lock away with --unlock")
@@ -193,7 +194,7 @@ def corpus(
 
 def key() -> None:
     """Print a new key."""
-    from nerkit.store.lock import new_key
+    from nerkit.lock import new_key
 
     sys.stdout.write(new_key() + "\n")
 

@@ -120,32 +120,34 @@ def tag(
     """
     from nerkit.cli.name_list import names_in
     from nerkit.cli.tag_run import tag_files
+    from nerkit.lock import known_to_processes
 
     names = [*(files or ()), *(names_in(more_files) if more_files else ())]
     if not names:
         raise typer.BadParameter("name a document, a folder or - for standard input; or a list of names with --from")
-    count = tag_files(
-        names,
-        output=output,
-        form=format or _default_format(names, output),
-        syntax=syntax,
-        model=model,
-        workers=workers,
-        engine=engine,
-        schema=schema,
-        strict=strict,
-        resume=resume,
-        layout=layout,
-        columns=columns,
-        bom=bom,
-        retries=retries,
-        fail_fast=fail_fast,
-        failed=failed,
-        store=store,
-        collection=collection,
-        keys=keys,
-        **options,
-    )
+    with known_to_processes(keys):
+        count = tag_files(
+            names,
+            output=output,
+            form=format or _default_format(names, output),
+            syntax=syntax,
+            model=model,
+            workers=workers,
+            engine=engine,
+            schema=schema,
+            strict=strict,
+            resume=resume,
+            layout=layout,
+            columns=columns,
+            bom=bom,
+            retries=retries,
+            fail_fast=fail_fast,
+            failed=failed,
+            store=store,
+            collection=collection,
+            keys=keys,
+            **options,
+        )
     if count:
         raise typer.Exit(3)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nerkit.errors import BrokenPlugin, OcrFailed, TesseractMissing
+from nerkit.lock import Lock
 from nerkit.reading import rapid, tesseract
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognition
@@ -15,12 +16,13 @@ from nerkit.reading.second_look import SecondLook
 
 
 def choose_engine(options: ReadingOptions) -> Engine:
-    """The engine that the options ask for; raises TesseractMissing, ExtraMissing, OcrFailed and BrokenPlugin."""
+    """The engine asked for; raises TesseractMissing, ExtraMissing, OcrFailed, BrokenPlugin or KeyMissing."""
     folder = cache_folder() if options["cache"] else None
+    lock = Lock.of(None) if folder else None
 
     def kept(name: str) -> Engine:
         engine = _made(name, options)
-        return Cached(engine, folder) if folder else engine
+        return Cached(engine, folder, lock) if folder else engine
 
     wanted = options["ocr_engine"]
     if wanted != "auto":

@@ -23,6 +23,8 @@ from typing import get_args
 import numpy as np
 
 from nerkit.document import Notice, NoticeCode
+from nerkit.errors import KeyMissing, Tampered
+from nerkit.lock import Lock, opened, sealed
 from nerkit.reading.cleaning import Pixels
 from nerkit.reading.engine import Engine, Recognised, Recognition
 from nerkit.reading.processes import Deadline
@@ -30,6 +32,13 @@ from nerkit.reading.processes import Deadline
 MAX_BYTES = 500_000_000
 """How large the folder may grow; entries that were used least lately make room."""
 
+PLAIN, SEALED = ".json.gz", ".sealed"
+"""What the names of entries end in."""
+
+_DAMAGED = (
+    *(OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, OverflowError, RecursionError),
+    *(Tampered, KeyMissing),
+)
 _FARTHEST = 1 << 31  # pixels
 _SHELVES = 256  # folders in the folder; each is bounded by itself, so that making room looks at few files
 
@@ -55,16 +64,20 @@ def clear() -> None:
     """Removes all that is kept."""
     folder = cache_folder()
     for shelf in folder.glob("[0-9a-f][0-9a-f]") if folder else ():  # nothing else that may lie there
-        for entry in shelf.glob("*.json.gz"):
+        for entry in (*shelf.glob(f"*{PLAIN}"), *shelf.glob(f"*{SEALED}")):
             entry.unlink(missing_ok=True)
 
 
 class Cached:
-    """An engine that remembers what it read; where the folder cannot be used it reads every time."""
+    """An engine that remembers what it read; where the folder cannot be used it reads every time.
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    Under a lock entries are sealed, and their names are keyed digests, which say nothing of the pixels.
+    """
+
+    def __init__(self, engine: Engine, folder: Path, lock: Lock | None = None) -> None:
         self._engine = engine
         self._folder = folder
+        self._lock = lock
 
     @property
     def name(self) -> str:
@@ -80,11 +93,11 @@ class Cached:
         """What the engine reads or read; raises what it raises, of which nothing is kept."""
         entry = self._entry(pixels)
         try:
-            found = _unpacked(entry.read_bytes())
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            found = _unpacked(opened(self._lock, entry.read_bytes(), entry.name))
+        except _DAMAGED:
             found = self._engine.recognise(pixels, deadline)
             with suppress(OSError):
-                _write(entry, _packed(found))
+                _write(entry, sealed(self._lock, _packed(found), entry.name))
                 _make_room(entry.parent)
         else:
             with suppress(OSError):
@@ -95,7 +108,9 @@ class Cached:
         digest = hashlib.sha256(f"{self.name} {self.version} {_source_version()} {pixels.shape}\0".encode())
         digest.update(pixels.tobytes())
         key = digest.hexdigest()
-        return self._folder / key[:2] / f"{key[2:]}.json.gz"
+        if self._lock:
+            key = self._lock.blinded(f"cache of OCR\0{key}")[0].hex()
+        return self._folder / key[:2] / f"{key[2:]}{SEALED if self._lock else PLAIN}"
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nerkit.lock import Lock
 from nerkit.store.conditions import Condition, Query
-from nerkit.store.lock import Lock
 from nerkit.store.opening import open_store
 from nerkit.store.record_store import RecordState, RecordStore, StoredRecord, StoreEntry
 from nerkit.store.sqlite_store import SqliteStore

@@ -9,8 +9,8 @@ from __future__ import annotations
 import struct
 from decimal import Decimal
 
+from nerkit.lock import Lock
 from nerkit.store.conditions import Condition, comparable
-from nerkit.store.lock import Lock
 
 _END, _AFTER = b"\0", b"\1"
 """What ends a part of a member, and what comes after every member that begins so."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nerkit.errors import StoreError
 from nerkit.extras import require
-from nerkit.store.lock import Lock
+from nerkit.lock import Lock
 from nerkit.store.record_store import RecordStore
 from nerkit.store.sqlite_store import SqliteStore
 

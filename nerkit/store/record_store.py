@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
 from nerkit.exports.exported_values import exported_values
+from nerkit.lock import Lock
 from nerkit.parsing import json_of
 from nerkit.store.conditions import Query
-from nerkit.store.lock import Lock
 
 RecordState = Literal["new", "doubtful", "checked", "exported"]
 """As it was found; with something to look at; looked at by a person; taken over by another program."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from nerkit.lock import Lock, opened, sealed
 from nerkit.store.conditions import Query, least_confidence, searched
 from nerkit.store.lexical_index import member, ordered, searchable, spelled
-from nerkit.store.lock import Lock, opened, sealed
 from nerkit.store.record_store import RecordState, StoredRecord, StoreEntry
 
 HEAD = ("number", "version", "at", "kind", "state", "confidence")

@@ -15,9 +15,9 @@ from typing import Any, Self, TypeVar
 import redis
 
 from nerkit.errors import KeyMissing, StoreError
+from nerkit.lock import Lock, opened, sealed
 from nerkit.store.conditions import Query
 from nerkit.store.lexical_index import Span, below, equal, member, number_and_id, ordered, since, spans, spelled
-from nerkit.store.lock import Lock, opened, sealed
 from nerkit.store.record_store import RecordState, StoredRecord, StoreEntry
 from nerkit.store.redis_record import HEAD, IndexChanges, RedisRecord, all_answers, head_fits, index_of, key_of
 from nerkit.store.redis_server import RedisServer

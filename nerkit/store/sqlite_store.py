@@ -19,9 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from nerkit.errors import KeyMissing, StoreError
+from nerkit.lock import Lock, opened, sealed
 from nerkit.parsing import json_of
 from nerkit.store.conditions import Query, comparable, least_confidence, searched
-from nerkit.store.lock import Lock, opened, sealed
 from nerkit.store.record_store import RecordState, StoredRecord, StoreEntry
 from nerkit.store.sqlite_queries import Kept, sql_of
 from nerkit.transactions import run_script, transaction, write_ahead

@@ -13,7 +13,8 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from nerkit.errors import KeyMissing, Tampered
@@ -88,6 +89,24 @@ class Lock:
     def blinded(self, value: str) -> list[bytes]:
         """What stands for a value that is searched, under the present key and each older one: the same for the same."""
         return [hmac.digest(key, value.encode("utf-8", "surrogatepass"), "sha256")[:16] for key in self._blinding]
+
+
+@contextmanager
+def known_to_processes(keys: Path | None) -> Iterator[None]:
+    """Processes that start meanwhile have the keys in a file, for the cache of OCR. Raises `KeyMissing`."""
+    if keys is None:
+        yield
+        return
+    Lock.of(keys)
+    before = os.environ.get(KEYS)
+    os.environ[KEYS] = " ".join(text_of(keys).split())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[KEYS]
+        else:
+            os.environ[KEYS] = before
 
 
 def new_key() -> str:
