@@ -22,8 +22,9 @@ from nerkit.annotation.project import Project
 from nerkit.annotation.store import Conflict, Store, Work
 from nerkit.annotation.uncertainty import entropies
 from nerkit.corpora import jsonl
-from nerkit.errors import AnnotationError, ConfigError
+from nerkit.errors import AnnotationError, ConfigError, KeyMissing, Tampered
 from nerkit.labels import Schema
+from nerkit.lock import Lock
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.crf import ConstrainedCRF
 
@@ -289,3 +290,52 @@ def test_a_schema_of_ones_own_gives_labels_their_meanings_and_the_record(store: 
 def test_no_two_labels_share_a_key(names: list[str]) -> None:
     keys = [choice.key for choice in palette(names) if choice.key]
     assert len(keys) == len(set(keys)) == min(len(names), 36)
+
+
+class TestUnderALock:
+    def test_no_text_of_a_document_stands_in_a_locked_project(self, tmp_path: Path) -> None:
+        lock = Lock([bytes(32)])
+        (tmp_path / "invoice.txt").write_text(TEXT)
+        store = Store(tmp_path / "corpus.sqlite", lock)
+        store.add([str(tmp_path / "invoice.txt")])
+        Preparation(store, chosen("invoice"), None).run()
+        add(store, NUMBER)
+        work = store.note(1, "ann", 1, comment="ask the supplier")
+        store.close()
+        written = b"".join(path.read_bytes() for path in tmp_path.glob("corpus.sqlite*"))
+        assert written
+        for secret in (b"4711", b"Invoice", b"19.00", b"ask the supplier"):
+            assert secret not in written
+        again = Store(tmp_path / "corpus.sqlite", Lock([b"x" * 32, bytes(32)]))  # a newer key before the older one
+        assert again.work(1, "ann") == work
+        assert again.work(1, "ann").comment == "ask the supplier"
+        assert again.document(1).text == TEXT
+        assert again.tokens(1)
+
+    def test_a_project_is_opened_with_its_key_alone(self, store: Store, tmp_path: Path) -> None:
+        Store(tmp_path / "locked.sqlite", Lock([bytes(32)])).close()
+        with pytest.raises(KeyMissing, match="name its key"):
+            Store(tmp_path / "locked.sqlite")
+        with pytest.raises(KeyMissing, match="another key"):
+            Store(tmp_path / "locked.sqlite", Lock([b"x" * 32]))
+        with pytest.raises(KeyMissing, match="begun without a lock"):
+            Store(store.path, Lock([bytes(32)]))
+        assert Store(store.path).document(1).text == TEXT
+
+    def test_what_was_changed_in_it_is_said(self, tmp_path: Path) -> None:
+        lock = Lock([bytes(32)])
+        for name, text in (("a.txt", TEXT), ("b.txt", TEXT.replace("4711", "4712"))):
+            (tmp_path / name).write_text(text)
+        store = Store(tmp_path / "corpus.sqlite", lock)
+        store.add([str(tmp_path / name) for name in ("a.txt", "b.txt")])
+        Preparation(store, chosen("invoice"), None).run()
+        store.close()
+        for change in (
+            "UPDATE documents SET content = (SELECT content FROM documents WHERE id = 2)",
+            "UPDATE documents SET content = '{}'",
+        ):
+            with sqlite3.connect(tmp_path / "corpus.sqlite") as db:
+                db.execute(f"{change} WHERE id = 1")
+            db.close()
+            with pytest.raises(Tampered):
+                Store(tmp_path / "corpus.sqlite", lock).document(1)

@@ -2,7 +2,8 @@
 
 Every change is on the disk before it is answered (write-ahead log, `synchronous = FULL`), with the step that takes it
 back. Several processes may work on one file. Each annotator's work on a document has a version: a change says which one
-it was made on, and is refused where another tab or process was faster.
+it was made on, and is refused where another tab or process was faster. Under a lock documents, with their words, and
+comments are sealed; names of files, places of marks, labels and who marked them stay readable.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from pathlib import Path
 
 from nerkit.annotation.marks import Change, Mark, Proposal
 from nerkit.document import Document
-from nerkit.errors import AnnotationError
+from nerkit.errors import AnnotationError, KeyMissing, Tampered
+from nerkit.lock import KEYS, Lock
 from nerkit.reading.wire import document_from_json, document_to_json
 from nerkit.transactions import run_script, transaction, write_ahead
 
@@ -39,7 +41,8 @@ CREATE TABLE IF NOT EXISTS changes (
     document INTEGER NOT NULL, annotator TEXT NOT NULL, step INTEGER NOT NULL, change TEXT NOT NULL,
     at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (document, annotator, step));
 """
-_FORMAT = 2
+_FORMAT, _LOCKED = 2, 3
+_PLACE = "nerkit annotate"
 _UNPACKED = 4
 """Documents that are kept unpacked."""
 
@@ -92,11 +95,16 @@ class Conflict(Exception):
 
 
 class Store:
-    """A project file; threads may share it. Raises `AnnotationError` where it cannot be opened or written."""
+    """A project file; threads may share it. Raises `AnnotationError` where it cannot be opened or written.
 
-    def __init__(self, path: Path) -> None:
+    A new one is under the lock that is given; `KeyMissing` is raised where one that exists needs another key, or none,
+    and `Tampered` where what is sealed in it was changed.
+    """
+
+    def __init__(self, path: Path, lock: Lock | None = None) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._sealing = lock
         # A hundred pages take a quarter of a second to unpack, and a document never changes once it is read.
         self.document = lru_cache(_UNPACKED)(self._document)
         with _said(path):
@@ -106,10 +114,15 @@ class Store:
             self._db.row_factory = sqlite3.Row
             # A file name need not be UTF-8; its bytes are kept as they are.
             self._db.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-            if self._version() != _FORMAT:
+            if not self._version():
                 # Two windows may open a new file at once: what it is and what it becomes is one step for both.
                 with transaction(self._db):
                     self._prepare()
+            try:
+                self._unlock()
+            except BaseException:
+                self._db.close()
+                raise
             write_ahead(self._db)
             self._db.execute("PRAGMA synchronous = FULL")
 
@@ -118,13 +131,36 @@ class Store:
         return version
 
     def _prepare(self) -> None:
-        version = self._version()
-        foreign = not version and self._db.execute("SELECT 1 FROM sqlite_master").fetchone()
-        if foreign or version not in (0, _FORMAT):
-            made = "something else" if foreign else "another version of nerkit"
-            raise AnnotationError(f"{self.path}: was made by {made}; use another file")
+        if self._version():  # another window was faster
+            return
+        if self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise AnnotationError(f"{self.path}: was made by something else; use another file")
         run_script(self._db, _SCHEMA)
-        self._db.execute(f"PRAGMA user_version = {_FORMAT}")
+        if self._sealing:
+            self._db.execute("CREATE TABLE lock (proof BLOB NOT NULL)")
+            self._db.execute("INSERT INTO lock VALUES (?)", (self._sealing.seal(b"", _PLACE),))
+        self._db.execute(f"PRAGMA user_version = {_LOCKED if self._sealing else _FORMAT}")
+
+    def _unlock(self) -> None:
+        version = self._version()
+        if version not in (_FORMAT, _LOCKED):
+            raise AnnotationError(f"{self.path}: was made by another version of nerkit; use another file")
+        if version == _LOCKED and not self._sealing:
+            raise KeyMissing(f"{self.path}: is locked; name its key with --keys FILE, or in {KEYS}")
+        if version == _FORMAT and self._sealing:
+            raise KeyMissing(f"{self.path}: was begun without a lock; leave the key out, or begin another project")
+        if self._sealing:
+            self._sealing.open(self._db.execute("SELECT proof FROM lock").fetchone()["proof"], _PLACE)
+
+    def _sealed(self, text: str, place: str) -> str | bytes:
+        return self._sealing.seal(text.encode("utf-8", "surrogatepass"), place) if self._sealing and text else text
+
+    def _opened(self, kept: str | bytes, place: str) -> str:
+        if not self._sealing or not kept:
+            return str(kept)
+        if isinstance(kept, str):
+            raise Tampered(f"{self.path}: holds what was not sealed; put the copy back that you keep")
+        return self._sealing.open(kept, place).decode("utf-8", "surrogatepass")
 
     def close(self) -> None:
         """Close the file."""
@@ -148,7 +184,12 @@ class Store:
             db.execute(
                 "UPDATE documents SET content = ?, tokens = ?, pages = ?, fault = NULL "
                 "WHERE id = ? AND content IS NULL",
-                (json.dumps(document_to_json(document)), json.dumps(list(tokens)), len(document.pages), id),
+                (
+                    self._sealed(json.dumps(document_to_json(document)), f"{id}/content"),
+                    self._sealed(json.dumps(list(tokens)), f"{id}/tokens"),
+                    len(document.pages),
+                    id,
+                ),
             )
 
     def set_fault(self, id: int, fault: str) -> None:
@@ -181,14 +222,14 @@ class Store:
         rows = self._rows("SELECT content FROM documents WHERE id = ? AND content IS NOT NULL", id)
         if not rows:
             raise KeyError(id)
-        return document_from_json(json.loads(rows[0]["content"]))
+        return document_from_json(json.loads(self._opened(rows[0]["content"], f"{id}/content")))
 
     def tokens(self, id: int) -> list[int]:
         """The start and the end of each token in turn."""
         rows = self._rows("SELECT tokens FROM documents WHERE id = ? AND tokens IS NOT NULL", id)
         if not rows:
             raise KeyError(id)
-        tokens: list[int] = json.loads(rows[0]["tokens"])
+        tokens: list[int] = json.loads(self._opened(rows[0]["tokens"], f"{id}/tokens"))
         return tokens
 
     def proposals(self, id: int) -> list[Proposal]:
@@ -264,7 +305,7 @@ class Store:
             done = None if reopen else work.closed if closed is None else closed
             values = (
                 work.flagged if flagged is None else flagged,
-                work.comment if comment is None else comment,
+                self._sealed(work.comment if comment is None else comment, f"{id}/{annotator}"),
                 None if done is None else json.dumps(sorted(done)),
             )
             db.execute(
@@ -295,21 +336,20 @@ class Store:
     def _works(self, where: str, *values: object) -> list[Work]:
         steps = "(SELECT MAX(step) FROM changes c WHERE c.document = w.document AND c.annotator = w.annotator) AS steps"
         rows = self._rows(f"SELECT *, {steps} FROM work w WHERE {where} ORDER BY document, annotator", *values)
-        return [_work(row) for row in rows]
+        return [self._work(row) for row in rows]
 
-
-def _work(row: sqlite3.Row) -> Work:
-    return Work(
-        document=row["document"],
-        annotator=row["annotator"],
-        version=row["version"],
-        marks=tuple(Mark(**mark) for mark in json.loads(row["marks"])),
-        step=row["step"],
-        steps=row["steps"] or 0,
-        flagged=bool(row["flagged"]),
-        comment=row["comment"],
-        closed=None if row["closed"] is None else tuple(json.loads(row["closed"])),
-    )
+    def _work(self, row: sqlite3.Row) -> Work:
+        return Work(
+            document=row["document"],
+            annotator=row["annotator"],
+            version=row["version"],
+            marks=tuple(Mark(**mark) for mark in json.loads(row["marks"])),
+            step=row["step"],
+            steps=row["steps"] or 0,
+            flagged=bool(row["flagged"]),
+            comment=self._opened(row["comment"], f"{row['document']}/{row['annotator']}"),
+            closed=None if row["closed"] is None else tuple(json.loads(row["closed"])),
+        )
 
 
 def _keep_marks(db: sqlite3.Connection, work: Work, marks: Sequence[Mark], step: int) -> None:

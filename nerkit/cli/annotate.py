@@ -58,6 +58,10 @@ def annotate(
     terminal: Annotated[bool, typer.Option("--terminal", help="Annotate here, without a browser.")] = False,
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address of the page.")] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keys of a lock for a new project; else those in NERKIT_STORE_KEYS."),
+    ] = None,
     **reading: Unpack[ReadingOptions],
 ) -> None:
     """Annotate documents in a web page on this machine.
@@ -76,6 +80,7 @@ def annotate(
     from nerkit.annotation.rounds import learnt
     from nerkit.annotation.store import Store
     from nerkit.labels import Schema, builtin
+    from nerkit.lock import Lock, known_to_processes
     from nerkit.reading.ocr_languages import check_languages
     from nerkit.reading.passwords import check_passwords
 
@@ -95,7 +100,7 @@ def annotate(
     if to.exists() and not path.exists():
         raise OutputError(f"{to} exists and was not made by nerkit annotate; name another corpus with --to")
     remembering = Remembering(memory) if memory else None
-    store = Store(path)
+    store = Store(path, Lock.of(keys))
     store.add(sources)
     project = Project(store, names, ADJUDICATED if adjudicate else annotator or _login(), known)
     # What was learnt before proposes, unless a model is named or none is wanted.
@@ -104,12 +109,13 @@ def annotate(
     learning = Learning(store, names, folder, rounds, learn, preparation.propose_with) if learn else None
     desk = Desk(project, exporter, preparation, learning, remembering)
     try:
-        if terminal:
-            from nerkit.annotation.terminal import work_through
+        with known_to_processes(keys):
+            if terminal:
+                from nerkit.annotation.terminal import work_through
 
-            work_through(desk)
-        else:
-            _serve(desk, port, open_browser=not no_browser)
+                work_through(desk)
+            else:
+                _serve(desk, port, open_browser=not no_browser)
     finally:
         store.close()
     typer.echo(f"saved in {path}; corpus: {to}", err=True)
