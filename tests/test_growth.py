@@ -17,6 +17,8 @@ from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text
 from nerkit.records import build
 from nerkit.values import read_value
+from nerkit.values.durations import find_durations
+from nerkit.values.found_identifiers import find_identifiers
 from nerkit.values.number_words import read_year
 from nerkit.values.payment_terms import find_terms
 from nerkit.values.typed_values import TYPES
@@ -155,6 +157,27 @@ def test_text_without_a_word_about_payment_is_looked_through_once() -> None:
     text = "30 days, 7 (2) May 3 1,000.00 " * 50
     assert not list(find_terms(text))
     assert calls(lambda: list(find_terms(text))) < 50
+
+
+def test_cells_of_terms_are_read_as_far_as_any_value() -> None:
+    assert list(find_terms("net 30\n" * LONGEST_VALUE, "en", alone=True))[-1].end <= LONGEST_VALUE
+
+
+def test_a_length_of_time_is_the_same_wherever_it_stands_in_a_text() -> None:
+    apart = "x " * 700
+    text = apart.join(["one year and six months, ", "thirty (30)  calendar days or ", "two years and a half; 18 months."])
+    alone = [hit.value for part in text.split(apart) for hit in find_durations(part, "en")]
+    assert alone == ["P1Y6M", "P30D", "P30M", "P18M"]
+    assert [hit.value for hit in find_durations(text, "en")] == alone
+
+
+def test_twice_as_many_accounts_and_codes_of_banks_take_twice_the_work() -> None:
+    def banks(count: int) -> str:
+        return "IBAN DE89 3704 0044 0532 0130 00 COBADEFFXXX\n" * count
+
+    assert len(list(find_identifiers("bic", banks(300)))) == 300
+    once, twice = (calls(lambda count=count: list(find_identifiers("bic", banks(count)))) for count in (150, 300))
+    assert twice <= GROWTH * once
 
 
 def test_a_date_behind_a_page_of_text_is_none_of_it() -> None:

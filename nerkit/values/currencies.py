@@ -137,12 +137,14 @@ def _standing() -> re.Pattern[str]:
     cents = r"\s{0,4}\d[\d., ]{0,12}[.,]\d\d(?!\d)"
     number = r"\s{0,2}\d[\d.,' ]{0,20}(?![A-Za-z\d.,])"  # "KR3M" is an article
     parts = any_of(word.rstrip(".") for word in words_for(None).numbers.numbering if word.endswith("."))
+    begins = "".join(map(re.escape, sorted({one[0] for one in (*PLAIN_CODES, *_SIGNS, *_SHARED)})))
     return re.compile(
+        rf"(?=(?i:[{begins}]))"  # a quick look first
         # "$4 Nr. 10a" is a misread "§4", "SEK,U3" an address, and the S of "------S$" one of a row of marks.
-        rf"(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?i:{parts})\b))"
+        rf"(?:(?P<shared>[$¥￥](?!\d\d?[a-z]?\s(?i:{parts})\b))"
         rf"|(?<![A-Za-z])(?:(?P<code>{'|'.join(sorted(PLAIN_CODES))})(?![A-Za-z]|,[A-Za-z])|(?<!-)(?P<sign>(?i:{signs}))"
         rf"|(?<![^\W\d_])(?P<lettered>(?i:{lettered}))(?!\w)"
-        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>R(?={cents})|(?:kr|Kr|KR|Rs|RS)(?=\.?{number})|(?:(?<=\d)|(?<=[\d-]\s))kr(?![A-Za-z])))"
+        rf"|(?P<rm>RM)(?=\s?\d|\))|(?P<name>R(?={cents})|(?:kr|Kr|KR|Rs|RS)(?=\.?{number})|(?:(?<=\d)|(?<=[\d-]\s))kr(?![A-Za-z]))))"
     )
 
 

@@ -23,6 +23,7 @@ _BEFORE = r"(?<![\d_])(?<!\d[.,])"
 # No letter that is a misread digit: of "l5.03.2018" the fifth of March is not what it says.
 _WHOLE = r"(?<![\d._])(?<!^[oil|])(?<![^a-z][oil|])"
 _NEAR = 60  # characters between a month and the words of its day or its year
+_YEAR_DIGITS = re.compile(r"\d\d", re.ASCII)  # no form in figures has less of a year
 _ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 
 _ISO = rf"(?<![\d.])(?P<year>{_FULL_YEAR})([-/.])(?P<m>\d\d?)\2(?P<d>\d\d?)(?!\d)"
@@ -119,6 +120,11 @@ def _beside_words(language: str | None) -> re.Pattern[str]:
 
 
 @cache
+def _number_word(language: str | None) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z]){first_words(language)}")
+
+
+@cache
 def _figures(language: str | None) -> str:
     return rf"(?P<day>[0-3]?\d)(?!\d){nth(language)}"
 
@@ -169,8 +175,10 @@ class FoundDate:
 
 def find_dates(text: str, language: str | None = None, *, loose: bool = False) -> Iterator[FoundDate]:
     """All dates in plain text (`folding.plain`), in order, without overlaps; days that do not exist are left out."""
-    forms = _loose_forms(language) if loose else _forms(language)
-    if not loose and _beside_words(language).search(text):
+    forms: tuple[re.Pattern[str], ...] = ()
+    if _YEAR_DIGITS.search(text):
+        forms = _loose_forms(language) if loose else _forms(language)
+    if not loose and _number_word(language).search(text) and _beside_words(language).search(text):
         forms += _worded_forms(language)
     found = [
         FoundDate(_start(match), match.end(), readings, match.groupdict().get("mark"))

@@ -24,6 +24,8 @@ def readings(numeral: str, decimal_mark: str | None = None) -> tuple[Decimal, ..
     >>> readings("1.234,50"), readings("1.234"), readings("1.234", ",")
     ((Decimal('1234.50'),), (Decimal('1234'), Decimal('1.234')), (Decimal('1234'),))
     """
+    if numeral.isascii() and numeral.isdecimal():  # most are
+        return (Decimal(numeral),) if len(numeral) <= _LONGEST else ()
     grouped = any(mark in numeral for mark in _GROUPING)
     if re.fullmatch(r"\d+'\d\d", numeral):
         numeral = numeral.replace("'", ".")  # no group has two digits: "12'50"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from nerkit.locales import doubtful, locale, locales_for, words_for
@@ -16,6 +17,7 @@ from nerkit.values.confusions import MENDED, digits
 from nerkit.values.dates import nth
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.iso_durations import is_duration
+from nerkit.values.nearby import stretches_near
 from nerkit.values.number_words import (
     doubtful_numbers,
     mixed_words,
@@ -30,11 +32,14 @@ _GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
 _LETTERS_FOR_DIGITS = re.compile(r"(?<![\w.])(?:(?=[OoIl]*\d)(?=\d*[OoIl])[\dOoIl]{2,3}|[Il|])")
 _ORDER = "YMWDH"
+_REACH, _BEHIND = 600, 40
+"""Characters before a unit of time in which its number begins, and behind it in which its halves end."""
 
 
 class _Forms(NamedTuple):
-    """How the languages of a document say a length of time; all but `part` and `join` are for the text of one alone."""
+    """How the languages of a document say a length of time; those behind `join` are for the text of one alone."""
 
+    sign: re.Pattern[str]
     part: re.Pattern[str]
     join: re.Pattern[str]
     range_to: re.Pattern[str]
@@ -71,6 +76,7 @@ def _forms(language: str | None) -> _Forms:
     qualifier, apart = any_of(words.qualifiers), any_of(words.apart)
     suffix = any_of(words_for(language).numbers.ordinal_suffixes)
     forms = (
+        unit,
         rf"(?:(?P<words>{number})(?:\s{{0,80}}[(\[{{]\s?(?P<in_brackets>{NUMERAL})\s?[)\]}}])?"
         rf"|(?P<figures>{_FIGURES})(?:\s{{0,80}}\(\s?{number}\s?\))?)"
         rf"{_GAP}(?:{qualifier}{_GAP}){{0,3}}{unit}(?P<and_half>\s{any_of(words.and_a_half)}(?![a-z]))?",
@@ -103,7 +109,8 @@ def find_durations(text: str, language: str | None = None) -> Iterator[FoundDura
     forms = _forms(language)
     start = end = -1
     held: list[dict[str, Decimal]] = []
-    for match in forms.part.finditer(text):
+    places = stretches_near(text, forms.sign, _REACH, _BEHIND)
+    for match in chain.from_iterable(forms.part.finditer(text, *place) for place in places):
         amounts = list(_amounts(match, language))
         if not amounts:
             continue
@@ -207,6 +214,8 @@ def _unit_of(word: str, language: str | None) -> str:
 
 
 def _in_figures(figures: str) -> Decimal | None:
+    if figures.isdecimal():  # most are
+        return next(iter(readings(figures)), None)
     whole, halves = re.subn(r"\s?(?:½|(?<!\d)1/2)$", "", figures)
     fraction = re.fullmatch(r"(\d)/(\d)", whole)
     if fraction:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from nerkit.locales import words_for
+from nerkit.locales.countries import tax_numbers
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.values.identifiers import length_of_iban, number_words, valid_bic, valid_iban
+from nerkit.values.nearby import stretches_near
 from nerkit.values.vat_ids import (
     has_form_of_vat_id,
     lettered,
@@ -35,6 +40,8 @@ _NEAR = 150
 """Characters from an account number within which a bank's code of the same country is that of its bank."""
 _BEFORE = 40
 """Characters before an identifier in which its name stands."""
+_NAME = 100
+"""Characters of the name of a tax payer's number at most."""
 _GSTIN = re.compile(r"(?<![A-Za-z0-9])\d\d[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}(?![A-Za-z0-9])")
 _IBAN_NAMED = re.compile(r"iban[^a-z0-9]*$")
 _BIC_NAMED = re.compile(r"(?<![a-z])(?:bic|swift)(?![a-z])[^\n]{0,20}$")
@@ -77,25 +84,32 @@ def _iban_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _bics(text: str) -> Iterator[FoundIdentifier]:
     """Banks' codes with their name before them, and those near an account number of their country."""
-    accounts = [(start, end, text[start : start + 2]) for start, end in _iban_spans(text)]
+    accounts: dict[str, list[tuple[int, int]]] = {}
+    for start, end in _iban_spans(text):
+        accounts.setdefault(text[start : start + 2], []).append((start, end))
     for match in _BIC.finditer(text):
         if not valid_bic(match[0]):
             continue
         named = _BIC_NAMED.search(_before(text, match.start())) is not None
-        near = any(
-            country == match[0][4:6] and -_NEAR < match.start() - end < _NEAR and not start <= match.start() < end
-            for start, end, country in accounts
-        )
+        near = _near(accounts.get(match[0][4:6], ()), match.start())
         # A heading in capitals may have the form of a code: capitals alone need their name, or all eleven places.
         if named or (near and (len(match[0]) > _SHORTEST or any(map(str.isdigit, match[0])))):
             yield FoundIdentifier(*match.span(), "announced" if named else "alone")
 
 
+def _near(accounts: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether one of the accounts, which stand in order and apart, ends near a place and does not hold it."""
+    first = bisect_right(accounts, at - _NEAR, key=itemgetter(1))
+    last = bisect_left(accounts, at + _NEAR, key=itemgetter(1))
+    return any(not start <= at < end for start, end in accounts[first:last])
+
+
 def _vat_ids(text: str) -> Iterator[FoundIdentifier]:
     folded = plain(text)
     found: dict[tuple[int, int], Evidence] = {}
+    named = list(stretches_near(folded, _generic(), _NAME, _NAME))
     for country, name in national_names().items():
-        for match in name.finditer(folded):
+        for match in chain.from_iterable(name.finditer(folded, *place) for place in named):
             if between := _between().match(folded, match.end()):
                 at = between.end()
                 if span := _valid_span(text, at, at, lambda code: valid_vat_id(country + code)):  # noqa: B023
@@ -162,8 +176,11 @@ def _between() -> re.Pattern[str]:
 @cache
 def _generic() -> re.Pattern[str]:
     """What a tax payer's number is called whatever the country, and the names that one country has for it."""
-    names = any_of(words_for(None).identifiers.tax_numbers, dotted=True)
-    return re.compile("|".join([f"(?<![a-z]){names}", *(name.pattern for name in national_names().values())]))
+    words = words_for(None).identifiers.tax_numbers
+    generic = rf"(?<![a-z]){any_of(words, dotted=True)}"
+    begins = {plain(word)[0] for word in (*words, *chain.from_iterable(tax_numbers().values()))}
+    forms = "|".join([generic, *(name.pattern for name in national_names().values())])
+    return re.compile(rf"(?=[{re.escape(''.join(sorted(begins)))}])(?:{forms})")  # a quick look first
 
 
 _FINDERS: Mapping[str, Callable[[str], Iterator[FoundIdentifier]]] = MappingProxyType(

@@ -30,6 +30,9 @@ _DASH = re.compile(r"[.,:]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
+_APART = frozenset(_NO_MARK)
+_ENDS = frozenset("\n\f0123456789;()/%#\"'*_=+")
+"""What stands before a number with neither mark nor sign, and behind one, a space between them at most."""
 _IN_BRACKETS = re.compile(r"-?([^\d()]{0,24})\(([^\d()]{0,24}?)[.,]?\d[\d.,' ]*([^\d()]{0,24})\)([^\d()]{0,24})")
 _MISREAD_ONE = re.compile(r"(?<![A-Za-z\d.,])[lI](?=\d)")
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
@@ -106,13 +109,20 @@ def find_amounts(text: str, language: str | None = None) -> Iterator[FoundAmount
     """
     folded = plain(text)
     last = 0
+    scales: tuple[int, ...]
     for number in _NUMBER.finditer(folded):
-        if number.start() >= last:
-            start, mark, minus_before = _look_before(text, folded, number.start(), last, language)
-            end, mark, minus_behind, scales = _look_behind(text, folded, number.end(), mark, language)
-            whole = bool(_DASH.match(folded, number.end()))
-            yield FoundAmount(start, end, number[0], scales, mark, minus_before or minus_behind, whole)
-            last = end
+        begin, stop = number.span()
+        if begin < last:
+            continue
+        start, mark, minus_before = begin, None, False
+        # A quick look first, as most numbers have no mark and no sign.
+        if begin > last and folded[max(last, begin - 2) : begin].rstrip(" ")[-1:] not in _APART:
+            start, mark, minus_before = _look_before(text, folded, begin, last, language)
+        last, minus_behind, scales, whole = stop, False, (0,), False
+        if folded[stop : stop + 2].lstrip(" ")[:1] not in _ENDS:
+            last, mark, minus_behind, scales = _look_behind(text, folded, stop, mark, language)
+            whole = bool(_DASH.match(folded, stop))
+        yield FoundAmount(start, last, number[0], scales, mark, minus_before or minus_behind, whole)
 
 
 def _look_before(text: str, folded: str, start: int, last: int, language: str | None) -> tuple[int, str | None, bool]:
@@ -140,9 +150,10 @@ def _look_behind(
     text: str, folded: str, end: int, mark: str | None, language: str | None
 ) -> tuple[int, str | None, bool, tuple[int, ...]]:
     """Where the amount whose number ends at `end` ends, its mark, whether a minus is there, and its powers of ten."""
-    beside = folded[end : end + 3].lstrip(" \t")[:1]
+    beside = folded[end : end + 3].lstrip(" \t")[:2]
     forms = _forms(language)
-    match = None if beside in "0123456789\n\f" else forms.after.match(folded, end)  # "" too: again a quick look
+    bare = not beside or beside[0] in _ENDS or (beside[0] in ".,:" and beside[1:] != "-")  # again a quick look
+    match = None if bare else forms.after.match(folded, end)
     if match is None:
         return end, mark, False, (0,)
     scale = fold_space(match["scale"] or "")  # with its full stop where the word has one: "t."

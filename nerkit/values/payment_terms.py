@@ -18,6 +18,7 @@ from nerkit.locales.word_patterns import any_of, whole
 from nerkit.values.currency_codes import currency_codes
 from nerkit.values.durations import find_durations
 from nerkit.values.iso_durations import length_of
+from nerkit.values.value import LONGEST
 
 _USUAL = "7|10|1[045]|2[018]|30|35|4[05]|50|6[05]|75|9[05]|100|120|150|180"
 """Days that people give. In running text "N 75" is an article and "Netto 52" an amount."""
@@ -111,9 +112,10 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
     """The terms of payment in plain text (`folding.plain`) of a language, in order.
 
     Where it is None they are those of the first language that finds any: what is "of" in one is "or" in another. In
-    running text a word has to say that a length of time is about payment; `alone` says that all of the text is. No text
-    raises.
+    running text a word has to say that a length of time is about payment; `alone` says that all of the text is, of
+    which no more is read than of any value. No text raises.
     """
+    text = text[:LONGEST] if alone else text
     if language is None:
         if not alone and not _may_hold_terms(text):
             return

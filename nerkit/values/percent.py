@@ -16,6 +16,7 @@ from nerkit.locales.value_words import Untaxed
 from nerkit.locales.word_patterns import any_of, whole
 from nerkit.values.confusions import MENDED, mended_percent
 from nerkit.values.decimals import NUMERAL, readings
+from nerkit.values.nearby import stretches_near
 from nerkit.values.number_words import mixed_words, number_words, read_mixed
 from nerkit.values.value import LONGEST, Context, Value
 
@@ -86,7 +87,8 @@ class FoundPercent:
 def find_percents(text: str, language: str | None = None) -> Iterator[FoundPercent]:
     """All percentages in plain text of a language, of any where it is None, in order, without overlaps."""
     forms = _forms(language)
-    for match in chain.from_iterable(forms.percent.finditer(text, *place) for place in _near_signs(text, forms)):
+    places = stretches_near(text, forms.sign, _REACH, _BEHIND)
+    for match in chain.from_iterable(forms.percent.finditer(text, *place) for place in places):
         if match["words"] and not (match["stated"] or match["inner"] or match["behind"]):
             continue  # "two (2)" is a number, but of something else
         number = _number(match, language)
@@ -97,19 +99,6 @@ def find_percents(text: str, language: str | None = None) -> Iterator[FoundPerce
             in_words = read_mixed(match["words"], language) if match["words"] else None
             others = () if in_words in (None, number) else (in_words,)
             yield FoundPercent(match.start(), match.end(), number, others)
-
-
-def _near_signs(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
-    """The stretches of the text in which a percentage can stand: number words are looked for nowhere else."""
-    start = end = 0
-    for sign in forms.sign.finditer(text):
-        if sign.start() - _REACH > end:
-            if end:
-                yield start, end
-            start = sign.start() - _REACH
-        end = sign.end() + _BEHIND
-    if end:
-        yield start, end
 
 
 def read_percent(text: str, context: Context = Context()) -> Value:  # noqa: B008

@@ -55,6 +55,8 @@ def mentions(text: str, language: str | None = None) -> list[TypedSpan]:
     held = next(taken)
     amounts = []
     for hit in find_amounts(text, language):
+        if hit.mark is None and "." not in hit.numeral and "," not in hit.numeral:
+            continue  # most numbers, and surely none
         while held.end <= hit.start:
             held = next(taken)
         if hit.end <= held.start and _surely_amount(folded, hit, language):
