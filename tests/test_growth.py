@@ -169,6 +169,7 @@ def test_a_length_of_time_is_the_same_wherever_it_stands_in_a_text() -> None:
     alone = [hit.value for part in text.split(apart) for hit in find_durations(part, "en")]
     assert alone == ["P1Y6M", "P30D", "P30M", "P18M"]
     assert [hit.value for hit in find_durations(text, "en")] == alone
+    assert not any(hit.start > 8 for n in range(60) for hit in find_durations(f"one year{' ' * n} thirty mots", "en"))
 
 
 def test_twice_as_many_accounts_and_codes_of_banks_take_twice_the_work() -> None:

@@ -69,3 +69,12 @@ def test_annotation_keeps_the_name_and_shows_it_with_an_escape(monkeypatch: pyte
     shown = Project(store, ["INVOICE_NUMBER"], "anna").queue()
     assert r"caf\udce9.txt" in shown[0]["source"]
     store.close()
+
+
+def test_json_holds_nothing_that_steers_a_terminal_or_turns_text_around() -> None:
+    name, text = "a\x9b2J\u202egnp.txt", TEXT + "Seller: \u2067x\x1b[2J\x85 Ltd\n"
+    Path(name).write_text(text)
+    for command in (["tag", "--format", "json"], ["tag", "--format", "jsonl"], ["read", "--format", "json"]):
+        said = run(*command, name)
+        assert all(c.isprintable() or c == "\n" for c in said)
+        assert json.loads(said)["source"] == name

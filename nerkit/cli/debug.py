@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
+
+from nerkit.cli.inert_json import inert_json
 
 EXAMPLES = (
     "nerkit debug corpus.jsonl",
@@ -30,7 +31,7 @@ def debug(
 
     report = look(read_parts(corpora))
     if as_json:
-        typer.echo(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
+        typer.echo(inert_json(report.to_dict(), indent=2))
     else:
         from rich.console import Console
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from nerkit.cli.inert_json import inert_json
 from nerkit.cli.messages import visible
 from nerkit.parsing import json_of, text_of
 
@@ -39,7 +39,7 @@ def info(
         return
     facts = gather(model)
     if as_json:
-        typer.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+        typer.echo(inert_json(facts, indent=2))
         return
     for name, found in facts["versions"].items():
         typer.echo(f"{name:24}{found or 'not installed'}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 import typer
 
+from nerkit.cli.inert_json import inert_json
 from nerkit.cli.options import takes
 from nerkit.reading.options import ReadingOptions
 
@@ -66,7 +66,7 @@ def read(
         if format == "png":
             write_pictures(reader, content, document, chosen, output, **options)
             return
-    typer.echo(document.text if format == "text" else json.dumps(as_json(document), ensure_ascii=False))
+    typer.echo(document.text if format == "text" else inert_json(as_json(document)))
 
 
 def as_json(document: Document) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO, Unpack
 
+from nerkit.cli.inert_json import inert_json
 from nerkit.errors import NoPicture
 from nerkit.output import whole, written_to
 from nerkit.reading.options import ReadingOptions
@@ -43,7 +43,7 @@ def writer(form: OutputFormat, to: TextIO, **options: Unpack[ReadingOptions]) ->
 
 def _jsonl_writer(to: TextIO) -> Writer:
     def write(outcome: Result | Failure) -> None:
-        to.write(json.dumps(outcome.to_dict(), ensure_ascii=False) + "\n")
+        to.write(inert_json(outcome.to_dict()) + "\n")
         to.flush()
 
     return write
@@ -57,7 +57,7 @@ def _json_writer(to: TextIO) -> Writer:
         rows.append(outcome.to_dict())
         if not is_last(outcome):
             return
-        to.write(json.dumps(rows if len(rows) > 1 else rows[0], ensure_ascii=False, indent=2) + "\n")
+        to.write(inert_json(rows if len(rows) > 1 else rows[0], indent=2) + "\n")
         to.flush()
         rows.clear()
 
