@@ -80,6 +80,7 @@ for benchmarked, example in (
     (benchmark_training.ablation, "nerkit benchmark ablation --task fin"),
     (yardsticks.yardsticks, "nerkit benchmark yardsticks data/ --only cuad"),
     (yardsticks.moved, "nerkit benchmark moved docs/yardsticks.json"),
+    (yardsticks.confidences, "nerkit benchmark confidences runs/yardsticks"),
 ):
     command(benchmark.app, examples=(example,))(benchmarked)
 app.add_typer(benchmark.app)

@@ -1,7 +1,8 @@
-"""`nerkit benchmark yardsticks` and `moved`: all figures on all corpora, and what moved since they were kept."""
+"""`nerkit benchmark yardsticks`, `moved`, `confidences`: figures on all corpora, what moved, how sure and how right."""
 
 from __future__ import annotations
 
+import itertools
 import time
 from pathlib import Path
 from typing import Annotated
@@ -55,3 +56,24 @@ def moved(
     if fell := [movement for movement in found if movement.fell(tolerance)]:
         typer.echo(f"{len(fell)} of {len(found)} figures fell by more than {tolerance:g}.")
         raise typer.Exit(1)
+
+
+def confidences(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where yardsticks kept all outputs.")] = FOLDER,
+) -> None:
+    """Say how sure the values of records are, and how many of them are right, yardstick by yardstick."""
+    from nerkit.evaluation.reliability import reliability
+    from nerkit.evaluation.value_reliability import outcomes_of_files
+
+    borders = (0.0, 0.8, 0.9, 0.97, 1.0)
+    for gold in sorted(folder.glob("*/gold.jsonl")):
+        found = outcomes_of_files(gold.with_name("predictions.jsonl"), gold)
+        if not found:
+            continue
+        measured = reliability(found, bins=10)
+        line = f"{gold.parent.name:18}{len(found):5} values   error {measured.ece:.3f} (chance {measured.floor:.3f})"
+        for low, high in itertools.pairwise(borders):
+            within = [one for one in found if low <= one.confidence < high or one.confidence == high == 1.0]
+            if within:
+                line += f"   from {low:.2f}: {sum(one.right for one in within) / len(within):.2f} of {len(within)}"
+        typer.echo(line)

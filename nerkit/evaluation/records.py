@@ -104,42 +104,50 @@ def score_files(predictions: Path, gold: Path, *, seed: int = 0) -> tuple[Scores
     Documents are matched by file name. A gold line is {"source", "record", "tolerated"?, "unasked"?}, an output line is
     what `nerkit tag --format jsonl` prints.
     """
-    wanted = {_name(row): _gold(row) for row in _lines(gold)}
-    found = {_name(row): row.get("record") for row in _lines(predictions)}
+    wanted = {name_of(row): gold_of(row) for row in lines_of(gold)}
+    found = {name_of(row): row.get("record") for row in lines_of(predictions)}
     scores = record_scores(list(wanted.values()), [found.get(name) for name in wanted], seed=seed)
     return scores, len(wanted.keys() - found.keys())
 
 
-def _gold(row: Mapping[str, Any]) -> Gold:
+def gold_of(row: Mapping[str, Any]) -> Gold:
+    """The gold record of a line of gold."""
     return Gold(row["record"], row.get("tolerated", {}), frozenset(row.get("unasked", ())))
 
 
 def _count(name: str, gold: HasGold, record: RecordDict) -> Triple:
     judged = _judged(name, gold, record)
-    wanted = sum(bool(_said(name, accepted)) for accepted in gold.record.get(name, []))
+    wanted = sum(bool(said(name, accepted)) for accepted in gold.record.get(name, []))
     return wanted - len(judged.missed), len(judged.extra), len(judged.missed)
 
 
 def _judged(name: str, gold: HasGold, record: RecordDict) -> WrongField:
     """What is missed and what is extra in a field; values that are equal count once."""
-    tolerated = _said(name, (value for value in gold.tolerated.get(name, []) if value is not None))
+    tolerated = said(name, (value for value in gold.tolerated.get(name, []) if value is not None))
     values = (row["value"] for row in record.get(name, []))
-    found = {form: str(value) for value in values for form in _said(name, [value]) - tolerated}
-    wanted = [(str(accepted[0]), _said(name, accepted)) for accepted in gold.record.get(name, []) if accepted]
-    right = set[str]().union(*(forms for _, forms in wanted))
+    found = {form: str(value) for value in values for form in said(name, [value]) - tolerated}
+    wanted = [(str(accepted[0]), said(name, accepted)) for accepted in gold.record.get(name, []) if accepted]
+    right = accepted_forms(name, gold)
     missed = tuple(first for first, forms in wanted if forms and not forms & found.keys())
     return WrongField(name, missed, tuple(value for form, value in found.items() if form not in right))
 
 
-def _said(name: str, values: Iterable[object]) -> set[str]:
+def accepted_forms(name: str, gold: HasGold) -> set[str]:
+    """The comparable forms of all accepted readings of a field's values."""
+    return said(name, (value for accepted in gold.record.get(name, []) for value in accepted))
+
+
+def said(name: str, values: Iterable[object]) -> set[str]:
     """The comparable forms of values, without those that say nothing."""
     return {form for value in values if (form := comparable(name, value))}
 
 
-def _name(row: Mapping[str, Any]) -> str:
+def name_of(row: Mapping[str, Any]) -> str:
+    """The name of the file that a line is about."""
     return Path(row["source"]).name
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
