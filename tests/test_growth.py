@@ -188,3 +188,8 @@ def test_a_date_behind_a_page_of_text_is_none_of_it() -> None:
 
 def test_a_number_in_words_without_end_is_none() -> None:
     assert read_year("nineteen " * 10_000) is None
+
+
+def test_patterns_of_what_names_a_length_of_time_are_made_once() -> None:
+    read_value("duration", "12.00")
+    assert calls(partial(read_value, "duration", "12.00")) < 500

@@ -44,6 +44,7 @@ class _Forms(NamedTuple):
     join: re.Pattern[str]
     range_to: re.Pattern[str]
     far_part: re.Pattern[str]
+    ordinal: re.Pattern[str]
     each: re.Pattern[str]
     anniversary: re.Pattern[str]
     unit_behind: re.Pattern[str]
@@ -86,12 +87,20 @@ def _forms(language: str | None) -> _Forms:
         # A number, and a unit a few words behind it: "(30) days", "thirty (30) or more days", "two (2) London days".
         rf"(?:[(\[]\s?)?(?:(?<![\w$.,/])(?P<figures>\d{{1,4}})|(?P<words>{number}))(?!\s?(?:{suffix}|\.)(?!\w))"
         rf"[-\s\"~_.)\]]{{1,8}}(?:(?!{apart}(?!\w))[a-z][\w-]{{0,15}}[\s-]){{0,3}}{unit}",
+        ordinal_words(language),
         rf"(?<![a-z]){any_of(words.each)}\s(?:[a-z]+\s)??{unit}",
         rf"(?:(?P<figures>\d{{1,2}}){nth(language)}|(?P<words>{ordinal_words(language)}))"
         rf"[\s(\d)a-z]{{0,12}}\s{any_of(words.anniversaries)}",
         rf"\s?\)?[\s-]?{unit}",
     )
     return _Forms(*(re.compile(form, re.ASCII) for form in forms))
+
+
+@cache
+def _phrases(language: str | None) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What names a length without a number, after the value of it."""
+    phrases = words_for(language).durations.phrases.items()
+    return tuple((value, re.compile(rf"(?<![a-z]-){whole(words)}")) for value, words in phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +170,14 @@ def _read(text: str, language: str | None) -> Value | None:
     phrases = [(match.start(), -match.end(), value) for value, match in _phrases_in(folded, language)]
     if phrases:
         return Value(min(phrases)[2])
-    far = None if re.search(ordinal_words(language), folded, re.ASCII) else forms.far_part.search(folded)
+    far = None if forms.ordinal.search(folded) else forms.far_part.search(folded)
     return next((Value(_written(amounts)) for amounts in _amounts(far, language)), None) if far else None
 
 
 def _phrases_in(text: str, language: str | None) -> Iterator[tuple[str, re.Match[str]]]:
     """What names a length without a number, with its value: "annual", "each year"."""
-    for value, words in words_for(language).durations.phrases.items():
-        if match := re.search(rf"(?<![a-z]-){whole(words)}", text):
+    for value, phrase in _phrases(language):
+        if match := phrase.search(text):
             yield value, match
     if match := _forms(language).each.search(text):
         yield _written(_whole_units(_unit_of(match["unit"], language), Decimal(1))), match
