@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -221,6 +221,28 @@ def line_items(
     for document in done if wrong else ():
         if document.extra or document.missed:
             typer.echo(f"  {document.source}: {len(document.missed)} missed, {len(document.extra)} extra")
+
+
+@command(app, "pairs", examples=("nerkit benchmark pairs funsd data/funsd",))
+def pairs(
+    corpus: Annotated[Literal["funsd", "naf", "forms"], typer.Argument(help="forms: what nerkit generate wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", exists=True)],
+) -> None:
+    """Pairs of key and value on forms whose links are known; of naf and forms on those kept for it."""
+    from nerkit.benchmarks.pair_accuracy import pair_accuracy
+    from nerkit.corpora import funsd, naf, printed_forms
+
+    forms = {
+        "funsd": lambda: funsd.read_linked(folder),
+        "naf": lambda: naf.read_linked(folder, "test"),
+        "forms": lambda: printed_forms.read_linked(folder, "test"),
+    }
+    found = pair_accuracy(forms[corpus]())
+    for name, counts in (("most of the words", found.most), ("to the letter", found.exact)):
+        typer.echo(f"{name:18} precision {counts.precision:.3f}  recall {counts.recall:.3f}  F1 {counts.f1:.3f}")
+    sure = found.sure()
+    share = sum(one.right for one in sure) / max(1, len(sure))
+    typer.echo(f"of {len(sure)} pairs at 0.9 and more {share:.3f} are right to the letter")
 
 
 @command(app, "growth", examples=("nerkit benchmark growth --only rows",))
