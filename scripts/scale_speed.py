@@ -35,9 +35,13 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=100)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", default="local")
+    parser.add_argument("--warm", type=int, default=5, help="Files a worker that are done before it begins.")
     given = parser.parse_args()
     with TemporaryDirectory() as folder, opened_engine(given.engine, given.workers) as engine:
-        warm, behind = 5 * given.workers, AHEAD * given.workers  # workers are ahead when it begins, and when it ends
+        warm, behind = (
+            given.warm * given.workers,
+            AHEAD * given.workers,
+        )  # workers are ahead when it begins, and when it ends
         count = warm + given.files + behind
         files = [Path(folder) / f"{number:04}{given.file.suffix}" for number in range(count)]
         for file in files:
@@ -58,8 +62,15 @@ def main() -> None:
 
 
 def _cpu_below() -> float:
-    """CPU seconds of the processes below this one and of what they have ended."""
-    return sum(map(_cpu, psutil.Process().children(recursive=True)))
+    """CPU seconds of the workers and of what they have started; what else a Ray cluster consists of does not count."""
+    below = psutil.Process().children(recursive=True)
+    actors = [process for process in below if _name(process).startswith("ray::Actor")]
+    return sum(map(_cpu, {each for actor in actors for each in (actor, *actor.children(recursive=True))} or below))
+
+
+def _name(process: psutil.Process) -> str:
+    name: str = process.name() if process.is_running() else ""
+    return name
 
 
 def _cpu(process: psutil.Process) -> float:
