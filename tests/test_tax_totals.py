@@ -58,6 +58,28 @@ class TestSeveralTaxes:
             names = ("net_amount", "tax_amount", "total_amount")
             assert [value for name in names for value in values(text, name, *found)] == sums
 
+    def test_in_a_table_that_adds_up_are_the_sums_where_the_record_takes_parts_of_it(self) -> None:
+        text = "Steuer %\tNetto\tSteuer\tBrutto\nA= 19,0%\t1,88\t0,36\t2,24\nB= 7,0%\t4,20\t0,29\t4,49\n"
+        text += "Gesamtbetrag\t6,08\t0,65\t6,73\n"
+        names = ("net_amount", "tax_amount", "total_amount")
+        for labelled in ([("NET_AMOUNT", "0,65")], [("TOTAL_AMOUNT", "4,49")], [("TOTAL_AMOUNT", "0,65")], []):
+            found = [*labelled, ("AMOUNT", "6,73")]
+            assert [values(text, name, *found, kind="receipt") for name in names] == [["6.08"], ["0.65"], ["6.73"]]
+        more = "Pfand ohne Steuer\t10,00\nSumme\t16,73\n"
+        assert values(text + more, "total_amount", ("TOTAL_AMOUNT", "16,73"), kind="receipt") == ["16.73"]
+
+    def test_take_a_net_with_them_that_only_the_tax_of_one_rate_led_to(self) -> None:
+        text = "Factuur\n3 x\tBeurt\t€ 95,00\t€ 285,00\n1 x\tAccu\t€ 506,00\t€ 506,00\nSubtotaal\t€ 791,00\n"
+        text += "9% btw\t€ 25,65\n21% btw\t€ 106,26\nTotaal\t€ 922,91\n"
+        rates = ("TAX_RATE", "9%"), ("TAX_RATE", "21%")
+        labelled = *rates, ("TAX_AMOUNT", "€ 106,26"), ("TOTAL_AMOUNT", "€ 922,91")
+        assert values(text, "tax_amount", *labelled) == ["131.91"]
+        assert values(text, "net_amount", *labelled) == ["791.00"]
+
+    def test_under_a_heading_of_initials_are_read_without_a_percent_sign(self) -> None:
+        text = "BASE IMPONIBLE\t% I.V.A.\tCUOTA I.V.A.\tTOTAL FACTURA\n125,38\t21,00\t26,33\t151,71 €\n"
+        assert values(text, "tax_rate", ("TOTAL_AMOUNT", "151,71 €")) == ["21"]
+
     def test_that_a_receipt_holds_without_what_they_are_of_are_one_tax(self) -> None:
         text = "TICKET\nCROISSANT x3\t6,20\nCAFE\t1,50\nTOTAL TTC\t7,70 €\nDONT TVA 5,5%\t0,32\nDONT TVA 10%\t0,14\n"
         labelled = ("TOTAL_AMOUNT", "7,70 €"), ("TAX_AMOUNT", "0,14")

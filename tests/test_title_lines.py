@@ -29,6 +29,8 @@ def fields(title: str, kind: str = "invoice") -> dict[str, str]:
         ("Commercial invoice (380) No. A-17 dated May 3, 2024", "A-17", "2024-05-03"),
         ("Facture commerciale n° 2024-17 du 3 mai 2024", "2024-17", "2024-05-03"),
         ("Fattura accompagnatoria n. 88/B del 12 marzo 2025", "88/B", "2025-03-12"),
+        ("Facture du 22 septembre 2023\nN° 10 157 220 946", "10 157 220 946", "2023-09-22"),
+        ("Facture du 22/09/2023\tMontant total\nN°12 345 678\t62,86 €", "12 345 678", "2023-09-22"),
     ],
 )
 def test_an_invoice_has_the_number_and_the_date_of_its_title(title: str, number: str, date: str | None) -> None:
@@ -37,12 +39,23 @@ def test_an_invoice_has_the_number_and_the_date_of_its_title(title: str, number:
     assert found.get("invoice_date") == date
 
 
+def test_a_number_of_parts_with_strokes_is_none_the_less_a_number() -> None:
+    text = (
+        "Sprzedawca: Kowalczyk Sp. z o.o.\nData wystawienia: 2023-05-30\n\nFaktura VAT nr 31/05/2023\nRazem: 5,00 zł\n"
+    )
+    document = document_from_text(text, "a.txt")
+    record = build(document, with_found(document, (), builtin(), "invoice"), kind="invoice")
+    assert [value.value for value in record.fields["invoice_number"]] == ["31/05/2023"]
+
+
 @pytest.mark.parametrize(
     "line",
     [
         "Gutschrift zur Rechnung Nr. 17 vom 03.05.2024",
         "Die Rechnung mit der Nr. 4711 vom 03.05.2024 haben Sie noch nicht bezahlt",
         "Unsere Lieferung zu Auftrag Nr. 4711 vom 03.05.2024",
+        "TAX INVOICE\tCustomer Number\tC-4711",
+        "Rechnung über Wartung\nNr. 4 der Anlagen",
     ],
 )
 def test_what_a_line_says_of_another_document_is_not_taken(line: str) -> None:

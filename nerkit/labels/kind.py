@@ -106,7 +106,8 @@ class Kind:
     words and places may know better. In running text they do not. The values of its `announced` fields are found by
     label words without any training, in documents of this kind alone; those of its `headed` fields, which are
     names, are found under headings that name their role, or behind them. `titled` says which fields the number and the
-    date in the line of a title fill. `parties` is the field of those whom the
+    date in the line of a title fill. `letterhead` is the field of whose paper it is: the name at its head, where nobody
+    else is found. `parties` is the field of those whom the
     preamble of a contract names. `payment` says which parts of a payment code are values of which fields, `zone` so
     of a machine-readable zone: of a kind that has one, nothing else makes a record. `lines` and `taxes` say whether a
     record has them, and `amounts` what they are held against. `derive` says how values follow from others. `deadlines`
@@ -133,6 +134,7 @@ class Kind:
     announced: tuple[str, ...] = ()
     headed: tuple[str, ...] = ()
     titled: Mapping[TitlePart, str] = field(default_factory=dict)
+    letterhead: str | None = None
     parties: str | None = None
     party_parts: Mapping[str, str] = field(default_factory=dict)
     payment: Mapping[PaymentPart, str] = field(default_factory=dict)

@@ -39,7 +39,8 @@ class Label:
     them; `find`, which is "words" where what stands right of the label words or below them is a candidate, and "form"
     where what proves itself is one wherever it stands (types of `SELF_CHECKING`). `confidence` is how often a match of
     the pattern or the list is right. Where a value is `required`, a record without one fails a check. One that is
-    `postal` is an address in lines: street and town belong together.
+    `postal` is an address in lines: street and town belong together. An `unsigned` amount is what is taken off or added
+    by its name alone: a minus before it says nothing more.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -55,6 +56,7 @@ class Label:
     confidence: float | None = None
     required: bool = False
     postal: bool = False
+    unsigned: bool = False
 
     @property
     def field(self) -> str:

@@ -17,6 +17,7 @@ from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import TaxBreakdown
 from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
+from nerkit.records.row_of_sums import from_row_of_sums
 from nerkit.records.stated_tables import StatedTables
 from nerkit.records.tax_totals import PROVEN, with_totals
 from nerkit.records.taxes import taxes
@@ -44,6 +45,9 @@ def with_lines(
     names = kind.amounts.net_amount, kind.amounts.tax_amount, kind.amounts.total_amount
     signed = {name: (value,) for name, value in with_one_sign(record.fields, names)}
     record = replace(record, fields={**record.fields, **signed})
+    amounts = sorted(mentions.get("amount", ()), key=lambda mention: mention.entity.start)
+    beside = {name: (value,) for name, value in from_row_of_sums(record.fields, document, amounts, names)}
+    record = replace(record, fields={**record.fields, **beside})
     billed = _billed(record.fields, kind)
     lines, fields = LineItems(), dict(record.fields)
     found: tuple[TaxBreakdown, ...] = ()

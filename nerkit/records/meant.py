@@ -1,11 +1,13 @@
 """What entities mean within their document, where that is not all in their own text.
 
-A date may go on behind its entity ("15.01." of "15.01.–02.02.2024"), the entity of what ends a period may hold all of
-it, the brackets that make an amount negative stand around its entity, and why a rate is zero stands behind it.
+A date may go on behind its entity ("15.01." of "15.01.–02.02.2024"), and so may an account number; the entity of what
+ends a period may hold all of it, the brackets that make an amount negative stand around its entity, why a rate is zero
+stands behind it, and whose a tax payer's number without letters is stands before it ("P.IVA").
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,12 +19,20 @@ from nerkit.records.finders.dictionary import listed
 from nerkit.values.amount_text import with_sign
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
+from nerkit.values.identifiers import length_of_iban
 from nerkit.values.percent import read_percent
 from nerkit.values.periods import FoundPeriod, find_periods
 from nerkit.values.value import Context
+from nerkit.values.vat_ids import national_names
 
+_MASKED = re.compile(r"[ .-]?[*•]{2}")
+_GROUPS = re.compile(r"(?:[ .-]?[0-9A-Z])+")
+_MINUS = "-−–( "
 _BEHIND = 40
 """Characters behind a date in which it goes on: its year in words, or the last day of its period with the year."""
+
+_BEFORE = 40
+"""Characters before a tax payer's number in which its name stands."""
 
 
 def completed(
@@ -44,8 +54,39 @@ def _text(label: Label, entity: Entity, text: str, language: str | None, *, ends
     if label.type == "date":
         return _date(entity, text, language, ends=ends)
     if label.type == "amount":
+        if label.unsigned:
+            return entity.text.lstrip(_MINUS)
         return text[slice(*with_sign(text, entity.start, entity.end, language))]
+    if label.type == "iban":
+        return _whole_account(entity, text)
+    if label.type == "vat_id":
+        return _named_by_country(entity, text)
     return _percent(entity, text, language) if label.type == "percent" else entity.text
+
+
+def _named_by_country(entity: Entity, text: str) -> str:
+    """A tax payer's number with the name that a country has for it, where that stands before it on its line."""
+    before = plain(text[max(0, entity.start - _BEFORE) : entity.start]).rpartition("\n")[2]
+    names = [name for pattern in national_names().values() for name in pattern.finditer(before)]
+    nearest = max(names, key=lambda name: name.end(), default=None)
+    if nearest is None or any(map(str.isdigit, before[nearest.end() :])):
+        return entity.text
+    return before[nearest.start() :] + entity.text
+
+
+def _whole_account(entity: Entity, text: str) -> str:
+    """An account number with the groups behind it that its country has; none where some of it is masked."""
+    line = text[entity.start : entity.end + _BEHIND].partition("\n")[0]
+    if _MASKED.match(line, len(entity.text)):
+        return ""
+    places = [place for place, char in enumerate(line) if char.isalnum()]
+    length = length_of_iban(entity.text[:2])
+    own = sum(map(str.isalnum, entity.text))
+    if not own < length <= len(places) or line[: len(entity.text)] != entity.text:
+        return entity.text
+    end = places[length - 1] + 1
+    more = line[len(entity.text) : end]
+    return line[:end] if _GROUPS.fullmatch(more) and not line[end : end + 1].isalnum() else entity.text
 
 
 def _date(entity: Entity, text: str, language: str | None, *, ends: bool) -> str:

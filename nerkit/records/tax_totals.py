@@ -13,6 +13,8 @@ from nerkit.records.relations import CENT
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 
+_SUMS = ("net_amount", "tax_amount", "total_amount")
+
 PROVEN = 0.95
 """How probable a value is that the taxes by rate prove: base × rate = tax of each, and net + tax = total of all."""
 
@@ -30,9 +32,9 @@ def proven_by_total(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
     total, tax = _known(fields, "total_amount"), tax_of(found)
     if total is None or not tax or not all(each.amount for each in found):
         return False
-    if _known(fields, "net_amount") is None and not any(each.base for each in found):
-        return _share_out(found, total, gross=True)
-    return any(_agree(base + tax, total, len(found)) for base in (_known(fields, "net_amount"), base_of(found)) if base)
+    if any(_agree(base + tax, total, len(found)) for base in (_known(fields, "net_amount"), base_of(found)) if base):
+        return True
+    return not any(each.base and not each.base.derived for each in found) and _share_out(found, total, gross=True)
 
 
 def base_of(found: Sequence[TaxBreakdown]) -> Decimal | None:
@@ -63,54 +65,68 @@ def with_totals(
 
     `mentions` are those of amounts: a sum that stands somewhere is no derived value.
     """
-    if len(found) > 1 and (whole := _whole_of_a_part(found, fields, mentions)):
+    if whole := _whole_of_a_table(found, fields, mentions):
         yield from whole.items()
         return
     if not proven_by_total(found, fields):
         return
-    total, net, tax = (_known(fields, f"{name}_amount", derived=True) for name in ("total", "net", "tax"))
+    net, tax, total = (_known(fields, name) for name in _SUMS)
     if net is not None and tax is not None and total is not None and _agree(net + tax, total, 1):
         return
-    base, known = base_of(found), _known(fields, "net_amount")
+    base = base_of(found)
     sums = {"tax_amount": tax_of(found)}
     leads = [
         number is not None and total is not None and _agree(number + sums["tax_amount"], total, len(found))
-        for number in (known, base)
+        for number in (net, base)
     ]
-    if base is not None and leads == [False, True]:
+    if not leads[0] and leads[1] and base is not None:
         sums["net_amount"] = base
+    elif not leads[0] and fields.get("net_amount") and total is not None:
+        sums["net_amount"] = total - sums["tax_amount"]
     for name, number in sums.items():
         given = any(value.evidence in SELF_CHECKED for value in fields.get(name, ()))
         if not given and _known(fields, name, derived=True) != number:
-            yield name, _value(number, fields["total_amount"][0], mentions)
+            yield name, _value(number, mentions, fields["total_amount"][0])
 
 
-def _whole_of_a_part(
+def _whole_of_a_table(
     found: Sequence[TaxBreakdown], fields: Fields, mentions: Sequence[Mention]
 ) -> dict[str, FieldValue] | None:
-    """The sums where the record has net and tax of one rate, and those of all lead to an amount that stands there.
+    """The sums of a table each of whose rows adds up, where they lead to an amount that stands there.
 
-    So in a table of taxes without a row of sums, each of whose rows adds up.
+    So where the record has no total, or takes a part of the table for it: the net or the tax of a row, or all of a row.
     """
-    base, tax, total = base_of(found), tax_of(found), fields.get("total_amount", ())
-    parts = {(abs(one.base.number), abs(one.amount.number)) for one in found if one.base and one.amount}
-    known = _known(fields, "net_amount"), _known(fields, "tax_amount")
-    if base is None or known not in parts or len(parts) < len(found) or len(total) != 1 or total[0].evidence != "text":
+    base, tax = base_of(found), tax_of(found)
+    rows = [(abs(one.base.number), abs(one.amount.number)) for one in found if one.base and one.amount and _holds(one)]
+    given = any(value.evidence in SELF_CHECKED for name in _SUMS for value in fields.get(name, ()))
+    if base is None or not tax or len(rows) < len(found) or given or len(fields.get("total_amount", ())) > 1:
+        return None
+    total = _known(fields, "total_amount", derived=True)
+    parts = {base, tax, *(part for row in rows for part in (*row, sum(row, Decimal(0))))}
+    if total is not None and (total not in parts or _agree(base + tax, total, len(found))):
         return None
     amounts = [abs(Decimal(one.text)) for one in mentions if one.text]
     whole = next((number for number in amounts if _agree(base + tax, number, len(found))), None)
     if whole is None:
         return None
-    sums = {"net_amount": base, "tax_amount": tax, "total_amount": whole}
-    return {name: _value(number, total[0], mentions) for name, number in sums.items()}
+    like = next((value for name in reversed(_SUMS) for value in fields.get(name, ())), None)
+    return {name: _value(number, mentions, like) for name, number in zip(_SUMS, (base, tax, whole), strict=True)}
 
 
-def _value(number: Decimal, total: FieldValue, mentions: Sequence[Mention]) -> FieldValue:
-    """A sum with the sign and the currency of the total, and the places where it stands."""
-    signed = -number if Decimal(total.value) < 0 else number
+def _holds(tax: TaxBreakdown) -> bool:
+    """Whether base × rate = tax, to the cent."""
+    base, amount = (cell.number if cell else Decimal(0) for cell in (tax.base, tax.amount))
+    return abs(abs(base) * tax.rate.number / 100 - abs(amount)) <= CENT
+
+
+def _value(number: Decimal, mentions: Sequence[Mention], like: FieldValue | None) -> FieldValue:
+    """A sum with the sign and the currency of another, and the places where it stands."""
+    signed = -number if like and Decimal(like.value) < 0 else number
     places = tuple(one.index for one in mentions if one.text and abs(Decimal(one.text)) == number)
     how = None if places else "sum of the taxes by rate"
-    return FieldValue(money(signed), PROVEN, places or total.entities, total.currency, derived=how)
+    return FieldValue(
+        money(signed), PROVEN, places or (like.entities if like else ()), like.currency if like else None, derived=how
+    )
 
 
 def _known(fields: Fields, name: str, *, derived: bool = False) -> Decimal | None:

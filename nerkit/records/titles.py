@@ -23,6 +23,8 @@ _MORE = 3
 _FAMILY = re.compile(r"…|\*?[^\W\d_]+\*?")
 _OTHER_WORDS = r"(?:\S+ ){0,5}"
 _CELL = re.compile(r"\t|\s{3,}")
+_BRACKETS = re.compile(r"\([^()]*\)")
+"""What a title says in brackets is no part of it: "Tax invoice (original for recipient)"."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -77,7 +79,8 @@ def _in_line(line: str) -> Iterator[HeadCell]:
     for cell, right in zip(cells, [*cells[1:], ""], strict=True):
         first = next((char for char in cell if char.isalpha()), "")
         headed = first.isupper() and not cell.endswith((",", ";", "."))
-        yield HeadCell(tuple(_WORD.findall(plain(cell))), any(map(str.isdigit, cell + right)), ":" in cell, headed)
+        bare = _BRACKETS.sub(" ", cell) if cell[:1].isalpha() else cell
+        yield HeadCell(tuple(_WORD.findall(plain(bare))), any(map(str.isdigit, cell + right)), ":" in cell, headed)
 
 
 def _is_one(heading: HeadCell, titles: Collection[str]) -> bool:

@@ -114,6 +114,8 @@ def _vat_ids(text: str) -> Iterator[FoundIdentifier]:
                 at = between.end()
                 if span := _valid_span(text, at, at, lambda code: valid_vat_id(country + code)):  # noqa: B023
                     found[span] = "announced"
+                elif span := _valid_span(text, at, at, lambda code: has_form_of_vat_id(country + code)):  # noqa: B023
+                    found.setdefault(span, "unproven")
     for match in _generic().finditer(folded):
         if (between := _between().match(folded, match.end())) is None:
             continue
@@ -169,7 +171,7 @@ def _lettered() -> re.Pattern[str]:
 def _between() -> re.Pattern[str]:
     """What may stand between the name of a number and the number: up to three words, no country's letters but "no."."""
     letters = any_of(lettered())
-    word = rf"(?:{number_words()}(?![a-z0-9])|(?!{letters}[^a-z])[a-z]{{1,25}}(?![a-z0-9]))"
+    word = rf"(?:{number_words()}(?![a-z0-9])|(?!{letters}[^a-z])(?![a-z][ .-]?\d)[a-z]{{1,25}}(?![a-z0-9]))"
     return re.compile(rf"(?:[^\w\n]{{0,4}}{word}){{0,3}}+[^\w\n]{{0,4}}\n?(?=[0-9a-z]{{0,4}}[ .-]?\d)")
 
 

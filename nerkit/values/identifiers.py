@@ -157,9 +157,18 @@ def _mended(code: str, valid: Callable[[str], bool], mend: Callable[[str], str])
     return mended_code(code.replace("l", "1").upper(), valid)
 
 
+_FRAME = 4
+"""Characters before a national account number: country and check digits."""
+
+
 def _has_form_of_iban(code: str) -> bool:
-    # Misread digits are letters, so only the frame is asked for: country, check digits, 11 to 30 characters.
-    return bool(re.fullmatch(r"[A-Z]{2}[0-9OQILSB]{2}[A-Z0-9]{11,30}", code)) and sum(map(str.isdigit, code)) >= 8
+    # Misread digits are letters, so only the frame is asked for: a country that has account numbers, check digits, 11
+    # to 30 characters.
+    return (
+        length_of_iban(letters(code[:2])) > _FRAME
+        and bool(re.fullmatch(r"[A-Z]{2}[0-9OQILSB]{2}[A-Z0-9]{11,30}", code))
+        and sum(map(str.isdigit, code)) >= 8
+    )
 
 
 def _has_form_of_bic(code: str) -> bool:
@@ -193,7 +202,7 @@ def _ibans_in(text: str) -> Iterator[str]:
     for word in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9A-Za-z]{2}", text):
         code = re.sub(r"[^0-9A-Za-z]", "", text[word.start() : word.start() + 80])
         length = length_of_iban(code[:2].upper())
-        if 4 < length <= len(code):
+        if _FRAME < length <= len(code):
             yield code[:length]
 
 

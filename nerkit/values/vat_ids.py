@@ -14,6 +14,8 @@ from nerkit.values.confusions import digits, letters
 from nerkit.values.identifiers import CHECKSUM, bare, checked, number_words
 from nerkit.values.value import Value
 
+_ONE_STOP_SHOP = "EU"
+"""Begins identifiers of sellers from elsewhere who pay the tax of all states of the EU in one of them."""
 _BESIDE_EU = ("CHE", "EL", "GB", "NO", "XI")
 
 _NEAR = 200  # characters of a text in which an identifier is looked for
@@ -55,6 +57,8 @@ def read_vat_id(text: str) -> Value:
     if number := _national_in(text):
         return Value(number)
     code = bare(text, _label())
+    if number := _national_form(text, code.upper()):
+        return Value(number, note=CHECKSUM)
     value = checked(code, _inside(text), valid_vat_id, _mend, has_form_of_vat_id)
     return Value(code.upper(), note=CHECKSUM) if value.value is None and looks_like_vat_id(code.upper()) else value
 
@@ -100,6 +104,20 @@ def _national_in(text: str) -> str | None:
     return code if not named and valid_bare(code) else None
 
 
+def _national_form(text: str, code: str) -> str | None:
+    """The number behind a country's own name for it that has the form of this country's and no checksum that holds."""
+    folded = plain(text)
+    if any(looks_like_vat_id(run.upper()) for run in _runs(text)):
+        return None  # one with the letters of its country
+    for country, pattern in national_names().items():
+        if name := pattern.search(folded):
+            behind = (run.upper() for run in _runs(text[name.end() :]))
+            found = next((each for each in (code, *behind) if has_form_of_vat_id(country + each)), None)
+            if found:
+                return found
+    return None
+
+
 def valid_bare(code: str) -> bool:
     """Whether a number without letters is valid in a country that has a name of its own for such numbers."""
     return len(code) >= _SHORTEST and not code[:2].isalpha() and any(valid_vat_id(c + code) for c in national_names())
@@ -110,7 +128,7 @@ def lettered() -> tuple[str, ...]:
     """How identifiers begin that have the letters of their country wherever they stand: those of the EU and its kin."""
     from stdnum.eu import vat
 
-    return (*_BESIDE_EU, *(state.upper() for state in sorted(vat.MEMBER_STATES)))
+    return (*_BESIDE_EU, _ONE_STOP_SHOP, *(state.upper() for state in sorted(vat.MEMBER_STATES)))
 
 
 def _module(code: str) -> Any:
@@ -146,9 +164,9 @@ def looks_like_vat_id(code: str) -> bool:
 
 def valid_vat_id(code: str) -> bool:
     """Whether the checksum of a tax payer's identifier holds; the letters of its country stand first."""
-    from stdnum.eu import vat
+    from stdnum.eu import oss, vat
 
-    if vat.is_valid(code):
+    if vat.is_valid(code) or (code.startswith(_ONE_STOP_SHOP) and oss.is_valid(code)):
         return True
     if code[:2].lower() in vat.MEMBER_STATES or code[:2] in ("EL", "GR"):
         return False

@@ -18,7 +18,10 @@ from nerkit.values.value import Context, Value
 
 _BORDER = re.compile(r"\s[·•|]|;")
 """What parts one statement from the next within a cell, as in the footer of a letter."""
-_APART = re.compile(rf"(?:{_BORDER.pattern})\s*$")
+_APART = re.compile(rf"(?:{_BORDER.pattern}|:)\s*$")
+"""What a label word stands behind that begins a statement: "Subject: Invoice 17"."""
+_JOINED = re.compile(r"-(?=\d)")
+"""What makes a label word a part of its number: "PO-3333"."""
 _LATE = 2
 """Words that may stand between a colon and the value behind it."""
 
@@ -66,11 +69,15 @@ class LabelWordFinder:
             begins = hit.start == begin or _APART.search(self.document.text, begin, hit.start)
             if whole and (not begins or len(self.document.text[hit.end : end].split()) > WORDS):
                 continue
+            said = []
             if marked or begins:
                 stop = min(one.stop, end)
                 apart = _BORDER.search(self.document.text, hit.end, stop)
                 near = self._near(label, one.cell, hit, apart.start() if apart else stop, marked)
-                yield from (value for value in near if not prose or value.where != "behind")
+                said = [value for value in near if not prose or value.where != "behind"]
+                yield from said
+            if not said and not prose:
+                yield from self._under(label, one.cell, hit)
 
     @cached_property
     def _speaking(self) -> dict[str, list[_Spoken]]:
@@ -84,6 +91,15 @@ class LabelWordFinder:
                     found.setdefault(name, []).append(_Spoken(number, hit, stop))
         return found
 
+    def _under(self, label: Label, number: int, hit: Hit[Announcing]) -> Iterator[AnnouncedValue]:
+        """What begins below a heading that stands in one cell with those of other columns."""
+        text = self.document.text
+        if not self.cells.heads_columns(number) or not (under := self.cells.under(number, hit.start, hit.end)):
+            return
+        held = value_in(label.type, text, *under, self.context)
+        if held and all(map(is_filler, text[held.end : under[1]].split())):
+            yield AnnouncedValue(*held, "below")
+
     def _near(
         self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool
     ) -> Iterator[AnnouncedValue]:
@@ -92,7 +108,8 @@ class LabelWordFinder:
         if marked or label.type not in WHOLE:
             held = value_in(label.type, text, hit.end, stop, self.context, late=_LATE if marked else 0)
             if held:
-                yield AnnouncedValue(*held, "marked" if marked else "behind")
+                begins = hit.start if _JOINED.match(text, hit.end) and held.start == hit.end else held.start
+                yield AnnouncedValue(begins, held.end, held.value, "marked" if marked else "behind")
                 return
         if stop < self.cells.span(number)[1] or not all(map(is_filler, text[hit.end : stop].split())):
             return

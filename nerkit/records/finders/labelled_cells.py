@@ -19,6 +19,13 @@ Announcing = tuple[frozenset[str], bool]
 MARK = re.compile(r"[\s.#°º]{0,3}[:=]")
 """What stands between label words and their value: a colon, perhaps behind a sign for "number"."""
 
+_HEADINGS = 14
+"""Words of a cell that is the headings of several columns at most."""
+_OFF = 4.0
+"""Points by which what stands below a heading may begin before it."""
+_NEXT = 24
+"""Cells behind one among which the next line begins."""
+
 
 class LabelledCells:
     """The cells of one document, by number; `labels` are all whose words are looked for in them."""
@@ -57,6 +64,45 @@ class LabelledCells:
             if cell.above is not None:
                 below.setdefault(cell.above, number)
         return below
+
+    def is_heading(self, number: int) -> bool:
+        """Whether a cell is nothing but words that announce something, or has them before a colon."""
+        start, end = self.span(number)
+        text, at = self.document.text, start
+        for hit in self.hits[number]:
+            if hit.start == start and MARK.match(text, hit.end, end):
+                return True
+            if any(map(str.isalnum, text[at : hit.start])):
+                return False
+            at = hit.end
+        return text[start:end].rstrip().endswith(":") or (at > start and not any(map(str.isalnum, text[at:end])))
+
+    def heads_columns(self, number: int) -> bool:
+        """Whether a cell is the headings of columns that stand close: several label words, no figure, no sentence."""
+        cell, (start, end) = self.cells[number], self.span(number)
+        several = len(self.hits[number]) > 1 and cell.last - cell.first <= _HEADINGS
+        return several and not any(map(str.isdigit, self.document.text[start:end]))
+
+    def under(self, number: int, start: int, end: int) -> tuple[int, int] | None:
+        """What stands in the line below right under the words `text[start:end]` of a cell, up to the word behind them.
+
+        None without places on a page, or where nothing begins there.
+        """
+        words, cell = self.document.words, self.cells[number]
+        first = next((word.box for word in words[cell.first : cell.last] if word.start >= start), None)
+        right = self.right.get(number)
+        behind = next((word.box for word in words[cell.first : cell.last] if word.start >= end), None)
+        if behind is None and right is not None:
+            behind = words[self.cells[right].first].box
+        below = [one for one in self.cells[number + 1 : number + _NEXT] if one.line > cell.line]
+        if first is None or not below:
+            return None
+        line = words[below[0].first : max(one.last for one in below if one.line == below[0].line)]
+        end_at = behind.x0 - _OFF if behind else float("inf")
+        found = [word for word in line if word.box and first.x0 - _OFF <= word.box.x0 < end_at]
+        if not found or found[0].box is None or found[0].box.page != first.page or found[0].box.x0 > first.x1:
+            return None
+        return found[0].start, found[-1].end
 
     def span(self, number: int) -> tuple[int, int]:
         """Where the text of a cell begins and ends."""

@@ -77,7 +77,7 @@ class RoleHeadings:
 
     def _around(self, role: str, number: int) -> Iterator[PlacedName]:
         right, below = self._cells.right.get(number), self._cells.below.get(number)
-        if right is not None and not self._is_heading(right):
+        if right is not None and not self._cells.is_heading(right):
             start, end = self._cells.span(number)
             colon = self._cells.document.text[start:end].rstrip().endswith(":")
             yield from self._named(role, *self._cells.span(right), "right" if colon else "beside")
@@ -94,7 +94,7 @@ class RoleHeadings:
                 yield from self._named(role, behind, end, "named")
                 return
             if not self._is_key(below):
-                if not self._is_heading(below):
+                if not self._cells.is_heading(below):
                     yield from self._named(role, start, end, "below")
                 return
             below = self._cells.below.get(below)
@@ -104,18 +104,6 @@ class RoleHeadings:
         text, right = self._cells.document.text, self._cells.right.get(number)
         start, end = self._cells.span(number)
         return ":" in text[start:end] or (right is not None and text[self._cells.span(right)[0]] == ":")
-
-    def _is_heading(self, number: int) -> bool:
-        """Whether a cell is nothing but words that announce something, or has them before a colon."""
-        start, end = self._cells.span(number)
-        text, at = self._cells.document.text, start
-        for hit in self._cells.hits[number]:
-            if hit.start == start and MARK.match(text, hit.end, end):
-                return True
-            if any(map(str.isalnum, text[at : hit.start])):
-                return False
-            at = hit.end
-        return text[start:end].rstrip().endswith(":") or (at > start and not any(map(str.isalnum, text[at:end])))
 
     def _behind_name(self, number: int) -> int | None:
         """Where a name begins in a cell that says "Name:"; its end where the name stands in the next one."""

@@ -18,6 +18,8 @@ LONGEST = 5
 _SUMS = ("NET_AMOUNT", "TAX_AMOUNT", "TOTAL_AMOUNT", "AMOUNT_DUE", "PREPAID_AMOUNT")
 _LONG = 5
 _TOKEN = re.compile(r"[^\W\d_]+|#|%|\d+")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?")
+"""A word of initials: "I.V.A.", "T.V.A"."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,12 @@ def _headings(language: str | None) -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> tuple[str, ...]:
-    """Runs of letters, without case and accents, runs of digits, and the signs # and %; all else parts them."""
-    return tuple(_TOKEN.findall(plain(text.replace("°", "").replace("º", ""))))
+    """Runs of letters, without case and accents, runs of digits, and the signs # and %; all else parts them.
+
+    Initials with a dot behind each are one word.
+    """
+    whole = _DOTTED.sub(lambda word: word[0].replace(".", "") + " ", text)
+    return tuple(_TOKEN.findall(plain(whole.replace("°", "").replace("º", ""))))
 
 
 def key(label: str) -> str:

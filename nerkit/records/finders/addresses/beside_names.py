@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nerkit.records.finders.addresses.whole import is_town
 from nerkit.records.finders.labelled_cells import LabelledCells
 from nerkit.records.finders.taken import Taken
 from nerkit.values import read_value
@@ -50,12 +51,25 @@ class NamesAndAddresses:
         """The name in the cell above the first line of an address; None where that may be something else."""
         first = self._at.get(address[0])
         above = None if first is None else self._cells.cells[first].above
-        if above is None or self._cells.hits[above]:
+        if above is None or first is None:
             return None
-        owner = self._cells.cells[above].above
-        if owner is not None and not self._is_apart(owner, above) and taken.touches(*self._cells.span(owner)):
-            return None  # whoever stands between a company and its address works there
-        start, end = self._cells.span(above)
+        # Where the tagger saw the town alone, its street may stand between it and the name.
+        street = (
+            above if is_town(self._cells.document.text[slice(*address)]) and not self._is_apart(above, first) else None
+        )
+        over = None if street is None else self._cells.cells[street].above
+        beside = street is not None and over is not None and not self._is_apart(over, street)
+        name = self._name_in(over, taken) if beside and over is not None else None
+        return name or self._name_in(above, taken)
+
+    def _name_in(self, number: int, taken: Taken) -> Span | None:
+        """The name that a cell is; none where whoever stands above it has the address: one who works there."""
+        if self._cells.is_heading(number):
+            return None
+        owner = self._cells.cells[number].above
+        if owner is not None and not self._is_apart(owner, number) and taken.touches(*self._cells.span(owner)):
+            return None
+        start, end = self._cells.span(number)
         text = self._cells.document.text[start:end]
         words = text.split()
         if not 1 < len(words) <= _LONGEST or not all(word[0].isupper() for word in words[:: len(words) - 1]):

@@ -42,6 +42,11 @@ def with_whole_addresses(document: Document, entities: Sequence[Entity], schema:
     return tuple(whole)
 
 
+def is_town(text: str) -> bool:
+    """Whether a text is a postcode and its town, without a street."""
+    return _ONLY_TOWN.fullmatch(text) is not None
+
+
 def _whole(text: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
     end = _first_address(text, start, _before_gap(text, start, end))
     lines = text[start:end].split("\n")
