@@ -45,6 +45,7 @@ class Relationship:
     compared where they have one unit.
 
     `rounding` is a field that adds to the parts of a sum where the document has it: what is paid in cash is rounded.
+    Where a part of a sum may be `alone`, it is the whole, and one value may fill both: nothing was paid before.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -53,3 +54,4 @@ class Relationship:
     relation: Relation
     fields: tuple[str, ...]
     rounding: str | None = None
+    alone: bool = False

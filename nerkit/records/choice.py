@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 
 from nerkit.budget import paced
 from nerkit.labels import Relationship
@@ -93,7 +93,10 @@ def _together(
         alone = _alone(choice, scorer.threshold)
         if alone + most < merit:  # nor can any of those behind it be better
             break
-        if not _doubled(names, choice) and (whole := alone + sum(weight for _, weight in agreements(choice))) > merit:
+        if (
+            not _doubled(names, choice, inside)
+            and (whole := alone + sum(weight for _, weight in agreements(choice))) > merit
+        ):
             best, merit = choice, whole
     found = list(agreements(best))
     choices = {}
@@ -142,13 +145,28 @@ def _share(check: Relationship, weight: float, rest: Mapping[str, Scored]) -> fl
     return math.log(others * math.exp(weight) + 1 - others)
 
 
-def _doubled(names: Sequence[str], choice: Sequence[Scored | None]) -> bool:
-    """Whether a value fills two fields, of which one borrows it: the tagger took it for the other alone."""
-    chosen = [(name, scored.candidate) for name, scored in zip(names, choice, strict=True) if scored]
+def _doubled(names: Sequence[str], choice: Sequence[Scored | None], checks: Sequence[Relationship]) -> bool:
+    """Whether a value fills two fields, of which one borrows it: the tagger took it for the other alone.
+
+    It may where one field is a part of the other that stands alone.
+    """
+    chosen = {name: scored.candidate for name, scored in zip(names, choice, strict=True) if scored}
     return any(
-        candidate is other and not (has_own(name, candidate) and has_own(another, candidate))
-        for i, (name, candidate) in enumerate(chosen)
-        for another, other in chosen[i + 1 :]
+        chosen[name] is chosen[other]
+        and not (has_own(name, chosen[name]) and has_own(other, chosen[other]))
+        and not any(_is_alone(check, {name, other}, chosen) for check in checks)
+        for name, other in combinations(chosen, 2)
+    )
+
+
+def _is_alone(check: Relationship, two: set[str], chosen: Container[str]) -> bool:
+    """Whether two fields are a sum and a part of it, and its other parts have no value."""
+    others = {*check.fields} - two
+    return (
+        check.alone
+        and check.fields[-1] in two
+        and len(others) == len(check.fields) - 2
+        and not any(name in chosen for name in others)
     )
 
 

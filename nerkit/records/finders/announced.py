@@ -18,8 +18,9 @@ from nerkit.values.value import Context, Value
 
 _BORDER = re.compile(r"\s[·•|]|;")
 """What parts one statement from the next within a cell, as in the footer of a letter."""
-_APART = re.compile(rf"(?:{_BORDER.pattern}|:)\s*$")
-"""What a label word stands behind that begins a statement: "Subject: Invoice 17"."""
+_APART = re.compile(rf"(?:{_BORDER.pattern})\s*$")
+_BEHIND_COLON = re.compile(r":\s*$")
+"""What a label word on a form stands behind that begins a statement too: "Subject: Invoice 17"."""
 _JOINED = re.compile(r"-(?=\d)")
 """What makes a label word a part of its number: "PO-3333"."""
 _LATE = 2
@@ -66,10 +67,11 @@ class LabelWordFinder:
             hit, (begin, end) = one.hit, self.cells.span(one.cell)
             marked = MARK.match(self.document.text, hit.end, end) is not None
             # Within running text a label word is only a word.
-            begins = hit.start == begin or _APART.search(self.document.text, begin, hit.start)
+            before = self.document.text, begin, hit.start
+            begins = hit.start == begin or _APART.search(*before) or (not prose and _BEHIND_COLON.search(*before))
             if whole and (not begins or len(self.document.text[hit.end : end].split()) > WORDS):
                 continue
-            said = []
+            said: list[AnnouncedValue] = []
             if marked or begins:
                 stop = min(one.stop, end)
                 apart = _BORDER.search(self.document.text, hit.end, stop)
