@@ -131,7 +131,7 @@ def cii(root: Element) -> tuple[Row, list[Row], list[Row]]:
     means = f"{settled}/SpecifiedTradeSettlementPaymentMeans"
     period = f"{settled}/BillingSpecifiedPeriod"
     dates = {
-        "invoice_date": f"{header}/IssueDateTime",
+        "order_date" if order else "invoice_date": f"{header}/IssueDateTime",
         "due_date": f"{settled}/SpecifiedTradePaymentTerms/DueDateDateTime",
         "delivery_date": f"{delivered}/ActualDeliverySupplyChainEvent/OccurrenceDateTime",
         "period_start": f"{period}/StartDateTime",

@@ -70,6 +70,30 @@ def test_the_record_of_cii_is_what_its_elements_say(pipeline: nerkit.Pipeline, t
     assert all(check["passed"] for check in result["checks"])
 
 
+ORDER = (
+    CII.replace("urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100", "urn:un:unece:uncefact:data:ORDER:100")
+    .replace("CrossIndustryInvoice", "SCRDMCCBDACIOMessageStructure")
+    .replace("data:ORDER:100", "data:SCRDMCCBDACIOMessageStructure:100")
+    .replace("InformationEntity:100", "InformationEntity:128")
+    .replace("DataType:100", "DataType:128")
+    .replace("urn:cen.eu:en16931:2017", "urn:order-x.eu:1p0:comfort")
+    .replace("InvoiceCurrencyCode", "OrderCurrencyCode")
+    .replace("<ram:TypeCode>380<", "<ram:TypeCode>220<")
+)
+
+
+def test_an_order_has_its_number_its_date_and_who_is_registered_for_tax(
+    pipeline: nerkit.Pipeline, tmp_path: Path
+) -> None:
+    result = result_of(pipeline, tmp_path, "order.xml", ORDER.encode())
+    said, found = dict(plain(ORDER)), values(result)
+
+    assert (result["kind"], result["e_invoice"]["syntax"]) == ("order", "Order-X")
+    assert found["order_number"] == [said["ExchangedDocument/ID"]]
+    assert [day.replace("-", "") for day in found["order_date"]] == [said["IssueDateTime/DateTimeString"]]
+    assert found["vat_id"] == [said["SpecifiedTaxRegistration/ID"]]
+
+
 def test_each_value_says_where_in_the_xml_it_stands(pipeline: nerkit.Pipeline, tmp_path: Path) -> None:
     from lxml import etree
 
