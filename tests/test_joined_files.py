@@ -41,6 +41,54 @@ def test_a_letter_begins_with_an_address_and_a_date() -> None:
     assert "an earlier head again" in letter
 
 
+def test_an_annex_is_told_from_what_a_filing_counts() -> None:
+    annex, filed = said(MORE, ["Exhibit A", "Price list", *TERMS], ["Exhibit 10.2", "Lease agreement", *TERMS])
+
+    assert "an annex" in annex
+    assert "filed" not in annex
+    assert "filed" in filed
+    assert "an annex" not in filed
+
+
+def test_what_stands_on_a_cover_is_said_again_behind_it() -> None:
+    (behind,) = said(["EX-10.2 3 dex102.htm LEASE AGREEMENT"], ["Exhibit 10.2", "LEASE AGREEMENT", *TERMS])
+
+    assert {"named a file", "little before"} <= behind
+
+
+def test_signatures_are_known_by_their_words_and_not_by_a_line_alone() -> None:
+    signs, behind = said(TERMS, ["Acorn Paper Ltd", "By: Anna Mill", "Name: Anna Mill", "Title: Director"], TERMS)
+
+    assert "signs, not before" in signs
+    assert {"signed before", "signed before, counted anew"} <= behind
+
+
+def test_numbers_of_pages_run_on_stop_and_begin_anew() -> None:
+    numbered = [[f"Text of page {number}", "and more", f"- {number} -"] for number in (1, 2, 3)]
+    first, second, anew = said(*numbered, numbered[0])
+
+    assert "numbers go on from 1" in first
+    assert "numbers run on" in second
+    assert "numbers begin anew" in anew
+
+
+def test_the_first_page_of_a_document_that_is_there_again_differs_from_its_later_ones() -> None:
+    first, second = ([*lines, "Number 4711-88"] for lines in (LETTER, MORE))
+    *_, again, later = said(TERMS, first, second, SECOND, first, second)
+
+    assert "the same page again" in again
+    assert "the same pages again" in later
+    assert "the same page again" not in later
+
+
+def test_a_page_that_says_that_it_is_a_copy_stays_with_its_original() -> None:
+    original = ["INVOICE", "Number 4711-88", *LETTER, "and some more words for both of them", "Total 119.00"]
+    (copy,) = said(original, ["Duplicate", *original])
+
+    assert "another copy of a page" in copy
+    assert "the same page again" not in copy
+
+
 def test_joined_files_begin_where_their_documents_do() -> None:
     documents = [page_facts(read(*pages)) for pages in ([LETTER], [TERMS, MORE], [SECOND])]
     sizes = {1, 2}

@@ -64,6 +64,13 @@ FIRST, SECOND = invoice("A-4711", "Acorn Paper Ltd"), invoice("990-17", "Brook &
         ("Page 5 of 4", None),
         ("stage 2", None),
         ("12.50", None),
+        ("Print Date\t03/11/20\tPage\t1 of\t2", PageNumber(1, 2)),
+        ("Non-Disclosure Agreement - Page 4", PageNumber(4)),
+        ("S. 3", PageNumber(3)),
+        ("as page 3 says, the tenant pays", None),
+        ("Kölner-Str. 6 *****", None),
+        ("10:00PM\t:30\t2\tp-6\t$40.00", None),
+        ("BLZ: 700 901 00\tBIC: GENODEF1M04", None),
     ],
 )
 def test_the_number_of_a_page_is_read_in_every_language(line: str, said: PageNumber | None) -> None:

@@ -188,7 +188,8 @@ class Reading:
     `abbreviations` are words whose full stop is a part of them, as they are written: "Inc.", "INC.". `mail_senders`
     and `mail_subjects` begin the lines of the header that an answer puts above the mail that it quotes, `enclosing` say
     that a mail brings documents; `*` at their end stands for more letters. `affirming` and `denying` answer a question.
-    `pages` stand before the number of a page, `page_of` between that and how many there are.
+    `pages` stand before the number of a page, `page_of` between that and how many there are. `annexes` are what comes
+    behind a contract or an invoice and is part of it: "Schedule 2".
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -198,6 +199,7 @@ class Reading:
     enclosing: Words = ()
     pages: Words = ()
     page_of: Words = ()
+    annexes: Words = ()
     mail_senders: Words = ()
     mail_subjects: Words = ()
     affirming: Words = ()

@@ -17,6 +17,8 @@ _WINDOW = 40  # pages back in which the same page may have been
 _LEVELS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.9)
 _STRANGE = 0.15  # of what a page has, which pages of another document share too
 _RECENT = 3  # pages whose names a page of the same document has
+_LITTLE = 15  # words on a page that is a cover, or says that something follows
+_REPEATED = 0.6  # of these words, where they are those of a title
 _SAME = 0.9  # of the words of both
 _AGAIN, _MORE = 0.4, 0.15  # of the words of two heads: that make them alike, and more than those of the page before
 
@@ -61,12 +63,14 @@ def _features(
         **_announced(p, q, before),
         **_numbered(p, q),
         **_letter(p, q, earlier),
+        **_annexed(p, q),
+        **_run(p, q, earlier),
         "begins in lower case": q.first_line[:1].islower(),
         "ends open": p.last_line[-1:].isalpha() and not q.titles,
         "first line in capitals": q.capitals,
         "larger letters": q.larger > _LARGER,
         "larger letters again": q.larger > _LARGER and p.larger > _LARGER,
-        "the same page again": any(_same_page(page, q) for page in earlier),
+        **_again(p, q, earlier),
         "carried on": p.carried or q.carried,
         "other margin": abs(p.margin - q.margin) > _SMALL,
         "other letters": abs(math.log((p.height or 1) / (q.height or 1))) > 0.1,
@@ -87,6 +91,7 @@ def _features(
         **_steps("feet alike", _alike(p.foot, q.foot)),
         **_steps("words alike", _alike(p.words, q.words)),
         **_steps("words of the shorter", words),
+        **_steps("head known", _share(q.head, frozenset().union(*(page.words for page in recent)))),
         **_steps("names known", known_names, there=bool(q.names)),
         **_steps("numbers known", known_ids, there=bool(q.ids)),
         **_steps("numbers of the head", ids, there=bool(q.head_ids)),
@@ -129,6 +134,54 @@ def _numbered(p: PageFacts, q: PageFacts) -> dict[str, bool]:
     }
 
 
+def _again(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str, bool]:
+    """Pages that come twice: the first page of a document that is there again, one behind the same page as before.
+
+    Where one of the two says that it is a copy they belong together, as sets of invoices for several hands do.
+    """
+    twins = [at for at, page in enumerate(earlier) if _same_page(page, q)]
+    alike = any(earlier[at].copies == q.copies for at in twins)
+    behind = not _same_page(p, q) and any(at > 0 and _same_page(earlier[at - 1], p) for at in twins)
+    return {
+        "the same page again": alike and not behind,
+        "the same pages again": alike and behind,
+        "another copy of a page": bool(twins) and not alike,
+    }
+
+
+def _annexed(p: PageFacts, q: PageFacts) -> dict[str, bool]:
+    """What is part of the document before it: annexes, and what stands behind a cover."""
+    little = len(p.words) < _LITTLE
+    return {
+        "an annex": q.annex == "lettered",
+        "an annex, no number": q.annex == "lettered" and q.stated is None,
+        "an annex behind an annex": q.annex is not None and p.annex is not None,
+        "filed": q.annex == "filed",
+        "names a file": q.names_file,
+        "names a file, not before": q.names_file and not p.names_file,
+        "named a file": p.names_file and not q.names_file,
+        "little before": little,
+        "little before, said again": little and len(p.words) > 0 and _share(p.words, q.words) > _REPEATED,
+        "little here": len(q.words) < _LITTLE,
+    }
+
+
+def _run(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str, bool]:
+    """Page numbers that have run for some pages, and go on or not."""
+    before = earlier[-2].stated if len(earlier) > 1 else None
+    a, b = p.stated, q.stated
+    ran = bool(a and before and a.number == before.number + 1)
+    on = bool(a and b and b.number == a.number + 1 and _same_count(a.of, b.of))
+    return {
+        "numbers run on": ran and on,
+        "numbers go on from 1": on and a is not None and a.number == 1,
+        "numbers stop": ran and b is None,
+        "numbers begin anew": ran and b is not None and b.number == 1,
+        "next number, capitals": on and q.capitals,
+        "next number, a title": on and bool(q.titles),
+    }
+
+
 def _letter(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str, bool]:
     """What a letter begins and ends with, and the head of an earlier one once more."""
     again = bool(q.first_line) and q.first_line == p.first_line
@@ -141,6 +194,10 @@ def _letter(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[st
         "addressed and dated": q.addressed and q.dated,
         "no longer addressed or dated": (p.addressed and not q.addressed) or (p.dated and not q.dated),
         "signed before": p.signed,
+        "signed before, a title": p.signed and bool(q.titles),
+        "signed before, counted anew": p.signed and bool(q.numbered and q.numbered[0] == 1),
+        "signs": q.signs > 0,
+        "signs, not before": q.signs > 1 and not p.signs,
         "the same first line": again,
         "the same first line, other numbers": again and bool(q.head_ids) and not q.head_ids & (p.head_ids | p.ids),
         "an earlier first line again": not again

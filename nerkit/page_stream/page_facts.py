@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
+from typing import Literal
 
 from nerkit.document import Box, Document, Page
 from nerkit.labels import Schema, builtin
 from nerkit.labels.words import with_words
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.word_patterns import whole
+from nerkit.locales.word_patterns import any_of, whole
 from nerkit.page_stream.page_number import PageNumber, page_number
 from nerkit.records.finders.announced import LabelWordFinder
 from nerkit.records.titles import called, headings
@@ -38,7 +39,12 @@ _POSTCODE = re.compile(r"(?:^|[\s-])\d{4,5} [A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]?
 _DATE = re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[^\W\d_]{3,9})[., /-]{1,2}(?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b")
 _NUMBERED = re.compile(r"(?:§ ?)?(?P<number>[1-9]\d?)(?:\.\d{1,2})*[.)]?\s+\S*[^\W\d_]{2}")
 """A line that begins with its number: a section of a contract, a row of an invoice."""
-_SIGNATURE = re.compile(r"_{8,}|\.{20,}")
+_ROOM = r"_{8,}|\.{20,}|/s/"
+"""For a signature, or one that was written by machine."""
+_FILE = re.compile(r"\S\.(?:html?|txt|pdf|docx?)\b")
+_TITLED = 4
+"""Lines in which a page says that it is an annex, or a copy."""
+Annex = Literal["lettered", "filed"]
 _NUMBER = re.compile(r"(?=\S*\d\S*\d\S*\d)[\w./-]{4,}")
 
 
@@ -51,8 +57,12 @@ class PageFacts:
     `cues` are how many groups of words in its head tell a kind of document, `figures` the share of the words there that
     have a digit, `larger` how much larger than the page's usual letters the largest there are, and `capitals` whether
     its first words are set in them.
+    `annex` says whether its first lines call it one, by a letter or a small number ("Schedule B") or as filings
+    count them ("Exhibit 10.2"); `copies` are the words there that say which copy of a document it is, and `names_file`
+    whether the first line has the name of a file.
     `numbered` are the first and the last number with which a line begins, `addressed` and `dated` say whether its upper
-    part has a town with its postcode and a date, `signed` whether it ends with room for signatures.
+    part has a town with its postcode and a date, `signs` how many signatures or room for them it has, and `signed`
+    whether it ends with them.
     `margin` is where its lines begin and `filled` how far down they reach, as shares of its size; `height` is that of
     its letters in points.
     """
@@ -78,6 +88,10 @@ class PageFacts:
     numbered: tuple[int, int] | None
     addressed: bool
     dated: bool
+    annex: Annex | None
+    copies: frozenset[str]
+    names_file: bool
+    signs: int
     signed: bool
     larger: float
     margin: float
@@ -157,7 +171,11 @@ def _facts(document: Document, page: Page, values: Mapping[str, frozenset[str]])
         numbered=_numbered(lines),
         addressed=_POSTCODE.search(head) is not None,
         dated=_DATE.search(head) is not None,
-        signed=_SIGNATURE.search("\n".join(lines[-_HEAD:])) is not None,
+        annex=_annex(lines),
+        copies=frozenset(_copied().findall(plain("\n".join(lines[:_HEAD])))),
+        names_file=bool(lines) and _FILE.search(lines[0]) is not None,
+        signs=len(_signature().findall(plain(text))),
+        signed=_signature().search(plain("\n".join(lines[-_HEAD:]))) is not None,
         larger=max((word.box.height for word in words[:_FIRST] if word.box), default=height) / height
         if height
         else 1.0,
@@ -172,6 +190,36 @@ def _cues() -> tuple[tuple[re.Pattern[str], ...], ...]:
     """The cues of each kind of document in all languages, as far as they tell it."""
     kinds = words_for(None).kinds.values()
     return tuple(tuple(re.compile(whole(words)) for words in kind.cues.values()) for kind in kinds)
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    """Words before which people sign stand at the beginning of a cell, so that "by:" in a sentence is none."""
+    words = words_for(None).roles
+    return re.compile(rf"{_ROOM}|(?:^|\t){any_of(words.signing)}\s?:|{whole(words.signatures)}", re.MULTILINE)
+
+
+@cache
+def _copied() -> re.Pattern[str]:
+    return re.compile(whole(sorted({word for kind in words_for(None).kinds.values() for word in kind.copies})))
+
+
+@cache
+def _annexed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    begins = rf"\W*{any_of(words_for(None).reading.annexes)}"
+    return re.compile(rf"{begins}\s+\(?\w{{1,3}}[.)]+[\d(]"), re.compile(
+        rf"{begins}(?:\W+(?:[a-z]|[ivx]+|\d{{1,2}})\b|\W*$)"
+    )
+
+
+def _annex(lines: list[str]) -> Annex | None:
+    filed, lettered = _annexed()
+    for line in map(plain, lines[:_TITLED]):
+        if filed.match(line):
+            return "filed"
+        if lettered.match(line):
+            return "lettered"
+    return None
 
 
 def _numbered(lines: list[str]) -> tuple[int, int] | None:

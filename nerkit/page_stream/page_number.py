@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +16,8 @@ _LINES = 12
 _BARE = 3
 """Those in which a number by itself is that of the page."""
 _MOST = 2000
+_ABBREVIATED = 3
+"""Letters that an abbreviation of a word for "page" has at most: "p", "str", "blz"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,16 @@ class PageNumber:
 
 
 def page_number(lines: Sequence[str]) -> PageNumber | None:
-    """What the lines of a page say of its number: with a word for "page" first, then a number that stands alone."""
-    ends = [*lines[-_LINES:][::-1], *lines[:_LINES]]
-    for line in ends:
-        for match in _worded().finditer(plain(line)):
-            if found := _sound(match, worded=True):
+    """What the lines of a page say of its number.
+
+    First comes a number with the count of all pages, then one with a word for "page", then one that stands alone. What
+    only looks like it is none: "Bahnhofstr. 6", "p-6" in a row of a table, "see page 3" in a sentence.
+    """
+    ends = [plain(line) for line in (*lines[-_LINES:][::-1], *lines[:_LINES])]
+    for pattern in (_counted(), _worded(), _short()):
+        for line in ends:
+            match = pattern.search(line)
+            if match and (found := _sound(match, worded=True)):
                 return found
     for line in [*lines[-_BARE:][::-1], *lines[:_BARE]]:
         alone = _bare().fullmatch(plain(line).strip())
@@ -48,13 +55,33 @@ def _sound(match: re.Match[str], *, worded: bool) -> PageNumber | None:
     return PageNumber(number, of, worded)
 
 
+_DIGITS = r"\d{1,4})(?!\d|[.,]\d)"
+_NO_OTHER_WORD = r"(?<!\w)(?<!\w-)"
+_END_OF_CELL = r"(?=[\s)\]–-]*(?:\t|$))"
+
+
+def _announced(words: Iterable[str]) -> str:
+    return rf"{any_of(words)}\.?(?:\s?(?:nr|no)\b\.?)?[\s:.#-]{{0,3}}(?P<number>{_DIGITS}"
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    words = words_for(None).reading
+    of = rf"\s?(?:{any_of(words.page_of)}|/|-|\|)\s?(?P<of>{_DIGITS}"
+    return re.compile(rf"{_NO_OTHER_WORD}{_announced(words.pages)}{of}")
+
+
 @cache
 def _worded() -> re.Pattern[str]:
-    words = words_for(None).reading
-    return re.compile(
-        rf"(?<!\w){any_of(words.pages)}\.?(?:\s?(?:nr|no)\b\.?)?[\s:.#-]{{0,3}}(?P<number>\d{{1,4}})(?!\d|[.,]\d)"
-        rf"(?:\s?(?:{any_of(words.page_of)}|/|-|\|)\s?(?P<of>\d{{1,4}})(?!\d|[.,]\d))?"
-    )
+    pages = (word for word in words_for(None).reading.pages if len(word) > _ABBREVIATED)
+    return re.compile(rf"{_NO_OTHER_WORD}{_announced(pages)}(?P<of>(?!))?{_END_OF_CELL}")
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    """Abbreviations are other things too, so that nothing else stands on their line."""
+    pages = (word for word in words_for(None).reading.pages if len(word) <= _ABBREVIATED)
+    return re.compile(rf"^[(\[\s–-]*{_announced(pages)}(?P<of>(?!))?[)\]\s–-]*$")
 
 
 @cache

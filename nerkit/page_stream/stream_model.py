@@ -67,7 +67,7 @@ def _score(features: Features, weights: Mapping[str, float]) -> float:
 
 _HEAD = """\
 # Which pages of a file are one document: the log-odds of a border are the sum of the features of the two pages
-# (nerkit/page_stream/borders.py) and of the stretches on both sides (segments.py), each times its weight.
+# (nerkit/page_stream/borders.py) and of the stretches on both sides (stretch_features.py), each times its weight.
 # `cost`: nats that each border takes off, since to tear a document apart is worse than to leave two joined.
 """
 

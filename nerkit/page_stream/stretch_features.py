@@ -8,12 +8,17 @@ from nerkit.budget import paced
 from nerkit.page_stream.borders import Features
 from nerkit.page_stream.page_facts import NUMBERS, PageFacts
 
+_STRANGE = 0.2  # of the names of a page, which the pages of its document before it have too
+_FAR = 30  # pages of a stretch whose names are remembered
+_MANY = 4
+
 
 def segments(pages: Sequence[PageFacts], first: int) -> Iterator[Features]:
     """The features of the stretches that begin at page `first` (an index), by their ends."""
     begin = pages[first].stated
     numbers: dict[str, frozenset[str]] = {}
-    firsts = others = 0
+    names: set[str] = set()
+    firsts = others = strange = 0
     for last, page in enumerate(paced(pages[first:]), first):
         length = last - first + 1
         stated = page.stated
@@ -22,6 +27,10 @@ def segments(pages: Sequence[PageFacts], first: int) -> Iterator[Features]:
             if label in page.values:
                 others += label in numbers and not (numbers[label] & page.values[label])
                 numbers[label] = numbers.get(label, frozenset()) | page.values[label]
+        if length > 1 and page.names and names:
+            strange += len(page.names & names) < _STRANGE * len(page.names)
+        if length <= _FAR:
+            names |= page.names
         of = begin.of if begin else None
         said = {
             "as many pages as it says": of == length and begin is not None and begin.number == 1,
@@ -31,4 +40,4 @@ def segments(pages: Sequence[PageFacts], first: int) -> Iterator[Features]:
             "another page is the first": firsts > 0,
             "several numbers": others > 0,
         }
-        yield {name: 1.0 for name, holds in said.items() if holds}
+        yield {name: 1.0 for name, holds in said.items() if holds} | {"strange pages": float(min(strange, _MANY))}

@@ -25,13 +25,8 @@ _ENOUGH = 1e-6
 _SEGMENT = "segment "
 
 
-def learned(
-    files: Iterable[Joined], *, decay: float = 1.0, cost: float = 0.0, prior: StreamModel | None = None
-) -> StreamModel:
-    """The model that the files teach; `cost` is what it takes for each border.
-
-    `decay` holds its weights small, or near those of a `prior`: what that learned from other files is not forgotten.
-    """
+def learned(files: Iterable[Joined], *, decay: float = 1.0, cost: float = 0.0) -> StreamModel:
+    """The model that the files teach; `decay` holds its weights small, `cost` is what it takes for each border."""
     examples = [example for file in files for example in _examples(*file)]
     names = sorted({name for features, _ in examples for name in features})
     at = {name: place for place, name in enumerate(names)}
@@ -39,10 +34,8 @@ def learned(
     for row, (features, _) in enumerate(examples):
         for name, value in features.items():
             x[row, at[name]] = value
-    known = {**prior.borders, **{_SEGMENT + name: w for name, w in prior.segments.items()}} if prior else {}
-    before = np.array([known.get(name, 0.0) for name in names])
     y = np.array([is_border for _, is_border in examples], float)
-    weights = {**known, **dict(zip(names, _logistic(x, y, decay, before), strict=True))}
+    weights = dict(zip(names, map(float, _logistic(x, y, decay)), strict=True))
     of_segments = {name.removeprefix(_SEGMENT): w for name, w in weights.items() if name.startswith(_SEGMENT)}
     return StreamModel({name: w for name, w in weights.items() if not name.startswith(_SEGMENT)}, of_segments, cost)
 
@@ -67,15 +60,27 @@ def _stretch(pages: Sequence[PageFacts], first: int, last: int) -> Features:
     return found
 
 
-def _logistic(x: np.ndarray, y: np.ndarray, decay: float, before: np.ndarray) -> np.ndarray:
-    """Newton's method. *Shape:* `x` (examples, features), `y` (examples), `before` and the result (features)."""
-    w = before.copy()
+def _logistic(x: np.ndarray, y: np.ndarray, decay: float) -> np.ndarray:
+    """Newton's method, in which a step that makes it worse is halved.
+
+    *Shape:* `x` (examples, features), `y` (examples), the result (features).
+    """
+
+    def loss(w: np.ndarray) -> float:
+        z = x @ w
+        return float((np.logaddexp(0, z) - y * z).sum() + decay * (w @ w) / 2)
+
+    w = np.zeros(x.shape[1])
+    now = loss(w)
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (p - y) + decay * (w - before)
+        gradient = x.T @ (p - y) + decay * w
         hessian = (x * (p * (1 - p))[:, None]).T @ x + decay * np.eye(len(w))
         step = np.linalg.solve(hessian, gradient)
-        w -= step
+        while np.abs(step).max() >= _ENOUGH and loss(w - step) > now:
+            step /= 2
         if np.abs(step).max() < _ENOUGH:
             break
+        w = w - step
+        now = loss(w)
     return w
