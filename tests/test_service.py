@@ -26,6 +26,7 @@ from nerkit.pipeline import load
 from nerkit.service.access import ROLES, Access, AuditLog, Holder, digest_of, grant, revoke
 from nerkit.service.app import Service, ServiceLimits
 from nerkit.service.corrections import corrected
+from nerkit.service.pace import Pace
 from nerkit.service.running import server_of
 from nerkit.store import SqliteStore
 from nerkit.web_server import WebServer
@@ -309,6 +310,38 @@ class TestLimits:
                 connection.sendall(INVOICE)
                 assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
             assert put(client).status_code == 200
+
+    def test_a_token_that_sends_more_than_its_rate_is_put_off_and_others_are_not(
+        self, crew: Crew, folder: Path, tmp_path: Path
+    ) -> None:
+        with SqliteStore(tmp_path / "records.sqlite") as store:
+            access = Access(file=folder / "tokens.toml")
+            run = server_of(Service(crew, store, builtin(), access, limits=ServiceLimits(rate=1)), "127.0.0.1", 0)
+            run.start()
+            with httpx.Client(base_url=run.address, timeout=120) as client:
+
+                def sent(who: str) -> httpx.Response:
+                    return put(client, headers=bearer(folder, who), kind="none of these")
+
+                assert [sent("all").status_code for _ in range(2)] == [422, 429]
+                late = sent("all")
+                assert late.json()["error"]["code"] == "busy"
+                assert 1 <= int(late.headers["retry-after"]) <= 60
+                assert sent("submit").status_code == 422
+            run.stop()
+
+    def test_a_rate_lets_through_as_many_as_it_says_in_any_minute_that_begins_full(self) -> None:
+        now = 0.0
+        pace = Pace(3, lambda: now)
+        assert [pace.wait("ann") for _ in range(4)] == [0, 0, 0, 20]
+        assert pace.wait("bob") == 0
+        now = 19.0
+        assert pace.wait("ann") == pytest.approx(1)
+        now = 20.0
+        assert [pace.wait("ann"), pace.wait("ann")] == [0, pytest.approx(20)]
+        now = 1000.0
+        assert [pace.wait("ann") for _ in range(4)] == [0, 0, 0, pytest.approx(20)]
+        assert [Pace(None).wait("ann") for _ in range(1000)] == [0] * 1000
 
     @pytest.mark.parametrize(
         "sent",

@@ -43,6 +43,9 @@ def serve(
     waiting: Annotated[
         int, typer.Option(min=1, metavar="N", help="Documents that may wait; then the answer is 429.")
     ] = 32,
+    rate: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Documents a minute by each token; then the answer is 429.")
+    ] = None,
     size: Annotated[int, typer.Option(min=1, metavar="MB", help="The largest document.")] = 50,
     seconds: Annotated[float, typer.Option(min=0.1, metavar="S", help="How long a document may take to come.")] = 60.0,
     retries: Annotated[
@@ -84,7 +87,7 @@ def serve(
     with ExitStack() as last:
         opened = last.enter_context(open_store(store, keys, make=True))
         crew = last.enter_context(Crew(pipeline, workers, retries=retries))
-        limits = ServiceLimits(size << 20, waiting, seconds)
+        limits = ServiceLimits(size << 20, waiting, seconds, rate)
         service = Service(crew, opened, pipeline.schema, access, AuditLog(audit), limits, keep=keep)
         run = server_of(service, host, port, certificate, key)
         crew.prepare()

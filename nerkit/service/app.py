@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
@@ -28,6 +29,7 @@ from nerkit.service.corrections import corrected
 from nerkit.service.figures import ServiceFigures
 from nerkit.service.held_uploads import HeldUploads
 from nerkit.service.looking import add_looking
+from nerkit.service.pace import Pace
 from nerkit.service.page_files import add_page
 from nerkit.service.refusal import Refused, not_found
 from nerkit.store import RecordStore, StoredRecord, StoreEntry
@@ -55,11 +57,15 @@ A connection that is closed with bytes unread is reset, and the answer may be lo
 
 @dataclass(frozen=True)
 class ServiceLimits:
-    """What a request may cost: bytes of a document, documents that wait, seconds until its body is there."""
+    """What requests may cost: bytes of a document, documents that wait, seconds until a body is there.
+
+    `rate` is how many documents a minute each holder of a token may send; None for any number.
+    """
 
     size: int = 50 << 20
     waiting: int = 32
     seconds: float = 60.0
+    rate: int | None = None
 
 
 @dataclass
@@ -84,6 +90,7 @@ class Service:
 def make_app(service: Service) -> FastAPI:
     """The application for a service."""
     limits, store, figures = service.limits, service.store, service.figures
+    pace = Pace(limits.rate)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -160,6 +167,9 @@ def make_app(service: Service) -> FastAPI:
         The answer is the line that `nerkit tag` prints; with `wait=false` it comes later, from where `Location` says.
         It goes to a collection, the first of the token's own unless another of these is named.
         """
+        if wait_for := pace.wait(holder.name):
+            after = str(math.ceil(wait_for))
+            raise Refused(429, "busy", f"this token may send {limits.rate} documents a minute", Retry_After=after)
         if len(service.jobs) >= limits.waiting:
             raise Refused(429, "busy", "too many documents wait; try again later", Retry_After="5")
         options = {"kind": kind, "min_confidence": min_confidence, "cache": False}
