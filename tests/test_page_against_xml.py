@@ -129,3 +129,15 @@ def test_what_the_page_shows_under_another_label_is_shown_once_more_under_its_ow
     assert [(found.entities[index].label, found.entities[index].text) for index in number.entities] == [
         ("INVOICE_NUMBER", "471102")
     ]
+
+
+def test_a_date_that_the_page_shows_for_something_else_contradicts() -> None:
+    page = INVOICE + "\nFällig am [[DUE_DATE|19.06.2024]]\n"
+    assert contradictions(page, stated(due_date="2024-06-19")) == []
+    assert contradictions(page, stated(due_date="2024-06-05")) == [("due_date", "2024-06-19")]
+
+
+def test_a_date_that_the_page_shows_more_often_than_its_own_contradicts_nothing() -> None:
+    """What stands there once may be the date of something else, such as that of a form."""
+    page = INVOICE + "\nFällig am [[DUE_DATE|19.06.2024]]\nLieferschein vom 05.06.2024\nAuftrag vom 05.06.2024\n"
+    assert contradictions(page, stated(due_date="2024-06-05")) == []

@@ -35,7 +35,8 @@ def page_agrees(
     """The check of a record of the page alone against a statement; None where the page shows nothing to compare.
 
     A value is contradicted where the page shows it in no form, and another one in its field, or most of the others and
-    nothing like it. Where the page shows it, an amount of another field is only meant if the page adds up with it.
+    nothing like it. Where the page shows it, an amount of another field is only meant if the page adds up with it, and
+    a date if another field has it and the page shows that of its own field no less often.
     """
     recognised = any(part.source == "ocr" for part in document.pages)
     stated = [(name, value) for name, values in statement.fields.items() for value in _compared(name, values, schema)]
@@ -90,13 +91,27 @@ class _Comparison:
             return False, None
         sure = [value for value in own if value.confidence >= self.least]
         if shown:  # in another field, perhaps
-            meant = bool(sure) and sure[0].confidence >= _SURE and (name in _FIRM or self._adds_up_with(name))
+            meant = bool(sure) and self._means_another(name, type, stated, sure[0])
             return meant, sure[0] if meant else None
         if self._says_in_other_words(type, stated, own):
             return False, None
         if sure:
             return True, sure[0]
         return self.complete and self._would_show(name, type, stated), None
+
+    def _means_another(self, name: str, type: str, stated: str, own: FieldValue) -> bool:
+        """Whether a page that shows what is stated says by its own value of the field that this is something else."""
+        firm = name in _FIRM
+        if own.confidence >= _SURE and (firm or self._adds_up_with(name)):
+            return True
+        if type != "date" or len(self.page.spans(type, own.value)) < len(self.page.spans(type, stated)):
+            return False
+        return firm or any(
+            _is_same(type, stated, value)
+            for other, values in self.record.fields.items()
+            for value in values
+            if other != name and not value.derived
+        )
 
     def _adds_up_with(self, name: str) -> bool:
         return any(check.passed and name in check.fields and len(check.fields) > 2 for check in self.record.checks)
