@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nerkit.document import Box, Document
+from nerkit.reading import heartbeat
 from nerkit.reading.layout import assemble
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
@@ -287,3 +288,10 @@ def test_whatever_stands_wherever_offsets_are_exact_and_nothing_is_lost(
     assert words_of(document) == document.text.split()
     assert all(a.end < b.start for a, b in zip(document.words, document.words[1:], strict=False))
     assert len(document.pages) == len(pages)
+
+
+def test_each_page_that_is_put_together_is_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs: list[int | None] = []
+    monkeypatch.setattr(heartbeat, "_listener", signs.append)
+    assemble("made", [page(line("Due date", 50, 100, page=n), number=n) for n in (1, 2, 3)])
+    assert signs == [heartbeat.NO_PAGE] * 3

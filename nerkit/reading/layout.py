@@ -16,6 +16,7 @@ import numpy as np
 from nerkit.document import Box, Document, Notice, Page, Table, Word
 from nerkit.reading.blocks import in_blocks
 from nerkit.reading.columns import Fragment, reading_zones
+from nerkit.reading.heartbeat import NO_PAGE, alive
 from nerkit.reading.hyphens import Hyphenation
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
@@ -45,6 +46,7 @@ def assemble(source: str, pages: Sequence[PlacedPage], *, warnings: Iterable[Not
     built: list[Page] = []
     tables: list[Table] = []
     for page in pages:
+        alive(NO_PAGE)
         if built:
             builder.write("\f")
         start, first = builder.length, len(builder.words)
