@@ -65,8 +65,7 @@ def test_a_language_that_gives_no_words_for_a_field_believes_the_tagger() -> Non
 def test_other_languages_have_words_of_their_own() -> None:
     opening = (
         "[[TITLE|Contrat de prestation]] conclu le [[AGREEMENT_DATE|10 décembre 2024]] entre la société "
-        "[[PARTY|Acme SARL]] et la société [[PARTY|Bo SAS]], qui ont convenu de ce qui suit pour la durée "
-        "du contrat.\n\n"
+        "[[PARTY|Acme SARL]] et la société [[PARTY|Bo SAS]], qui ont convenu de ce qui suit pour sa durée.\n\n"
     )
     rent = "Le loyer est de [[RENT|900 €]] par mois.\n"
     assert values(record_of(opening + rent, "contract"), "rent") == ["900"]

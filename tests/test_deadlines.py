@@ -183,3 +183,12 @@ def test_the_output_says_where_a_deadline_stands() -> None:
         "when": "2025-03-03",
         "entities": [],
     }
+
+
+def test_a_notice_against_renewal_before_a_bare_end_has_its_day() -> None:
+    text = (
+        "Er läuft bis zum [[EXPIRATION_DATE|30.09.2028]]. Er verlängert sich um zwei Jahre, wenn er nicht spätestens "
+        "[[NOTICE_PERIOD|neun Monate]] vor Ablauf schriftlich gekündigt wird."
+    )
+    (notice,) = [one for one in deadlines(text, "de") if one.what == "renewal"]
+    assert (notice.field, notice.date) == ("expiration_date", "2027-12-30")

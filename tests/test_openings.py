@@ -70,3 +70,10 @@ def test_what_the_tagger_took_for_a_party_stays_as_it_took_it() -> None:
 def test_where_the_opening_names_one_and_nobody_signs_one_named_again_is_the_second() -> None:
     later = "." * 3000 + " [[PARTY:0.8|Gamma Delta LLP]] delivers, [[PARTY:0.8|Gamma Delta LLP]] pays." + "." * 4000
     assert parties(f'[[PARTY|Alpha Beta Ltd]] ("Buyer"){later}') == ["Alpha Beta Ltd", "Gamma Delta LLP"]
+
+
+def test_a_person_with_a_title_behind_and_is_a_party_unless_it_acts_for_one() -> None:
+    text = 'This contract is made between [[PARTY|Acme Ltd]] ("the Company") and Mr. Paul Gray of 8 High Street.'
+    assert parties(text) == ["Acme Ltd", "Paul Gray"]
+    acting = 'This is made by [[PARTY|Acme Ltd]] ("the Company"), represented by Ann Moor and Mr. Paul Gray.'
+    assert parties(acting) == ["Acme Ltd"]

@@ -126,6 +126,8 @@ class Roles:
     `dated`: right before the date of a signature ("Date", "signed"), and `dated_on` between both ("on", "as of").
     `signing`: before a colon in a block of signatures ("By:", "Titel:"), and `signatures` there without one.
     `registrations` stand before the number of a company in a register, beside its names ("Company No").
+    `bystanders` stand before those who sign beside the parties: witnesses, lawyers ("Approved as to form").
+    `annexes` head what is attached to a contract ("Annex I").
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -147,6 +149,8 @@ class Roles:
     signing: Words = ()
     registrations: Words = ()
     signatures: Words = ()
+    bystanders: Words = ()
+    annexes: Words = ()
 
 
 @dataclass(frozen=True)

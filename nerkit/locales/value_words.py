@@ -88,7 +88,7 @@ class Durations:
 
     `phrases` are lengths without a number; `*` stands for more letters: `P1Y = ["annual*"]`. `each` makes a length of
     one unit: "each" of "each year". `anniversaries` count years: "the third anniversary". `apart` are words that no
-    length goes across: "to" of "(30) to the day".
+    length goes across: "to" of "(30) to the day". `unit_first` says that a unit may stand before its number: "anni 4".
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -102,6 +102,7 @@ class Durations:
     each: Words = ()
     anniversaries: Words = ()
     apart: Words = ()
+    unit_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ class _Patterns:
 def _patterns(language: str | None) -> _Patterns:
     words = words_for(language).agreed
     return _Patterns(
-        starts=re.compile(whole(words.starts) + _BETWEEN),
-        ends=re.compile(whole(words.ends) + _BETWEEN),
+        starts=re.compile(rf"(?P<said>{whole(words.starts)}){_BETWEEN}"),
+        ends=re.compile(rf"(?P<said>{whole(words.ends)}){_BETWEEN}"),
         inclusive=re.compile(whole(words.inclusive) + _BETWEEN),
         elsewhere=re.compile(whole((*words.outlasting, *words.otherwise))),
         turns=re.compile(rf";|,\s+{whole(words.turns)}"),
@@ -119,8 +119,9 @@ def _said(text: str, mention: Mention, start: str, last: str, known: _Patterns, 
         return None
     before = _before(text, mention)
     begins, ends = known.starts.search(before), known.ends.search(before)
-    if begins and ends:
-        return start if begins.start() > ends.start() else last
+    if begins and ends:  # the later one, or the longer one: "en vigueur au" is no "au"
+        holds = begins.start() < ends.start() and begins.end("said") >= ends.end("said")
+        return start if begins.start() > ends.start() or holds else last
     return start if begins else last if ends else None
 
 

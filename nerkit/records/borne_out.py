@@ -35,9 +35,9 @@ def is_borne_out(text: str, entity: Entity, language: str | None) -> bool:
     begin, stop = sentence(text, start, end)
     near = plain(text[max(begin, start - NEAR) : min(stop, end + NEAR)])
     words, not_words = known[label]
-    if not_words.search(near):
+    if not_words and not_words.search(near):
         return False
-    return bool(words.search(near) or words.search(_heading(text, begin)))
+    return words is None or bool(words.search(near) or words.search(_heading(text, begin)))
 
 
 def _heading(text: str, begin: int) -> str:
@@ -53,12 +53,15 @@ def _heading(text: str, begin: int) -> str:
 
 
 @cache
-def _patterns(language: str | None) -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """By label the words that bear its values out, and those that speak against: of a language that gives them."""
+def _patterns(language: str | None) -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
+    """By label the words that bear its values out, and those that speak against, None where a language gives none."""
     if language is None or language not in codes():
         return {}
     own, every = locale(language).bearing, words_for(language).bearing
     return {
-        field.upper(): (re.compile(whole(every.words[field])), re.compile(whole(every.not_words.get(field, ()))))
-        for field in own.words
+        field.upper(): (
+            re.compile(whole(every.words[field])) if field in own.words else None,
+            re.compile(whole(every.not_words[field])) if field in every.not_words else None,
+        )
+        for field in {**own.words, **own.not_words}
     }

@@ -19,7 +19,7 @@ from nerkit.records.deadlines import DeadlineFinder
 from nerkit.records.defined_dates import with_defined
 from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.given import GivenByKind, with_given
-from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful
+from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful, without_acting
 from nerkit.records.parties import parties
 from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
@@ -61,7 +61,8 @@ def build(
     ranked = rank(document, meant, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
-        named = with_doubtful(likely.get(of_kind.parties, ()), meant)
+        acting = likely.get(of_kind.party_parts.get("representative", ""), ())
+        named = without_acting(with_doubtful(likely.get(of_kind.parties, ()), meant), acting)
         fields[of_kind.parties] = parties(document, named, read.context.language)
         if len(fields[of_kind.parties]) == 1:
             said = f"{of_kind.parties}: one alone was found; look who the other is"
@@ -102,7 +103,7 @@ def _meant(
     times = next((one.fields for one in kind.derive if one.way == "lasts"), None)
     if times is None:
         return mentions
-    asked = {name.upper() for name in kind.announced}  # a kind of one's own may mean something else by such a field
+    asked = {name.upper() for name in kind.fields if kind.announced}  # a kind of one's own may mean something else
     titled = whole_titles(text, mentions, schema, language)
     believed = [one for one in titled if one.entity.label not in asked or is_borne_out(text, one.entity, language)]
     start, _, last = times

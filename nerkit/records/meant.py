@@ -28,8 +28,10 @@ from nerkit.values.vat_ids import national_names
 _MASKED = re.compile(r"[ .-]?[*•]{2}")
 _GROUPS = re.compile(r"(?:[ .-]?[0-9A-Z])+")
 _MINUS = "-−–( "
+_WRAPPED = re.compile(r"(?<=\d)\n(?=\d{3}(?!\d))")
+"""A line that ends between two groups of thousands: "18\\n000 €"."""
 _BEHIND = 40
-"""Characters behind a date in which it goes on: its year in words, or the last day of its period with the year."""
+"""Characters around a date in which it goes on: a year in words, the last day of its period with the year, its day."""
 
 _BEFORE = 40
 """Characters before a tax payer's number in which its name stands."""
@@ -56,7 +58,7 @@ def _text(label: Label, entity: Entity, text: str, language: str | None, *, ends
     if label.type == "amount":
         if label.unsigned:
             return entity.text.lstrip(_MINUS)
-        return text[slice(*with_sign(text, entity.start, entity.end, language))]
+        return _WRAPPED.sub(" ", text[slice(*with_sign(text, entity.start, entity.end, language))])
     if label.type == "iban":
         return _whole_account(entity, text)
     if label.type == "vat_id":
@@ -101,7 +103,17 @@ def _date(entity: Entity, text: str, language: str | None, *, ends: bool) -> str
         *((hit.start, hit.end) for hit in find_dates(folded, language)),
         *((period.first.start, period.last.end) for period in find_periods(folded, language) if period.borrowed),
     ]
-    return next((stretch[:end] for start, end in sorted(begun) if start < len(entity.text) <= end), entity.text)
+    whole = next((stretch[:end] for start, end in sorted(begun) if start < len(entity.text) <= end), None)
+    return whole or _around(entity, text, language) or entity.text
+
+
+def _around(entity: Entity, text: str, language: str | None) -> str | None:
+    """The date that holds all of an entity: the tagger may see "month of May of 2023" behind "the nine days of the"."""
+    since = max(0, entity.start - _BEHIND)
+    stretch = text[since : entity.end + _BEHIND]
+    start, end = entity.start - since, entity.end - since
+    found = find_dates(plain(stretch), language)
+    return next((stretch[hit.start : hit.end] for hit in found if hit.start <= start and end <= hit.end), None)
 
 
 def _periods(text: str, language: str | None) -> list[FoundPeriod]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nerkit.budget import paced
 from nerkit.document import Document, Entity, Notice
 from nerkit.labels import ROLELESS, Schema
-from nerkit.records.floors import CONFIDENCE_FLOOR, FLOOR
+from nerkit.records.floors import CONFIDENCE_FLOOR, DOUBTED, FLOOR
 from nerkit.records.meant import completed
 from nerkit.values import read_value
 from nerkit.values.context import context_of
@@ -121,3 +121,9 @@ def with_doubtful(likely: Sequence[Mention], mentions: Sequence[Mention]) -> lis
     taken = {mention.index for mention in likely}
     doubtful = (m for m in mentions if m.index not in taken and (m.entity.label, name_key(m.text)) in known)
     return sorted((*likely, *doubtful), key=lambda mention: (mention.entity.start, mention.entity.end))
+
+
+def without_acting(named: Sequence[Mention], acting: Sequence[Mention]) -> list[Mention]:
+    """Mentions of parties without those that the tagger doubts of persons who act for a party, as the text tells."""
+    told = {name_key(mention.text) for mention in acting if mention.entity.found_by != "model"}
+    return [one for one in named if name_key(one.text) not in told or one.entity.confidence >= DOUBTED]

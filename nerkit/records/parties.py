@@ -12,7 +12,7 @@ from nerkit.document import Document
 from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import fold, fold_space, plain, words
-from nerkit.locales.word_patterns import any_of
+from nerkit.locales.word_patterns import any_of, whole
 from nerkit.records import defined_terms
 from nerkit.records.grouping import Candidate, group, join
 from nerkit.records.joint_parties import apart
@@ -25,10 +25,17 @@ STRAY_FLOOR = 0.6
 """A name outside the preamble must be at least this probable to be a party where the preamble names too few."""
 
 SURE = 0.9
-"""A name of the preamble that has no role and is mentioned once must be this probable beside two that are sure."""
+"""A name of the preamble that has no role and is mentioned once must be this probable beside two that are sure,
+unless it signs or is joined to others by a title ("and Mr Gray")."""
 
 SIGNS = 20
 """Characters behind a name within which the word begins with which it signs: "ACME LTD\\nBy:"."""
+
+ATTENDS = 200
+"""Characters behind the words for those who sign beside the parties, within which their names stand."""
+
+ANNEXED = 1000
+"""Characters within which a contract has no annexes: what is called one there is the contract ("Exhibit 10.1")."""
 
 HEAD, PREAMBLE, TAIL = 3000, 1500, 3000
 """Characters: the preamble stands within the first HEAD, or within PREAMBLE after the first name that has a role (a
@@ -110,9 +117,11 @@ def _without_strangers(
     where nobody signs, of those who are mentioned again and again, or at all where the preamble names nobody.
     """
     roles_at = [candidate.start for candidate in candidates if _role(candidate, defined)]
+    candidates = [c for c in candidates if _role(c, defined) or not _only_attends(c, text, language)]
+    candidates = _without_annexed(candidates, bool(roles_at), text, language)
     head = max(HEAD, min(roles_at, default=0) + PREAMBLE)
     named = [candidate for candidate in candidates if candidate.start < head]
-    signs = _signing(language)
+    signs, joined = _signing(language), _joined_by_title(language)
     sure = [
         c
         for c in named
@@ -120,6 +129,7 @@ def _without_strangers(
         or len(c.mentions) > 1
         or c.confidence >= SURE
         or any(signs.match(plain(text[m.entity.end : m.entity.end + SIGNS])) for m in c.mentions)
+        or any(joined.search(plain(text[max(0, m.entity.start - SIGNS) : m.entity.start])) for m in c.mentions)
     ]
     if len(sure) >= 2:
         recitals = _recitals(language).search(text, sure[1].start)
@@ -131,6 +141,25 @@ def _without_strangers(
     others = signing or [c for c in behind if len(c.mentions) > 1 or not named]
     likely = sorted(others, key=lambda c: (-len(c.mentions), -c.confidence))
     return sorted(named + likely[: 2 - len(named)], key=lambda candidate: candidate.start)
+
+
+def _only_attends(candidate: Candidate, text: str, language: str | None) -> bool:
+    """Whether a name stands nowhere but among witnesses and lawyers."""
+    words = _bystanders(language)
+    return all(words.search(plain(text[max(0, m.entity.start - ATTENDS) : m.entity.start])) for m in candidate.mentions)
+
+
+def _without_annexed(candidates: list[Candidate], has_roles: bool, text: str, language: str | None) -> list[Candidate]:
+    """Without those who stand in an annex alone and sign nothing there, as companies that work for a party do."""
+    heading = next((one for one in _annexes(language).finditer(plain(text)) if one.start() > ANNEXED), None)
+    own = [c for c in candidates if heading is None or c.start < heading.start()]
+    if len(own) == len(candidates) or not own or not has_roles:
+        return candidates
+    signs = _signing(language)
+    signing = [
+        c for c in candidates if any(signs.match(plain(text[m.entity.end : m.entity.end + SIGNS])) for m in c.mentions)
+    ]
+    return [c for c in candidates if c in own or c in signing]
 
 
 def _join_short_forms(candidates: list[Candidate]) -> list[Candidate]:
@@ -216,6 +245,26 @@ class _Endings:
 def _signing(language: str | None) -> re.Pattern[str]:
     """What stands behind the name of who signs."""
     return re.compile(rf"\W*(?:/s/|(?<!\w){any_of(words_for(language).roles.signing)}\s?:)")
+
+
+@cache
+def _annexes(language: str | None) -> re.Pattern[str]:
+    """A line that is the heading of an annex: its word, a number or letter, and a title."""
+    return re.compile(
+        rf"(?m)^\W*{whole(words_for(language).roles.annexes)}(?:\s+(?:[a-z]|[ivx]+|\d+))?(?:\W[^\n]{{0,60}})?$"
+    )
+
+
+@cache
+def _bystanders(language: str | None) -> re.Pattern[str]:
+    return re.compile(whole(words_for(language).roles.bystanders))
+
+
+@cache
+def _joined_by_title(language: str | None) -> re.Pattern[str]:
+    """What stands before a person who is one of several: "and Mr "."""
+    names = words_for(language).names
+    return re.compile(rf"(?<!\w){any_of(names.joiners)}\s+{any_of(names.titles)}\.?\s+$")
 
 
 @cache

@@ -48,6 +48,7 @@ class _Forms(NamedTuple):
     each: re.Pattern[str]
     anniversary: re.Pattern[str]
     unit_behind: re.Pattern[str]
+    unit_before: re.Pattern[str]
 
 
 @cache
@@ -92,6 +93,7 @@ def _forms(language: str | None) -> _Forms:
         rf"(?:(?P<figures>\d{{1,2}}){nth(language)}|(?P<words>{ordinal_words(language)}))"
         rf"[\s(\d)a-z]{{0,12}}\s{any_of(words.anniversaries)}",
         rf"\s?\)?[\s-]?{unit}",
+        rf"(?<![a-z]){unit}\s{{1,3}}(?P<figures>\d{{1,3}})(?P<words>(?!))?(?![\d.,/])" if words.unit_first else r"(?!)",
     )
     return _Forms(*(re.compile(form, re.ASCII) for form in forms))
 
@@ -170,7 +172,7 @@ def _read(text: str, language: str | None) -> Value | None:
     phrases = [(match.start(), -match.end(), value) for value, match in _phrases_in(folded, language)]
     if phrases:
         return Value(min(phrases)[2])
-    far = None if forms.ordinal.search(folded) else forms.far_part.search(folded)
+    far = forms.unit_before.search(folded) or (None if forms.ordinal.search(folded) else forms.far_part.search(folded))
     return next((Value(_written(amounts)) for amounts in _amounts(far, language)), None) if far else None
 
 

@@ -13,7 +13,7 @@ from nerkit.document import Document
 from nerkit.labels import Label
 from nerkit.records.finders.labelled_cells import MARK, Announcing, LabelledCells
 from nerkit.records.finders.phrases import Hit
-from nerkit.records.finders.stretch import WHOLE, WORDS, is_filler, value_in
+from nerkit.records.finders.stretch import BY_FORM, WHOLE, WORDS, is_filler, value_in
 from nerkit.values.value import Context, Value
 
 _BORDER = re.compile(r"\s[·•|]|;")
@@ -75,7 +75,7 @@ class LabelWordFinder:
             if marked or begins:
                 stop = min(one.stop, end)
                 apart = _BORDER.search(self.document.text, hit.end, stop)
-                near = self._near(label, one.cell, hit, apart.start() if apart else stop, marked)
+                near = self._near(label, one.cell, hit, apart.start() if apart else stop, marked, prose=prose)
                 said = [value for value in near if not prose or value.where != "behind"]
                 yield from said
             if not said and not prose:
@@ -103,9 +103,12 @@ class LabelWordFinder:
             yield AnnouncedValue(*held, "below")
 
     def _near(
-        self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool
+        self, label: Label, number: int, hit: Hit[Announcing], stop: int, marked: bool, *, prose: bool
     ) -> Iterator[AnnouncedValue]:
-        """What the rest of the cell says, or else the next cell, or else the one below."""
+        """What the rest of the cell says, or else the next cell, or else the one below.
+
+        The particulars of a contract go on behind a value: "Deposit | £900.00 registered with the scheme".
+        """
         text = self.document.text
         if marked or label.type not in WHOLE:
             held = value_in(label.type, text, hit.end, stop, self.context, late=_LATE if marked else 0)
@@ -123,6 +126,13 @@ class LabelWordFinder:
             if other is None or any(one.start == self.cells.span(other)[0] for one in self.cells.hits[other]):
                 continue
             held = value_in(label.type, text, *self.cells.span(other), self.context)
-            if held and all(map(is_filler, text[held.end : self.cells.span(other)[1]].split())):
+            goes_on = (
+                prose
+                and where == "right"
+                and label.type in BY_FORM
+                and held
+                and held.start == self.cells.span(other)[0]
+            )
+            if held and (goes_on or all(map(is_filler, text[held.end : self.cells.span(other)[1]].split()))):
                 yield AnnouncedValue(*held, where)
                 return

@@ -20,10 +20,13 @@ OPENING = 3000
 _NAME_WORDS = range(2, 9)
 _CUT = re.compile(r"[,;(\t\n]|\s[-–—]\s")
 _CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ]")
+_RUN = re.compile(rf"(?:{_CAPITAL.pattern}[\w.'’-]*\s){{1,3}}{_CAPITAL.pattern}[\w'’-]+")
+_ACTS = 80
+"""Characters before a person within which words say that this one acts for another."""
 
 
 def parties_in_opening(text: str, context: Context) -> Iterator[tuple[int, int]]:
-    """Where the opening names parties, in text order: behind a role and a colon, and two companies behind "between".
+    """Where the opening names parties: behind a role and a colon, behind "and Mr", and two companies behind "between".
 
     A name of a person has two words and more and no figure, one of a company has a legal form.
     """
@@ -34,6 +37,11 @@ def parties_in_opening(text: str, context: Context) -> Iterator[tuple[int, int]]
         stop = min(line.end("names"), following.start() if following else OPENING)
         for start, end in _parts(head, line.start("names"), stop, language):
             yield from _name(text, start, end, context)
+    for joined in _titled(language).finditer(head):
+        name = _RUN.match(text, joined.end())
+        acting = _acting(language).search(head, max(0, joined.start() - _ACTS), joined.start())
+        if name and not acting:
+            yield from _name(text, *name.span(), context)
     for pair in _pairs(language).finditer(head):
         for group in ("first", "second"):
             yield from _name(text, *pair.span(group), context)
@@ -64,9 +72,21 @@ def _name(text: str, start: int, end: int, context: Context) -> Iterator[tuple[i
 
 @cache
 def _particulars(language: str | None) -> re.Pattern[str]:
-    roles = words_for(language).roles.words
+    roles = words_for(language).roles
     begins = r"(?:^[\W\d]{0,6}|(?<=[\w)][.;])[ ])"  # a line, or a sentence of it
-    return re.compile(rf"(?m){begins}{any_of(roles)}(?:\(\w{{1,2}}\)|/\w+)?s?\s?:[ \t]*(?=(?P<names>[^\n]{{3,200}}))")
+    role = rf"(?:{any_of(roles.between)}\s)?{any_of(roles.words)}(?:\(\w{{1,2}}\)|/\w+)?s?"
+    return re.compile(rf"(?m){begins}{role}\s?:[ \t]*(?=(?P<names>[^\n]{{3,200}}))")
+
+
+@cache
+def _titled(language: str | None) -> re.Pattern[str]:
+    names = words_for(language).names
+    return re.compile(rf"(?<!\w){any_of(names.joiners)}\s+{any_of(names.titles)}\.?\s+")
+
+
+@cache
+def _acting(language: str | None) -> re.Pattern[str]:
+    return re.compile(whole(words_for(language).labels["REPRESENTATIVE"].words))
 
 
 @cache

@@ -12,7 +12,7 @@ from nerkit.values.value import Context, Value
 WHOLE = frozenset({"name", "title", "text", "place"})
 """Types whose value is all that stands in its cell."""
 
-_BY_FORM = frozenset({"date", "amount", "percent", "duration"})
+BY_FORM = frozenset({"date", "amount", "percent", "duration"})
 """Types that have a form of their own, by which they are known in running text."""
 _NUMBERED = frozenset({"identifier", "number", "quantity"})
 """Types that any number may seem to be: a date, an amount with its currency or a percentage is none of them."""
@@ -46,7 +46,7 @@ def value_in(type: str, text: str, start: int, stop: int, context: Context, *, l
     own = next((place for place, word in enumerate(words) if not is_filler(text[slice(*word)])), len(words))
     latest = words[min(own + late, len(words) - 1)][0]
     formed = [(start + hit.start, start + hit.end, hit.type) for hit in mentions(text[start:stop], context.language)]
-    if type in _BY_FORM:
+    if type in BY_FORM:
         hit = next(((first, last) for first, last, form in formed if form == type and first <= latest), None)
         if hit is None and type == "amount" and _BARE.fullmatch(text[start:stop]) and not formed:
             hit = (start, stop)

@@ -11,20 +11,29 @@ from nerkit.labels import Label
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import whole
+from nerkit.records.finders.stretch import BY_FORM
 from nerkit.records.sentences import sentence
 from nerkit.values import read_value
 from nerkit.values.typed_spans import mentions
 from nerkit.values.value import Context
 
-REACH, BEHIND = 45, 30
+REACH, BEHIND = 45, 45
 """Characters that may stand between the words before a value and the value, and between that and the words behind."""
 LONGEST = 60
 """Characters of a value in words at most."""
 
-_FORMED = frozenset({"date", "amount", "percent", "duration"})
+_FRAME = re.compile(r"(?P<before>.*?)[ …]*\{(?P<form>\w*)\}[ …]*(?P<behind>.*)")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?![\d%])")
 _TEXT_ENDS = re.compile(r"[.,;:(\n]|\s[-–—]\s|$")
 _EDGES = " \t\n\"'“”„«»‘’*_"
+_CAPITAL = r"[^\W\d_a-zß-ÿ]"
+_CAPITALS = re.compile(rf"(?<!\w){_CAPITAL}[\w.'’ª-]*(?:\s(?:[^\W\d_A-ZÀ-Þ]{{1,3}}\s){{0,2}}{_CAPITAL}[\w.'’ª-]*)*")
+_IN_BETWEEN = re.compile(r"[^.;:\d]*(?::[^.;:\d]*)?")
+_AT_ONCE = 8
+"""Characters between such words and a name that has no title."""
+_WORD = re.compile(r"\S+")
+_INITIAL = 2
+"""Characters of a word that ends in a full stop of its own: "P."."""
 _ROOM = 40
 """Characters around a window in which values are looked for, so that none is cut at its border."""
 
@@ -38,18 +47,20 @@ class ToldValue(NamedTuple):
 
 
 class _Frames(NamedTuple):
-    """Words before a value alone, behind it alone, and pairs of both."""
+    """Words before a value alone, behind it alone, pairs of both, and words before a name and before an address."""
 
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
     around: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]
+    named: re.Pattern[str] | None
+    addressed: re.Pattern[str] | None
 
 
-def told(label: Label, text: str, context: Context) -> Iterator[ToldValue]:
+def told(label: Label, text: str, context: Context, addresses: Sequence[tuple[int, int]] = ()) -> Iterator[ToldValue]:
     """What running text tells of a label, in text order of each kind of words; "{}" of a frame stands for the value.
 
     A value stands in the sentence of its words, with nothing of a form of its own between them: "the rent, if 5 days
-    late, and $50" tells no rent.
+    late, and $50" tells no rent. "{name}" stands for words with capitals, "{address}" for one of the `addresses`.
     """
     frames = _frames(label.field, context.language)
     if frames is None:
@@ -66,12 +77,45 @@ def told(label: Label, text: str, context: Context) -> Iterator[ToldValue]:
         for match in before.finditer(folded):
             spans = _between(type, text, folded, match.end(), behind, context)
             yield from (ToldValue(*span, 2 * len(match[0])) for span in spans)
+    for match in frames.named.finditer(folded) if frames.named else ():
+        yield from (ToldValue(*span, len(match[0])) for span in _name(type, text, match.end(), context))
+    for match in frames.addressed.finditer(folded) if frames.addressed else ():
+        near = (span for span in addresses if match.end() <= span[0] <= match.end() + REACH)
+        yield from (ToldValue(*span, len(match[0])) for span in near)
+
+
+def _name(type: str, text: str, at: int, context: Context) -> Iterator[tuple[int, int]]:
+    """The words with capitals that begin within reach behind a place, up to two short ones between them, no titles.
+
+    A person's name without a title follows at once: further off it is that of something else.
+    """
+    names, known = words_for(context.language).names, words_for(context.language).reading.abbreviations
+    match = _CAPITALS.search(text, at, at + REACH + LONGEST)  # across the full stop of a title
+    if match is None or match.start() > at + REACH or not _IN_BETWEEN.fullmatch(text, at, match.start()):
+        return
+    words = list(_WORD.finditer(text, *match.span()))
+    said = [plain(word[0]).rstrip(".") for word in words]
+    titled = [word in _titles(context.language) for word in said]
+    stops = [
+        word[0].endswith(".") and not (is_title or len(word[0]) <= _INITIAL or word[0] in known)
+        for word, is_title in zip(words, titled, strict=True)
+    ]
+    joined = [word[0] in names.joiners for word in words]
+    cut = next((place for place, (stop, joins) in enumerate(zip(stops, joined, strict=True)) if stop or joins), None)
+    if cut is not None:
+        words, titled = words[: cut + stops[cut]], titled[: cut + stops[cut]]
+    first = max((place for place, is_title in enumerate(titled) if is_title), default=-1) + 1
+    at_once = match.start() <= at + _AT_ONCE
+    words = words[first:]
+    if words and (type != "name" or (len(words) > 1 and (first or at_once))):
+        end = words[-1].end() - (cut is not None and stops[cut])
+        yield from _held(type, text, words[0].start(), end, context)
 
 
 def _after(type: str, text: str, at: int, context: Context) -> Iterator[tuple[int, int]]:
     """The value that begins within reach behind a place."""
     _, stop = sentence(text, at, at)
-    if type in _FORMED:
+    if type in BY_FORM:
         window = text[at : min(stop, at + REACH + _ROOM)]
         first = next(iter(mentions(window, context.language)), None)
         if first and first.type == type and first.start <= REACH:
@@ -87,7 +131,7 @@ def _ahead(type: str, text: str, at: int, context: Context) -> Iterator[tuple[in
     """The value that ends within reach before a place."""
     begin, _ = sentence(text, at, at)
     since = max(begin, at - BEHIND - _ROOM)
-    if type in _FORMED:
+    if type in BY_FORM:
         last = next(reversed(mentions(text[since:at], context.language)), None)
         if last and last.type == type and since + last.end >= at - BEHIND:
             yield from _held(type, text, since + last.start, since + last.end, context)
@@ -100,7 +144,7 @@ def _between(
 ) -> Iterator[tuple[int, int]]:
     """The value behind a place that has other words behind itself."""
     _, stop = sentence(text, at, at)
-    if type in _FORMED or type == "number":
+    if type in BY_FORM or type == "number":
         for one in _after(type, text, at, context):
             if behind.search(folded, one[1], min(stop, one[1] + BEHIND)):
                 yield one
@@ -121,11 +165,24 @@ def _frames(field: str, language: str | None) -> _Frames | None:
     said = words_for(language).told.get(field, ())
     if not said:
         return None
-    halves = [tuple(part.strip(" …") for part in frame.split("{}")) for frame in said]
-    before = [first for first, last in halves if not last]
-    behind = [last for first, last in halves if not first]
+    frames = [match for frame in said if (match := _FRAME.fullmatch(frame))]
+    before = [one["before"] for one in frames if not one["form"] and not one["behind"]]
+    behind = [one["behind"] for one in frames if not one["before"]]
+    around = [(one["before"], one["behind"]) for one in frames if one["before"] and one["behind"]]
+    forms = {form: [one["before"] for one in frames if one["form"] == form] for form in ("name", "address")}
     return _Frames(
-        re.compile(whole(before)) if before else None,
-        re.compile(whole(behind)) if behind else None,
-        [(re.compile(whole([first])), re.compile(whole([last]))) for first, last in halves if first and last],
+        _any(before),
+        _any(behind),
+        [(re.compile(whole([first])), re.compile(whole([last]))) for first, last in around],
+        _any(forms["name"]),
+        _any(forms["address"]),
     )
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile(whole(words)) if words else None
+
+
+@cache
+def _titles(language: str | None) -> frozenset[str]:
+    return frozenset(plain(title).rstrip(".") for title in words_for(language).names.titles)
