@@ -27,8 +27,8 @@ from nerkit.reading.remote import RemoteFile
 from nerkit.result import Failure, Result
 
 if TYPE_CHECKING:
-    from nerkit.engines import Engine
-    from nerkit.engines.carried import CarriedFolder
+    from nerkit.engines import RunEngine
+    from nerkit.engines.carried_folder import CarriedFolder
     from nerkit.fields import FilledFields
     from nerkit.page_stream import Part
     from nerkit.pairs import Pair
@@ -122,14 +122,15 @@ class Pipeline:
         *,
         workers: int = 2,
         retries: int = 0,
-        engine: Engine | None = None,
+        engine: RunEngine | None = None,
         **options: Unpack[PipelineOptions],
     ) -> Generator[Result | Failure, None, None]:
         """The results of each file, one for each document in it, or its failure, in order; no error ends the stream.
 
         A `str` here is always a file. With `workers` above 0 the files are done in that many processes, so that even a
         crash costs one file only; a script that calls this needs the usual `if __name__ == "__main__":`. With 0 they
-        are tagged in this process. An `engine` (`nerkit.engines.opening`) does them elsewhere, with workers of its own.
+        are tagged in this process. An `engine` (`nerkit.engines.opened_engine`) does them with workers of
+        its own.
         A `Failure` among the sources comes out again in its place. A file that fails of what may pass
         (`nerkit.errors.passing_codes`: a crash, memory, time) is tried again, `retries` times at most.
 
@@ -367,7 +368,7 @@ def worker_pipeline(pipeline: Pipeline, *, elsewhere: bool = False) -> Callable[
 
     With `elsewhere` it has the model in it: the process may run on another machine.
     """
-    from nerkit.engines.carried import CarriedFolder
+    from nerkit.engines.carried_folder import CarriedFolder
 
     folder = CarriedFolder.of(pipeline.folder) if elsewhere else pipeline.folder
     return partial(_worker_pipeline, folder, pipeline.reader.limits, pipeline.schema, pipeline.budget)

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from nerkit.engines import AHEAD
-from nerkit.engines.opening import opened_engine
+from nerkit.engines.opened_engine import opened_engine
 from nerkit.pipeline import load
 from nerkit.result import Result
 

@@ -18,8 +18,8 @@ import psutil
 import pytest
 
 from nerkit.engines import LocalEngine, in_order
-from nerkit.engines.carried import CarriedFolder
-from nerkit.engines.opening import opened_engine
+from nerkit.engines.carried_folder import CarriedFolder
+from nerkit.engines.opened_engine import opened_engine
 from nerkit.errors import OptionError, WorkerFailed
 from tests.invoice_material import invoice
 

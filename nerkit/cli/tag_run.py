@@ -26,8 +26,8 @@ from nerkit.cli.storing import storing
 from nerkit.cli.url_inputs import all_sources, with_local_paths
 from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_last, pdf_writer, writer
 from nerkit.einvoices.writing import WrittenSyntax
-from nerkit.engines import Engine, LocalEngine
-from nerkit.engines.opening import check_engine, opened_engine
+from nerkit.engines import LocalEngine, RunEngine
+from nerkit.engines.opened_engine import check_engine, opened_engine
 from nerkit.errors import FieldError, NoPicture, NotAnInvoice, OutputError, ReadingError
 from nerkit.extras import require
 from nerkit.keyword_options import meant, part
@@ -137,7 +137,7 @@ def tag_files(
             todo, write = storing(last.enter_context(open_store(store, keys, make=True)), todo, write, collection or "")
         if engine == "local":
             todo, workers = _with_workers(todo, workers)
-            there: Engine | None = LocalEngine(workers) if workers else None
+            there: RunEngine | None = LocalEngine(workers) if workers else None
         else:
             there = last.enter_context(_elsewhere(engine, workers))
         count = there.workers if there else 1
@@ -260,7 +260,7 @@ def _with_workers(todo: Iterator[Source], workers: int | None) -> tuple[Iterator
 
 
 @contextmanager
-def _elsewhere(engine: str, workers: int | None) -> Iterator[Engine]:
+def _elsewhere(engine: str, workers: int | None) -> Iterator[RunEngine]:
     """An engine that talks: what it prints is not data, and what matters of it nerkit says itself."""
     if workers == 0:
         raise typer.BadParameter(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterable
 from itertools import islice
 from typing import Generic
 
-from nerkit.engines.interface import Engine, OutcomeT, Prepare, TaskT, Worker, WorkerLost
+from nerkit.engines.interface import OutcomeT, Prepare, RunEngine, TaskT, Worker, WorkerLost
 from nerkit.errors import WorkerFailed
 
 AHEAD = 4
@@ -15,7 +15,7 @@ AHEAD = 4
 
 
 def in_order(
-    engine: Engine,
+    engine: RunEngine,
     tasks: Iterable[TaskT],
     prepare: Prepare[TaskT, OutcomeT],
     crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
@@ -94,7 +94,7 @@ class _Crew(Generic[TaskT, OutcomeT]):
 
     def __init__(
         self,
-        engine: Engine,
+        engine: RunEngine,
         prepare: Prepare[TaskT, OutcomeT],
         crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
     ) -> None:

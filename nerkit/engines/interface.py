@@ -35,7 +35,7 @@ class Worker(Protocol):
         """Ends the worker, whatever it is at."""
 
 
-class Engine(Protocol):
+class RunEngine(Protocol):
     """Has workers.
 
     `workers` is how many there may be at once, `spare` how often a task is done again, without a word, whose worker was

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nerkit.engines.interface import Engine
+from nerkit.engines.interface import RunEngine
 from nerkit.engines.local import LocalEngine
 from nerkit.errors import OptionError
 
@@ -17,7 +17,7 @@ def check_engine(name: str) -> None:
 
 
 @contextmanager
-def opened_engine(name: str, workers: int | None) -> Iterator[Engine]:
+def opened_engine(name: str, workers: int | None) -> Iterator[RunEngine]:
     """The engine "local", "ray" or "ray://HOST:PORT", for as long as the context lasts.
 
     "ray" is a cluster of this machine alone, or the one that RAY_ADDRESS names. `workers` is how many files are done at
