@@ -114,3 +114,19 @@ def test_what_was_paid_before_has_no_sign() -> None:
     text = "INVOICE 7\nTotal\t$478.50\nLess deposit paid\t-$100.00\nBalance due\t$378.50\n"
     labelled = ("TOTAL_AMOUNT", "$478.50"), ("PREPAID_AMOUNT", "-$100.00"), ("AMOUNT_DUE", "$378.50")
     assert fields(text, *labelled)["prepaid_amount"] == ["100.00"]
+
+
+def test_a_number_in_parts_is_whole_though_the_tagger_saw_its_end() -> None:
+    text = "INVOICE\nInvoice No.\tDated\nDST/23-24/0871\t18-Nov-23\n"
+    assert fields(text, ("INVOICE_NUMBER", "24/0871"))["invoice_number"] == ["DST/23-24/0871"]
+    assert fields("INVOICE 7\nOrder No.: VEW/2023-24/11\n")["order_number"] == ["VEW/2023-24/11"]
+
+
+def test_what_words_announce_as_another_number_is_no_tax_payers() -> None:
+    text = "FACTURE 7\nN° client : 1 234 567 890\n"
+    document = document_from_text(text, "a.txt")
+    doubtful = Entity("VAT_ID", at := text.index("1 234"), at + 13, "1 234 567 890", 0.6)
+    record = build(document, with_found(document, [doubtful], builtin(), "invoice"), kind="invoice")
+    found = {name: [value.value for value in values] for name, values in record.fields.items()}
+    assert found["customer_number"] == ["1 234 567 890"]
+    assert "vat_id" not in found

@@ -26,6 +26,7 @@ from nerkit.values.value import Context
 from nerkit.values.vat_ids import national_names
 
 _MASKED = re.compile(r"[ .-]?[*•]{2}")
+_OF_NUMBER = re.compile(r"[A-Z0-9/-]")
 _GROUPS = re.compile(r"(?:[ .-]?[0-9A-Z])+")
 _MINUS = "-−–( "
 _WRAPPED = re.compile(r"(?<=\d)\n(?=\d{3}(?!\d))")
@@ -59,6 +60,8 @@ def _text(label: Label, entity: Entity, text: str, language: str | None, *, ends
         if label.unsigned:
             return entity.text.lstrip(_MINUS)
         return _WRAPPED.sub(" ", text[slice(*with_sign(text, entity.start, entity.end, language))])
+    if label.type == "identifier":
+        return _whole_number(entity, text)
     if label.type == "iban":
         return _whole_account(entity, text)
     if label.type == "vat_id":
@@ -74,6 +77,19 @@ def _named_by_country(entity: Entity, text: str) -> str:
     if nearest is None or any(map(str.isdigit, before[nearest.end() :])):
         return entity.text
     return before[nearest.start() :] + entity.text
+
+
+def _whole_number(entity: Entity, text: str) -> str:
+    """All of a number in parts with strokes of which the entity has the last ones: "DST/23-24/0871"."""
+    begin = entity.start
+    while begin and _OF_NUMBER.match(text[begin - 1]):
+        begin -= 1
+    before = text[begin : entity.start]
+    return (
+        before + entity.text
+        if "/" in before and not _OF_NUMBER.match(text[entity.end : entity.end + 1])
+        else entity.text
+    )
 
 
 def _whole_account(entity: Entity, text: str) -> str:

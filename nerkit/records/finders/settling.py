@@ -44,15 +44,29 @@ def _owned_addresses(kind: Kind | None) -> dict[str, str]:
 
 
 def _without_proven(entities: Sequence[Entity], found: Sequence[Entity], schema: Schema) -> list[Entity]:
-    """The entities but for identifiers where another proves itself."""
+    """The entities but for identifiers where another proves itself, or where words announce another number.
+
+    A customer's number may have the form of a tax payer's; what words announce has to be surer than the tagger.
+    """
     proven = [one for one in found if one.found_by == "form" and one.confidence > FORMED["unproven"]]
     types = {name: label.type for name, label in schema.labels.items()}
+    named = [one for one in found if one.found_by == "words" and types.get(one.label) == "identifier"]
     return [
         entity
         for entity in entities
         if types.get(entity.label) not in ("identifier", *SELF_CHECKING)
-        or not any(entity.start < one.end and one.start < entity.end for one in proven)
+        or not (
+            any(_meet(entity, one) for one in proven)
+            or (
+                types[entity.label] in SELF_CHECKING
+                and any(_meet(entity, one) and one.confidence > entity.confidence for one in named)
+            )
+        )
     ]
+
+
+def _meet(one: Entity, other: Entity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _of_other_kinds(schema: Schema, kind: Kind | None) -> set[str]:

@@ -17,6 +17,7 @@ BY_FORM = frozenset({"date", "amount", "percent", "duration"})
 _NUMBERED = frozenset({"identifier", "number", "quantity"})
 """Types that any number may seem to be: a date, an amount with its currency or a percentage is none of them."""
 _BARE = re.compile(r"[\d.,' ()-]+")
+_GOES_ON = re.compile(r"[\w/-]")
 _FILLER = re.compile(r"[(\[].*[)\]]:?|\W*\w{0,2}\W*")
 """A word that may stand between label words and their value: "no.", "#", "(gross):"."""
 WORDS = 12
@@ -51,11 +52,16 @@ def value_in(type: str, text: str, start: int, stop: int, context: Context, *, l
         if hit is None and type == "amount" and _BARE.fullmatch(text[start:stop]) and not formed:
             hit = (start, stop)
         return _held(type, text, *hit, context) if hit else None
-    if type in _NUMBERED and any(first <= latest for first, _, _ in formed):
+    if type in _NUMBERED and any(first <= latest and _is_whole(text, first, last) for first, last, _ in formed):
         return None
     if type == "identifier":
         words = _numbered(text, words)
     return _fewest(type, text, words, latest, context) if words else None
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is no part of a longer number: "23-24/08" is one of "DST/23-24/0871"."""
+    return not _GOES_ON.match(text[max(0, start - 1) : start]) and not _GOES_ON.match(text[end : end + 1])
 
 
 def _numbered(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
