@@ -119,7 +119,11 @@ def ray_engine(address: str | None, workers: int | None) -> Iterator[RayEngine]:
     if not address:
         # A token of its own, known before Ray is loaded: else Ray would leave one in the user's home.
         os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
-    with TemporaryDirectory(prefix="nerkit-ray-", dir=_PLACE) as folder, _signals_kept(), warnings.catch_warnings():
+    with (
+        TemporaryDirectory(prefix="nerkit-ray-", dir=_PLACE, ignore_cleanup_errors=True) as folder,
+        _signals_kept(),
+        warnings.catch_warnings(),
+    ):
         import ray
 
         try:
