@@ -166,6 +166,16 @@ def test_what_an_e_invoice_says_is_said_in_either_syntax(xml: str, syntax: Any) 
         assert all(old.items() <= new.items() for old, new in zip(before[table], after[table], strict=True))
 
 
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_a_rounding_of_nothing_that_is_stated_stays_stated(syntax: Any) -> None:
+    stated = CII.replace("<ram:GrandTotalAmount", "<ram:RoundingAmount>0.00</ram:RoundingAmount><ram:GrandTotalAmount")
+    statement, _ = statement_of(stated.encode())
+    assert statement is not None
+    read, _ = statement_of(written_invoice(statement, syntax).xml)
+    again = said(read)
+    assert [Decimal(value) for value, _ in again["rounding_amount"]] == [Decimal(0)]
+
+
 def test_a_draft_says_by_its_terms_what_is_missing() -> None:
     statement, _ = statement_of(CII.encode())
     assert statement is not None

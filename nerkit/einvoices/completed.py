@@ -18,7 +18,7 @@ TermRow = dict[str, str]
 
 _TERMS = ("invoice_number", "order_number", "customer_number", "seller", "buyer")
 _DATES = ("invoice_date", "due_date", "delivery_date", "period_start", "period_end")
-_STATED_SUMS = ("net_amount", "tax_amount", "total_amount", "prepaid_amount", "amount_due")
+_STATED_SUMS = ("net_amount", "tax_amount", "rounding_amount", "total_amount", "prepaid_amount", "amount_due")
 _PARTIES = {"seller": "address", "buyer": "buyer_address"}
 
 
@@ -152,6 +152,7 @@ def _add_rows(into: Completed, statement: Statement) -> None:
 def _add_sums(into: Completed) -> None:
     """The sums that follow from the rows and from one another; those that are stated stay as they are."""
     sums = {name: Decimal(value) for name, value in into.amounts.items()}
+    rounding = sums.pop("rounding_amount", None)  # of what is due; that of a page may be of something else
     if into.line_items and all("amount" in line for line in into.line_items):
         sums["line_total"] = _sum(into.line_items)
         if into.allowances:
@@ -166,8 +167,9 @@ def _add_sums(into: Completed) -> None:
         _settle(into, sums, "total_amount", sums["net_amount"] + sums["tax_amount"], "net + tax = total")
     if "total_amount" in sums:
         left = sums["total_amount"] - sums.get("prepaid_amount", Decimal(0))
-        if sums.setdefault("amount_due", left) != left:
-            sums["rounding"] = sums["amount_due"] - left
+        off = sums.setdefault("amount_due", left) - left
+        if off or off == rounding:
+            sums["rounding"] = off
     into.amounts = {name: money_text(value) for name, value in sums.items()}
 
 
