@@ -35,7 +35,7 @@ class FormPrinter:
         layouts: dict[Callable[[], Markup], float] = {
             self.lines: 5, self.columns: 5, self.table: 5, self.wide_table: 3, self.boxes: 6, self.captions: 2,
             self.leaders: 1.5, self.blocks: 4, self.totals: 3, self.choices: 2, self.rows: 4, self.items: 3,
-            self.prose: 2, self.questions: 1.5,
+            self.prose: 2, self.questions: 1.5, self.memo: 3, self.below: 3, self.head: 2, self.mail: 1, self.goods: 2,
         }  # fmt: skip
         return self.rng.choices(list(layouts), list(layouts.values()))[0]()
 
@@ -92,6 +92,33 @@ class FormPrinter:
         """Keys in one column, values in the next."""
         rows = (self._pair(e) for e in self.answers.entries(self._many(2, 9)))
         return self._table(Markup("<tr><td>{}</td><td>{}</td></tr>").format(k, v) for k, v in rows)
+
+    def memo(self) -> Markup:
+        """Keys in a narrow column, values in another or far right of them, of one line or of several."""
+        rng = self.rng
+        colon = rng.choice((":", ":", "", self.look.colon))
+        wide = rng.random() < 0.4
+        entries = self.answers.entries(self._many(2, 8), empty=0.1)
+        rows = (self._pair(e, colon) for e in entries)
+        first = f"width:{rng.randrange(60, 240)}pt" if wide or not colon.strip() else "padding-right:12pt"
+        gap = f"padding:{rng.randrange(1, 9)}pt 0"
+        align = rng.choice(("left", "left", "right"))
+        row = f'<tr><td style="{first};{gap};text-align:{align}">{{}}</td><td>{{}}</td></tr>'
+        body = Markup("").join(Markup(row).format(k, v) for k, v in rows)
+        return Markup("<table>{}</table>").format(body)
+
+    def below(self) -> Markup:
+        """Values below their keys, a little in or out of line with them, in one column or in several."""
+        rng = self.rng
+        width = rng.choice((1, 1, 2, 3))
+        colon = rng.choice((":", ":", "", "."))
+        shift = rng.choice((0, 0, 8, 20, 40))
+        cells = [
+            Markup('<div><div>{}</div><div style="margin-left:{}pt">{}&nbsp;</div></div>').format(k, shift, v)
+            for k, v in (self._pair(e, colon) for e in self.answers.entries(width * self._many(1, 3), empty=0.1))
+        ]
+        style = f"display:grid;grid-template-columns:repeat({width},1fr);gap:{self._many(3, 14)}pt 20pt"
+        return Markup('<div style="{}">{}</div>').format(style, Markup("").join(cells))
 
     def wide_table(self) -> Markup:
         """Two columns of keys, each with its column of values."""
