@@ -35,7 +35,8 @@ class FormPrinter:
         layouts: dict[Callable[[], Markup], float] = {
             self.lines: 5, self.columns: 5, self.table: 5, self.wide_table: 3, self.boxes: 6, self.captions: 2,
             self.leaders: 1.5, self.blocks: 4, self.totals: 3, self.choices: 2, self.rows: 4, self.items: 3,
-            self.prose: 2, self.questions: 1.5, self.memo: 3, self.below: 3, self.head: 2, self.mail: 1, self.goods: 2,
+            self.prose: 2, self.questions: 1.5, self.memo: 3, self.below: 3, self.head: 2, self.mail: 1.5,
+            self.goods: 3,
         }  # fmt: skip
         return self.rng.choices(list(layouts), list(layouts.values()))[0]()
 
@@ -111,7 +112,8 @@ class FormPrinter:
         """Values below their keys, a little in or out of line with them, in one column or in several."""
         rng = self.rng
         width = rng.choice((1, 1, 2, 3))
-        colon = rng.choice((":", ":", "", "."))
+        # Without a colon, keys side by side above their values are the head of a table.
+        colon = rng.choice((":", ":", "", ".")) if width == 1 else ":"
         shift = rng.choice((0, 0, 8, 20, 40))
         cells = [
             Markup('<div><div>{}</div><div style="margin-left:{}pt">{}&nbsp;</div></div>').format(k, shift, v)
