@@ -1,6 +1,6 @@
 """Fits how sure pairs are: `fit_certainty.py NAF-FOLDER FORMS-FOLDER SCANS-FOLDER WILDRECEIPT-FOLDER`.
 
-The forms are those of `nerkit generate FORMS-FOLDER --what forms --count 1400`, the scans those of
+The forms are those of `nerkit generate FORMS-FOLDER --what forms --count 3200 --seed 2`, the scans those of
 `scan_forms.py FORMS-FOLDER SCANS-FOLDER`. Changes `nerkit/pairs/linker.safetensors`, in a minute on one core.
 """
 

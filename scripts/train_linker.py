@@ -1,6 +1,6 @@
 """Trains the linker of pairs that nerkit brings: `train_linker.py NAF-FOLDER FORMS-FOLDER`.
 
-The forms are those of `nerkit generate FORMS-FOLDER --what forms --count 1000 --seed 1`. Writes `key_words.json` and
+The forms are those of `nerkit generate FORMS-FOLDER --what forms --count 3200 --seed 2`. Writes `key_words.json` and
 `linker.safetensors` into `nerkit/pairs`. Takes some minutes on one core.
 """
 
