@@ -81,7 +81,9 @@ def with_totals(
     ]
     if not leads[0] and leads[1] and base is not None:
         sums["net_amount"] = base
-    elif not leads[0] and fields.get("net_amount") and total is not None:
+    elif (
+        net is None and fields.get("net_amount") and total is not None
+    ):  # one that was derived from a part of the taxes
         sums["net_amount"] = total - sums["tax_amount"]
     for name, number in sums.items():
         given = any(value.evidence in SELF_CHECKED for value in fields.get(name, ()))

@@ -41,6 +41,7 @@ from nerkit.values.identifiers import (
 from nerkit.values.iso_durations import is_duration, length_of
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
+from nerkit.values.nearby import stretches_near
 from nerkit.values.number_words import read_cardinal, read_in_each, read_mixed, read_ordinal, read_year
 from nerkit.values.numbers import first_number, of_numbers, read_number, written
 from nerkit.values.payment_terms import announces_terms, find_terms
@@ -188,6 +189,17 @@ def _code(text: str, *_: object) -> bool:
     return (mended is None or mended.isdigit()) and isinstance(changed, Value)
 
 
+def _nearby(text: str, *_: object) -> bool:
+    """The stretches are apart, and each sign stands whole in one of them, with what stands before it."""
+    sign = re.compile(r"\d")
+    found = list(stretches_near(text, sign, 3, 5))
+    within = all(
+        any(start <= max(0, hit.start() - 3) and min(len(text), hit.end() + 5) <= end for start, end in found)
+        for hit in sign.finditer(text)
+    )
+    return within and apart(text, found)
+
+
 CHECKS: dict[str, Check] = {
     "typed_values.read_value": lambda text, context, _: all(
         isinstance(typed_values.read_value(type, text, context), Value) for type in typed_values.TYPES
@@ -238,6 +250,7 @@ CHECKS: dict[str, Check] = {
     "percent.find_percents": _finds(find_percents),
     "money.find_amounts": lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find_amounts(text))),
     "worded_amounts.find_worded": lambda text, *_: apart(text, ((hit.start, hit.end) for hit in find_worded(text))),
+    "nearby.stretches_near": _nearby,
     "typed_spans.mentions": _mentions,
     "context.context_of": lambda text, *_: isinstance(context_of(text), Context),
     "currencies.currencies_in": _currency,
