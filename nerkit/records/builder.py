@@ -28,6 +28,7 @@ from nerkit.records.roundings import without_large_roundings
 from nerkit.records.rules import ruled
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
+from nerkit.records.settled_totals import without_settled_totals
 from nerkit.records.whole_titles import whole_titles
 
 
@@ -122,7 +123,8 @@ def _fill(
         sound.sort(key=lambda scored: scored.candidate.start)
         fields[name] = tuple(value_of(name, scored) for scored in sound)
     one = {name: ranked[name] for name in kind.one if name in ranked}
-    for name, choice in choose(without_large_roundings(one, schema.checks), schema.checks, scorer).items():
+    likely = without_settled_totals(without_large_roundings(one, schema.checks), schema.checks)
+    for name, choice in choose(likely, schema.checks, scorer).items():
         if choice.chosen:
             fields[name] = (value_of(name, choice.chosen, choice.others),)
         if choice.because:
