@@ -7,6 +7,7 @@
 # make fuzz [COUNT=10000 SEED=1]  damaged inputs for each parser of bytes; those that reach something new are kept in runs/fuzz
 # make mutants [ROOMS="tagging records"]   says which small changes to the code no test notices: takes an hour or two
 # make hostile [COUNT=10000]     gives nerkit what means harm: an hour at most, and what has to be 0 is 0
+# make cluster                   loses a machine of a Ray cluster of two in the middle of a run: wants this one to itself
 # make audit                     known faults in the packages that nerkit is tested with
 
 FILE ?= corpora/samples/services-contract.pdf
@@ -20,7 +21,7 @@ VENV := .venv
 TORCH := https://download.pytorch.org/whl/cpu
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: tag install test lint docs yardsticks yardsticks-compare fuzz mutants hostile audit picture clean
+.PHONY: tag install test lint docs yardsticks yardsticks-compare fuzz mutants hostile cluster audit picture clean
 .DELETE_ON_ERROR:
 
 tag: $(VENV)/.installed
@@ -56,6 +57,9 @@ mutants: $(VENV)/.installed-dev
 
 hostile: $(VENV)/.installed-dev
 	@nice $(VENV)/bin/python -m scripts.hostile --count $(COUNT)
+
+cluster: $(VENV)/.installed-dev
+	$(VENV)/bin/pytest -m cluster
 
 audit: $(VENV)/.installed
 	@$(INSTALL) pip-audit

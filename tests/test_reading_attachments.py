@@ -200,3 +200,10 @@ def test_a_form_that_only_its_xfa_shows_is_said_and_is_of_no_kind(tmp_path: Path
     assert (dynamic["kind"], dynamic["record"]) == ("other", {})
     assert static["warnings"] == []
     assert static["kind"] == "invoice"
+
+
+def test_a_pdf_whose_pages_do_not_add_up_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    whole = (Path(__file__).parents[1] / "corpora/samples/services-contract.pdf").read_bytes()
+    broken = whole.replace(b"/Count 6", b"/Count 2").replace(b"\n6 0 obj", b"\n6 0 obx")
+    (tmp_path / "broken.pdf").write_bytes(broken)
+    assert "MASTER SERVICES AGREEMENT" in read(tmp_path / "broken.pdf").text

@@ -221,3 +221,11 @@ def test_the_loss_of_a_softmax_is_the_sum_over_the_tokens_of_each_sequence() -> 
     losses = TokenSoftmax(tagset).loss(emissions, lengths, allowed, temperature=2.0)
     each = -(torch.softmax(emissions / 2, -1)[:, :, 1:3].sum(-1)).log()
     assert torch.allclose(losses, torch.stack([each[0].sum(), each[1, 0]]))
+
+
+def test_a_word_beside_its_page_stands_at_the_edge() -> None:
+    words = (Word(0, 4, Box(1, -900, 10, -850, 20)), Word(5, 10, Box(1, 900, 10, 950, 20)))
+    document = Document("paper.pdf", "left\tright", words, (Page(1, 600, 800, 0, 10),))
+    layout = featurise(document, tokenize(document), VOCABULARY).layout
+    assert layout[:, 3].tolist() == [0, 10]
+    assert layout[:, 4].tolist() == [0, 10]

@@ -18,8 +18,11 @@ from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.heartbeat import alive
 
 _MOST_ANNOTATIONS = 100_000
-_FAULTS = (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError, AttributeError, IndexError)
-"""What pikepdf raises where an object is not of the type that it should be."""
+_FAULTS = (
+    *(pikepdf.PdfError, pikepdf.ForeignObjectError),
+    *(RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError),
+)
+"""What pikepdf raises where an object is not of the type that it should be, and qpdf where its pages do not add up."""
 
 
 def bound_unpacking() -> None:

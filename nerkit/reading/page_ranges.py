@@ -22,7 +22,7 @@ def page_ranges(data: bytes, source: str, ranges: Iterable[tuple[int, int]], pas
     try:
         with opened_pdf(io.BytesIO(data), source, passwords) as pdf:
             return [_copied(pdf, first, last) for first, last in ranges]
-    except (pikepdf.PdfError, ValueError, IndexError) as error:
+    except (pikepdf.PdfError, RuntimeError, ValueError, IndexError) as error:
         raise BrokenPdf(f"{source}: its pages cannot be copied; print it to a new PDF") from error
 
 

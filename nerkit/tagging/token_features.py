@@ -95,13 +95,18 @@ def _fill_cells(
         layout[start:end, 2] = 1
         layout[end - 1, 2] = 2
         layout[start, 2] = 3 if end - start == 1 else 0
-        layout[start:end, 3] = min(int(cell.x0 * 10), 10)
-        layout[start:end, 4] = min(int(cell.x1 * 10), 10)
+        layout[start:end, 3] = _tenth(cell.x0)
+        layout[start:end, 4] = _tenth(cell.x1)
         layout[start:end, 10] = 0 if cell.above is None else 1 if cell.line - grid[cell.above].line == 1 else 2
         for target, neighbour in ((left, cell.left), (above, cell.above)):
             if neighbour is not None:
                 seen = forms[first_tokens[neighbour] : first_tokens[neighbour + 1]][-NEIGHBOURS:]
                 target[start:end, : len(seen)] = seen
+
+
+def _tenth(share: float) -> int:
+    """The tenth of the page's width, 10 right of it; a word may stand anywhere left of it, too."""
+    return int(min(max(share, 0.0), 1.0) * 10)
 
 
 def _fill_places(document: Document, tokens: Tokens, layout: SmallArray) -> None:
