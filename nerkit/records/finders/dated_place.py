@@ -1,4 +1,4 @@
-"""The date of a letter, which has its place before it: "Leer, den 4. Januar 2024"."""
+"""The date of a letter, which has its place before it: "Leeds, 4 January 2024"."""
 
 from __future__ import annotations
 
