@@ -83,6 +83,40 @@ PATIENT = {
 """Seconds that Ray gives a process of its own to start: a machine that runs all tests may be slower than it expects."""
 
 
+INTERRUPTED_WHILE_STARTING = """
+import multiprocessing, os, signal, threading, time
+from nerkit.engines import LocalEngine
+
+class Prepare:
+    def __reduce__(self):  # as it is sent to the worker
+        os.kill(os.getpid(), {signal})
+        time.sleep(0.2)
+        return Prepare, ()
+
+    def __call__(self):
+        return str
+
+def end(number, frame):
+    raise KeyboardInterrupt
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, end)
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()  # which the system may tell instead
+    try:
+        LocalEngine(1).hire(Prepare())
+    except KeyboardInterrupt:
+        print(len(multiprocessing.active_children()))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_while_a_worker_starts_waits_until_it_is_whole(tmp_path: Path, number: int) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(INTERRUPTED_WHILE_STARTING.replace("{signal}", str(int(number))))
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("1\n", "")
+
+
 class TestRay:
     def test_an_actor_that_is_killed_loses_nothing_and_nothing_is_left_of_the_cluster(self, folder: Path) -> None:
         killed: list[psutil.Process] = []

@@ -19,6 +19,8 @@ from nerkit.errors import NerkitError, WorkerFailed
 GRACE = 5.0
 """Seconds that a process whose pipe has closed has to end by itself, so that its exit status can be told."""
 
+_ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 @dataclass
 class LocalEngine:
@@ -52,7 +54,7 @@ class WorkerProcess:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, prepare), daemon=True)
-        with _without_interrupts():
+        with _undisturbed():
             self.process.start()
         theirs.close()
 
@@ -94,11 +96,19 @@ def _crash(status: int | None) -> str:
 
 
 @contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Ctrl-C is for the parent, which then stops its workers: one that is started meanwhile never hears of it.
+def _undisturbed() -> Iterator[None]:
+    """A signal that ends the process waits until its worker is whole: half of one would die of what it was not sent.
 
-    A mask and not a handler, which would come too late: the worker inherits it before its first line runs.
+    The worker itself never hears of Ctrl-C, which is for the parent: a mask and not a handler, which would come too
+    late, since the worker inherits it before its first line runs. The mask is this thread's alone, though, and the
+    system may give the signal to another one: so Python's own handlers wait as well.
     """
+    with _later(), _masked():
+        yield
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
@@ -108,6 +118,25 @@ def _without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _later() -> Iterator[None]:
+    """What Python would do on a signal it does at the end of the block."""
+    if threading.current_thread() is not threading.main_thread():  # handlers run in the main one alone
+        yield
+        return
+    came: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in _ENDING if callable(signal.getsignal(number))}
+    for number in handlers:
+        signal.signal(number, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def _end_with_parent() -> None:
