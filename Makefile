@@ -20,6 +20,9 @@ VENV := .venv
 # Where torch for a CPU lies: the usual index has the one for GPUs on Linux, with 5 GB of libraries.
 TORCH := https://download.pytorch.org/whl/cpu
 INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# What failed is run once more with nothing beside it: signals, sockets and processes can come late on a busy machine, while
+# a fault of the code fails twice.
+PYTEST := OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest
 
 .PHONY: tag install test lint docs yardsticks yardsticks-compare fuzz mutants hostile cluster audit picture clean
 .DELETE_ON_ERROR:
@@ -31,7 +34,7 @@ install: $(VENV)/.installed
 	@$(if $(EXTRAS),$(INSTALL) --editable '.[$(EXTRAS)]')
 
 test: $(VENV)/.installed-dev lint docs
-	OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1 $(VENV)/bin/pytest -n 2 --durations=25
+	$(PYTEST) -n 2 --durations=25 || { echo "Once more, alone, what failed …" >&2; $(PYTEST) --last-failed --last-failed-no-failures none; }
 
 lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
