@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from nerkit.cli.messages import note, note_passed_over
 from nerkit.document import Document
@@ -19,6 +21,8 @@ from nerkit.reading.remote import is_url
 from nerkit.result import Failure
 
 STDIN = "-"
+
+Found = TypeVar("Found")
 
 
 def expand(
@@ -38,7 +42,7 @@ def sources(
 ) -> Iterator[Path | Document | Failure]:
     """What `expand` gives, one after the other: a folder is listed as it is gone through, however much it holds."""
     for name in names:
-        yield from _expand(name, reader, options)
+        yield from guarded(name, partial(_expand, name, reader, options))
 
 
 def read_files(names: Iterable[str]) -> Iterator[Path]:
@@ -58,23 +62,34 @@ def standard_input() -> bytes:
     return stream_bytes(sys.stdin.buffer if sys.stdin else None, STDIN)
 
 
-def _expand(name: str, reader: IsolatedReader, options: ReadingOptions) -> Iterator[Path | Document | Failure]:
+def guarded(name: str, files: Callable[[Counter[str]], Iterator[Found]]) -> Iterator[Found | Failure]:
+    """The files that a name stands for; what goes wrong, and that there are none, is a failure in its place.
+
+    `files` counts by their kind the files that it passes over, which is said on standard error.
+    """
     passed_over: Counter[str] = Counter()
     nothing = True
     try:
-        if name == STDIN:
-            yield reader.read_bytes(standard_input(), STDIN, **options)
-            return
-        path = Path(name)
-        for file in listed(path, passed_over) if is_folder(path) else [path]:
-            yield from _inside(file, reader, options, passed_over)
+        for file in files(passed_over):
+            yield file
             nothing = False
         if passed_over:
             note_passed_over(passed_over, name)
         if nothing:
-            raise NoDocuments(f"{name}: the folder holds no file that nerkit reads; name the files themselves")
+            raise NoDocuments(f"{name}: holds no file that nerkit reads; name the files themselves")
     except Exception as error:
         yield Failure.of(name, error)
+
+
+def _expand(
+    name: str, reader: IsolatedReader, options: ReadingOptions, passed_over: Counter[str]
+) -> Iterator[Path | Document | Failure]:
+    if name == STDIN:
+        yield reader.read_bytes(standard_input(), STDIN, **options)
+        return
+    path = Path(name)
+    for file in listed(path, passed_over) if is_folder(path) else [path]:
+        yield from _inside(file, reader, options, passed_over)
 
 
 def _inside(
