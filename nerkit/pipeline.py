@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from nerkit import models
 from nerkit.budget import Budget, spending
-from nerkit.document import Document, Entity, Notice
+from nerkit.document import Document, Notice
+from nerkit.document_result import result_of
 from nerkit.errors import NerkitError, OptionError, passing_codes
 from nerkit.keyword_options import checked, meant, part
 from nerkit.labels import Schema, builtin
@@ -29,11 +30,7 @@ from nerkit.result import Failure, Result
 if TYPE_CHECKING:
     from nerkit.engines import RunEngine
     from nerkit.engines.carried_folder import CarriedFolder
-    from nerkit.fields import FilledFields
     from nerkit.page_stream import Part
-    from nerkit.pairs import Pair
-    from nerkit.records.given import Given
-    from nerkit.records.record import Record
     from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
@@ -228,76 +225,7 @@ class Pipeline:
     def _tag(self, document: Document, options: PipelineOptions) -> Result:
         _ = self.tagger, self.scorer  # to load them is no cost of this document
         with spending(self.budget, document.source):
-            return self._tagged(document, options)
-
-    def _tagged(self, document: Document, options: PipelineOptions) -> Result:
-        from nerkit.evidence import given_by_codes, given_by_zone
-        from nerkit.pairs import find_pairs
-        from nerkit.reading.standing import as_it_came, standing
-        from nerkit.records import Check, build, explain, is_told, stated_kind, with_found, with_statement
-
-        least, field, kind = options["min_confidence"], options["explain"], options["kind"]
-        upright = standing(document if options["xml"] else replace(document, statements=()))
-        if kind == "auto":
-            kind = stated_kind(upright, self.schema) or kind
-        page = replace(upright, text="", words=()) if is_told(upright) else upright
-        found = with_found(page, self.tagger.tag(page), self.schema, kind)
-        entities = tuple(entity for entity in found if entity.confidence >= least)
-        given, warnings = given_by_codes(upright, self.schema)
-        of_zone, wrong = given_by_zone(upright, self.schema)
-        given, warnings = {**given, **of_zone}, [*warnings, *wrong]
-        given = self._recalled(upright, given, options["memory"])
-        record = build(page, entities, kind=kind, schema=self.schema, scorer=self.scorer, given=given)
-        record = replace(record, warnings=(*record.warnings, *warnings))
-        if record.kind in of_zone:
-            held = tuple(one.field for one in of_zone[record.kind])
-            digits = Check("check digits of the machine-readable zone", passed=True, fields=held)
-            record = replace(record, checks=(*record.checks, digits))
-        explanation = (
-            explain(field, page, entities, record.kind, schema=self.schema, scorer=self.scorer) if field else None
-        )
-        evident = with_statement(upright, entities, record, self.schema)
-        asked = options["pairs"] or record.kind not in self.schema.kinds
-        wanted = options["fields"]
-        pairs = find_pairs(upright, evident.entities) if asked or wanted else ()
-        answer = self._answer(wanted, upright, evident.record, pairs, evident.entities) if wanted else None
-        came = as_it_came(evident, document)
-        return Result(
-            document,
-            came.entities,
-            came.record,
-            self.tagger.name,
-            explanation,
-            as_it_came(pairs, document) if asked or wanted else None,
-            came.statement,
-            as_it_came(answer, document),
-        )
-
-    def _recalled(self, document: Document, given: dict[str, list[Given]], memory: object) -> dict[str, list[Given]]:
-        """What is given, and what layouts that are remembered say of fields to which nothing else gives a value."""
-        if memory is None:
-            return given
-        from nerkit.layouts import LayoutMemory, recalled
-
-        found = dict(given)
-        for kind, values in recalled(document, LayoutMemory.of(memory), self.schema).items():
-            known = {one.field for one in given.get(kind, ())}
-            found[kind] = [*given.get(kind, ()), *(one for one in values if one.field not in known)]
-        return found
-
-    def _answer(
-        self,
-        wanted: object,
-        document: Document,
-        record: Record,
-        pairs: tuple[Pair, ...],
-        entities: tuple[Entity, ...],
-    ) -> FilledFields:
-        from nerkit.fields import fill, wanted_fields
-        from nerkit.fields.model_vectors import vectors_of
-
-        vector_of = vectors_of(self.tagger.model)
-        return fill(wanted_fields(wanted), document, record, pairs, entities, self.schema, vector_of)
+            return result_of(document, options, self.schema, self.tagger, self.scorer)
 
 
 Outcome = tuple[Result, ...] | Failure
