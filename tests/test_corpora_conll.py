@@ -41,6 +41,33 @@ def test_without_a_dev_file_a_tenth_of_the_train_file_is_dev(tmp_path):
     assert not train & dev
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("train.txt", "valid.txt", "test.txt"),
+        ("eng.train", "eng.testa", "eng.testb"),
+        ("FR-manual-train.tsv", "FR-manual-dev.tsv", "FR-manual-test.tsv"),
+    ],
+)
+def test_files_that_say_their_split_are_that_split_in_a_folder_and_one_by_one(tmp_path, names):
+    (tmp_path / "README.txt").write_text("no columns here", encoding="utf-8")
+    for name, word in zip(names, ("one", "two", "three"), strict=True):
+        (tmp_path / name).write_text(f"{word} B-X\n" + f"\n{word} O\n" * 100, encoding="utf-8")
+    for name, split, word in zip(names, ("train", "dev", "test"), ("one", "two", "three"), strict=True):
+        for place in (tmp_path, tmp_path / name):
+            documents = list(conll_corpora.read(place, split))
+            assert {text for each in documents for text in each.document.text.split()} == {word}
+            assert sum(len(each.document.words) for each in documents) == 101
+
+
+def test_two_corpora_in_one_folder_are_not_taken_for_one(tmp_path):
+    for name in ("ES-train.tsv", "FR-train.tsv"):
+        (tmp_path / name).write_text(COLUMNS, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"ES-train\.tsv and FR-train\.tsv are both of the split train"):
+        list(conll_corpora.read(tmp_path))
+    assert len(list(conll_corpora.read(tmp_path / "ES-train.tsv", "all"))) == 1
+
+
 def test_a_conll_line_without_a_tag_is_named(tmp_path):
     (tmp_path / "train.conll").write_text("Ann I-PER\nsecret person\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"train\.conll, line 2") as error:

@@ -2,12 +2,14 @@
 
 The text joins the tokens of a sentence with single spaces and puts every sentence on a line of its own; the document's
 words are exactly the given tokens. Tags may be IO, IOB1, IOB2, BILOU or BIOES, and the labels are the corpus's own.
-Files named `train`, `dev` and `test` give the splits; where there is no dev file, every tenth document of the train
-file is dev. A corpus of one file, or of files with other names, is divided by the order of its documents.
+Files whose names say `train`, `dev` (or `valid`, `testa`) and `test` (or `testb`) give the splits, of a folder or one
+by one; where there is no dev file, every tenth document of the train file is dev. A corpus of one file, or of files
+with other names, is divided by the order of its documents.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +22,13 @@ from nerkit.errors import CorpusError
 _MAX_SENTENCES = 100
 """A longer document is given in parts, as "train-0003.2": some of these corpora are one file without borders."""
 _DEV_EVERY = 10
-_SPLITS = ("train", "dev", "test")
-_SUFFIXES = (".txt", ".tsv", ".iob2", ".iob", ".bio", ".conll")  # of two files for one split the last is taken
+_SPLITS = {
+    "train": {"train", "training"},
+    "dev": {"dev", "devel", "development", "valid", "validation", "testa"},
+    "test": {"test", "testb"},
+}
+_SUFFIXES = (".txt", ".tsv", ".iob2", ".iob", ".bio", ".conll")  # of two files of one name the last is taken
+_OTHER_SUFFIXES = {".train", ".testa", ".testb", ".conll02", ".conll03", ".conllu"}
 
 TaggedToken = tuple[str, str]
 """A token and its tag."""
@@ -33,18 +40,48 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
     Raises `CorpusError` for a bad line or no file.
     """
     check_split(split)
-    parts = {name: path for name in _SPLITS for suffix in _SUFFIXES if (path := folder / f"{name}{suffix}").is_file()}
+    parts = _parts(folder)
     files = list(parts.values()) or (sorted(folder.glob("*.conll")) if folder.is_dir() else [folder])
     if not files:
         raise CorpusError(f"{folder} holds no train.conll, dev.conll or test.conll, nor any other .conll file")
-    closed = frozenset(tag[2:] for path in files for _, _, tag in _rows(path) if tag[1:2] == "-")
+    closed = frozenset(tag[2:] for file in files for _, _, tag in _rows(file) if tag[1:2] == "-")
     if not parts:
-        yield from select((document for path in files for document in _documents(path, closed)), split)
-    for name, path in parts.items():
-        for i, document in enumerate(_documents(path, closed)):
-            part = "dev" if name == "train" and "dev" not in parts and i % _DEV_EVERY == 0 else name
+        yield from select((document for file in files for document in _documents(file, closed)), split)
+    whole = any(
+        _names(file.name) == {"dev"} for file in (parts.values() if folder.is_dir() else folder.parent.iterdir())
+    )
+    for name, file in parts.items():
+        for i, document in enumerate(_documents(file, closed)):
+            part = "dev" if name == "train" and not whole and i % _DEV_EVERY == 0 else name
             if split in ("all", part):
                 yield document
+
+
+def _parts(path: Path) -> dict[str, Path]:
+    """The file of each split that a folder has, or the one that a file is by its name."""
+    if not path.is_dir():
+        return {split: path for split in _SPLITS if _names(path.name) == {split}}
+    plain = {file.name: file for file in sorted(path.iterdir()) if file.is_file()}
+    found: dict[str, Path] = {}
+    for split, words in _SPLITS.items():
+        exact = [plain[word + suffix] for word in words for suffix in _SUFFIXES if word + suffix in plain]
+        named = [file for name, file in plain.items() if _is_columns(file) and _names(name) == {split}]
+        several = {file.stem for file in exact} if exact else named
+        if len(several) > 1:
+            both = " and ".join(sorted(file.name for file in exact or named))
+            raise CorpusError(f"{path}: {both} are both of the split {split}; give each corpus a folder of its own")
+        if several:
+            found[split] = (exact or named)[-1]
+    return found
+
+
+def _is_columns(file: Path) -> bool:
+    return file.suffix in _SUFFIXES or file.suffix in _OTHER_SUFFIXES
+
+
+def _names(name: str) -> set[str]:
+    """The splits that the words of a file's name say."""
+    return {split for word in re.split(r"[^a-z]+", name.lower()) for split, words in _SPLITS.items() if word in words}
 
 
 def _documents(path: Path, closed: frozenset[str]) -> Iterator[LabelledDocument]:
