@@ -268,3 +268,27 @@ def test_every_error_code_has_its_section_in_the_docs() -> None:
 def test_every_code_of_a_warning_has_its_line_in_the_docs() -> None:
     rows = {line.split("`")[1] for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("| `")}
     assert set(get_args(NoticeCode)) <= rows
+
+
+STOPPED = """
+import os
+import typer
+from nerkit.cli.running import command, end_as_asked
+
+app = typer.Typer()
+
+@command(app)
+def work() -> None:
+    exec("os.kill(os.getpid(), {number})", {"os": os})
+
+end_as_asked()
+app()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_status_of_a_run_that_is_stopped_does_not_depend_on_where_it_is(tmp_path: Path, number: int) -> None:
+    """Also within code that is made from text, as that of dataclasses is while they are imported."""
+    (tmp_path / "stopped.py").write_text(STOPPED.replace("{number}", str(int(number))))
+    done = subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (128 + number, "")

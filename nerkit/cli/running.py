@@ -98,16 +98,24 @@ def ended(error: BaseException) -> int:
     return status
 
 
+class Stopped(KeyboardInterrupt):
+    """A signal asks the process to end.
+
+    No plain KeyboardInterrupt: where one of those passes through code that `exec` runs, as it may in any import of a
+    dataclass, `python -m` kills itself at its end whatever status it was given (CPython's `run_eval_code_obj`).
+    """
+
+
 def end_as_asked() -> None:
     """A signal that ends the process does so as Ctrl-C does: workers end with it, and what was done is kept."""
 
     def stop(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt(128 + number)
+        raise Stopped(128 + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # not under nohup
-            signal.signal(number, stop)
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, stop)  # not under nohup, where it is ignored
 
 
 def _give_up_output() -> None:
