@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
@@ -298,6 +299,17 @@ def test_the_benchmark_counts_what_was_planted_and_what_was_found(pipeline: nerk
     assert counts.alarmed == [str(tmp_path / "other.pdf")]
     assert {"iban", "seller", "total_amount", "invoice_date"} <= {name for name, n in counts.found.items() if n}
     assert all(counts.planted[name] == 1 for name in counts.planted)
+
+
+def test_a_gold_record_stands_for_the_e_invoice_that_a_pdf_does_not_carry(
+    pipeline: nerkit.Pipeline, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(carrying())
+    record = {"total_amount": [["178.50"]], "iban": [["DE02120300000000202051"]], "invoice_date": [["2024-03-05"]]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"source": "a.pdf", "kind": "invoice", "record": record}))
+    counts = plant([tmp_path], pipeline, times=2)
+    assert (counts.sound, counts.alarmed) == (1, [])
+    assert counts.planted == counts.found == dict.fromkeys(record, 2)
 
 
 def test_twice_as_many_lines_are_twice_the_work() -> None:

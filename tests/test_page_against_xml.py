@@ -138,6 +138,33 @@ def test_a_date_that_the_page_shows_for_something_else_contradicts() -> None:
 
 
 def test_a_date_that_the_page_shows_more_often_than_its_own_contradicts_nothing() -> None:
-    """What stands there once may be the date of something else, such as that of a form."""
+    """If the XML has that of its own for something else: the page may have been read wrongly."""
     page = INVOICE + "\nFällig am [[DUE_DATE|19.06.2024]]\nLieferschein vom 05.06.2024\nAuftrag vom 05.06.2024\n"
-    assert contradictions(page, stated(due_date="2024-06-05")) == []
+    assert contradictions(page, stated(due_date="2024-06-05", delivery_date="2024-06-19")) == []
+    assert contradictions(page, stated(due_date="2024-06-05")) == [("due_date", "2024-06-19")]
+
+
+def test_a_date_that_is_stated_nowhere_contradicts_however_often_the_page_shows_the_stated_one() -> None:
+    """Here it is the delivery that the XML dates by the invoice, whose date the page shows twice."""
+    page = INVOICE + "\nPrinted on 05.06.2024\nDelivery date: [[DELIVERY_DATE|03.06.2024]]\n"
+    assert contradictions(page, stated(delivery_date="2024-06-03")) == []
+    assert contradictions(page, stated(delivery_date="2024-06-05")) == [("delivery_date", "2024-06-03")]
+
+
+def test_an_amount_with_which_the_xml_alone_does_not_add_up_contradicts_where_that_of_the_page_does() -> None:
+    page = (
+        INVOICE.replace("NET_AMOUNT|", "NET_AMOUNT:0.6|")
+        .replace("[[TAX_RATE|19 %]]", "")
+        .replace("[[TAX_AMOUNT|19,00 €]]", "19,00 €")
+    )
+    page += "\nGutschein 90,00 €\nPorto 29,00 €\nRundung 10,00 €\n"
+    assert contradictions(page, stated(net_amount="90.00")) == [("net_amount", "100.00")]
+    assert contradictions(page, stated(net_amount="90.00", tax_amount="29.00")) == []
+    assert contradictions(page, stated(net_amount="90.00", rounding_amount="10.00")) == []
+
+
+def test_a_net_amount_without_a_total_must_stand_on_the_page() -> None:
+    page = INVOICE.replace("Netto\t[[NET_AMOUNT|100,00 €]]\n", "")
+    assert contradictions(page, stated(net_amount="110.00", tax_amount=None, total_amount=None)) == [
+        ("net_amount", None)
+    ]

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from nerkit.document import Document, Statement
+from nerkit.corpora import gold_records
+from nerkit.document import Document, StatedValue, Statement
 from nerkit.pipeline import Pipeline
 from nerkit.reading import files_in
 from nerkit.records import build, stated_kind, with_found
@@ -33,12 +34,12 @@ class PlantedCounts:
 
 
 def plant(folders: Sequence[Path], pipeline: Pipeline, *, times: int = 3, seed: int = 7) -> PlantedCounts:
-    """Change each compared value of each e-invoice in a PDF `times` times, alone, and look for it in the check."""
+    """Change each compared value of each e-invoice in a PDF `times` times, alone, and look for it in the check.
+
+    Of folders with gold records (`nerkit.corpora.gold_records`) the gold is taken for what an e-invoice would state.
+    """
     counts, random = PlantedCounts(), Random(seed)
-    for file in files_in(folders):
-        document = pipeline.reader.read(file) if file.suffix.lower() == ".pdf" else None
-        if document is None or not document.statements:
-            continue
+    for file, document in _stated(folders, pipeline):
         held = _Page.of(document, pipeline)
         if held.contradicted(held.statement):
             counts.alarmed.append(str(file))
@@ -48,6 +49,29 @@ def plant(folders: Sequence[Path], pipeline: Pipeline, *, times: int = 3, seed: 
             counts.planted[name] += 1
             counts.found[name] += (name, changed.fields[name][0].value) in held.contradicted(changed)
     return counts
+
+
+def _stated(folders: Sequence[Path], pipeline: Pipeline) -> Iterator[tuple[Path, Document]]:
+    """The PDFs that carry an e-invoice, or have a gold record in its place."""
+    for folder in folders:
+        if not (folder / gold_records.FILE).is_file():
+            read = ((file, pipeline.reader.read(file)) for file in files_in([folder]) if file.suffix.lower() == ".pdf")
+            yield from ((file, document) for file, document in read if document.statements)
+            continue
+        for one in gold_records.read(folder):
+            file = folder / Path(one.document.source).name
+            if file.suffix.lower() == ".pdf":
+                statement = Statement("xml", (one.kind or "invoice",), _gold(one.record, pipeline))
+                yield file, replace(one.document, statements=(statement,))
+
+
+def _gold(record: Mapping[str, Sequence[Sequence[str]]], pipeline: Pipeline) -> dict[str, tuple[StatedValue, ...]]:
+    """The first reading of each value, where the schema has its field."""
+    return {
+        name: tuple(StatedValue(readings[0], f"/{name}[{at}]") for at, readings in enumerate(values, 1))
+        for name, values in record.items()
+        if values and pipeline.schema.type_of(name)
+    }
 
 
 @dataclass(frozen=True)

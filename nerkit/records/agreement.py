@@ -12,7 +12,7 @@ from nerkit.locales import words_for
 from nerkit.locales.folding import plain, words
 from nerkit.records.page_values import PageValues
 from nerkit.records.record import Check, Contradiction, FieldValue, Record
-from nerkit.records.relations import CENT
+from nerkit.records.relations import CENT, holds
 
 AGREES = "page agrees with its XML"
 
@@ -21,6 +21,8 @@ _COMPARED = frozenset({"amount", "date", "iban", "identifier", "name"})
 _UNSURE, _RECOGNISED = 0.5, 0.9
 """A value of the page less sure contradicts nothing; of a page that was recognised it must be surer."""
 _SURE = 0.95
+_TOLD = 0.8
+"""Of a page so sure of a date, it is no mistake that it is stated nowhere."""
 _FIRM = ("invoice_date",)
 """Fields that the tagger takes for no other: a sure one contradicts even where the page shows the stated value."""
 _PART = 0.5
@@ -35,8 +37,9 @@ def page_agrees(
     """The check of a record of the page alone against a statement; None where the page shows nothing to compare.
 
     A value is contradicted where the page shows it in no form, and another one in its field, or most of the others and
-    nothing like it. Where the page shows it, an amount of another field is only meant if the page adds up with it, and
-    a date if another field has it and the page shows that of its own field no less often.
+    nothing like it. Where the page shows it, an amount of another field is only meant if the page adds up with it, or
+    what is stated does with the page's own and not with it; and a date if another field has it, and the page shows that
+    of its own field no less often, or one that is stated nowhere.
     """
     recognised = any(part.source == "ocr" for part in document.pages)
     stated = [(name, value) for name, values in statement.fields.items() for value in _compared(name, values, schema)]
@@ -46,6 +49,8 @@ def page_agrees(
     comparison = _Comparison(
         page,
         record,
+        statement,
+        schema,
         least=_RECOGNISED if recognised else _UNSURE,
         complete=not recognised and sum(shown.values()) >= _PART * len(shown),
         adds_up=_adds_up(statement),
@@ -80,6 +85,8 @@ class _Comparison:
 
     page: PageValues
     record: Record
+    statement: Statement
+    schema: Schema
     least: float
     complete: bool
     adds_up: bool
@@ -104,14 +111,42 @@ class _Comparison:
         firm = name in _FIRM
         if own.confidence >= _SURE and (firm or self._adds_up_with(name)):
             return True
-        if type != "date" or len(self.page.spans(type, own.value)) < len(self.page.spans(type, stated)):
+        if type == "amount":
+            return self._would_add_up(name, own.value)
+        if type != "date":
             return False
-        return firm or any(
-            _is_same(type, stated, value)
-            for other, values in self.record.fields.items()
-            for value in values
-            if other != name and not value.derived
+        alone = not firm and own.confidence >= _TOLD and not self._is_stated(own.value)
+        if not alone and len(self.page.spans(type, own.value)) < len(self.page.spans(type, stated)):
+            return False
+        return (
+            firm
+            or self._is_stated(stated, but=name)
+            or any(
+                _is_same(type, stated, value)
+                for other, values in self.record.fields.items()
+                for value in values
+                if other != name and not value.derived
+            )
         )
+
+    def _is_stated(self, value: str, but: str = "") -> bool:
+        """Whether any field but one is stated to have a value."""
+        return any(one.value == value for name, held in self.statement.fields.items() if name != but for one in held)
+
+    def _would_add_up(self, name: str, own: str) -> bool:
+        """Whether a sum of what is stated comes out with the value of the page instead of the stated one alone."""
+        stated = {field: values[0].value for field, values in self.statement.fields.items()}
+        if "rounding_amount" in stated:
+            return False  # sums of what was rounded need not come out
+        for check in self.schema.checks:
+            if check.relation == "sum" and name in check.fields and check.fields[-1] in stated:
+                now, then = (
+                    [known[field] for field in check.fields if field in known]
+                    for known in (stated, {**stated, name: own})
+                )
+                if (len(now) == len(check.fields) or check.alone) and not holds("sum", now) and holds("sum", then):
+                    return True
+        return False
 
     def _adds_up_with(self, name: str) -> bool:
         return any(check.passed and name in check.fields and len(check.fields) > 2 for check in self.record.checks)
@@ -149,7 +184,9 @@ class _Comparison:
 def _adds_up(statement: Statement) -> bool:
     parts = [statement.fields.get(name) for name in ("net_amount", "tax_amount", "total_amount")]
     net, tax, total = (Decimal(values[0].value) if values else None for values in parts)
-    return net is None or tax is None or total is None or abs(net + tax - total) <= CENT
+    if net is None or tax is None or total is None:
+        return total is not None
+    return abs(net + tax - total) <= CENT
 
 
 def _is_shown(page: PageValues, type: str, value: str) -> bool:
