@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from nerkit.pairs.named import NamedEntity, named_entities
 from nerkit.pairs.pair import Pair, PairType, Span
 from nerkit.pairs.phrase import Phrase, phrases
 from nerkit.pairs.phrase_features import Features, type_of
+from nerkit.pairs.phrase_tables import table_links
 from nerkit.pairs.sections import with_paths
 from nerkit.pairs.ticked_options import TickedChoice, choices
 from nerkit.values.typed_spans import mentions
@@ -31,7 +32,7 @@ _TYPES: dict[str, PairType] = {
     "text": "text",
     "check box": "check box",
 }
-_TRAILING = " \t:：.…_*"
+_TRAILING = " \t:：.…·_*"
 
 _IN_SENTENCES = ("date", "amount", "percent", "duration")
 """Types of values before which sentences have words such as "until" or "from", which are no keys."""
@@ -74,14 +75,21 @@ class _Finder:
         free = ~np.isin(material.pairs, list(taken)).any(axis=1)
         between, linked = material.pairs[free], said.pairs[free]
         joined = groups(len(self.found), between, linked[:, 1], linked[:, 0])
-        chosen = links(joined, between, linked[:, 0])
+        tables = table_links(self.found, between, linked[:, 0])
+        chosen = links(joined, between, tables.said)
         steps = PairSteps(self.document, self.found, between, linked).of(chosen)
         for link, confidence in zip(chosen, linker.certainty(steps).tolist(), strict=True):
             if self._names(link.key):
-                yield self._pair(link.key, link.value, confidence)
+                row = tables.rows.get(link.value[0], ())
+                yield replace(self._pair(link.key, link.value, confidence), row=tuple(map(self._cell, row)))
         yield from self._empty(joined, chosen, taken, said.keys)
         for choice in ticks:
             yield from self._ticked(choice)
+
+    def _cell(self, cell: tuple[int, Group]) -> tuple[str, str]:
+        """A heading and what stands below it in a row."""
+        head, phrases = cell
+        return self.found[head].text, " ".join(self.found[i].text for i in phrases)
 
     def _names(self, key: Group) -> bool:
         """Whether a key says anything: a number or a mark alone names no value."""

@@ -32,12 +32,18 @@ def key_of(text: str) -> str:
 class KeyWords:
     """`label_words`: keys that the locales name. `odds`: log-odds of a word to stand in a key and not elsewhere.
 
-    `keys`: log-odds of a whole phrase to be a key. Both are learned from forms.
+    `keys`: log-odds of a whole phrase to be a key. Both are learned from forms. `numbers`: words for "number".
     """
 
     label_words: frozenset[str]
     odds: Mapping[str, float] = field(default_factory=dict)
     keys: Mapping[str, float] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
+
+    def announces_number(self, text: str) -> bool:
+        """Whether a number right behind this text is a value: behind a known key, or a word for "number"."""
+        words = text.split()
+        return self.is_key(text) or (bool(words) and key_of(words[-1]) in self.numbers)
 
     def is_key(self, text: str) -> bool:
         """Whether a text is a label word of some language, or is known as a key from forms."""
@@ -57,7 +63,7 @@ class KeyWords:
         """Those that nerkit brings."""
         path = files("nerkit").joinpath("pairs", FILE)
         learned = json_of(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        return cls(_label_words(), learned.get("words", {}), learned.get("keys", {}))
+        return cls(_label_words(), learned.get("words", {}), learned.get("keys", {}), _number_words())
 
 
 @cache
@@ -71,6 +77,12 @@ def _label_words() -> frozenset[str]:
         for heading in known.lines.headings.values():
             found.update(map(key_of, heading))
     return frozenset(found - {""})
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    words = (word for code in codes() for word in locale(code).identifiers.numbers)
+    return frozenset(map(key_of, words)) - {""}
 
 
 def log_odds(inside: int, outside: int, share: float) -> float:

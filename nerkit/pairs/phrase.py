@@ -26,6 +26,9 @@ _LETTER, _LINE = 0.5, 1.2
 _COLON = re.compile(r".*[\w)\].%#?\"'*°]\s*[:：]$|^[:：]$", re.DOTALL)
 _BOX_ENDS = re.compile(r"^(?:[\[(]\s?[xX✓✗√]?\s?[\])]|[☐☑☒□■✓✔✗✘])$")
 _OPEN, _CLOSE = frozenset("[("), frozenset("])")
+_LEADER = re.compile(r"(?:.*[\w)])?(?:[.·]{4,}|…{2,}|_{3,})$|[.·]{2,}$", re.DOTALL)
+"""Dots or a line that lead from a key to its value."""
+
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[#$€£+-]?\d|[A-Z]+[-/]?\d[\w/.-]*\d")
 _AMOUNT = re.compile(r"[-+(]?\d")
@@ -67,8 +70,22 @@ def phrases(document: Document, units: Sequence[int] | None = None) -> list[Phra
             if units is None and _goes_with_next(document, start, last):
                 waiting = start
                 continue
+            if units is None and found and _is_colon_of(document, found[-1], start, last, cell.line):
+                start = found.pop().first
             found.append(_phrase(document, start, last, cell.line, number, lines, heights))
     return found
+
+
+def _is_colon_of(document: Document, before: Phrase, first: int, last: int, line: int) -> bool:
+    """Whether words `first` to `last` are a colon alone, in a column of its own, behind a phrase of the same line."""
+    word = document.words[first]
+    return (
+        last - first == 1
+        and document.text[word.start : word.end] in ":："
+        and before.line == line
+        and before.text[-1] not in ":："
+        and any(c.isalpha() for c in before.text)
+    )
 
 
 def _goes_with_next(document: Document, first: int, last: int) -> bool:
@@ -103,12 +120,16 @@ def _parts(document: Document, first: int, start: int, i: int, known: KeyWords) 
     said = document.text[document.words[start].start : before.end]
     if _COLON.match(said) and document.text[word.start : word.end][:1] not in ":/":
         return True
+    if _LEADER.match(document.text[before.start : before.end]) and not _LEADER.match(
+        document.text[word.start : word.end]
+    ):
+        return True
     if _gap(before, word) > _WIDE or _box_at(document, i) or _box_ends(document, start, i):
         return True
-    # "Invoice No 4711": only where a cell begins, for a value may hold a label word, too.
+    # "Invoice No 4711", "Permit no. 4711": only where a cell begins, for a value may hold a label word, too.
     if start != first or i - start > _LONGEST_LABEL or _DIGIT.search(said):
         return False
-    return bool(_NUMBER.match(document.text, word.start, word.end)) and known.is_key(plain(said))
+    return bool(_NUMBER.match(document.text, word.start, word.end)) and known.announces_number(plain(said))
 
 
 def _gap(before: Word, word: Word) -> float:
