@@ -36,7 +36,7 @@ class FormPrinter:
             self.lines: 5, self.columns: 5, self.table: 5, self.wide_table: 3, self.boxes: 6, self.captions: 2,
             self.leaders: 1.5, self.blocks: 4, self.totals: 3, self.choices: 2, self.rows: 4, self.items: 3,
             self.prose: 2, self.questions: 1.5, self.memo: 3, self.below: 3, self.head: 2, self.mail: 1.5,
-            self.goods: 3,
+            self.goods: 3, self.numbered: 2, self.heads: 2.5,
         }  # fmt: skip
         return self.rng.choices(list(layouts), list(layouts.values()))[0]()
 
@@ -91,8 +91,11 @@ class FormPrinter:
 
     def table(self) -> Markup:
         """Keys in one column, values in the next."""
-        rows = (self._pair(e) for e in self.answers.entries(self._many(2, 9)))
-        return self._table(Markup("<tr><td>{}</td><td>{}</td></tr>").format(k, v) for k, v in rows)
+        apart = self.rng.random() < 0.12
+        entries = self.answers.entries(self._many(2, 9))
+        rows = [self._pair(e, "" if apart else None) for e in entries]
+        row = "<tr><td>{}</td><td>:</td><td>{}</td></tr>" if apart else "<tr><td>{}</td><td>{}</td></tr>"
+        return self._table(Markup(row).format(k, v) for k, v in rows)
 
     def memo(self) -> Markup:
         """Keys in a narrow column, values in another or far right of them, of one line or of several."""
@@ -181,6 +184,38 @@ class FormPrinter:
         body = Markup("").join(Markup('<tr><td>{}</td><td class="num">{}</td></tr>').format(k, v) for k, v in rows)
         return Markup('<table class="{}">{}</table>').format(place, body)
 
+    def numbered(self) -> Markup:
+        """Lines of a tax form: mostly a number, what is asked, and far right of it an amount."""
+        rng = self.rng
+        asked = {
+            e.key: e
+            for e in (
+                self.answers.entry(rng.choice(("amount", "amount", "amount", "number", "percent")))
+                for _ in range(self._many(3, 9))
+            )
+        }
+        rows = []
+        first = rng.choice((1, 1, 1, 7, 14, 31))
+        counted = rng.choice(("before", "before", "behind", "both", ""))
+        bare = rng.random() < 0.6
+        dots = rng.choice(("", "", " . . . . . . .", " .........."))
+        for i, e in enumerate(asked.values(), first):
+            lines = () if rng.random() < 0.1 else (self.answers.money(bare=True),) if bare else e.lines
+            key, value = self._pair(FormEntry(e.key, lines, e.kind), "")
+            before = Markup("<td>{}</td>").format(i) if counted in ("before", "both") else ""
+            behind = Markup("<td>{}</td>").format(i) if counted in ("behind", "both") else ""
+            row = '<tr>{}<td style="width:{}%">{}{}</td>{}<td class="num">{}</td></tr>'
+            rows.append(Markup(row).format(before, rng.choice((80, 80, 60)), key, dots, behind, value))
+        return self._table(rows, wide=True)
+
+    def heads(self) -> Markup:
+        """A row of keys like the head of a table, and one row of values below it."""
+        rng = self.rng
+        pairs = [self._pair(e, rng.choice(("", "", "", "."))) for e in self._short(self._many(2, 6), empty=0.06)]
+        head = Markup("").join(Markup("<th>{}</th>").format(key) for key, _ in pairs)
+        body = Markup("").join(Markup("<td>{}</td>").format(value) for _, value in pairs)
+        return self._table([Markup("<tr>{}</tr>").format(row) for row in (head, body)], wide=True)
+
     def choices(self) -> Markup:
         """Questions with boxes to tick."""
         asked = self.rng.sample(sorted(self.answers.words["choices"].items()), self._many(1, 3))
@@ -200,11 +235,16 @@ class FormPrinter:
         """A table with headings whose rows begin with what is measured; the first value is the row's own."""
         words = self.answers.words["table"]
         columns = self.rng.choice(words["columns"])
+        columns = columns[: self._many(2, len(columns))]
         names = self.rng.sample(words["rows"], self._many(2, min(10, len(words["rows"]))))
+        if self.rng.random() < 0.3:
+            names = list({e.key: e.key for e in self.answers.entries(len(names))})
         money = self.rng.random() < 0.35
+        found = self.rng.sample(self.answers.words["values"]["text"], 3) if self.rng.random() < 0.2 else []
         body = []
         for name in names:
-            value = self.answers.money(bare=True) if money else self.answers.measured()
+            value = self.answers.money(bare=self.rng.random() < 0.8) if money else self.answers.measured()
+            value = self.rng.choice(found) if found else value
             key, first = self._pair(FormEntry(name, (value,), "number"), "")
             others = [self._other(money) for _ in columns[2:]]
             body.append(Markup("<tr><td>{}</td><td>{}</td>{}</tr>").format(key, first, Markup("").join(others)))
