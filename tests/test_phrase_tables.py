@@ -56,8 +56,14 @@ def test_items_of_an_order_are_no_pairs_and_the_sum_below_them_is() -> None:
 
 
 def test_a_new_table_begins_below_a_heading_of_its_own() -> None:
-    second = "\nUrine\n\nTest              Result     Units      Reference Range\npH                6.1        -          5-8\n"
-    found = pairs_of(REPORT + second + "Density           1.015      g/mL       1.005-1.030\n")
+    second = """
+Urine
+
+Test              Result     Units      Reference Range
+pH                6.1        -          5-8
+Density           1.015      g/mL       1.005-1.030
+"""
+    found = pairs_of(REPORT + second)
     assert {key for key, pair in found.items() if pair.row} >= {"Glucose", "Creatinine", "Sodium", "Density"}
 
 

@@ -14,13 +14,14 @@ from functools import cache
 from itertools import groupby
 
 from nerkit.locales import codes, locale
+from nerkit.locales.document_words import ColumnKind
 from nerkit.pairs.key_vocabulary import key_of
 from nerkit.pairs.link_features import Indices
 from nerkit.pairs.phrase import Phrase, is_check_box
 from nerkit.pairs.phrase_features import Features
 
-_NAMED = ("description", "article")
-_COUNTED = ("quantity", "unit_price", "amount")
+_NAMED: tuple[ColumnKind, ...] = ("description", "article")
+_COUNTED: tuple[ColumnKind, ...] = ("quantity", "unit_price", "amount")
 """Columns of line items: things, and how many they are or what they cost."""
 
 _APART = 2.6
@@ -60,7 +61,7 @@ class PhraseTable:
 
 
 @cache
-def _headings(columns: tuple[str, ...]) -> frozenset[str]:
+def _headings(columns: tuple[ColumnKind, ...]) -> frozenset[str]:
     """Headings of these columns of line items, in all languages."""
     return frozenset(
         key_of(word) for code in codes() for column in columns for word in locale(code).lines.headings.get(column, ())
