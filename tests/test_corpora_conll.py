@@ -68,6 +68,20 @@ def test_two_corpora_in_one_folder_are_not_taken_for_one(tmp_path):
     assert len(list(conll_corpora.read(tmp_path / "ES-train.tsv", "all"))) == 1
 
 
+def test_the_judgments_of_each_language_are_a_corpus_though_they_lie_in_one_folder(tmp_path):
+    for language, word in (("FR", "Cour"), ("ES", "Tribunal")):
+        for split in ("train", "dev", "test"):
+            (tmp_path / f"{language}-manual-{split}.tsv").write_text(f"{word} B-ORG\n{split} O\n", encoding="utf-8")
+    found = {
+        name: [each.document.text for split in ("train", "test") for each in registry.load(name, tmp_path, split)]
+        for name in ("echr-fr", "echr-es")
+    }
+    assert found == {
+        "echr-fr": ["Cour train\n", "Cour test\n"],
+        "echr-es": ["Tribunal train\n", "Tribunal test\n"],
+    }
+
+
 def test_a_conll_line_without_a_tag_is_named(tmp_path):
     (tmp_path / "train.conll").write_text("Ann I-PER\nsecret person\n", encoding="utf-8")
     with pytest.raises(CorpusError, match=r"train\.conll, line 2") as error:

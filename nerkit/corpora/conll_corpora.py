@@ -34,13 +34,13 @@ TaggedToken = tuple[str, str]
 """A token and its tag."""
 
 
-def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
+def read(folder: Path, split: str = "all", prefix: str = "") -> Iterator[LabelledDocument]:
     """The documents of `split`, of a folder or of one file; all labels of the corpus are closed.
 
-    Raises `CorpusError` for a bad line or no file.
+    `prefix`: the files of a folder that are read begin so. Raises `CorpusError` for a bad line or no file.
     """
     check_split(split)
-    parts = _parts(folder)
+    parts = _parts(folder, prefix)
     files = list(parts.values()) or (sorted(folder.glob("*.conll")) if folder.is_dir() else [folder])
     if not files:
         raise CorpusError(f"{folder} holds no train.conll, dev.conll or test.conll, nor any other .conll file")
@@ -57,11 +57,11 @@ def read(folder: Path, split: str = "all") -> Iterator[LabelledDocument]:
                 yield document
 
 
-def _parts(path: Path) -> dict[str, Path]:
+def _parts(path: Path, prefix: str) -> dict[str, Path]:
     """The file of each split that a folder has, or the one that a file is by its name."""
     if not path.is_dir():
         return {split: path for split in _SPLITS if _names(path.name) == {split}}
-    plain = {file.name: file for file in sorted(path.iterdir()) if file.is_file()}
+    plain = {file.name: file for file in sorted(path.glob(f"{prefix}*")) if file.is_file()}
     found: dict[str, Path] = {}
     for split, words in _SPLITS.items():
         exact = [plain[word + suffix] for word in words for suffix in _SUFFIXES if word + suffix in plain]

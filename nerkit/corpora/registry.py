@@ -22,6 +22,8 @@ READERS = Group(
             "conll": "nerkit.corpora.conll_corpora:read",
             "fin": "nerkit.corpora.conll_corpora:read",
             "lener-br": "nerkit.corpora.conll_corpora:read",
+            "echr-fr": "nerkit.corpora.echr:french",
+            "echr-es": "nerkit.corpora.echr:spanish",
             "adbuy": "nerkit.corpora.adbuy:read",
             "sroie": "nerkit.corpora.sroie:read",
             "sroie-images": "nerkit.corpora.sroie_images:read",

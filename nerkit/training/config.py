@@ -108,7 +108,7 @@ class TrainingConfig(_Strict):
     weight_decay: float = Field(0.01, ge=0)
     clip: float = Field(5.0, gt=0)
     averaging: float = Field(0.998, ge=0, lt=1)
-    patience: int = Field(5, ge=1)
+    patience: int = Field(10, ge=1)
     keep: Literal["best", "last"] = "best"
     seed: int = 1
     device: Literal["auto", "cpu", "cuda"] = "auto"
