@@ -8,7 +8,6 @@ the place of another.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -19,10 +18,7 @@ from pathlib import Path
 
 from nerkit.errors import KeyMissing, Tampered
 from nerkit.extras import require
-from nerkit.parsing import text_of, why
-
-KEYS = "NERKIT_STORE_KEYS"
-"""The variable of the environment that holds keys."""
+from nerkit.key_sources import KEYS, keys_text
 
 _MARK = b"\x01"
 _NAME, _NONCE, _TAG = 4, 12, 16
@@ -45,18 +41,15 @@ class Lock:
 
     @classmethod
     def of(cls, keys: Path | None) -> Lock | None:
-        """The lock with the keys in a file, or else in $NERKIT_STORE_KEYS; None without either.
+        """The lock with the keys in a file or in the keyring, or else in $NERKIT_STORE_KEYS; None without either.
 
-        Both hold keys in base64, a line or a word each, the present one first. Raises `KeyMissing`.
+        All hold keys in base64, a line or a word each, the present one first. Raises `KeyMissing`.
         """
+        words = keys_text(keys).split()
         try:
-            text = text_of(keys) if keys else os.environ.get(KEYS, "")
-            words = [line for line in text.split() if line]
             decoded = [base64.b64decode(word, validate=True) for word in words]
-        except binascii.Error:
+        except ValueError:
             raise KeyMissing(f"{keys or KEYS} holds what is no key; nerkit store key makes one") from None
-        except (OSError, ValueError) as error:
-            raise KeyMissing(f"{keys}: cannot be read as keys ({why(error)})") from None
         if not words and not keys:
             return None
         return cls(decoded)
@@ -99,7 +92,7 @@ def known_to_processes(keys: Path | None) -> Iterator[None]:
         return
     Lock.of(keys)
     before = os.environ.get(KEYS)
-    os.environ[KEYS] = " ".join(text_of(keys).split())
+    os.environ[KEYS] = " ".join(keys_text(keys).split())
     try:
         yield
     finally:

@@ -21,7 +21,8 @@ from pathlib import Path
 from nerkit.annotation.marks import Change, Mark, Proposal
 from nerkit.document import Document
 from nerkit.errors import AnnotationError, KeyMissing, Tampered
-from nerkit.lock import KEYS, Lock
+from nerkit.key_sources import KEYS
+from nerkit.lock import Lock
 from nerkit.reading.wire import document_from_json, document_to_json
 from nerkit.transactions import run_script, transaction, write_ahead
 

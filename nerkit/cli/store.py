@@ -192,11 +192,23 @@ def corpus(
     tell(f"{parts} in {output}{left}")
 
 
-def key() -> None:
-    """Print a new key."""
+def key(
+    place: Annotated[
+        str | None,
+        typer.Argument(metavar="keyring:NAME", help="Keep it in the system's keyring instead.", show_default=False),
+    ] = None,
+) -> None:
+    """Print a new key, or keep one in the system's keyring, where --keys keyring:NAME finds it."""
+    from nerkit.key_sources import name_in_keyring, put_in_keyring
     from nerkit.lock import new_key
 
-    sys.stdout.write(new_key() + "\n")
+    if place is None:
+        sys.stdout.write(new_key() + "\n")
+        return
+    if (name := name_in_keyring(place)) is None:
+        raise typer.BadParameter("write keyring:NAME, or nothing, and the key is printed")
+    put_in_keyring(name, new_key())
+    tell(f"a new key is in the keyring: --keys {place}")
 
 
 def _told(records: Iterator[StoredRecord], ids: list[str]) -> Iterator[StoredRecord]:
