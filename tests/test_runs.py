@@ -19,8 +19,10 @@ from typer.testing import CliRunner
 from nerkit.cli.journal import Journal
 from nerkit.cli.main import app
 from nerkit.cli.name_list import names_in, write_names
+from nerkit.cli.run_keys import changed, made_with
 from nerkit.engines import LocalEngine, in_order
 from nerkit.errors import NerkitError, OutputError, WorkerFailed
+from nerkit.pipeline import load
 from nerkit.reading.files import listed
 from tests.invoice_material import invoice
 
@@ -105,6 +107,15 @@ class TestResume:
         assert Path("run.jsonl.part").read_bytes() == before
         tag("inbox", "-o", "run.jsonl", "--kind", "receipt", status=3)
         assert {row.get("kind") for row in rows()} == {"receipt", None}
+
+    def test_a_run_that_asks_for_fields_goes_on_with_the_same_ones_alone(self, inbox: Path) -> None:
+        pipeline = load()
+        one, same, other = (
+            made_with(pipeline, pipeline.checked({"fields": names})) for names in ("number", "number", "number, seller")
+        )
+        assert (changed(one, same), changed(one, other)) == ([], ["fields"])
+        tag("inbox", "-o", "run.jsonl", "--fields", "invoice number", status=3)
+        assert rows()[0]["fields"] == {"invoice number": "INV-1"}
 
     def test_a_line_that_the_disk_has_damaged_is_done_again(self, inbox: Path) -> None:
         stop_after(3)

@@ -56,8 +56,15 @@ def made_with(pipeline: Pipeline, chosen: PipelineOptions) -> dict[str, Any]:
         "nerkit": nerkit.__version__,
         "model": _of_folder(pipeline.folder),
         "schema": hashlib.sha256(repr(pipeline.schema).encode("utf-8", "surrogatepass")).hexdigest()[:16],
-        **{name: value for name, value in chosen.items() if name in plain},
+        **{name: _plain(value) for name, value in chosen.items() if name in plain},
     }
+
+
+def _plain(value: object) -> object:
+    """A value, or a digest of one that JSON has not: fields that are asked for, a memory of layouts."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
