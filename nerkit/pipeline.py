@@ -6,6 +6,7 @@ import os
 import traceback
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -145,6 +146,12 @@ class Pipeline:
         where = engine or LocalEngine(workers)
         prepare = partial(_prepare, worker_pipeline(self, elsewhere=where.elsewhere), chosen)
         return _each(in_order(where, sources, prepare, _failed, again))
+
+    def with_schema(self, schema: Schema) -> Pipeline:
+        """The same pipeline with another schema; both have one reader, and the model once it is loaded."""
+        other = copy(self)
+        other.schema = schema
+        return other
 
     def checked(self, options: PipelineOptions) -> PipelineOptions:
         """All options, those that are not given with their defaults.

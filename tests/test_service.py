@@ -24,10 +24,10 @@ from nerkit.errors import ConfigError, FieldError, OptionError
 from nerkit.labels import builtin
 from nerkit.pipeline import load
 from nerkit.service.access import ROLES, Access, AuditLog, Holder, digest_of, grant, revoke
-from nerkit.service.app import Service, ServiceLimits
 from nerkit.service.corrections import corrected
 from nerkit.service.pace import Pace
 from nerkit.service.running import server_of
+from nerkit.service.service import Service, ServiceLimits
 from nerkit.store import SqliteStore
 from nerkit.web_server import WebServer
 

@@ -15,8 +15,8 @@ from nerkit.crew import Crew
 from nerkit.labels import builtin
 from nerkit.pipeline import load
 from nerkit.service.access import ROLES, Access, Holder, digest_of
-from nerkit.service.app import Service
 from nerkit.service.running import server_of
+from nerkit.service.service import Service
 from nerkit.store import Query, RecordStore, SqliteStore, StoreEntry
 from nerkit.web_server import WebServer
 

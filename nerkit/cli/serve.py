@@ -62,6 +62,16 @@ def serve(
     keys: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The keys of the store's lock; else those in NERKIT_STORE_KEYS.")
     ] = None,
+    hook: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ORIGIN", help="Webhooks may go there, as https://hooks.example; as often as needed."),
+    ] = None,
+    hook_key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The key that signs webhooks; else that in NERKIT_HOOK_KEY.")
+    ] = None,
+    hook_private: Annotated[
+        bool, typer.Option("--hook-private", help="Webhooks may go to this machine and its network too.")
+    ] = False,
 ) -> None:
     """Answer requests of other programs, and show a page for people: documents come in, records go out.
 
@@ -77,18 +87,31 @@ def serve(
     from nerkit.labels import Schema
     from nerkit.pipeline import Pipeline
     from nerkit.service.access import ROLES, Access, AuditLog, Holder, digest_of
-    from nerkit.service.app import Service, ServiceLimits
+    from nerkit.service.hooks import HookRules
+    from nerkit.service.model_description import description_of
     from nerkit.service.running import server_of
+    from nerkit.service.service import Service, ServiceLimits
     from nerkit.store import open_store
 
     token = None if tokens else secrets.token_urlsafe(32)
     access = Access((Holder("owner", digest_of(token), ROLES),)) if token else Access(file=tokens)
+    rules = HookRules.of(hook or [], hook_key, private=hook_private)
     pipeline = Pipeline(models.find(model), schema=Schema.read(schema) if schema else None)
     with ExitStack() as last:
         opened = last.enter_context(open_store(store, keys, make=True))
         crew = last.enter_context(Crew(pipeline, workers, retries=retries))
         limits = ServiceLimits(size << 20, waiting, seconds, rate)
-        service = Service(crew, opened, pipeline.schema, access, AuditLog(audit), limits, keep=keep)
+        service = Service(
+            crew,
+            opened,
+            pipeline.schema,
+            access,
+            AuditLog(audit),
+            limits,
+            keep=keep,
+            hook_rules=rules,
+            model=description_of(pipeline.folder),
+        )
         run = server_of(service, host, port, certificate, key)
         crew.prepare()
         if host not in ("127.0.0.1", "::1", "localhost") and not certificate:

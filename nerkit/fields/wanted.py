@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ AnswerType = Literal["string", "number", "integer", "boolean", "date", "rows", "
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+|[#%]")
 _MOST = 500
 """Fields that can be asked for at once."""
+_MOST_STEPS = 10_000
 _DEEPEST = 8
 
 
@@ -56,7 +58,7 @@ def wanted_fields(asked: object) -> tuple[WantedField, ...]:
         asked = _file(Path(asked))
     if not isinstance(asked, Mapping):
         raise OptionError("fields are names parted by commas, a JSON Schema, or the .json file of one")
-    return _checked(list(_properties(asked, asked, (), (), 0)))
+    return _checked(list(_properties(asked, _Whole(asked), (), (), 0)))
 
 
 def _file(path: Path) -> Any:
@@ -81,21 +83,35 @@ def spoken(name: str) -> str:
     return " ".join(word if word.isupper() else word.lower() for word in _WORDS.findall(name))
 
 
+class _Whole:
+    """What references point into. They multiply what they point at, so that what is gone through is bounded."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
+        self._seen = count(1)
+
+    def step(self) -> None:
+        """One more property."""
+        if next(self._seen) > _MOST_STEPS:
+            raise OptionError(f"a JSON Schema of fields has at most {_MOST} of them; its references make far more")
+
+
 def _properties(
-    schema: Mapping[str, Any], whole: Mapping[str, Any], path: tuple[str, ...], around: tuple[str, ...], depth: int
+    schema: Mapping[str, Any], whole: _Whole, path: tuple[str, ...], around: tuple[str, ...], depth: int
 ) -> Iterator[WantedField]:
     """The fields of an object."""
     properties = schema.get("properties")
     if not isinstance(properties, Mapping) or depth > _DEEPEST:
         raise OptionError('a JSON Schema of fields is an object with "properties", not deeper than eight')
     for name, raw in properties.items():
+        whole.step()
         yield from _field(str(name), _resolved(raw, whole), whole, path, around, depth)
 
 
 def _field(
     name: str,
     schema: Mapping[str, Any],
-    whole: Mapping[str, Any],
+    whole: _Whole,
     path: tuple[str, ...],
     around: tuple[str, ...],
     depth: int,
@@ -128,14 +144,14 @@ def _type(schema: Mapping[str, Any]) -> AnswerType:
     return next((known[one] for one in kinds if one in known), "string")
 
 
-def _resolved(schema: Any, whole: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(schema: Any, whole: _Whole) -> Mapping[str, Any]:
     """The schema behind a reference, and of several ways the first that is not null; its own words are kept."""
     for _ in range(_DEEPEST):
         if not isinstance(schema, Mapping):
             return {}
         own = {key: schema[key] for key in ("title", "description") if key in schema}
         if isinstance(reference := schema.get("$ref"), str):
-            target: Any = whole
+            target: Any = whole.schema
             for key in reference.removeprefix("#/").split("/"):
                 target = target.get(key) if isinstance(target, Mapping) else None
             schema = {**(target if isinstance(target, Mapping) else {}), **own}

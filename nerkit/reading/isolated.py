@@ -64,11 +64,13 @@ class UnexpectedFault(Exception):
 class IsolatedReader:
     """Reads files in one light child process, which is replaced when a file breaks it.
 
-    One file at a time; other threads wait for their turn. The child starts on first use or with `start`, and ends with
+    One file at a time; other threads wait for their turn. `begun` is called with the number of each page that is begun,
+    of several, and with 0 when all are done. The child starts on first use or with `start`, and ends with
     `close`, with the reader, or with this process, however that ends.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, begun: Callable[[int], None] = lambda page: None) -> None:
+        self.begun = begun
         self.limits = limits or Limits.from_environment()
         self._turn = threading.Lock()
         self._child: _Child | None = None
@@ -191,7 +193,7 @@ class IsolatedReader:
         first: NerkitError | None = None
         while True:
             try:
-                answer = child.answer(request["source"], self.limits.silence)
+                answer = child.answer(request["source"], self.limits.silence, self.begun)
             except (ReadingTimedOut, ReaderCrashed) as error:
                 first = first or error
                 why: left_out.Why = "page-timed-out" if isinstance(error, ReadingTimedOut) else "damaged-page"
@@ -288,7 +290,7 @@ class _Child:
             if content is not None:
                 wire.write_frame(self.requests, content)
 
-    def answer(self, source: str, silence: float) -> dict[str, Any]:
+    def answer(self, source: str, silence: float, begun: Callable[[int], None]) -> dict[str, Any]:
         """The answer to the request; raises ReadingTimedOut, ReaderCrashed, WorkerFailed."""
         while True:
             try:
@@ -306,6 +308,8 @@ class _Child:
             if frame != wire.ALIVE:
                 self.page = int(frame)
                 self.form = self.form or self.page == heartbeat.FORM
+                if self.page != heartbeat.FORM:
+                    begun(self.page)
 
     def _why_ended(self, source: str) -> NerkitError:
         with suppress(subprocess.TimeoutExpired):

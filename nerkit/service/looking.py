@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from nerkit.errors import NerkitError
 from nerkit.labels import Schema
 from nerkit.reading.isolated import IsolatedReader
+from nerkit.service import request_examples
 from nerkit.service.access import AuditLog, Holder, Role
 from nerkit.service.held_uploads import HeldUploads
 from nerkit.service.refusal import Refused, not_found
@@ -34,7 +35,7 @@ def add_looking(
     """Adds the requests; `may` are the dependencies that let in who has a role."""
     turn = asyncio.Lock()  # one page is drawn at a time, and takes one thread
 
-    @app.get("/documents")
+    @app.get("/documents", responses=request_examples.LISTED)
     async def listed(
         holder: Holder = may["read"],
         state: Literal["new", "doubtful", "checked", "exported"] | None = None,
@@ -53,7 +54,7 @@ def add_looking(
             ]
         )
 
-    @app.get("/documents/{id}/pages/{number}", response_class=Response)
+    @app.get("/documents/{id}/pages/{number}", response_class=Response, responses=request_examples.PICTURE)
     async def picture(id: str, number: int, holder: Holder = may["read"]) -> Response:
         """A page as PNG, for as long as the document is kept; `X-Resolution` says how many pixels 72 points are."""
         record = await run_in_threadpool(store.get, id) if holder.sees(id) else None
@@ -73,7 +74,7 @@ def add_looking(
             raise not_found("there is no such page")
         return Response(drawn[number], media_type="image/png", headers={"X-Resolution": str(DPI)})
 
-    @app.get("/kinds")
+    @app.get("/kinds", responses=request_examples.KINDS)
     async def kinds(holder: Holder = may["read"]) -> dict[str, list[str]]:
         """The fields of each kind of document."""
         return {name: list(kind.fields) for name, kind in schema.kinds.items()}

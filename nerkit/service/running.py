@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from nerkit.service.app import Service, make_app
+from nerkit.service.app import make_app
 from nerkit.service.request_heads import RequestHeadsInTime
+from nerkit.service.service import Service
 from nerkit.web_server import WebServer
 
 GRACE = 120
