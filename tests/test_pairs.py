@@ -97,6 +97,11 @@ def test_an_empty_field_is_a_pair_without_a_value() -> None:
     assert found["Name"] == "Grace Hopper"
 
 
+def test_a_value_with_a_colon_in_it_is_one_value() -> None:
+    found = find_pairs(document_from_text("From: Priya Nair\nSubject: Reminder: benefits close 30 November\n", "text"))
+    assert ("Subject", "Reminder: benefits close 30 November") in {(pair.key, pair.value) for pair in found}
+
+
 WAYBILL = """\
 WAYBILL
 
@@ -236,10 +241,13 @@ def test_the_json_of_a_pair_is_what_the_documentation_says(tmp_path: Path) -> No
 
 
 def test_what_stands_in_running_text_behind_its_label_word_is_a_pair(pipeline: nerkit.Pipeline) -> None:
-    text = "We pay the refund to the account IBAN DE89 3704 0044 0532 0130 00 at your bank within a week.\n"
+    text = "We pay the refund to the account IBAN DE89 3704 0044 0532 0130 00 (BIC COBADEFFXXX) within a week.\n"
     result = pipeline.text(text, pairs=True)
     assert result.pairs is not None
-    assert [(pair.key, pair.value) for pair in result.pairs] == [("IBAN", "DE89 3704 0044 0532 0130 00")]
+    assert [(pair.key, pair.value) for pair in result.pairs] == [
+        ("IBAN", "DE89 3704 0044 0532 0130 00"),
+        ("BIC", "COBADEFFXXX"),
+    ]
 
 
 def test_a_word_before_a_date_in_a_sentence_is_no_key(pipeline: nerkit.Pipeline) -> None:

@@ -43,6 +43,17 @@ def test_a_row_of_results_is_a_pair_with_its_further_cells_by_their_headings() -
     assert found["Patient Name"].value == "Lucia Ortega"
 
 
+def test_the_value_of_a_row_is_its_first_number_and_not_a_code_before_it() -> None:
+    found = pairs_of(
+        "Client: Township of Alder Creek\n\n"
+        "Parameter         Method          Result       Unit\n"
+        "Nitrate           EPA 300.0       4.1          mg/L\n"
+        "Arsenic           EPA 200.8       0.002        mg/L\n"
+    )
+    assert {key: pair.value for key, pair in found.items() if pair.row} == {"Nitrate": "4.1", "Arsenic": "0.002"}
+    assert dict(found["Nitrate"].row) == {"Method": "EPA 300.0", "Unit": "mg/L"}
+
+
 def test_an_empty_cell_is_not_filled_from_its_neighbour() -> None:
     found = pairs_of(REPORT.replace("0.82       mg/dL ", "0.82             "))
     assert found["Creatinine"].to_dict()["row"] == {"Reference Range": "0.50-1.10"}

@@ -75,6 +75,25 @@ def links(found: Sequence[Group], pairs: Indices, is_key: Features) -> list[Link
     return sorted(chosen, key=lambda link: link.value)
 
 
+def whole(chosen: Sequence[Link], cell_of: Sequence[int]) -> list[Link]:
+    """The links, those of one key to neighbours in one cell as one: "Subject: Order 7: refund?" has one value.
+
+    `cell_of` has the cell of each phrase. A value of several parts is as probable as the more probable one.
+    """
+    made: list[Link] = []
+    for link in chosen:
+        before = made[-1] if made else None
+        if before and before.key == link.key and _goes_on(before.value, link.value, cell_of):
+            made[-1] = Link(link.key, (*before.value, *link.value), max(before.probability, link.probability))
+        else:
+            made.append(link)
+    return made
+
+
+def _goes_on(a: Group, b: Group, cell_of: Sequence[int]) -> bool:
+    return b[0] == a[-1] + 1 and cell_of[a[-1]] == cell_of[b[0]]
+
+
 def _worth(link: Link) -> float:
     """What a link adds, in log-odds above those of `LEAST`."""
     p = min(link.probability, 1 - 1e-6)

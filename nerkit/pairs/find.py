@@ -9,7 +9,7 @@ import numpy as np
 
 from nerkit.document import Box, Document, Entity
 from nerkit.locales.language_detection import language_of
-from nerkit.pairs.assignment import Group, Link, groups, links
+from nerkit.pairs.assignment import Group, Link, groups, links, whole
 from nerkit.pairs.certainty import PairSteps
 from nerkit.pairs.linker import Linker, LinkEvidence, default
 from nerkit.pairs.named import NamedEntity, named_entities
@@ -76,7 +76,7 @@ class _Finder:
         between, linked = material.pairs[free], said.pairs[free]
         joined = groups(len(self.found), between, linked[:, 1], linked[:, 0])
         tables = table_links(self.found, between, linked[:, 0])
-        chosen = links(joined, between, tables.said)
+        chosen = whole(links(joined, between, tables.said), [phrase.cell for phrase in self.found])
         steps = PairSteps(self.document, self.found, between, linked).of(chosen)
         for link, confidence in zip(chosen, linker.certainty(steps).tolist(), strict=True):
             if self._names(link.key):

@@ -14,6 +14,11 @@ from nerkit.pairs.pair import Pair, Span
 _LONGEST = 4
 """Words of a label word."""
 
+_CODE = 6
+"""Capital letters of a code without digits at least, as of a bank."""
+
+_OPENING = "([\"'"
+
 _BEHIND = re.compile(r"[ :#]{1,3}")
 
 
@@ -26,17 +31,22 @@ class NamedEntity:
 
 
 def named_entities(document: Document, entities: Sequence[Entity], pairs: Collection[Pair]) -> Iterator[NamedEntity]:
-    """Entities that hold a digit, have a label word before them on their line, and are the value of no pair yet."""
+    """Entities with a digit, or of capitals alone, behind a label word on their line; none that is a pair's value."""
     taken = {pair.spans for pair in pairs}
     starts = [word.start for word in document.words]
     known = KeyWords.default().label_words
     for i, entity in enumerate(entities):
-        if ((entity.start, entity.end),) in taken or not any(c.isdecimal() for c in entity.text):
+        if ((entity.start, entity.end),) in taken or not _is_code(entity.text):
             continue
         at = bisect_left(starts, entity.start)
         for word in document.words[max(0, at - _LONGEST) : at]:
             said = document.text[word.start : entity.start]
             name = said.rstrip(" :#")
             if key_of(name) in known and _BEHIND.fullmatch(said[len(name) :]) and not re.search(r"[\t\n\f]", said):
-                yield NamedEntity(i, (word.start, word.start + len(name)))
+                start = word.start + len(name) - len(name.lstrip(_OPENING))
+                yield NamedEntity(i, (start, word.start + len(name)))
                 break
+
+
+def _is_code(text: str) -> bool:
+    return any(c.isdecimal() for c in text) or (len(text) >= _CODE and text.isalpha() and text.isupper())

@@ -1,7 +1,7 @@
 """Tables among the phrases of a page: a line of headings, and rows below it whose cells stand in the headings' columns.
 
 Two kinds say different things. Rows that begin with a name ("Glucose", "Property damage") are pairs of this name and
-the first cell beside it; the further cells belong to the row. Rows of things ("Roller bearing, 60, 41.90") are line
+the first number beside it; the further cells belong to the row. Rows of things ("Roller bearing, 60, 41.90") are line
 items and no pairs. The headings tell which it is, or else the linker: whether it links the rows' first two cells.
 """
 
@@ -37,6 +37,7 @@ _LINKED = 0.4
 """Rows whose first two cells are linked at least so probably, in the mean, begin with a name."""
 
 _FIGURE = re.compile(r"\d")
+_NUMBER = re.compile(r"[^\w\s]{0,2}\s?[^\w\s]?\d[\d.,'’ ]*(?:\s?\D{1,4})?")
 
 _LONGEST = 6
 """Words of a heading."""
@@ -58,6 +59,14 @@ class PhraseTable:
         """Whether its headings are those of line items."""
         said = {key_of(found[i].text) for i in self.heads}
         return bool(said & _headings(_NAMED)) and bool(said & _headings(_COUNTED))
+
+    def value_column(self, found: Sequence[Phrase]) -> int:
+        """The column of what the rows say: the first one of numbers behind the names, or else the one beside them."""
+        for column in range(1, len(self.heads)):
+            texts = [found[row[column][0]].text for row in self.rows if row[column]]
+            if texts and 2 * sum(bool(_NUMBER.fullmatch(text)) for text in texts) > len(texts):
+                return column
+        return 1
 
 
 @cache
@@ -90,10 +99,12 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
     new = said.copy()
     rows: dict[int, tuple[tuple[int, tuple[int, ...]], ...]] = {}
     for table in phrase_tables(found, {pair: float(said[row]) for pair, row in row_of.items()}):
-        first = [(row[0][-1], row[1][0]) for row in table.rows if row[0] and row[1]]
-        known = [float(said[row_of[pair]]) for pair in first if pair in row_of]
+        beside = [(row[0][-1], row[1][0]) for row in table.rows if row[0] and row[1]]
+        known = [float(said[row_of[pair]]) for pair in beside if pair in row_of]
         mean = sum(known) / len(known) if known else 0.0
         named = mean >= _LINKED and _begin_with_names(table, found)
+        column = table.value_column(found)
+        first = [(row[0][-1], row[column][0]) for row in table.rows if row[0] and row[column]]
         inside = table.members
         if named and not table.has_items(found):
             starts = set(first)
@@ -101,10 +112,9 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
                 if a in inside and b in inside:
                     new[row] = max(new[row], mean) if (a, b) in starts else 0.0
             for cells in table.rows:
-                if cells[0] and cells[1]:
-                    rows[cells[1][0]] = tuple(
-                        (head, cell) for head, cell in zip(table.heads[2:], cells[2:], strict=True) if cell
-                    )
+                if cells[0] and cells[column]:
+                    further = [i for i in range(1, len(cells)) if i != column and cells[i]]
+                    rows[cells[column][0]] = tuple((table.heads[i], cells[i]) for i in further)
         elif len(table.rows) > 1 or table.has_items(found):
             for (a, b), row in row_of.items():
                 if a in inside and b in inside and found[a].text[-1] not in ":：":
