@@ -46,3 +46,17 @@ def test_a_number_of_an_invoice_behind_a_colon_makes_an_invoice_of_what_may_be_a
 def test_a_form_that_names_numbers_is_no_invoice_for_that() -> None:
     form = "Stolen bicycles\n\nName: Jane Roe\nInvoice No: 5541\nOrder No: 17-4\nDate: 8 July 2022\n"
     assert record(form, (("DATE", "8 July 2022", 1.0),)).kind == "other"
+
+
+def test_a_bill_with_a_meter_and_what_it_counted_is_one_of_a_utility() -> None:
+    bill = "Stadtwerke Au GmbH\nRechnungsnummer: 2024-17\n{}Rechnungsdatum: 05.02.2024\nZahlbetrag: 55,00 EUR\n"
+    tagged = (
+        ("SELLER", "Stadtwerke Au GmbH", 1.0),
+        ("INVOICE_NUMBER", "2024-17", 1.0),
+        ("INVOICE_DATE", "05.02.2024", 1.0),
+        ("TOTAL_AMOUNT", "55,00 EUR", 0.9),
+    )
+    assert record(bill.format("Tarif: Basis\n"), tagged).kind == "invoice"
+    metered = record(bill.format("Zählernummer: 1EMH0012345678\nVerbrauch: 2.340 kWh\n"), tagged)
+    assert metered.kind == "utility_bill"
+    assert [value.value for value in metered.fields["consumption"]] == ["2340"]

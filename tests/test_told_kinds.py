@@ -159,3 +159,22 @@ def test_a_kind_of_ones_own_takes_the_place_of_nerkits() -> None:
     assert (reminder.fields, reminder.many) == (("amount_due", "iban"), ("iban",))
     assert (reminder.announced, reminder.headed) == (("amount_due",), ())
     assert reminder.payment == {"iban": "iban", "amount": "amount_due"}
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("2. Mahnung zu Rechnung Nr. 24/1198 vom 12.11.2024", "reminder"),
+        ("Ihre Stromrechnung für den Zeitraum 01.02.2024 bis 31.01.2025", "utility_bill"),
+        ("Votre facture d'électricité du 11 mars 2025", "utility_bill"),
+    ],
+)
+def test_a_title_may_be_told_to_the_customer_and_go_on_with_what_it_is_about(title: str, kind: str) -> None:
+    particulars = "Rechnungsnummer: 17\nRechnungsdatum: 02.02.2025\nZahlbetrag: 55,00 EUR\n"
+    assert fields(f"Kiesewetter GmbH\n\n{title}\n\n{particulars}")[0] == kind
+
+
+def test_a_sentence_that_begins_with_a_title_is_none() -> None:
+    sentence = "Mahnung und Vollstreckung von 17 Rechnungen kosten Geld und Zeit, schreiben Sie uns."
+    particulars = "RECHNUNG\nRechnungsnummer: 17\nRechnungsdatum: 02.02.2025\nZahlbetrag: 55,00 EUR\n"
+    assert fields(f"Kiesewetter GmbH\n\n{particulars}\n{sentence}\n")[0] != "reminder"

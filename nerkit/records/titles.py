@@ -9,16 +9,19 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nerkit.document import Document
+from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 
 _HEAD = 20
 """Lines at the head of a document in which its title stands: an address and a logo may come before it."""
 _MORE = 3
 """Words that may stand behind a title in its cell, beside a number or a date: "No.", "for May"."""
+_GOES_ON = 6
+"""As many may where it calls itself so and begins like a heading: "Reminder of invoice no. 17 of 3 May"."""
 
 _FAMILY = re.compile(r"…|\*?[^\W\d_]+\*?")
 _OTHER_WORDS = r"(?:\S+ ){0,5}"
@@ -54,7 +57,8 @@ def called(found: Collection[HeadCell], titles: Mapping[str, Collection[str]]) -
     A delivery note that an invoice names below its own title does not make it one.
     """
     for heading in sorted(found, key=lambda heading: heading.numbered):
-        names = frozenset(name for name, own in titles.items() if _is_one(heading, own))
+        more = _GOES_ON if heading.headed else _MORE
+        names = frozenset(name for name, own in titles.items() if _is_one(heading, own, more))
         if names and not heading.labelled:
             return names
     return frozenset()
@@ -83,17 +87,27 @@ def _in_line(line: str) -> Iterator[HeadCell]:
         yield HeadCell(tuple(_WORD.findall(plain(bare))), any(map(str.isdigit, cell + right)), ":" in cell, headed)
 
 
-def _is_one(heading: HeadCell, titles: Collection[str]) -> bool:
-    """Whether the cell says one of the titles."""
+def _is_one(heading: HeadCell, titles: Collection[str], most: int = _MORE) -> bool:
+    """Whether the cell says one of the titles, with so many other words at most where a number stands there.
+
+    "Your electricity bill" is one, as one says it to a customer.
+    """
     known = _known(tuple(titles))
-    for words in known.fixed.get(heading.words[0] if heading.words else "", ()):
-        more = len(heading.words) - len(words)
-        if heading.words[: len(words)] == words and (more == 0 or (heading.numbered and more <= _MORE)):
-            return True
+    for said in (heading.words, heading.words[1:]) if heading.words[:1] in _qualifiers() else (heading.words,):
+        for words in known.fixed.get(said[0] if said else "", ()):
+            more = len(said) - len(words)
+            if said[: len(words)] == words and (more == 0 or (heading.numbered and more <= most)):
+                return True
     if not heading.headed or not known.families:
         return False
     line = " ".join((*heading.words, ""))
     return any(family.fullmatch(line) for family in known.families)
+
+
+@cache
+def _qualifiers() -> frozenset[tuple[str, ...]]:
+    """What says whose a document is, in all languages: "your", "Ihre"."""
+    return frozenset((plain(word),) for word in words_for(None).identifiers.qualifiers)
 
 
 class _KnownTitles(NamedTuple):
