@@ -19,7 +19,7 @@ from nerkit.records.finders.dictionary import listed
 from nerkit.values.amount_text import with_sign
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import find_dates
-from nerkit.values.identifiers import length_of_iban
+from nerkit.values.identifiers import length_of_iban, valid_iban
 from nerkit.values.percent import read_percent
 from nerkit.values.periods import FoundPeriod, find_periods
 from nerkit.values.value import Context
@@ -33,6 +33,11 @@ _WRAPPED = re.compile(r"(?<=\d)\n(?=\d{3}(?!\d))")
 """A line that ends between two groups of thousands: "18\\n000 €"."""
 _BEHIND = 40
 """Characters around a date in which it goes on: a year in words, the last day of its period with the year, its day."""
+
+_LINES = 2
+"""Lines below a cell in which an account number goes on that its cell has no room for."""
+_NEXT = 400
+"""Characters of these lines at most."""
 
 _BEFORE = 40
 """Characters before a tax payer's number in which its name stands."""
@@ -100,11 +105,27 @@ def _whole_account(entity: Entity, text: str) -> str:
     places = [place for place, char in enumerate(line) if char.isalnum()]
     length = length_of_iban(entity.text[:2])
     own = sum(map(str.isalnum, entity.text))
+    if own < length and (whole := _wrapped_account(entity, text, length - own)):
+        return whole
     if not own < length <= len(places) or line[: len(entity.text)] != entity.text:
         return entity.text
     end = places[length - 1] + 1
     more = line[len(entity.text) : end]
     return line[:end] if _GROUPS.fullmatch(more) and not line[end : end + 1].isalnum() else entity.text
+
+
+def _wrapped_account(entity: Entity, text: str, missing: int) -> str | None:
+    """An account number that ends its cell, with the rest of it that begins a cell of the next lines and proves it."""
+    if text[entity.end : entity.end + 1] not in ("\t", "\n"):
+        return None
+    start = text.find("\n", entity.end) + 1
+    lines = text[start : start + _NEXT].split("\n", _LINES)[:_LINES] if start else []
+    for cell in (cell for line in lines for cell in line.split("\t")):
+        group = _GROUPS.match(cell)
+        rest = re.sub(r"[^0-9A-Z]", "", group[0]) if group else ""
+        if len(rest) == missing and valid_iban(re.sub(r"[^0-9A-Z]", "", entity.text) + rest):
+            return f"{entity.text} {rest}"
+    return None
 
 
 def _date(entity: Entity, text: str, language: str | None, *, ends: bool) -> str:

@@ -15,7 +15,7 @@ from nerkit.locales import words_for
 from nerkit.locales.countries import tax_numbers
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
-from nerkit.values.identifiers import length_of_iban, number_words, valid_bic, valid_iban
+from nerkit.values.identifiers import UNLETTERED, length_of_iban, number_words, read_iban, valid_bic, valid_iban
 from nerkit.values.nearby import stretches_near
 from nerkit.values.vat_ids import (
     has_form_of_vat_id,
@@ -31,7 +31,8 @@ Evidence = Literal["announced", "alone", "unproven"]
 
 _APART = r"[ .-]?"
 """What may stand between two groups of one identifier."""
-_IBAN = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}\d\d(?:{_APART}[0-9A-Z]){{11,32}}")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])(?=([A-Z]{2}\d\d(?:[ .\n-]?[0-9A-Z]){11,32}))")
+"""An account number may go on in the next line: its checksum says whether it does."""
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
 _GROUP = re.compile(rf"{_APART}([0-9A-Z*+]+)(?![a-z])")
 _SHORTEST, _LONGEST = 8, 18
@@ -67,19 +68,28 @@ def find_identifiers(type: str, text: str) -> Iterator[FoundIdentifier]:
 
 
 def _ibans(text: str) -> Iterator[FoundIdentifier]:
-    for start, end in _iban_spans(text):
-        yield FoundIdentifier(start, end, "announced" if _IBAN_NAMED.search(_before(text, start)) else "alone")
+    lettered_ones = (
+        FoundIdentifier(start, end, "announced" if _IBAN_NAMED.search(_before(text, start)) else "alone")
+        for start, end in _iban_spans(text)
+    )
+    yield from sorted(chain(lettered_ones, _unlettered_ibans(text)))
 
 
 def _iban_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _IBAN.finditer(text):
-        wanted = length_of_iban(match[0][:2])
-        places = [place for place, char in enumerate(match[0]) if char.isalnum()]
+        wanted = length_of_iban(match[1][:2])
+        places = [place for place, char in enumerate(match[1]) if char.isalnum()]
         if wanted and len(places) >= wanted:
             end = match.start() + places[wanted - 1] + 1
             code = text[match.start() : end]
             if not text[end : end + 1].isalnum() and valid_iban(re.sub(r"[^0-9A-Z]", "", code)):
                 yield match.start(), end
+
+
+def _unlettered_ibans(text: str) -> Iterator[FoundIdentifier]:
+    for match in UNLETTERED.finditer(text):
+        if read_iban(match[0]).note is None:
+            yield FoundIdentifier(*match.span(), "alone")
 
 
 def _bics(text: str) -> Iterator[FoundIdentifier]:

@@ -25,6 +25,9 @@ _ENCLOSED = re.compile(r"^[(\[\"“”'‘’](?P<inner>[^()\[\]\"“”]*)[)\]\
 _LONGEST = 500
 """Characters of a document's number at most."""
 _IBAN_LABEL = re.compile(r"\W*iban(?:\b|(?=[a-z]{2}\d\d))[\s.:#-]*")
+_UNLETTERED = "PL"
+UNLETTERED = re.compile(r"(?<![A-Za-z0-9])(?<!PL[ .-])\d\d(?:[ -]?\d{4}){6}(?![A-Za-z0-9])")
+"""An account number of the country that writes them without its letters, as a pattern."""
 _NEAR = 300  # characters of a text in which an identifier is looked for
 _WORDLIKE = 4
 """Letters from which on a word for "number" needs no border: "Nummer17", but not the "NO" of "NO123"."""
@@ -88,9 +91,13 @@ def read_iban(text: str) -> Value:
 
     Contract: no text raises. The note says where its checksum does not hold, or where it does only after characters
     that OCR confuses were mended; the value is None, with a note, where nothing has the form of an account number. A
-    value reads as itself.
+    value reads as itself. Polish account numbers are such ones without the letters of the country, which are added.
     """
     text = fold_space(text)[:_NEAR]
+    if national := UNLETTERED.search(text):
+        code = re.sub(r"\D", "", national[0])
+        if valid_iban(f"{_UNLETTERED}{code}"):
+            return Value(f"{_UNLETTERED}{code}")
     return checked(bare(text, _IBAN_LABEL), _ibans_in(text), valid_iban, _mend_iban, _has_form_of_iban)
 
 
