@@ -26,6 +26,20 @@ class TestLinesWithoutAHeading:
             {"description": "Cheese cake", "amount": "4.50"},
         ]
 
+    def test_count_where_a_heading_that_stands_elsewhere_leads_to_no_sum(self) -> None:
+        till = """      Kruidenier Bos
+
+AANTAL OMSCHRIJVING  PRIJS BEDRAG
+1      HALFV MELK           1,25
+2      AVOCADO       1,19   2,38
+0,652KG TOMAAT       2,99   1,95
+1      HUTTENKAAS           1,49
+1      STATIEGELD           0,25
+SUBTOTAAL                   7,32
+TOTAAL                      7,32
+"""
+        assert [row["amount"] for row in rows(till)] == ["1.25", "2.38", "1.95", "1.49", "0.25"]
+
     @pytest.mark.parametrize(
         "text",
         [

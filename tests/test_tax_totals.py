@@ -29,6 +29,19 @@ class TestSeveralTaxes:
         assert [rate.value for rate in record.fields["tax_rate"]] == ["9"]
         assert checks(record)["taxes by rate = tax"]
 
+    def test_lead_to_the_total_that_was_rounded_for_cash(self) -> None:
+        text = (
+            "Benzina s.r.o.\nNatural 95\t1 219,62 A\nVoda\t129,00 A\nKáva\t55,00 B\nCELKEM\t1 403,62\n"
+            "Zaokrouhlení\t0,38\nK ÚHRADĚ\t1 404,00\n\nDPH\tZáklad\tDaň\tCelkem\n"
+            "A 21%\t1 114,56\t234,06\t1 348,62\nB 12%\t49,11\t5,89\t55,00\n"
+        )
+        labelled = ("ROUNDING_AMOUNT", "0,38"), ("TOTAL_AMOUNT", "1 404,00")
+        record = record_of(text, *labelled, kind="receipt")
+        fields = {name: [value.value for value in values] for name, values in record.fields.items()}
+        assert (fields["net_amount"], fields["tax_amount"]) == (["1163.67"], ["239.95"])
+        assert fields["total_amount"] == ["1404.00"]
+        assert [item.to_dict()["amount"]["value"] for item in record.line_items or ()] == ["1219.62", "129.00", "55.00"]
+
     def test_of_two_rates_on_the_same_net_are_one_tax(self) -> None:
         text = HEAD + "Subtotal\t1,000.00\nGST 5%\t50.00\nQST 9.975%\t99.75\nTotal CAD\t1,149.75\n"
         labelled = ("NET_AMOUNT", "1,000.00"), ("TAX_AMOUNT", "99.75"), ("TOTAL_AMOUNT", "1,149.75")

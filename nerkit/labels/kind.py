@@ -89,6 +89,7 @@ class Amounts:
     tax_amount: str = "tax_amount"
     total_amount: str = "total_amount"
     tax_rate: str = "tax_rate"
+    rounding_amount: str = "rounding_amount"
 
 
 @dataclass(frozen=True)

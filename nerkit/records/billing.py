@@ -14,12 +14,12 @@ from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
 from nerkit.records.line_items import LineItems, adds_up, line_items
 from nerkit.records.mentions import Mention
-from nerkit.records.placed_values import TaxBreakdown
+from nerkit.records.placed_values import TaxBreakdown, money
 from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
 from nerkit.records.row_of_sums import from_row_of_sums
 from nerkit.records.stated_tables import StatedTables
-from nerkit.records.tax_totals import PROVEN, with_totals
+from nerkit.records.tax_totals import PROVEN, proven_by_total, with_totals
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
 
@@ -52,14 +52,15 @@ def with_lines(
     lines, fields = LineItems(), dict(record.fields)
     found: tuple[TaxBreakdown, ...] = ()
     if kind.lines != "none":
-        stated = [value for name in ("net_amount", "total_amount") if (value := amount(billed, name))]
+        stated = [value for way in (billed, *_unrounded(billed)) for value in _wholes(way)]
         lines = line_items(document, context, stated)
         if kind.lines == "proven" and not _is_proven(lines, stated):
             lines = LineItems()
         record = replace(record, line_items=lines.items, charges=lines.charges)
     if kind.taxes:
         found = taxes(document, context, lines, billed)
-        for own, summed in with_totals(found, billed, mentions.get("amount", ())):
+        way = next((way for way in (billed, *_unrounded(billed)) if proven_by_total(found, way)), billed)
+        for own, summed in with_totals(found, way, mentions.get("amount", ())):
             fields[getattr(kind.amounts, own)] = (summed,)
         billed = _billed(fields, kind)
         evidence = RateEvidence(document, percents, context.language)
@@ -97,6 +98,21 @@ def with_stated_lines(record: Record, kind: Kind, tables: StatedTables) -> Recor
 def _billed(fields: Fields, kind: Kind) -> Fields:
     """The fields that lines and taxes are held against, by the names that nerkit's own labels have."""
     return {own: fields.get(name, ()) for own, name in vars(kind.amounts).items()}
+
+
+def _wholes(fields: Fields) -> Iterator[Decimal]:
+    """The amounts that the lines may add up to."""
+    for name in ("net_amount", "total_amount"):
+        if value := amount(fields, name):
+            yield value
+
+
+def _unrounded(fields: Fields) -> Iterator[Fields]:
+    """The fields with the total that was rounded to be paid in cash, whatever sign the rounding is printed with."""
+    rounding, total = amount(fields, "rounding_amount"), amount(fields, "total_amount")
+    if rounding and total:
+        for number in (total - rounding, total + rounding):
+            yield {**fields, "total_amount": (replace(fields["total_amount"][0], value=money(number)),)}
 
 
 def _proven(

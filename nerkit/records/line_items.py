@@ -93,8 +93,12 @@ def _line_items(
     known = [*stated, *_stated(lines[bisect_right(starts, whole.taken[0][1]) :], context, words)]
     behind = lines[bisect_right(starts, whole.taken[-1][1]) :][:_BELOW]
     several = len(whole.items) > 1  # the amount of a single line may stand anywhere again
-    if not _adds_up(whole, known) and len(sound) < len(tables) and _adds_up(_together(sound), known):
-        return _settled(_together(sound), known)
+    if not _adds_up(whole, known):
+        if len(sound) < len(tables) and _adds_up(_together(sound), known):
+            return _settled(_together(sound), known)
+        rows = _unheaded(document, lines, context, stated, words)
+        if len(rows.items) > len(whole.items) and _adds_up(rows, known):
+            return rows  # a heading that names the wrong columns: arithmetic is surer
     if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
         return _settled(whole, known)
     if not sound:
