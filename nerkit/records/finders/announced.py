@@ -14,6 +14,7 @@ from nerkit.labels import Label
 from nerkit.records.finders.labelled_cells import MARK, Announcing, LabelledCells
 from nerkit.records.finders.phrases import Hit
 from nerkit.records.finders.stretch import BY_FORM, WHOLE, WORDS, is_filler, value_in
+from nerkit.values.typed_spans import mentions
 from nerkit.values.value import Context, Value
 
 _BORDER = re.compile(r"\s[·•|]|;")
@@ -25,6 +26,9 @@ _JOINED = re.compile(r"-(?=\d)")
 """What makes a label word a part of its number: "PO-3333"."""
 _LATE = 2
 """Words that may stand between a colon and the value behind it."""
+
+_CALCULATED = re.compile(r"\([^()]*\d[^()\d]*[x×*][^()\d]*\d[^()]*\)")
+"""How an amount came to be, behind its label words."""
 
 
 Where = Literal["marked", "behind", "right", "below"]
@@ -110,13 +114,15 @@ class LabelWordFinder:
         The particulars of a contract go on behind a value: "Deposit | £900.00 registered with the scheme".
         """
         text = self.document.text
-        if marked or label.type not in WHOLE:
+        noted = label.type == "amount" and _is_note(text[hit.end : stop], self.context)
+        if not noted and (marked or label.type not in WHOLE):
             held = value_in(label.type, text, hit.end, stop, self.context, late=_LATE if marked else 0)
             if held:
                 begins = hit.start if _JOINED.match(text, hit.end) and held.start == hit.end else held.start
                 yield AnnouncedValue(begins, held.end, held.value, "marked" if marked else "behind")
                 return
-        if stop < self.cells.span(number)[1] or not all(map(is_filler, text[hit.end : stop].split())):
+        silent = noted or all(map(is_filler, text[hit.end : stop].split()))
+        if stop < self.cells.span(number)[1] or not silent:
             return
         sides: tuple[tuple[int | None, Where], ...] = (
             (self.cells.right.get(number), "right"),
@@ -136,3 +142,12 @@ class LabelWordFinder:
             if held and (goes_on or all(map(is_filler, text[held.end : self.cells.span(other)[1]].split()))):
                 yield AnnouncedValue(*held, where)
                 return
+
+
+def _is_note(rest: str, context: Context) -> bool:
+    """Whether what stands behind the words for an amount only says how or when: "(11 × 76.00 €)", "10/02/25"."""
+    rest = rest.strip(" .:,")
+    if _CALCULATED.fullmatch(rest):
+        return True
+    dates = [hit for hit in mentions(rest, context.language) if hit.type == "date"]
+    return len(dates) == 1 and all(map(is_filler, (rest[: dates[0].start] + rest[dates[0].end :]).split()))
