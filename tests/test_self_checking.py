@@ -27,6 +27,11 @@ def found(text: str, *entities: Entity) -> dict[str, list[str]]:
     [
         (f"Sparkasse {IBAN} thank you", "IBAN", [IBAN]),
         ("IBAN: DE88 3704 0044 0532 0130 00", "IBAN", []),  # the checksum does not hold
+        ("IBAN DE89 3704 0044\n0532 0130 00 BIC", "IBAN", ["DE89 3704 0044\n0532 0130 00"]),
+        ("IBAN DE89 3704 0044\n0532 0130 01 BIC", "IBAN", []),
+        (f"{IBAN}\nGB29 NWBK 6016 1331 9268 19", "IBAN", [IBAN, "GB29 NWBK 6016 1331 9268 19"]),
+        ("Nr konta 61 1090 1014 0000 0712 1981 2874", "IBAN", ["61 1090 1014 0000 0712 1981 2874"]),
+        ("Nr konta 61 1090 1014 0000 0712 1981 2875", "IBAN", []),
         (f"{IBAN}\tCOBADEFFXXX", "BIC", ["COBADEFFXXX"]),
         ("SWIFT/BIC: COBADEFF", "BIC", ["COBADEFF"]),
         (f"RECHNUNG\n{IBAN}", "BIC", []),  # of Niue, were it a bank's code
@@ -87,3 +92,16 @@ def test_only_types_that_check_themselves_are_found_by_their_form() -> None:
     text = "[labels.NOTE]\ntype = 'date'\nmeans = 'x'\nfind = 'form'\n[kinds.a]\nfields = ['note']"
     with pytest.raises(Exception, match=r"a date has no form that checks itself: take it for iban, bic, vat_id"):
         Schema.parse(text)
+
+
+def test_an_account_number_goes_on_in_the_cell_below_where_its_checksum_proves_it() -> None:
+    text = "Rechnung\nZahlung\tBank\n30 Tage\tIBAN DE89 3704 0044\nnetto\t{}\n"
+
+    def accounts(rest: str) -> list[str]:
+        document = document_from_text(text.format(rest), "a.txt")
+        start = document.text.index("DE89")
+        entity = Entity("IBAN", start, start + len("DE89 3704 0044"), "DE89 3704 0044", 0.9)
+        return [value.value for value in build(document, [entity], kind="invoice").fields.get("iban", ())]
+
+    assert accounts("0532 0130 00") == ["DE89370400440532013000"]
+    assert accounts("0532 0130 01") != ["DE89370400440532013001"]

@@ -96,9 +96,9 @@ def _line_items(
     if not _adds_up(whole, known):
         if len(sound) < len(tables) and _adds_up(_together(sound), known):
             return _settled(_together(sound), known)
-        rows = _unheaded(document, lines, context, stated, words)
-        if len(rows.items) > len(whole.items) and _adds_up(rows, known):
-            return rows  # a heading that names the wrong columns: arithmetic is surer
+        bare = _unheaded(document, lines, context, stated, words)
+        if len(bare.items) > len(whole.items) and _adds_up(bare, known):
+            return bare  # a heading that names the wrong columns: arithmetic is surer
     if _is_credible(whole, known) or (several and _is_credible(whole, [*_amounts_in(behind, context)])):
         return _settled(whole, known)
     if not sound:
