@@ -19,8 +19,11 @@ from nerkit.records import build
 from nerkit.values import read_value
 from nerkit.values.durations import find_durations
 from nerkit.values.found_identifiers import find_identifiers
+from nerkit.values.money import find_amounts
 from nerkit.values.number_words import read_year
 from nerkit.values.payment_terms import find_terms
+from nerkit.values.percent import find_percents
+from nerkit.values.typed_spans import mentions
 from nerkit.values.typed_values import TYPES
 from nerkit.values.value import LONGEST as LONGEST_VALUE
 from nerkit.values.worded_amounts import find_worded
@@ -170,6 +173,21 @@ def test_a_length_of_time_is_the_same_wherever_it_stands_in_a_text() -> None:
     assert alone == ["P1Y6M", "P30D", "P30M", "P18M"]
     assert [hit.value for hit in find_durations(text, "en")] == alone
     assert not any(hit.start > 8 for n in range(60) for hit in find_durations(f"one year{' ' * n} thirty mots", "en"))
+
+
+def test_a_hit_that_a_text_says_again_costs_next_to_nothing() -> None:
+    """Calls for a hit: what it means is worked out once, in whichever of the languages."""
+    for find, hit, most in (
+        (find_durations, "twelve (12) months ", 20),
+        (find_worded, "five hundred dollars, ", 60),
+        (find_terms, "payable within 30 days. ", 60),
+        (mentions, "24 hours ", 60),
+        (find_amounts, "EUR 1,234.50 ", 21),
+        (find_percents, "five percent ", 15),
+    ):
+        text = hit * 300
+        assert len(list(find(text))) == 300
+        assert calls(lambda find=find, text=text: list(find(text))) < 300 * most, find
 
 
 def test_twice_as_many_accounts_and_codes_of_banks_take_twice_the_work() -> None:

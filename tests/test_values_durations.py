@@ -199,3 +199,8 @@ def test_the_length_of_a_canonical_duration_is_known_by_its_units() -> None:
     assert all(length_of(text) is None for text in ("", "1Y", "P1Y ", "PT", "P١Y", "P" + "9" * 5000 + "D"))
     assert is_duration("P1D")
     assert not is_duration("P")
+
+
+def test_a_unit_of_several_words_is_one_however_they_stand_apart() -> None:
+    assert [hit.value for hit in find_durations("30 ti denni a 30 ti  denni", "cs")] == ["P30D", "P30D"]
+    assert read_value("duration", "12 helgfria  vardagar", Context("sv")).value == "P12D"

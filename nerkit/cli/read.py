@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 import typer
 
 from nerkit.cli.inert_json import inert_json
+from nerkit.cli.inert_text import inert_text
 from nerkit.cli.options import takes
 from nerkit.reading.options import ReadingOptions
 
@@ -66,7 +68,10 @@ def read(
         if format == "png":
             write_pictures(reader, content, document, chosen, output, **options)
             return
-    typer.echo(document.text if format == "text" else inert_json(as_json(document)))
+    if format == "json":
+        typer.echo(inert_json(as_json(document)))
+    else:  # a pipe gets the text as it is
+        typer.echo(inert_text(document.text) if sys.stdout.isatty() else document.text)
 
 
 def as_json(document: Document) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from nerkit.document import Document
 from nerkit.language.cells import Cell, cells
@@ -62,4 +61,4 @@ def _in_cells(document: Document, text: str, language: str | None) -> Iterator[F
         if any(announces_terms(text[slice(*place(other))], language) for other in beside):
             start, end = place(cell)
             for terms in find_terms(text[start:end], language, alone=True):
-                yield replace(terms, start=terms.start + start, end=terms.end + start)
+                yield terms._replace(start=terms.start + start, end=terms.end + start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from nerkit.locales import Locale, all_for, codes, locale, locales_for, words_for
 from nerkit.locales.cldr import currency_names
@@ -72,6 +72,12 @@ def marks(language: str | None = None) -> str:
     return rf"(?:{'|'.join(bordered)}|(?<![a-z])(?:{any_of(_names(language))}|{code})(?![a-z]))"
 
 
+def mark_words(language: str | None = None) -> set[str]:
+    """The signs and names, in plain text, of currencies that are known in a document of this language."""
+    return {*map(plain, _SIGNS | _SHARED), *_names(language)}
+
+
+@lru_cache(maxsize=4_096)
 def is_mark(mark: str, language: str | None = None) -> bool:
     """Whether this piece of the original text marks a currency: a sign, a name, or a code in upper case."""
     sign = mark.lower()

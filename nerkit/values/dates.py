@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from nerkit.locales import Locale, cldr, codes, doubtful, locales_for, words_for
 from nerkit.locales.folding import plain
@@ -160,8 +160,7 @@ def _loose_forms(language: str | None) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.ASCII) for form in forms)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """`text[start:end]` is a date: `readings` holds one date, or day-first and month-first where both are days.
 
     `mark` is what parts the numbers of a numeric date, None where the month is written out or the year comes first.
@@ -180,12 +179,7 @@ def find_dates(text: str, language: str | None = None, *, loose: bool = False) -
         forms = _loose_forms(language) if loose else _forms(language)
     if not loose and _number_word(language).search(text) and _beside_words(language).search(text):
         forms += _worded_forms(language)
-    found = [
-        FoundDate(_start(match), match.end(), readings, match.groupdict().get("mark"))
-        for form in forms
-        for match in form.finditer(text)
-        if (readings := _readings(match, language))
-    ]
+    found = [hit for form in forms for hit in _found(form, text, language)]
     end = 0
     for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
         if hit.start >= end:
@@ -193,9 +187,17 @@ def find_dates(text: str, language: str | None = None, *, loose: bool = False) -
             end = hit.end
 
 
-def _start(match: re.Match[str]) -> int:
-    weekday = match.groupdict().get("weekday")
-    return match.end("weekday") if weekday else match.start()
+def _found(form: re.Pattern[str], text: str, language: str | None) -> Iterator[FoundDate]:
+    """What one pattern finds that is a day; the same parts are read once, as a text repeats its dates."""
+    known: dict[tuple[str | None, ...], tuple[date, ...]] = {}
+    mark, weekday = form.groupindex.get("mark"), form.groupindex.get("weekday")
+    for match in form.finditer(text):
+        parts = match.groups()
+        if (readings := known.get(parts)) is None:
+            readings = known[parts] = _readings(match, language)
+        if readings:
+            start = match.end(weekday) if weekday and match[weekday] else match.start()
+            yield FoundDate(start, match.end(), readings, match[mark] if mark else None)
 
 
 def _readings(match: re.Match[str], language: str | None) -> tuple[date, ...]:

@@ -11,6 +11,11 @@ _GROUPED = "|".join(rf"\d{{1,3}}(?:{mark}\d{{3}}){{1,6}}+(?!\d)(?:[.,]\d++)?" fo
 NUMERAL = rf"(?:{_GROUPED}|\d++(?:[.,']\d++){{0,8}}+|(?<!\w)[.,]\d++)"
 
 _GROUPING = "' ·_"
+_NO_GROUPS = dict.fromkeys(map(ord, _GROUPING))
+_PLACES = re.compile(r"(\d+)[.,](\d\d?)", re.ASCII)
+_TWO_BEHIND = re.compile(r"\d+'\d\d")
+_DIGITS = re.compile(r"[\d.,]*\d", re.ASCII)
+_LAST_MARK = re.compile(r"([.,])(?=\d+$)")
 _LONGEST = 21  # digits; anything longer is no quantity, and stays within the precision of Decimal
 
 
@@ -26,16 +31,18 @@ def readings(numeral: str, decimal_mark: str | None = None) -> tuple[Decimal, ..
     """
     if numeral.isascii() and numeral.isdecimal():  # most are
         return (Decimal(numeral),) if len(numeral) <= _LONGEST else ()
+    if (places := _PLACES.fullmatch(numeral)) and len(numeral) <= _LONGEST:  # most others are
+        return (Decimal(f"{places[1]}.{places[2]}"),)
     grouped = any(mark in numeral for mark in _GROUPING)
-    if re.fullmatch(r"\d+'\d\d", numeral):
+    if _TWO_BEHIND.fullmatch(numeral):
         numeral = numeral.replace("'", ".")  # no group has two digits: "12'50"
-    digits = numeral.translate(dict.fromkeys(map(ord, _GROUPING)))
-    if not re.fullmatch(r"[\d.,]*\d", digits, re.ASCII) or len(digits) > _LONGEST:
+    digits = numeral.translate(_NO_GROUPS)
+    if not _DIGITS.fullmatch(digits) or len(digits) > _LONGEST:
         return ()
     marks = [char for char in digits if not char.isdigit()]
     if not marks:
         return (Decimal(digits),)
-    whole, last, decimals = re.split(r"([.,])(?=\d+$)", digits, maxsplit=1)
+    whole, last, decimals = _LAST_MARK.split(digits, maxsplit=1)
     as_decimal = Decimal(re.sub(r"[.,]", "", whole) + "." + decimals)
     if len(marks) > 1:
         groups = re.split(r"[.,]", whole)

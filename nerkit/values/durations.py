@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -32,8 +31,21 @@ _GAP = r"[\s~-]{0,80}"
 _FIGURES = rf"(?<![\w$.,/]){NUMERAL}(?:\s?½|\s1/2)?|(?<![\w$.,/])[1-3]/[2-4]|½"
 _LETTERS_FOR_DIGITS = re.compile(r"(?<![\w.])(?:(?=[OoIl]*\d)(?=\d*[OoIl])[\dOoIl]{2,3}|[Il|])")
 _ORDER = "YMWDH"
+_HALF, _FRACTION = re.compile(r"\s?(?:½|(?<!\d)1/2)$"), re.compile(r"(\d)/(\d)")
+_ZEROS = re.compile(r"\.?0+(?=[A-Z])")
+_SAID = ("words", "in_brackets", "figures", "unit", "and_half")
+_KEPT = 4_096
+"""Lengths that are kept as they were said: a text says the same ones again and again."""
 _REACH, _BEHIND = 600, 40
 """Characters before a unit of time in which its number begins, and behind it in which its halves end."""
+
+
+class _Length(NamedTuple):
+    """A length of time in whole units, the place of the smallest one in `_ORDER`, and all of it in ISO 8601."""
+
+    units: Mapping[str, Decimal]
+    rank: int
+    written: str
 
 
 class _Forms(NamedTuple):
@@ -105,8 +117,7 @@ def _phrases(language: str | None) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((value, re.compile(rf"(?<![a-z]-){whole(words)}")) for value, words in phrases)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDuration:
+class FoundDuration(NamedTuple):
     """`text[start:end]` is a duration; `others` are readings where words and figures differ ("twelve (24) months")."""
 
     start: int
@@ -119,19 +130,19 @@ def find_durations(text: str, language: str | None = None) -> Iterator[FoundDura
     """All durations with a number in plain text, in order; "one year and six months" is one."""
     forms = _forms(language)
     start = end = -1
-    held: list[dict[str, Decimal]] = []
+    held: tuple[_Length, ...] = ()
     places = stretches_near(text, forms.sign, _REACH, _BEHIND)
     for match in chain.from_iterable(forms.part.finditer(text, *place) for place in places):
-        amounts = list(_amounts(match, language))
-        if not amounts:
+        lengths = _lengths(*match.group(*_SAID), language)
+        if not lengths:
             continue
-        joins = len(held) == len(amounts) == 1 and forms.join.fullmatch(text, end, match.start())
-        if joins and _rank(held[0]) < _rank(amounts[0]):
-            held[0] |= amounts[0]
+        joins = len(held) == len(lengths) == 1 and held[0].rank < lengths[0].rank
+        if joins and forms.join.fullmatch(text, end, match.start()):
+            held = (_length({**held[0].units, **lengths[0].units}),)
         else:
             if held:
                 yield _found(start, end, held)
-            start, held = match.start(), amounts
+            start, held = match.start(), lengths
         end = match.end()
     if held:
         yield _found(start, end, held)
@@ -173,7 +184,10 @@ def _read(text: str, language: str | None) -> Value | None:
     if phrases:
         return Value(min(phrases)[2])
     far = forms.unit_before.search(folded) or (None if forms.ordinal.search(folded) else forms.far_part.search(folded))
-    return next((Value(_written(amounts)) for amounts in _amounts(far, language)), None) if far else None
+    if far is None:
+        return None
+    lengths = _lengths(far["words"], None, far["figures"], far["unit"], None, language)
+    return Value(lengths[0].written) if lengths else None
 
 
 def _phrases_in(text: str, language: str | None) -> Iterator[tuple[str, re.Match[str]]]:
@@ -182,7 +196,7 @@ def _phrases_in(text: str, language: str | None) -> Iterator[tuple[str, re.Match
         if match := phrase.search(text):
             yield value, match
     if match := _forms(language).each.search(text):
-        yield _written(_whole_units(_unit_of(match["unit"], language), Decimal(1))), match
+        yield _written(_whole_units(_unit_of(fold_space(match["unit"]), language), Decimal(1))), match
 
 
 def _mended(text: str, language: str | None) -> str:
@@ -206,20 +220,23 @@ def _range_before(text: str, hit: FoundDuration, language: str | None) -> str | 
     return f"P{int(number)}{unit[2]}"
 
 
-def _amounts(match: re.Match[str], language: str | None) -> Iterator[dict[str, Decimal]]:
-    """The readings of one number with its unit, in whole units; a number in words has a unit of its own language."""
-    part = match.groupdict()
-    word = part["unit"]
-    figures = _in_figures(part.get("in_brackets") or part["figures"] or "")
+@lru_cache(maxsize=_KEPT)
+def _lengths(
+    words: str | None, in_brackets: str | None, figures: str | None, unit: str, half: str | None, language: str | None
+) -> tuple[_Length, ...]:
+    """The readings of one number with its unit; a number in words has a unit of its own language."""
+    in_figures = _in_figures(in_brackets or figures or "")
+    unit = fold_space(unit)
     # Of a number and a unit that are both other words elsewhere there is no telling: "to time" is two hours in Danish.
-    unsure = part["words"] in doubtful_numbers(language) and word in _doubtful_units(language)
-    spoken = dict(read_in_each(part["words"], language)) if part["words"] and not unsure else {}
-    words = next((number for code, number in spoken.items() if word in _units(code)), None)
-    half = Decimal("0.5") if part.get("and_half") else 0
-    for number in dict.fromkeys(n for n in (figures, words) if n is not None):
-        yield _whole_units(_unit_of(word, language), number + half)
+    unsure = words in doubtful_numbers(language) and unit in _doubtful_units(language)
+    spoken = read_in_each(words, language) if words and not unsure else ()
+    in_words = next((number for code, number in spoken if unit in _units(code)), None)
+    letter, more = _unit_of(unit, language), Decimal("0.5") if half else 0
+    numbers = dict.fromkeys(number for number in (in_figures, in_words) if number is not None)
+    return tuple(_length(_whole_units(letter, number + more)) for number in numbers)
 
 
+@lru_cache(maxsize=_KEPT)
 def _unit_of(word: str, language: str | None) -> str:
     return next(units[word] for known in locales_for(language) if word in (units := _units(known.code)))
 
@@ -227,8 +244,8 @@ def _unit_of(word: str, language: str | None) -> str:
 def _in_figures(figures: str) -> Decimal | None:
     if figures.isdecimal():  # most are
         return next(iter(readings(figures)), None)
-    whole, halves = re.subn(r"\s?(?:½|(?<!\d)1/2)$", "", figures)
-    fraction = re.fullmatch(r"(\d)/(\d)", whole)
+    whole, halves = _HALF.subn("", figures)
+    fraction = _FRACTION.fullmatch(whole)
     if fraction:
         return Decimal(fraction[1]) / Decimal(fraction[2])
     read = readings(whole) if whole else (Decimal(0),) if halves else ()
@@ -251,17 +268,16 @@ def _whole_units(unit: str, number: Decimal) -> dict[str, Decimal]:
     return {"M": whole, "D": days} if whole else {"D": days}
 
 
-def _rank(amounts: dict[str, Decimal]) -> int:
-    return max(_ORDER.index(unit) for unit in amounts)
+def _length(units: Mapping[str, Decimal]) -> _Length:
+    return _Length(units, max(map(_ORDER.index, units)), _written(units))
 
 
-def _found(start: int, end: int, held: list[dict[str, Decimal]]) -> FoundDuration:
-    best, *others = (_written(amounts) for amounts in held)
-    return FoundDuration(start, end, best, tuple(others))
+def _found(start: int, end: int, held: tuple[_Length, ...]) -> FoundDuration:
+    return FoundDuration(start, end, held[0].written, tuple(length.written for length in held[1:]))
 
 
-def _written(amounts: dict[str, Decimal]) -> str:
+def _written(amounts: Mapping[str, Decimal]) -> str:
     parts = {unit: f"{number:f}{unit}" for unit, number in amounts.items()}
-    parts = {unit: re.sub(r"\.?0+(?=[A-Z])", "", part) if "." in part else part for unit, part in parts.items()}
+    parts = {unit: _ZEROS.sub("", part) if "." in part else part for unit, part in parts.items()}
     days = "".join(parts[unit] for unit in "YMWD" if unit in parts)
     return f"P{days}" + (f"T{parts['H']}" if "H" in parts else "")

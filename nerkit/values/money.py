@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nerkit.locales import Locale, all_for, cldr, codes, locales_for, words_for
@@ -14,7 +14,16 @@ from nerkit.locales.folding import fold_space, plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.values.amount_text import amount_text
 from nerkit.values.confusions import MENDED, mended_amount
-from nerkit.values.currencies import LETTER, THREE_PLACES, currencies_in, currency_of, is_mark, marks, usual_currency
+from nerkit.values.currencies import (
+    LETTER,
+    THREE_PLACES,
+    currencies_in,
+    currency_of,
+    is_mark,
+    mark_words,
+    marks,
+    usual_currency,
+)
 from nerkit.values.currency_codes import codes_in_use, currency_codes
 from nerkit.values.decimals import NUMERAL, readings
 from nerkit.values.value import LONGEST, Context, Value
@@ -22,10 +31,15 @@ from nerkit.values.worded_amounts import WordedAmount, find_worded
 
 _SYMBOLS = {"k": 3, "m": 6, "¢": -2}
 """Scales of no language, as powers of ten."""
+_AS_IT_IS = (0,)
 _THOUSAND = 1000
 
 _NUMBER = re.compile(NUMERAL, re.ASCII)
 _CENTS = re.compile(rf"(?={NUMERAL})[\d.,' ]*[.,]\d\d(?!\d)", re.ASCII)
+_PLACES = re.compile(r"[.,]\d{1,2}$")
+_LETTERS = re.compile(r"[a-z]*")
+_WORD_BEHIND = re.compile(r"\s?[ \t]{0,2}([a-z]{4,})")
+"""A word that is longer than any code of a currency."""
 _DASH = re.compile(r"[.,:]-{1,2}(?!\d)")
 _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
@@ -36,6 +50,8 @@ _ENDS = frozenset("\n\f0123456789;()/%#\"'*_=+")
 _IN_BRACKETS = re.compile(r"-?([^\d()]{0,24})\(([^\d()]{0,24}?)[.,]?\d[\d.,' ]*([^\d()]{0,24})\)([^\d()]{0,24})")
 _MISREAD_ONE = re.compile(r"(?<![A-Za-z\d.,])[lI](?=\d)")
 _WINDOW = 14  # characters before a number in which the mark of its currency stands
+_KEPT = 4_096
+"""Texts before a number that are kept with the mark in them: columns and lists have the same one again and again."""
 
 
 class _Forms:
@@ -45,6 +61,8 @@ class _Forms:
         beside = marks(language)
         of = any_of(words_for(language).money.of)  # "500 de lei", but "2 de EUR 500"
         self.scales = _scales(language)
+        known = (*mark_words(language), *words_for(language).money.of, *self.scales)
+        self.first_words = frozenset(word[0] for known_word in known if (word := _LETTERS.match(plain(known_word))))
         self.before = re.compile(rf"(?P<sign>-)?(?P<mark>{beside})(?P<gap>[\s.:]{{0,3}})(?P<minus>-)?$")
         # A letter with a space before it multiplies no cents: the B of "0,99 B" on a till's receipt is a rate of tax.
         letters = [word for word in self.scales if len(word) == 1]
@@ -109,20 +127,26 @@ def find_amounts(text: str, language: str | None = None) -> Iterator[FoundAmount
     """
     folded = plain(text)
     last = 0
-    scales: tuple[int, ...]
     for number in _NUMBER.finditer(folded):
         begin, stop = number.span()
         if begin < last:
             continue
-        start, mark, minus_before = begin, None, False
+        start, mark, minus = begin, None, False
         # A quick look first, as most numbers have no mark and no sign.
-        if begin > last and folded[max(last, begin - 2) : begin].rstrip(" ")[-1:] not in _APART:
-            start, mark, minus_before = _look_before(text, folded, begin, last, language)
-        last, minus_behind, scales, whole = stop, False, (0,), False
-        if folded[stop : stop + 2].lstrip(" ")[:1] not in _ENDS:
-            last, mark, minus_behind, scales = _look_behind(text, folded, stop, mark, language)
-            whole = bool(_DASH.match(folded, stop))
-        yield FoundAmount(start, last, number[0], scales, mark, minus_before or minus_behind, whole)
+        if begin > last:
+            beside = folded[begin - 1]
+            if beside == " " and begin - 1 > last:
+                beside = folded[begin - 2]
+            if beside not in _APART:
+                start, mark, minus = _look_before(text, folded, begin, last, language)
+        last = stop
+        beside = folded[stop : stop + 1]
+        if (folded[stop + 1 : stop + 2] if beside == " " else beside) in _ENDS:
+            yield FoundAmount(start, stop, number[0], _AS_IT_IS, mark, minus)
+            continue
+        last, mark, minus_behind, scales = _look_behind(text, folded, stop, mark, language)
+        whole = _DASH.match(folded, stop) is not None
+        yield FoundAmount(start, last, number[0], scales, mark, minus or minus_behind, whole)
 
 
 def _look_before(text: str, folded: str, start: int, last: int, language: str | None) -> tuple[int, str | None, bool]:
@@ -130,14 +154,33 @@ def _look_before(text: str, folded: str, start: int, last: int, language: str | 
     floor = max(last, start - _WINDOW)
     window = folded[floor:start]
     if window.rstrip(_BETWEEN)[-1:] not in _NO_MARK:  # a quick look first, as most numbers have no mark
-        match = _forms(language).before.search(window)
-        mark = text[floor + match.start("mark") : floor + match.end("mark")] if match else ""
-        bare = mark == LETTER and not _CENTS.match(folded, start)
-        if match and not bare and is_mark(mark, language) and not _of_another_cell(mark, match["gap"]):
-            signed = _is_sign(folded, floor + match.start("sign")) if match["sign"] else False
-            return floor + match.start("sign" if signed else "mark"), mark, signed or bool(match["minus"])
+        before = _mark_before(text[floor:start], language)
+        if before and not (before.mark == LETTER and not _CENTS.match(folded, start)):
+            signed = before.sign >= 0 and _is_sign(folded, floor + before.sign)
+            return floor + (before.sign if signed else before.start), before.mark, signed or before.minus
     signed = start > last and _is_sign(folded, start - 1)
     return start - signed, None, signed
+
+
+class _Before(NamedTuple):
+    """A mark before a number: where it begins and where the sign before it (-1 for none), and if a minus is behind."""
+
+    mark: str
+    start: int
+    sign: int
+    minus: bool
+
+
+@lru_cache(maxsize=_KEPT)
+def _mark_before(window: str, language: str | None) -> _Before | None:
+    """The mark with which the original text before a number ends."""
+    match = _forms(language).before.search(plain(window))
+    if match is None:
+        return None
+    mark = window[slice(*match.span("mark"))]
+    if not is_mark(mark, language) or _of_another_cell(mark, match["gap"]):
+        return None
+    return _Before(mark, match.start("mark"), match.start("sign"), bool(match["minus"]))
 
 
 def _of_another_cell(mark: str, gap: str) -> bool:
@@ -153,13 +196,15 @@ def _look_behind(
     beside = folded[end : end + 3].lstrip(" \t")[:2]
     forms = _forms(language)
     bare = not beside or beside[0] in _ENDS or (beside[0] in ".,:" and beside[1:] != "-")  # again a quick look
+    word = None if bare else _WORD_BEHIND.match(folded, end)
+    bare = bare or (word is not None and word[1] not in forms.first_words)
     match = None if bare else forms.after.match(folded, end)
-    if match is None:
-        return end, mark, False, (0,)
+    if match is None or match.end() == end:
+        return end, mark, False, _AS_IT_IS
     scale = fold_space(match["scale"] or "")  # with its full stop where the word has one: "t."
-    scales = (forms.scales.get(scale) or forms.scales[scale.rstrip(".")]) if scale else (0,)
-    if scales[0] < 0 and re.search(r"[.,]\d{1,2}$", folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
-        return end, mark, False, (0,)
+    scales = (forms.scales.get(scale) or forms.scales[scale.rstrip(".")]) if scale else _AS_IT_IS
+    if scales[0] < 0 and _PLACES.search(folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
+        return end, mark, False, _AS_IT_IS
     minus = bool(match["minus"])
     behind = text[slice(*match.span("mark"))] if match["mark"] else ""
     if (

@@ -7,9 +7,9 @@ in their order, and what they find is read by the first one that makes a number 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from nerkit.locales import codes, doubtful, locale, locales_for, words_for
@@ -19,6 +19,11 @@ from nerkit.locales.word_patterns import any_of
 
 _CENTURIES = range(10, 22)  # "nineteen ninety-nine", "twenty twelve"
 _LONGEST, _HIGHEST = 500, 10**24  # characters of a number in words, and the number, at most
+_KEPT = 4_096
+"""Numbers in words that are kept with what they mean: a text says the same ones again and again."""
+
+
+_APART = re.compile(r"[\s-]+")
 
 
 class _Grammar(NamedTuple):
@@ -29,6 +34,7 @@ class _Grammar(NamedTuple):
     scales: dict[str, Decimal]
     fractions: dict[str, Decimal]
     units_first: bool
+    begins: frozenset[str]
     token: re.Pattern[str]
     cardinal: str
     mixed: str
@@ -68,11 +74,28 @@ def first_words(language: str | None = None) -> str:
     )
 
 
+def languages_spoken(text: str, language: str | None = None) -> list[str]:
+    """The codes of those of the document's languages with which a word of the plain text may begin a number.
+
+    What one word is of a number in more than one counts for it.
+    """
+    begun = set(_begun(language).findall(text))
+    return [one.code for one in locales_for(language) if any(map(_begun_in(one.code).match, begun))]
+
+
 @cache
-def own_number_word(code: str) -> re.Pattern[str]:
-    """What finds where a number in words of this one language may begin, those beside it left out."""
-    grammar = _grammar(code)
-    return re.compile(rf"(?<![a-z]){_spelt(grammar.added | grammar.scales | grammar.fractions)}")
+def _begun(language: str | None) -> re.Pattern[str]:
+    """What finds the letters of a word that begins with one of a number."""
+    return re.compile(rf"(?<![a-z])(?=([^\W\d_]+)){any_of(_first(_grammars(language)))}")
+
+
+@cache
+def _begun_in(code: str) -> re.Pattern[str]:
+    return re.compile(any_of(_first([_grammar(code)])))
+
+
+def _first(grammars: Iterable[_Grammar]) -> set[str]:
+    return {word.split()[0] for one in grammars for word in (*one.added, *one.scales, *one.fractions)}
 
 
 def read_cardinal(words: str, language: str | None = None) -> int | None:
@@ -91,15 +114,15 @@ def read_mixed(words: str, language: str | None = None) -> Decimal | None:
     >>> read_mixed("two and a half million"), read_mixed("one-half"), read_mixed("zweieinhalb")
     (Decimal('2500000.0'), Decimal('0.5'), Decimal('2.5'))
     """
-    return next((number for _, number in read_in_each(words, language)), None)
+    read = read_in_each(words, language)
+    return read[0][1] if read else None
 
 
-def read_in_each(words: str, language: str | None = None) -> Iterator[tuple[str, Decimal]]:
+@lru_cache(maxsize=_KEPT)
+def read_in_each(words: str, language: str | None = None) -> tuple[tuple[str, Decimal], ...]:
     """What the words mean in each of the document's languages, with its code: "tres" is 3 in Spanish, 60 in Danish."""
-    for known in locales_for(language):
-        number = _read(words, _grammar(known.code))
-        if number is not None:
-            yield known.code, number
+    read = ((known.code, _read(words, _grammar(known.code))) for known in locales_for(language))
+    return tuple((code, number) for code, number in read if number is not None)
 
 
 @cache
@@ -172,6 +195,7 @@ def _grammar(code: str) -> _Grammar:
         scales,
         fractions,
         bool(numbers.units_first),
+        frozenset(word[0] for word in (*added, *scales, *fractions, *ordinals, *map(plain, numbers.joiners), *" -")),
         re.compile(token, re.DOTALL),
         cardinal,
         rf"(?:(?<![a-z]){fraction}(?:[\s-]{{1,3}}{scale})?"
@@ -186,7 +210,7 @@ def _by_word(table: Mapping[int, Words] | Mapping[Decimal, Words]) -> dict[str, 
 
 
 def _folded(words: str) -> str:
-    return re.sub(r"[\s-]+", " ", words)
+    return words if words.isalpha() else _APART.sub(" ", words)
 
 
 def _spelt(words: Iterable[str]) -> str:
@@ -204,19 +228,19 @@ def _read(words: str, grammar: _Grammar, *, ordinal: bool = False) -> Decimal | 
     parts: list[Decimal] = []  # what scales have multiplied, each smaller than the one before it
     group = fraction = Decimal(0)
     found = joined = False
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or not words or (words[0] not in grammar.begins and not words[0].isspace()):
         return None
     for match in grammar.token.finditer(words):
         if group > _HIGHEST:
             return None
-        word = _folded(match[0])
-        if match["other"] or (match["nth"] and not ordinal):
+        kind, word = match.lastgroup, _folded(match[0])
+        if kind == "other" or (kind == "nth" and not ordinal):
             return None
-        if match["part"]:
+        if kind == "part":
             if fraction:
                 return None
             fraction = grammar.fractions[word]
-        elif word in grammar.scales and match["word"]:
+        elif kind == "word" and word in grammar.scales:
             scale = grammar.scales[word]
             if scale > 100:
                 while parts and parts[-1] < scale:
@@ -226,13 +250,13 @@ def _read(words: str, grammar: _Grammar, *, ordinal: bool = False) -> Decimal | 
                 parts.append(group)
                 group = Decimal(0)
             fraction = Decimal(0)
-        elif match["word"] or match["nth"]:
+        elif kind in ("word", "nth"):
             number = grammar.added[word]
             if fraction or not _joins(group, number, joined and grammar.units_first):
                 return None
             group += number
-        found = found or not (match["join"] or word == " ")
-        joined = bool(match["join"]) or (joined and word == " ")
+        found = found or not (kind == "join" or word == " ")
+        joined = kind == "join" or (joined and word == " ")
     return sum(parts, group) + fraction if found else None
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from nerkit.locales import Locale, locales_for, words_for
 from nerkit.locales.word_patterns import any_of, whole
@@ -24,6 +24,8 @@ _USUAL = "7|10|1[045]|2[018]|30|35|4[05]|50|6[05]|75|9[05]|100|120|150|180"
 """Days that people give. In running text "N 75" is an article and "Netto 52" an amount."""
 _NO_DAYS = r"[\d%/:]|[.,]\d"  # what stands behind a number that counts no days
 _LONGEST = 366  # days; nobody sells on longer terms
+_KEPT = 4_096
+"""Clauses that are kept with what they say: a text says the same ones again and again."""
 _ON_RECEIPT = "due on receipt, taken as the invoice date"
 
 
@@ -68,8 +70,7 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(words_for(language))
 
 
-@dataclass(frozen=True, slots=True)
-class FoundTerms:
+class FoundTerms(NamedTuple):
     """`text[start:end]` says when to pay: `months` and `days` after the invoice's date, at the end of a month or not.
 
     `day` is that of the month then, None where it stays. `month_end` is "before" where the days count from the end of
@@ -127,7 +128,8 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
     for match in (forms.net_alone if alone else forms.net).finditer(text):
         start, end = _clause(text, forms, *match.span())
         days = match["days"] or match["bare"] if alone else match["days"]
-        found += _terms(*match.span(), f"P{days}D", text[start:end], forms)
+        if meant := _meant(f"P{days}D", text[start:end], language):
+            found.append(meant._replace(start=match.start(), end=match.end()))
     for match in forms.at_once.finditer(text):
         start, end = _clause(text, forms, *match.span())
         # The words themselves may name another thing: "plata la livrare" is no term of delivery.
@@ -139,8 +141,10 @@ def find_terms(text: str, language: str | None = None, *, alone: bool = False) -
     for hit in find_durations(text, language) if alone or forms.cue.search(text) else ():
         start, end = _clause(text, forms, hit.start, hit.end)
         clause = text[start:end]
-        if not hit.others and not forms.other.search(clause) and (alone or forms.cue.search(clause)):
-            found += _terms(hit.start, hit.end, hit.value, clause, forms)
+        if hit.others or not _about_payment(clause, language, alone=alone):
+            continue
+        if meant := _meant(hit.value, clause, language):
+            found.append(meant._replace(start=hit.start, end=hit.end))
     found = found or list(_month_ends(text, forms, alone=alone))
     end = 0
     for terms in sorted(found, key=lambda terms: (terms.start, -terms.end)):
@@ -175,13 +179,22 @@ def _month_ends(text: str, forms: _Forms, *, alone: bool) -> Iterator[FoundTerms
             yield FoundTerms(*match.span(), rule, months=1, day=int(match["day"]))
 
 
-def _terms(start: int, end: int, duration: str, clause: str, forms: _Forms) -> Iterator[FoundTerms]:
-    lasts = length_of(duration)
+@lru_cache(maxsize=_KEPT)
+def _about_payment(clause: str, language: str, *, alone: bool) -> bool:
+    """Whether a clause with a length of time may be about payment."""
+    forms = _forms(language)
+    return not forms.other.search(clause) and (alone or forms.cue.search(clause) is not None)
+
+
+@lru_cache(maxsize=_KEPT)
+def _meant(duration: str, clause: str, language: str) -> FoundTerms | None:
+    """What a length of time says in its clause of when to pay, as if it stood at the start of the text."""
+    forms, lasts = _forms(language), length_of(duration)
     if lasts is None or lasts.hours or lasts.all_days % 1:
-        return
+        return None
     months, days = lasts.all_months, int(lasts.all_days)
     if not 0 < 30 * months + days <= _LONGEST:
-        return
+        return None
     working = bool(forms.working.search(clause)) and not months
     length = " and ".join(
         f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in ((months, "month"), (days, "day")) if count
@@ -189,14 +202,13 @@ def _terms(start: int, end: int, duration: str, clause: str, forms: _Forms) -> I
     length = f"{days} working days (Monday to Friday)" if working else length
     if month_end := forms.month_end.search(clause):
         if forms.day_behind.match(clause, month_end.end()):
-            return
+            return None
         order = "after" if forms.days_first.search(clause) else "before"
         rule = f"{length} after the invoice date, then the end of the month"
         rule = rule if order == "after" else f"{length} after the end of the invoice date's month"
-        yield FoundTerms(start, end, rule, months, days, working, order)
-        return
+        return FoundTerms(0, 0, rule, months, days, working, order)
     since = "receipt, counted from the invoice date" if forms.receipt.search(clause) else "the invoice date"
-    yield FoundTerms(start, end, f"{length} after {since}", months, days, working)
+    return FoundTerms(0, 0, f"{length} after {since}", months, days, working, None)
 
 
 def _clause(text: str, forms: _Forms, start: int, end: int) -> tuple[int, int]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from nerkit.locales import cldr, words_for
 from nerkit.locales.folding import fold_space, plain
@@ -24,6 +23,8 @@ _GAP = r"[ \t]{0,2}\n?[ ]{0,3}"
 _FRACTION = r"(?:(?P<whole>\d{1,3})[\s-])?(?P<over>\d)/(?P<under>[1-9])|(?P<of_half>\d{0,3})\s?(?P<vulgar>[½¼¾])"
 _REACH, _BEHIND = 200, 8
 """Characters before the sign of a percentage in which its number stands, and behind it in which a bracket closes."""
+_KEPT = 4_096
+"""Numerals that are kept with what they mean: a document says the same rates again and again."""
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _BARE = re.compile(rf"(?<!§)(?<!§ )-?{NUMERAL}", re.ASCII)
 
@@ -74,8 +75,7 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(language)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPercent:
+class FoundPercent(NamedTuple):
     """`text[start:end]` is a percentage with its sign or word; `others` is what words beside the figures say."""
 
     start: int
@@ -89,6 +89,10 @@ def find_percents(text: str, language: str | None = None) -> Iterator[FoundPerce
     forms = _forms(language)
     places = stretches_near(text, forms.sign, _REACH, _BEHIND)
     for match in chain.from_iterable(forms.percent.finditer(text, *place) for place in places):
+        if match["number"]:  # most are
+            if (number := _number(match, language)) is not None:
+                yield FoundPercent(*match.span(), number)
+            continue
         if match["words"] and not (match["stated"] or match["inner"] or match["behind"]):
             continue  # "two (2)" is a number, but of something else
         number = _number(match, language)
@@ -155,16 +159,19 @@ def _range_before(text: str, hit: FoundPercent, language: str | None) -> Decimal
 
 
 def _number(match: re.Match[str], language: str | None) -> Decimal | None:
+    if match["number"]:
+        read = _decimal(match["number"], language)
+        return -read if read is not None and match["sign"] else read
     if match["over"]:
         return int(match["whole"] or 0) + Decimal(match["over"]) / Decimal(match["under"])
     if match["vulgar"]:
         return int(match["of_half"] or 0) + _VULGAR[match["vulgar"]]
     if match["only"]:
         return read_mixed(match["only"], language)
-    read = _decimal(match["figures"] or match["number"], language)
-    return -read if read is not None and match["sign"] else read
+    return _decimal(match["figures"], language)
 
 
+@lru_cache(maxsize=_KEPT)
 def _decimal(numeral: str, language: str | None) -> Decimal | None:
     # A rate in the thousands is rarer than one of three decimals; only an English comma parts groups.
     read = readings(numeral)

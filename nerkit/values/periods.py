@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -69,7 +69,7 @@ def find_periods(text: str, language: str | None = None) -> Iterator[FoundPeriod
     for last in find_dates(text, language):
         days = forms.same_month.search(text, last.start, last.end)
         if days and (end := calendar_day(last.readings[0].year, last.readings[0].month, int(days["day"]))):
-            period: FoundPeriod | None = FoundPeriod(last, replace(last, readings=(end,)))
+            period: FoundPeriod | None = FoundPeriod(last, last._replace(readings=(end,)))
         elif before is not None and forms.between.fullmatch(text, before.end, last.start):
             period = _in_one_order(text, before, last)
         else:
@@ -91,7 +91,7 @@ def _in_one_order(text: str, first: FoundDate, last: FoundDate) -> FoundPeriod:
         return FoundPeriod(first, last)
     proven = both[0] if len(both) == 1 and None not in both else None
     readings = [tuple(dict.fromkeys(days[order] for order in both)) for days in (firsts, lasts)]
-    return FoundPeriod(replace(first, readings=readings[0]), replace(last, readings=readings[1]), day_first=proven)
+    return FoundPeriod(first._replace(readings=readings[0]), last._replace(readings=readings[1]), day_first=proven)
 
 
 def _borrowing(match: re.Match[str], text: str, last: FoundDate, language: str | None) -> FoundPeriod | None:
@@ -107,7 +107,7 @@ def _borrowing(match: re.Match[str], text: str, last: FoundDate, language: str |
     readings = tuple(dict.fromkeys(first for _, first, _ in both))
     ends = tuple(dict.fromkeys(end for *_, end in both))
     proven = both[0][0] if len(both) == 1 else None
-    return FoundPeriod(FoundDate(start, stop, readings, last.mark), replace(last, readings=ends), True, proven)
+    return FoundPeriod(FoundDate(start, stop, readings, last.mark), last._replace(readings=ends), True, proven)
 
 
 def _orders(text: str, last: FoundDate) -> Iterator[tuple[bool | None, date]]:

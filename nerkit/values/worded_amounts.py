@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Context, Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
-from nerkit.locales import codes, locales_for, words_for
+from nerkit.locales import codes, words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
 from nerkit.values.currencies import is_mark, marks
-from nerkit.values.number_words import mixed_words, number_words, own_number_word, read_cardinal, read_mixed
+from nerkit.values.number_words import languages_spoken, mixed_words, number_words, read_cardinal, read_mixed
 
 _CENT = Decimal("0.01")
 _WIDE = Context(prec=100)
+_HUNDREDTHS = ("hundredths", "hundredths_behind", "coins", "slashed")
+"""Groups of figures for what is less than a unit."""
+_KEPT = 4_096
+"""Amounts in words that are kept with what they mean: a text says the same ones again and again."""
 
 
 class _Forms:
@@ -25,6 +29,16 @@ class _Forms:
         self.language = language
         scales = words_for(language).money.scales
         self.scales = {plain(word): number for number, scale in scales.items() for word in scale}
+
+    def patterns_for(self, text: str) -> tuple[re.Pattern[str], ...]:
+        """The patterns that may find something in plain text: nothing but cents needs a name of cents."""
+        full, behind, cents, in_brackets = self.patterns
+        return (full, behind, cents, in_brackets) if self.minor.search(text) else (full, behind, in_brackets)
+
+    @cached_property
+    def minor(self) -> re.Pattern[str]:
+        """The names of the hundredths of currencies."""
+        return re.compile(any_of(words_for(self.language).money.minor))
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -60,8 +74,7 @@ def _forms(language: str | None) -> _Forms:
     return _Forms(language)
 
 
-@dataclass(frozen=True, slots=True)
-class WordedAmount:
+class WordedAmount(NamedTuple):
     """`text[start:end]` is an amount in words; `mark` is what names its currency, None where nothing does.
 
     `cents` says that it is nothing but cents, which may stand behind any amount.
@@ -81,18 +94,15 @@ def find_worded(text: str, language: str | None = None) -> Iterator[WordedAmount
     once would take seconds to make.
     """
     folded = plain(text)
-    spoken = [one.code for one in locales_for(language) if own_number_word(one.code).search(folded)]
+    spoken = languages_spoken(folded, language)
     tried = [language] if spoken and language in codes() else spoken
     found = [
-        hit
-        for one in tried
-        for form in _forms(one).patterns
-        for match in form.finditer(folded)
-        if (hit := _worded(text, match, one))
+        (match, one) for one in tried for form in _forms(one).patterns_for(folded) for match in form.finditer(folded)
     ]
     end = 0
-    for hit in sorted(found, key=lambda hit: (hit.start, -hit.end)):
-        if hit.start >= end:
+    # What overlaps an amount is not read: many languages, or two of the patterns, find the same.
+    for match, one in sorted(found, key=lambda hit: (hit[0].start(), -hit[0].end())):
+        if match.start() >= end and (hit := _worded(text, match, one)):
             yield hit
             end = hit.end
 
@@ -100,12 +110,20 @@ def find_worded(text: str, language: str | None = None) -> Iterator[WordedAmount
 def _worded(text: str, match: re.Match[str], language: str | None) -> WordedAmount | None:
     part = match.groupdict()
     mark = text[slice(*match.span("mark"))] if part.get("mark") else None
-    number = read_mixed(part["number"], language) if part.get("number") else Decimal(0)
-    minor = read_cardinal(part["minor"], language) if part.get("minor") else 0
-    hundredths = int(next(filter(None, map(part.get, ("hundredths", "hundredths_behind", "coins", "slashed"))), 0))
-    if number is None or minor is None or minor > 99 or (mark is not None and not is_mark(mark, language)):
+    hundredths = next(filter(None, map(part.get, _HUNDREDTHS)), "")
+    number = _amount(part.get("number") or "", part.get("minor") or "", hundredths, part.get("scale") or "", language)
+    if number is None or (mark is not None and not is_mark(mark, language)):
         return None
-    number = number * _forms(language).scales.get(part.get("scale") or "", 1) + (minor + hundredths) * _CENT
+    return WordedAmount(*match.span(), number, mark, cents=not part.get("number"))
+
+
+@lru_cache(maxsize=_KEPT)
+def _amount(words: str, minor: str, hundredths: str, scale: str, language: str | None) -> Decimal | None:
+    """What words, words and figures of the cents, and a scale come to; None where they are no number."""
+    number = read_mixed(words, language) if words else Decimal(0)
+    cents = read_cardinal(minor, language) if minor else 0
+    if number is None or cents is None or cents > 99:
+        return None
+    number = number * _forms(language).scales.get(scale, 1) + (cents + int(hundredths or 0)) * _CENT
     whole = number.to_integral_value()
-    exact = whole if number == whole else number.quantize(_CENT, context=_WIDE)
-    return WordedAmount(*match.span(), exact, mark, cents=not part.get("number"))
+    return whole if number == whole else number.quantize(_CENT, context=_WIDE)
