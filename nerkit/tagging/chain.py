@@ -1,16 +1,19 @@
 """Sums over all paths of a linear chain: log partition, marginals of tokens and of spans.
 
-The forward pass keeps, for every token t, the filtered distribution p(y_t | what stands up to t), so no number ever
-leaves [0, 1]; the backward pass turns it into p(y_t | everything) by Rauch-Tung-Striebel smoothing, without a second
-set of messages. Scores of -inf are exact zeros here, not small numbers. All logarithms and exponentials are taken of
-whole batches outside the loops over time, whose steps only multiply and add; in float64 that holds as long as the
-scores of one token are less than 700 nats apart.
+The forward pass keeps, for every token t, the filtered distribution p(y_t | what stands up to t); the backward pass
+keeps by how much what stands behind t makes each tag likelier than that. Scores of -inf are exact zeros here, not small
+numbers. All logarithms and exponentials are taken of whole batches outside the loops over time, whose steps only
+multiply and add; in float64 that holds as long as the scores of one token are less than 700 nats apart.
+
+Arrays of tags stand in the order of `Moves` in here, in which the products are cheap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,23 +23,72 @@ from nerkit.tagging.moves import Floats, Moves, moves
 Lengths = NDArray[np.int64]
 
 TINY = 1e-300
-"""Stands in for a divisor of 0 where the dividend is 0 too."""
+"""Stands in for a divisor of 0."""
+
+_DOUBLE: np.dtype[Any] = np.dtype(np.float64)
+
+_LIMITS = {"d": (TINY, 1e290, 1), "f": (1e-30, 1e30, 4)}
+"""For each kind of number the least mass of tokens, the most that what stands behind multiplies a tag's by, and after
+how many steps the masses are made to sum to one."""
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """The forward pass.
+
+    `log_z`: log partition. *Shape:* (batch,). In the order of `move`, *shape:* (tokens, batch, tags): `filtered`, p(y_t
+    | tokens up to t), up to a factor for each token, and `seen`, by which a token's scores multiply what was expected
+    of it. `move`: the products with the exponentials of the transitions. `least`: the smallest sum of what a token's
+    scores left of what was expected.
+    """
+
+    log_z: Floats
+    filtered: Floats
+    seen: Floats
+    move: Moves
+    least: float
 
 
 @dataclass(frozen=True)
 class Chain:
     """Posterior of a batch of sequences.
 
-    `log_z`: log partition. *Shape:* (batch,). `marginals`: p(y_t). `filtered`: p(y_t | tokens up to t). `predicted`:
-    p(y_t | tokens before t), up to the scale of `factors`. *Shape:* (tokens, batch, tags) each. `factors`: exp of the
-    transitions. *Shape:* (tags, tags).
+    `to_come`: p(y_t | everything) / p(y_t | tokens up to t), 0 behind a sequence's end. *Shape:* (tokens, batch, tags),
+    in the order of `forward.move`.
     """
 
-    log_z: Floats
-    marginals: Floats
-    filtered: Floats
-    predicted: Floats
-    factors: Floats
+    forward: Filtered
+    to_come: Floats
+
+    @property
+    def log_z(self) -> Floats:
+        """Log partition. *Shape:* (batch,)."""
+        return self.forward.log_z
+
+    @property
+    def factors(self) -> Floats:
+        """Exp of the transitions, up to a scale. *Shape:* (tags, tags)."""
+        return self.forward.move.factors
+
+    @property
+    def filtered(self) -> Floats:
+        """p(y_t | tokens up to t). *Shape:* (tokens, batch, tags)."""
+        return self.forward.filtered[..., self.forward.move.places]
+
+    @property
+    def marginals(self) -> Floats:
+        """p(y_t), 0 behind a sequence's end. *Shape:* (tokens, batch, tags)."""
+        return self.chances[..., self.forward.move.places]
+
+    @cached_property
+    def chances(self) -> Floats:
+        """The marginals in the order of `forward.move`."""
+        return self.forward.filtered * self.to_come
+
+    def likeliest(self) -> NDArray[np.int64]:
+        """The likeliest tag of each token. *Shape:* (batch, tokens)."""
+        found: NDArray[np.int64] = self.forward.move.order[self.chances.argmax(-1)]
+        return found.T
 
     def path_probabilities(self, stretches: Sequence[tuple[int, int, Sequence[int]]]) -> list[float]:
         """For each (sequence, start, tags) the probability that the tokens from `start` on carry exactly these tags.
@@ -45,118 +97,119 @@ class Chain:
         """
         if not stretches:
             return []
-        ends = np.array([(start + len(tags) - 1, row, tags[-1]) for row, start, tags in stretches])
-        chances = _log(self.marginals[tuple(ends.T)])
-        pairs = [
+        places, filtered = self.forward.move.places, self.forward.filtered
+        sides = [(start, start + len(tags) - 1, row, tags[0], tags[-1]) for row, start, tags in stretches]
+        starts, ends, rows, first, last = np.array(sides).T
+        chances = _log(filtered[starts, rows, places[first]]) + _log(self.to_come[ends, rows, places[last]])
+        steps = [
             (number, row, start + i, tags[i], tags[i + 1])
             for number, (row, start, tags) in enumerate(stretches)
             for i in range(len(tags) - 1)
         ]
-        if pairs:
-            number, row, step, before, after = np.array(pairs).T
-            # p(y_t = i | y_{t+1} = j) = filtered_t(i) · factor(i, j) / predicted_{t+1}(j)
-            back = self.filtered[step, row, before] * self.factors[before, after]
-            back /= np.maximum(self.predicted[step + 1, row, after], TINY)
-            np.add.at(chances, number, _log(back))
+        if steps:
+            number, row, step, before, after = np.array(steps).T
+            ahead = self.factors[before, after] * self.forward.seen[step + 1, row, places[after]]
+            np.add.at(chances, number, _log(ahead))
         probabilities: list[float] = np.minimum(np.exp(chances), 1.0).tolist()
         return probabilities
 
     def log_probabilities(self, paths: NDArray[np.int64], lengths: Lengths) -> Floats:
         """Log probability of a whole path for each sequence. *Shapes:* (batch, tokens), (batch,) → (batch,)."""
-        steps, batch = self.marginals.shape[:2]
+        steps, batch = self.to_come.shape[:2]
         tags, rows = paths.T, np.arange(batch)
-        inside = np.arange(steps - 1)[:, None] < lengths - 1
-        last = self.marginals[lengths - 1, rows, tags[lengths - 1, rows]]
-        back = (
-            np.take_along_axis(self.filtered[:-1], tags[:-1, :, None], -1)[..., 0] * self.factors[tags[:-1], tags[1:]]
-        )
-        back /= np.maximum(np.take_along_axis(self.predicted[1:], tags[1:, :, None], -1)[..., 0], TINY)
-        found: Floats = _log(last) + np.where(inside, _log(back), 0.0).sum(0)
+        columns = self.forward.move.places[tags]
+        inside = np.arange(1, steps)[:, None] < lengths
+        ahead = self.factors[tags[:-1], tags[1:]]
+        ahead = ahead * np.take_along_axis(self.forward.seen[1:], columns[1:, :, None], -1)[..., 0]
+        ends = self.to_come[lengths - 1, rows, columns[lengths - 1, rows]]
+        found: Floats = _log(self.forward.filtered[0, rows, columns[0]]) + _log(ends)
+        found += np.where(inside, _log(ahead), 0.0).sum(0)
         return found
 
 
-@dataclass(frozen=True)
-class Filtered:
-    """The forward pass: `log_z` (batch,); `filtered` and `predicted` as in a `Chain`; `factors` (tags, tags).
+def smooth(
+    emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats, *, exact: bool = True
+) -> Chain:
+    """Posterior of the chain. `emissions`: (batch, tokens, tags), -inf allowed; `lengths`: (batch,).
 
-    `move`: the products with the factors.
+    Unless `exact`, the recursions run in float32 where no token is a surprise: a tag that the forward pass lost had
+    less than 1e-37, and what stands behind says that it has less than 1e-7.
     """
-
-    log_z: Floats
-    filtered: Floats
-    predicted: Floats
-    factors: Floats
-    move: Moves
-
-
-def smooth(emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats) -> Chain:
-    """Posterior of the chain. `emissions`: (batch, tokens, tags), -inf allowed; `lengths`: (batch,)."""
+    if not exact:
+        forward = filter_forward(emissions, lengths, start, transitions, end, np.dtype(np.float32))
+        chain = Chain(forward, smooth_back(forward, lengths, end))
+        least, most, _ = _LIMITS["f"]
+        if forward.least > least and chain.to_come.max() < most:
+            return chain
     forward = filter_forward(emissions, lengths, start, transitions, end)
-    marginals, _ = smooth_back(forward, lengths, end)
-    return Chain(forward.log_z, marginals, forward.filtered, forward.predicted, forward.factors)
+    return Chain(forward, smooth_back(forward, lengths, end))
 
 
 @np.errstate(invalid="ignore", over="ignore", under="ignore")
-def filter_forward(emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats) -> Filtered:
+def filter_forward(
+    emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats, kind: np.dtype[Any] = _DOUBLE
+) -> Filtered:
     """Log partition, and each token's distribution given what stands up to it. *Shapes:* as in `smooth`."""
-    batch, steps, tags = emissions.shape
+    batch, steps, _ = emissions.shape
     top = float(transitions.max())
-    factors = np.exp(transitions - top)
-    move = moves(factors)
+    move = moves(np.exp(transitions - top).astype(kind))
+    # Scores are in float64, whatever their exponentials are: a path sums up many of them.
+    scores = move.arranged(emissions)
     # A token that no tag may have keeps its zeros: its peak is taken as 0, not as -inf.
     # shape: (tokens, batch, 1)
-    peaks = emissions.max(-1).T[:, :, None]
-    peaks = np.where(peaks == -np.inf, 0.0, peaks)
-    filtered = np.empty((steps, batch, tags))
-    np.subtract(emissions.transpose(1, 0, 2), peaks, out=filtered)
-    np.exp(filtered, out=filtered)
-    predicted = np.empty_like(filtered)
-    masses = np.empty((steps, batch, 1))
-    predicted[0] = np.exp(start)
-    before = filtered[0]
-    divisor = np.empty((batch, 1))
-    for t, (seen, expected, mass) in enumerate(zip(filtered, predicted, masses, strict=True)):
+    peaks = scores.max(-1, keepdims=True)
+    peaks[peaks == -np.inf] = 0.0
+    scores -= peaks
+    seen = np.exp(scores, out=scores).astype(kind, copy=False)
+    filtered = np.empty_like(seen)
+    masses, scales = np.ones((2, steps, batch, 1), kind)
+    expected = np.exp(start).astype(kind)[None, move.order].repeat(batch, 0)
+    least, _, every = _LIMITS[kind.char]
+    for t, (here, found, mass, scale) in enumerate(zip(seen, filtered, masses, scales, strict=True)):
         if t:
             # p(y_t = j | before) ∝ Σ_i filtered_{t-1}(i) · factor(i, j)
-            move.ahead(before, expected)
-        np.multiply(seen, expected, out=seen)
-        np.add.reduce(seen, axis=-1, keepdims=True, out=mass)
-        np.maximum(mass, TINY, out=divisor)
-        np.divide(seen, divisor, out=seen)
-        before = seen
+            move.ahead(filtered[t - 1], expected)
+        np.multiply(here, expected, out=found)
+        if t % every and t < steps - 1:
+            continue
+        np.add.reduce(found, axis=-1, keepdims=True, out=mass)
+        np.maximum(mass, least, out=scale)
+        np.reciprocal(scale, out=scale)
+        np.multiply(found, scale, out=found)
+    seen *= scales
     alive = np.arange(steps)[:, None] < lengths
-    log_z = np.where(alive, _log(masses[..., 0]) + peaks[..., 0], 0.0).sum(0) + top * (lengths - 1)
+    # The sum of many logarithms is taken in float64, whatever they are logarithms of.
+    log_z = np.where(alive, _log(masses[..., 0].astype(np.float64)) + peaks[..., 0], 0.0).sum(0) + top * (lengths - 1)
     last = filtered[lengths - 1, np.arange(batch)]
-    return Filtered(log_z + _log((last * np.exp(end)).sum(-1)), filtered, predicted, factors, move)
+    log_z += _log((last * np.exp(end)[move.order]).sum(-1))
+    return Filtered(log_z, filtered, seen, move, float(masses[..., 0].min(where=alive, initial=np.inf)))
 
 
 @np.errstate(invalid="ignore", over="ignore", under="ignore")
-def smooth_back(forward: Filtered, lengths: Lengths, end: Floats) -> tuple[Floats, Floats]:
-    """Marginals p(y_t), and their ratios to what was predicted; both (tokens, batch, tags), 0 behind the end."""
-    filtered, predicted = forward.filtered, forward.predicted
+def smooth_back(forward: Filtered, lengths: Lengths, end: Floats) -> Floats:
+    """What stands behind a token says of each of its tags: see `Chain.to_come`. *Shape:* (tokens, batch, tags)."""
+    filtered, seen, move = forward.filtered, forward.seen, forward.move
     steps, batch, _ = filtered.shape
-    move, rows = forward.move, np.arange(batch)
-    final = filtered[lengths - 1, rows] * np.exp(end)
-    final /= np.maximum(final.sum(-1, keepdims=True), TINY)
-    # Zero behind the end: what the recursion would put there is multiplied away.
-    inside = (np.arange(steps)[:, None] < lengths - 1).astype(np.float64)[:, :, None]
-    marginals = filtered * inside
-    marginals[lengths - 1, rows] = final
-    # A tag that nothing leads to has no mass in either; 0 / 0 is 0 here.
-    ratios = np.maximum(predicted, TINY)
-    ends = np.bincount(lengths - 1, minlength=steps).tolist()
-    inner, after = np.empty_like(final), final
+    closing = np.exp(end)[move.order].astype(seen.dtype)
+    least, most, _ = _LIMITS[seen.dtype.char]
+    mass = (filtered[lengths - 1, np.arange(batch)] * closing).sum(-1, keepdims=True)
+    last = closing / np.maximum(mass, least)
+    to_come = np.zeros_like(seen)
+    after = np.empty_like(last)
+    # A sequence that ends here is not yet begun at the later steps, whose product for it is a product with zeros.
+    ends = [np.flatnonzero(lengths - 1 == t) for t in range(steps)]
     for t in range(steps - 1, -1, -1):
-        here = marginals[t]
         if t < steps - 1:
-            # p(y_t = i) = filtered_t(i) · Σ_j factor(i, j) · p(y_{t+1} = j) / predicted_{t+1}(j)
-            move.back(after, inner)
-            if ends[t]:
-                inner[lengths - 1 == t] = 1.0
-            np.multiply(here, inner, out=here)
-        after = ratios[t]
-        np.divide(here, after, out=after)
-    return marginals, ratios
+            # Σ_j factor(i, j) · seen_{t+1}(j) · to_come_{t+1}(j)
+            np.multiply(seen[t + 1], to_come[t + 1], out=after)
+            np.minimum(after, most, out=after)
+            move.back(after, to_come[t])
+        if len(ends[t]):
+            to_come[t, ends[t]] = last[ends[t]]
+    # Rounding adds up over the steps, by one factor for all tags.
+    total = np.einsum("tbi,tbi->tb", filtered, to_come)[..., None]
+    to_come /= np.maximum(total, least)
+    return to_come
 
 
 def _log(chances: Floats) -> Floats:

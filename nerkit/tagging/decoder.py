@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nerkit.tagging.bilou import TagSet
+from nerkit.tagging.candidates import best_of_candidates
 from nerkit.tagging.chain import Chain, Lengths, smooth
 from nerkit.tagging.moves import Floats
 from nerkit.tagging.viterbi import k_best
 
 Scores = NDArray[np.float32] | NDArray[np.float64]
 
-CERTAIN = math.log(0.5) + 1e-6
+CERTAIN = math.log(0.5) + 1e-4
 """Log probability above which a sequence is the best one: no other has as much; a little above for rounding."""
 
 
@@ -49,20 +50,25 @@ class ChainDecoder:
         All scores are divided by `temperature` (Guo et al. 2017): above 1 the probabilities move away from 0 and 1.
         """
         start, transitions, end = (score / temperature for score in (self.start, self.transitions, self.end))
-        return smooth(emissions.astype(np.float64) / temperature, lengths, start, transitions, end)
+        scores = emissions.astype(np.float64) / temperature
+        return smooth(scores, lengths, start, transitions, end, exact=emissions.dtype != np.float32)
 
     def best(self, emissions: Scores, lengths: Lengths, chain: Chain | None = None) -> list[list[int]]:
         """The most probable sequence of tags of each sequence.
 
         With their posterior, Viterbi runs only where it is needed: a sequence that has more than half of the
         probability is the best one, and where that of the likeliest tag of each token does, it is found already.
+        Otherwise it runs over the few tags that are probable enough.
         """
-        paths: NDArray[np.int64] = np.zeros(emissions.shape[:2], dtype=np.int64)
-        open_ = np.ones(len(lengths), dtype=np.bool_)
+        batch, steps = emissions.shape[:2]
+        paths: NDArray[np.int64] = np.zeros((batch, steps), dtype=np.int64)
+        open_ = np.arange(batch)
         if chain is not None:
-            paths = chain.marginals.argmax(-1).T.copy()
-            open_ = chain.log_probabilities(paths, lengths) <= CERTAIN
-        if open_.any():
+            paths = chain.likeliest().copy()
+            open_ = np.flatnonzero(chain.log_probabilities(paths, lengths) <= CERTAIN)
+            scores = self.start, self.transitions, self.end
+            open_ = best_of_candidates(chain, emissions, lengths, open_, scores, paths)
+        if len(open_):
             longest = int(lengths[open_].max())
             found, _ = self._k_best(emissions[open_, :longest], lengths[open_], 1)
             paths[open_, :longest] = found[:, 0]

@@ -47,12 +47,16 @@ class _LogPartition(torch.autograd.Function):
 def _gradients(ctx: Any, grad: Tensor) -> tuple[Floats, Floats, Floats, Floats]:
     """Those of the emissions, of the start, of the transitions and of the end."""
     found: Filtered = ctx.found
-    lengths, weights = ctx.lengths, grad.cpu().numpy()
-    marginals, ratios = smooth_back(found, lengths, ctx.end)
-    # Expected count of i → j: Σ_t filtered_t(i) · factor(i, j) · ratio_{t+1}(j).
-    ratios *= weights[None, :, None]
-    tags = len(found.factors)
-    counts = found.filtered[:-1].reshape(-1, tags).T @ ratios[1:].reshape(-1, tags) * found.factors
-    marginals *= weights[None, :, None]
+    lengths, weights, places = ctx.lengths, grad.cpu().numpy()[None, :, None], found.move.places
+    to_come = smooth_back(found, lengths, ctx.end)
+    marginals = found.filtered * to_come
+    marginals *= weights
+    # Expected count of i → j: Σ_t filtered_t(i) · factor(i, j) · seen_{t+1}(j) · to_come_{t+1}(j).
+    to_come *= found.seen
+    to_come *= weights
+    tags = len(places)
+    counts = found.filtered[:-1].reshape(-1, tags).T @ to_come[1:].reshape(-1, tags)
+    counts = counts[np.ix_(places, places)] * found.move.factors
+    marginals = marginals[..., places]
     last = marginals[lengths - 1, np.arange(len(lengths))].sum(0)
     return marginals.transpose(1, 0, 2), marginals[0].sum(0), counts, last

@@ -1,7 +1,9 @@
 """Products of distributions over tags with the factors of transitions, most of which are zero.
 
 In BILOU what may follow an entity's end, O included, is one dense block of a quarter of the matrix; within an entity a
-tag is followed by two of its own label. A product with those parts alone is exact, and costs a quarter.
+tag is followed by two of its own label. A product with those parts alone is exact, and costs a quarter. Tags stand in
+an order in which each part is one stretch: the last tokens of entities, O, entities of one token, the first tokens,
+those inside.
 """
 
 from __future__ import annotations
@@ -9,16 +11,31 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating]
 
 FEW = 64
 """Tags up to which one product with the whole matrix takes less time than several with its parts."""
 
+_LETTERS = slice(0, 1), slice(1, None, 4), slice(2, None, 4), slice(3, None, 4), slice(4, None, 4)
+"""The tags of O, B, I, L and U."""
+
 
 class Moves(Protocol):
-    """Products with the factors of transitions. *Shapes:* masses and out (batch, tags)."""
+    """Products with the factors of transitions. *Shapes:* masses and out (batch, tags), in the order of the product.
+
+    `factors` stand in the order of the tag set. *Shape:* (tags, tags). `order`: the tag in each place, `places`: the
+    place of each tag. *Shape:* (tags,).
+    """
+
+    factors: Floats
+    order: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+    def arranged(self, scores: Floats) -> Floats:
+        """A copy in the order of the product. *Shapes:* scores (batch, tokens, tags) → (tokens, batch, tags)."""
 
     def ahead(self, masses: Floats, out: Floats) -> None:
         """Mass of each tag of the next token: Σ_i masses(i) · factor(i, j)."""
@@ -31,12 +48,17 @@ class DenseMoves:
     """The product with the whole matrix. *Shape:* factors (tags, tags)."""
 
     def __init__(self, factors: Floats) -> None:
-        self._factors = np.ascontiguousarray(factors)
+        self.factors = np.ascontiguousarray(factors)
+        self.order = self.places = np.arange(len(factors))
         self._turned = np.ascontiguousarray(factors.T)
+
+    def arranged(self, scores: Floats) -> Floats:
+        """See `Moves`."""
+        return scores.transpose(1, 0, 2).copy()
 
     def ahead(self, masses: Floats, out: Floats) -> None:
         """See `Moves`."""
-        np.matmul(masses, self._factors, out=out)
+        np.matmul(masses, self.factors, out=out)
 
     def back(self, masses: Floats, out: Floats) -> None:
         """See `Moves`."""
@@ -47,16 +69,20 @@ class EntityMoves:
     """The same where every tag is O or one of B, I, L, U of a label, in this order, and the rest is as in BILOU."""
 
     def __init__(self, factors: Floats) -> None:
+        self.factors = factors
         tags = np.arange(len(factors))
-        outside, begin, inside, last, unit = tags[:1], tags[1::4], tags[2::4], tags[3::4], tags[4::4]
-        self._closing, self._opening = np.r_[outside, last, unit], np.r_[outside, begin, unit]
-        self._between = np.ascontiguousarray(factors[np.ix_(self._closing, self._opening)])
+        outside, begin, inside, last, unit = (tags[part] for part in _LETTERS)
+        self.order = np.r_[last, outside, unit, begin, inside]
+        self.places = np.argsort(self.order)
+        self._labels = labels = len(begin)
+        # Where parts of the order start and end: what may end, what may begin, what is continued.
+        self._closing, self._opening = slice(0, 2 * labels + 1), slice(labels, 3 * labels + 1)
+        self._begin, self._inside = slice(2 * labels + 1, 3 * labels + 1), slice(3 * labels + 1, None)
+        ordered = factors[np.ix_(self.order, self.order)]
+        self._between = np.ascontiguousarray(ordered[self._closing, self._opening])
         self._between_turned = np.ascontiguousarray(self._between.T)
-        self._open, self._continued = np.r_[begin, inside], np.r_[inside, last]
-        # shape: (2, labels) each: from B and from I to I, and to L
-        pairs = [np.stack((factors[begin, to], factors[inside, to])) for to in (inside, last)]
-        self._to_inside, self._to_last = pairs
-        self._from_open = np.stack(pairs)
+        # shape: (2, 2, labels): from B and I to L and I
+        self._within = np.stack([np.stack((factors[begin, to], factors[inside, to])) for to in (last, inside)])
 
     @staticmethod
     def fit(factors: Floats) -> bool:
@@ -71,19 +97,29 @@ class EntityMoves:
         possible = np.where(continues[None, :], opened[:, None] & same, ~opened[:, None])
         return not factors[~possible].any()
 
+    def arranged(self, scores: Floats) -> Floats:
+        """See `Moves`."""
+        outside, begin, inside, last, unit = (scores.transpose(1, 0, 2)[..., part] for part in _LETTERS)
+        return np.concatenate((last, outside, unit, begin, inside), -1)
+
     def ahead(self, masses: Floats, out: Floats) -> None:
         """See `Moves`."""
-        out[:, self._opening] = masses[:, self._closing] @ self._between
-        begin, inside = masses[:, 1::4], masses[:, 2::4]
-        out[:, 2::4] = begin * self._to_inside[0] + inside * self._to_inside[1]
-        out[:, 3::4] = begin * self._to_last[0] + inside * self._to_last[1]
+        np.matmul(masses[:, self._closing], self._between, out=out[:, self._opening])
+        labels, (row, number) = self._labels, masses.strides
+        # B and I stand side by side. shape: (batch, to L and I, from B and I, labels)
+        open_ = as_strided(masses[:, self._begin], (len(masses), 1, 2, labels), (row, 0, labels * number, number))
+        moved = open_ * self._within
+        np.add(moved[:, 0, 0], moved[:, 0, 1], out=out[:, :labels])
+        np.add(moved[:, 1, 0], moved[:, 1, 1], out=out[:, self._inside])
 
     def back(self, masses: Floats, out: Floats) -> None:
         """See `Moves`."""
-        out[:, self._closing] = masses[:, self._opening] @ self._between_turned
-        inside, last = masses[:, 2::4], masses[:, 3::4]
-        out[:, 1::4] = inside * self._to_inside[0] + last * self._to_last[0]
-        out[:, 2::4] = inside * self._to_inside[1] + last * self._to_last[1]
+        np.matmul(masses[:, self._opening], self._between_turned, out=out[:, self._closing])
+        last, inside = masses[:, None, : self._labels], masses[:, None, self._inside]
+        # shape: (batch, from B and I, labels)
+        moved = last * self._within[0]
+        moved += inside * self._within[1]
+        out[:, self._begin.start :] = moved.reshape(len(masses), -1)
 
 
 def moves(factors: Floats) -> Moves:
