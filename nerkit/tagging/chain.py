@@ -97,19 +97,19 @@ class Chain:
         """
         if not stretches:
             return []
-        places, filtered = self.forward.move.places, self.forward.filtered
-        sides = [(start, start + len(tags) - 1, row, tags[0], tags[-1]) for row, start, tags in stretches]
-        starts, ends, rows, first, last = np.array(sides).T
-        chances = _log(filtered[starts, rows, places[first]]) + _log(self.to_come[ends, rows, places[last]])
+        places, order = self.forward.move.places, self.forward.move.order
+        starts, rows, first = np.array([(start, row, tags[0]) for row, start, tags in stretches]).T
+        chances = _log_share(self.chances[starts, rows], places[first])
         steps = [
             (number, row, start + i, tags[i], tags[i + 1])
             for number, (row, start, tags) in enumerate(stretches)
             for i in range(len(tags) - 1)
         ]
         if steps:
+            # p(y_{t+1} = j | y_t = i) ∝ factor(i, j) · seen_{t+1}(j) · to_come_{t+1}(j)
             number, row, step, before, after = np.array(steps).T
-            ahead = self.factors[before, after] * self.forward.seen[step + 1, row, places[after]]
-            np.add.at(chances, number, _log(ahead))
+            ways = self.factors[before][:, order] * self.forward.seen[step + 1, row]
+            np.add.at(chances, number, _log_share(ways * self.to_come[step + 1, row], places[after]))
         probabilities: list[float] = np.minimum(np.exp(chances), 1.0).tolist()
         return probabilities
 
@@ -210,6 +210,15 @@ def smooth_back(forward: Filtered, lengths: Lengths, end: Floats) -> Floats:
     total = np.einsum("tbi,tbi->tb", filtered, to_come)[..., None]
     to_come /= np.maximum(total, least)
     return to_come
+
+
+def _log_share(masses: Floats, places: NDArray[np.int64]) -> Floats:
+    """Log of the share of one tag: what is close to 1 is as exact as what the others have.
+
+    *Shapes:* masses (number, tags), places (number,) → (number,).
+    """
+    total = masses.sum(-1, dtype=np.float64)
+    return _log(masses[np.arange(len(places)), places].astype(np.float64) / np.maximum(total, TINY))
 
 
 def _log(chances: Floats) -> Floats:
