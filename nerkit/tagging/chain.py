@@ -136,7 +136,7 @@ def smooth(
     less than 1e-37, and what stands behind says that it has less than 1e-7.
     """
     if not exact:
-        forward = filter_forward(emissions, lengths, start, transitions, end, np.dtype(np.float32))
+        forward = filter_forward(emissions, lengths, start, transitions, end, kind=np.dtype(np.float32))
         chain = Chain(forward, smooth_back(forward, lengths, end))
         least, most, _ = _LIMITS["f"]
         if forward.least > least and chain.to_come.max() < most:
@@ -147,7 +147,13 @@ def smooth(
 
 @np.errstate(invalid="ignore", over="ignore", under="ignore")
 def filter_forward(
-    emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats, kind: np.dtype[Any] = _DOUBLE
+    emissions: Floats,
+    lengths: Lengths,
+    start: Floats,
+    transitions: Floats,
+    end: Floats,
+    *,
+    kind: np.dtype[Any] = _DOUBLE,
 ) -> Filtered:
     """Log partition, and each token's distribution given what stands up to it. *Shapes:* as in `smooth`."""
     batch, steps, _ = emissions.shape
