@@ -93,3 +93,28 @@ def test_a_colon_in_a_column_of_its_own_belongs_to_the_key() -> None:
         "Customer": "Brightwell Aerospace Ltd",
         "Serial Number": "88310-A",
     }
+
+
+def test_a_key_that_nobody_knows_is_told_by_the_rows_around_it() -> None:
+    found = pairs_of(
+        "Date received        02/28/1955\n"
+        "Policy number        AX-11870/3\n"
+        "Ombudsman            Edil Bruni S.r.l.\n"
+        "Phone                0151 2345678\n"
+        "Email                bruni@edil.example\n"
+    )
+    assert found["Ombudsman"].value == "Edil Bruni S.r.l."
+    assert found["Ombudsman"].confidence < 0.9
+
+
+def test_keys_side_by_side_have_the_one_row_below_them_as_their_values() -> None:
+    found = pairs_of(
+        "N° de contrat        Date d'effet        Durée          Gestionnaire\n"
+        "AV-3301.882          01/09/2011          20 ans         Mme Roussel\n"
+    )
+    assert {key: pair.value for key, pair in found.items()} == {
+        "N° de contrat": "AV-3301.882",
+        "Date d'effet": "01/09/2011",
+        "Durée": "20 ans",
+        "Gestionnaire": "Mme Roussel",
+    }

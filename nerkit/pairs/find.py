@@ -9,6 +9,7 @@ import numpy as np
 
 from nerkit.document import Box, Document, Entity
 from nerkit.locales.language_detection import language_of
+from nerkit.pairs.alike_rows import with_alike_rows
 from nerkit.pairs.assignment import Group, Link, groups, links, whole
 from nerkit.pairs.certainty import PairSteps
 from nerkit.pairs.linker import Linker, LinkEvidence, default
@@ -74,9 +75,12 @@ class _Finder:
         said = linker(material)
         free = ~np.isin(material.pairs, list(taken)).any(axis=1)
         between, linked = material.pairs[free], said.pairs[free]
-        joined = groups(len(self.found), between, linked[:, 1], linked[:, 0])
         tables = table_links(self.found, between, linked[:, 0])
-        chosen = whole(links(joined, between, tables.said), [phrase.cell for phrase in self.found])
+        probable = with_alike_rows(self.found, between, tables.said, tables.members)
+        # Headings side by side are several, however much they read like one.
+        heads = np.isin(between, list(tables.heads)).all(axis=1)
+        joined = groups(len(self.found), between, np.where(heads, 0, linked[:, 1]), np.maximum(linked[:, 0], probable))
+        chosen = whole(links(joined, between, probable), [phrase.cell for phrase in self.found])
         steps = PairSteps(self.document, self.found, between, linked).of(chosen)
         for link, confidence in zip(chosen, linker.certainty(steps).tolist(), strict=True):
             if self._names(link.key):

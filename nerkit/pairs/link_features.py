@@ -27,6 +27,12 @@ _LEFT, _ABOVE, _RIGHT, _BELOW, _BEFORE = 3, 3, 1, 1, 2
 _FAR_ABOVE = 14.0
 """Heights above a phrase within which its key may stand."""
 
+_ROW_ABOVE = 3.0
+"""Heights above a phrase within which one that it is aligned with is of the row before."""
+
+_ALIGNED = 0.5
+"""Heights by which the edges of aligned phrases may differ."""
+
 _BLOCK = 800
 """Phrases that are compared with one another at once."""
 
@@ -47,6 +53,44 @@ def candidates(document: Document, found: Sequence[Phrase]) -> tuple[Indices, Fe
         pairs.append(local[keep] + start)
         features.append(values[keep])
     return np.concatenate(pairs), np.concatenate(features)
+
+
+def rows_above(found: Sequence[Phrase], pairs: Indices) -> Indices:
+    """For each pair that of the row above which stands alike, both ends aligned with its own; itself where none does.
+
+    *Shape:* (pairs,), indices of pairs.
+    """
+    above = _aligned_above(found)
+    lines = np.array([phrase.line for phrase in found], np.int64)
+    first, second = above[pairs[:, 0]], above[pairs[:, 1]]
+    alike = (first >= 0) & (second >= 0)
+    alike &= lines[pairs[:, 1]] - lines[second] == lines[pairs[:, 0]] - lines[first]
+    n = len(found)
+    codes = pairs[:, 0] * n + pairs[:, 1]
+    order = np.argsort(codes)
+    wanted = first * n + second
+    at = order[np.minimum(np.searchsorted(codes[order], wanted), len(codes) - 1)] if len(codes) else wanted
+    own = np.arange(len(pairs))
+    return np.where(alike & (codes[at] == wanted), at, own) if len(codes) else own
+
+
+def _aligned_above(found: Sequence[Phrase]) -> Indices:
+    """The nearest phrase above each whose left or right edge is aligned with its own, -1 for none."""
+    edges: dict[tuple[int, str, int], int] = {}
+    above = np.full(len(found), -1, np.int64)
+    for i, phrase in enumerate(found):
+        own = (("left", phrase.x0), ("right", phrase.x1))
+        for side, x in own:
+            place = round(x / _ALIGNED)
+            for near in (place, place - 1, place + 1):
+                j = edges.get((phrase.page, side, near), -1)
+                if j > above[i] and found[j].line < phrase.line and phrase.top - found[j].bottom < _ROW_ABOVE:
+                    edge = found[j].x0 if side == "left" else found[j].x1
+                    if abs(edge - x) < _ALIGNED:
+                        above[i] = j
+        for side, x in own:
+            edges[phrase.page, side, round(x / _ALIGNED)] = i
+    return above
 
 
 def _blocks(found: Sequence[Phrase]) -> Iterator[tuple[int, int, int]]:

@@ -36,6 +36,12 @@ _ASIDE = 3.0
 _LINKED = 0.4
 """Rows whose first two cells are linked at least so probably, in the mean, begin with a name."""
 
+_HEADED = 0.5
+"""How probable it is at least that a heading is the key of the only cell below it."""
+
+_SEVERAL = 3
+"""Headings of a table with one row at least."""
+
 _FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(r"[^\w\s]{0,2}\s?[^\w\s]?\d[\d.,'’ ]*(?:\s?\D{1,4})?")
 
@@ -54,6 +60,11 @@ class PhraseTable:
     def members(self) -> frozenset[int]:
         """All phrases of the table."""
         return frozenset(self.heads) | {i for row in self.rows for cell in row for i in cell}
+
+    @property
+    def is_one_row(self) -> bool:
+        """Whether it is a row of keys above one row of values, none of them left out."""
+        return len(self.rows) == 1 and len(self.heads) >= _SEVERAL and all(self.rows[0])
 
     def has_items(self, found: Sequence[Phrase]) -> bool:
         """Whether its headings are those of line items."""
@@ -87,16 +98,21 @@ class TableLinks:
     """What tables change of the linker's word: `said` for each pair, and the further cells of rows.
 
     *Shape* of `said`: (pairs,). `rows`: the first phrase of a row's value → (heading, phrases) of each further cell.
+    `members`: all phrases of the tables, `heads` their headings.
     """
 
     said: Features
     rows: Mapping[int, tuple[tuple[int, tuple[int, ...]], ...]]
+    members: frozenset[int]
+    heads: frozenset[int]
 
 
 def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> TableLinks:
     """The probability that one phrase is the key of another, knowing what is a table. *Shape* of `said`: (pairs,)."""
     row_of = {(a, b): row for row, (a, b) in enumerate(pairs.tolist())}
     new = said.copy()
+    members: set[int] = set()
+    heads: set[int] = set()
     rows: dict[int, tuple[tuple[int, tuple[int, ...]], ...]] = {}
     for table in phrase_tables(found, {pair: float(said[row]) for pair, row in row_of.items()}):
         beside = [(row[0][-1], row[1][0]) for row in table.rows if row[0] and row[1]]
@@ -106,6 +122,8 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
         column = table.value_column(found)
         first = [(row[0][-1], row[column][0]) for row in table.rows if row[0] and row[column]]
         inside = table.members
+        members |= inside
+        heads.update(table.heads)
         if named and not table.has_items(found):
             starts = set(first)
             for (a, b), row in row_of.items():
@@ -115,11 +133,16 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
                 if cells[0] and cells[column]:
                     further = [i for i in range(1, len(cells)) if i != column and cells[i]]
                     rows[cells[column][0]] = tuple((table.heads[i], cells[i]) for i in further)
+        elif table.is_one_row and not table.has_items(found):
+            for head, cell in zip(table.heads, table.rows[0], strict=True):
+                if (head, cell[0]) in row_of:
+                    at = row_of[head, cell[0]]
+                    new[at] = max(new[at], _HEADED)
         elif len(table.rows) > 1 or table.has_items(found):
             for (a, b), row in row_of.items():
                 if a in inside and b in inside and found[a].text[-1] not in ":：":
                     new[row] = 0.0
-    return TableLinks(new, rows)
+    return TableLinks(new, rows, frozenset(members), frozenset(heads))
 
 
 def _begin_with_names(table: PhraseTable, found: Sequence[Phrase]) -> bool:
