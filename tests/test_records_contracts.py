@@ -56,6 +56,15 @@ class TestContracts:
         assert values(record_of(CONTRACT + signed, "contract"), "agreement_date") == ["2001-04-18"]
         assert "agreement_date" not in record_of(undated, "contract").fields
 
+    def test_a_contract_that_each_party_dates_where_it_signs_is_made_on_the_last_of_these_days(self) -> None:
+        body = "[[TITLE|NDA]] between [[PARTY|Nike, Inc.]] and [[PARTY|Acme LLC]]\n" + "They agree. " * 40
+        first, last = "[[AGREEMENT_DATE:0.9|March 4, 2011]]", "[[AGREEMENT_DATE:0.6|March 9, 2011]]"
+        (made,) = record_of(f"{body}\nRome, {first}\nOslo, {last}\n", "contract").fields["agreement_date"]
+        assert (made.value, made.derived, made.confidence) == ("2011-03-09", "last date beside a signature", 0.6)
+        assert [earlier.value for earlier in made.alternatives] == ["2011-03-04"]
+        opened = record_of(f"Made on {first}. {body}\nOslo, {last}\n", "contract")
+        assert values(opened, "agreement_date") == ["2011-03-04"]
+
     def test_a_date_of_another_role_never_becomes_the_effective_date(self) -> None:
         text = "made on [[AGREEMENT_DATE:0.99|May 2, 2013]], effective [[EFFECTIVE_DATE:0.6|May 9, 2013]]"
         assert values(record_of(text, "contract"), "effective_date") == ["2013-05-09"]

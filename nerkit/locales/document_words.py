@@ -127,6 +127,7 @@ class Roles:
     `signing`: before a colon in a block of signatures ("By:", "Titel:"), and `signatures` there without one.
     `registrations` stand before the number of a company in a register, beside its names ("Company No").
     `bystanders` stand before those who sign beside the parties: witnesses, lawyers ("Approved as to form").
+    `beside` name those who stand beside the parties: a broker, a guarantor ("Guarantor: Mary Brown").
     `annexes` head what is attached to a contract ("Annex I").
     """
 
@@ -150,6 +151,7 @@ class Roles:
     registrations: Words = ()
     signatures: Words = ()
     bystanders: Words = ()
+    beside: Words = ()
     annexes: Words = ()
 
 

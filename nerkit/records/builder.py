@@ -64,7 +64,7 @@ def build(
     if of_kind.parties:
         acting = likely.get(of_kind.party_parts.get("representative", ""), ())
         named = without_acting(with_doubtful(likely.get(of_kind.parties, ()), meant), acting)
-        fields[of_kind.parties] = parties(document, named, read.context.language)
+        fields[of_kind.parties] = parties(document, named, read.context.language, acting)
         if len(fields[of_kind.parties]) == 1:
             said = f"{of_kind.parties}: one alone was found; look who the other is"
             changes.append(Notice("one-party", said))

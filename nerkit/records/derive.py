@@ -16,7 +16,7 @@ from nerkit.records.due_dates import due_date
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT, later
-from nerkit.records.signatures import date_of_signatures
+from nerkit.records.signatures import date_of_signatures, last_of_signings
 
 _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
@@ -44,8 +44,11 @@ def derived(
 def _signed(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     """A contract is made when the last party has signed it."""
     (made,) = derivation.fields
-    signed = date_of_signatures(found.document, found.mentions.get("date", ()), found.language)
-    if signed and made not in fields:
+    if made in fields:
+        signed = last_of_signings(found.document.text, found.mentions.get(made, ()))
+    else:
+        signed = date_of_signatures(found.document, found.mentions.get("date", ()), found.language)
+    if signed:
         yield made, signed
 
 

@@ -32,7 +32,7 @@ def _parts(mention: Mention, language: str | None) -> Sequence[Mention]:
         return [mention]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(folded)]
     names = [entity.text[start:end] for start, end in zip(starts, ends, strict=True)]
-    if not all(_is_person(name, language) for name in names):
+    if not all(is_person(name, language) for name in names):
         return [mention]
     return [
         replace(
@@ -50,7 +50,7 @@ def _value(name: str, language: str | None) -> Value:
     return value if len((value.value or "").split()) > 1 else replace(value, value=fold_space(name))
 
 
-def _is_person(name: str, language: str | None) -> bool:
+def is_person(name: str, language: str | None) -> bool:
     """Whether a name has a first and a last name, or a title."""
     words = name.split()
     titled = bool(words) and words[0].rstrip(".") in _titles(language)

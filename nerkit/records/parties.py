@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from nerkit.budget import paced
 from nerkit.document import Document
@@ -14,12 +15,15 @@ from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import fold, fold_space, plain, words
 from nerkit.locales.word_patterns import any_of, whole
 from nerkit.records import defined_terms
+from nerkit.records.floors import DOUBTED
 from nerkit.records.grouping import Candidate, group, join
-from nerkit.records.joint_parties import apart
+from nerkit.records.headed_parties import headed_parties, only_helps
+from nerkit.records.joint_parties import apart, is_person
 from nerkit.records.mentions import Mention
 from nerkit.records.party_probability import party_probability
 from nerkit.records.record import FieldValue
 from nerkit.records.selection import shown
+from nerkit.values.names import name_key
 
 STRAY_FLOOR = 0.6
 """A name outside the preamble must be at least this probable to be a party where the preamble names too few."""
@@ -30,6 +34,9 @@ unless it signs or is joined to others by a title ("and Mr Gray")."""
 
 SIGNS = 20
 """Characters behind a name within which the word begins with which it signs: "ACME LTD\\nBy:"."""
+
+BESIDE = 150
+"""Characters from one of several persons to the next one, within which both are of one side of a contract."""
 
 ATTENDS = 200
 """Characters behind the words for those who sign beside the parties, within which their names stand."""
@@ -42,8 +49,12 @@ HEAD, PREAMBLE, TAIL = 3000, 1500, 3000
 cover or a table of contents may come before it); the signatures stand within the last TAIL."""
 
 
-def parties(document: Document, mentions: Sequence[Mention], language: str | None = None) -> tuple[FieldValue, ...]:
+def parties(
+    document: Document, mentions: Sequence[Mention], language: str | None = None, acting: Sequence[Mention] = ()
+) -> tuple[FieldValue, ...]:
     """The parties in the order in which they first occur, each with its role where the text defines one.
+
+    `acting` are the mentions of those who act for a party.
 
     A mention that is nothing but a party's defined term counts as a mention of that party. A role stands for a party of
     its own only beside a single name: a form contract leaves the other name blank.
@@ -66,7 +77,7 @@ def parties(document: Document, mentions: Sequence[Mention], language: str | Non
     candidates = _join_short_forms(_join_fragments(group("name", apart(names, language)), language))
     if len(candidates) == 1:
         candidates += group("name", [term for term, owner in terms if owner is None])
-    candidates = _with_terms(candidates, terms)
+    candidates = _without_acting(_with_terms(candidates, terms), defined, acting)
     kept = _without_strangers(candidates, defined, document.text, language)
     roles = [_role(candidate, defined) for candidate in kept]
     return tuple(
@@ -118,19 +129,28 @@ def _without_strangers(
     """
     roles_at = [candidate.start for candidate in candidates if _role(candidate, defined)]
     candidates = [c for c in candidates if _role(c, defined) or not _only_attends(c, text, language)]
+    candidates = _without_helpers(candidates, defined, text, language)
     candidates = _without_annexed(candidates, bool(roles_at), text, language)
     head = max(HEAD, min(roles_at, default=0) + PREAMBLE)
     named = [candidate for candidate in candidates if candidate.start < head]
     signs, joined = _signing(language), _joined_by_title(language)
+    joins = {
+        number
+        for number, c in enumerate(named)
+        if any(joined.search(plain(text[max(0, m.entity.start - SIGNS) : m.entity.start])) for m in c.mentions)
+    }
+    headed = headed_parties(text, named, language)
     sure = [
         c
-        for c in named
+        for number, c in enumerate(named)
         if _role(c, defined)
+        or c in headed
         or len(c.mentions) > 1
         or c.confidence >= SURE
         or any(signs.match(plain(text[m.entity.end : m.entity.end + SIGNS])) for m in c.mentions)
-        or any(joined.search(plain(text[max(0, m.entity.start - SIGNS) : m.entity.start])) for m in c.mentions)
+        or number in joins
     ]
+    sure = _with_joined(sure, named, text, language)
     if len(sure) >= 2:
         recitals = _recitals(language).search(text, sure[1].start)
         return [c for c in sure if recitals is None or c.start < recitals.start()]
@@ -141,6 +161,46 @@ def _without_strangers(
     others = signing or [c for c in behind if len(c.mentions) > 1 or not named]
     likely = sorted(others, key=lambda c: (-len(c.mentions), -c.confidence))
     return sorted(named + likely[: 2 - len(named)], key=lambda candidate: candidate.start)
+
+
+def _without_acting(
+    candidates: list[Candidate], defined: dict[int, tuple[str, range]], acting: Sequence[Mention]
+) -> list[Candidate]:
+    """Without doubtful ones without a role who are surer to act for a party, where two others are surer parties."""
+    acts: dict[str, float] = {}
+    for mention in acting:
+        key = name_key(mention.text)
+        acts[key] = max(mention.entity.confidence, acts.get(key, 0.0))
+
+    def only_acts(one: Candidate) -> bool:
+        if _role(one, defined) or one.confidence >= min(DOUBTED, acts.get(name_key(one.value), 0.0)):
+            return False
+        surer = [c for c in candidates if c is not one and (_role(c, defined) or c.confidence > one.confidence)]
+        return len(surer) > 1
+
+    return [candidate for candidate in candidates if not only_acts(candidate)]
+
+
+def _with_joined(
+    sure: Sequence[Candidate], named: Sequence[Candidate], text: str, language: str | None
+) -> list[Candidate]:
+    """The sure ones, and each person to whom one of them is joined: "D. Luis Otero, …, y D.ª Nuria Casals"."""
+    joined = _joined(language)
+    found = {id(candidate) for candidate in sure}
+    for before, behind in reversed([*pairwise(named)]):
+        between = text[before.mentions[0].entity.end : behind.start]
+        near = len(between) < BESIDE and "\n\n" not in between and joined.search(plain(between))
+        if near and id(behind) in found and is_person(before.value, language):
+            found.add(id(before))
+    return [candidate for candidate in named if id(candidate) in found]
+
+
+def _without_helpers(
+    candidates: list[Candidate], defined: dict[int, tuple[str, range]], text: str, language: str | None
+) -> list[Candidate]:
+    """Without brokers, guarantors and the like, where two others are left."""
+    others = [c for c in candidates if _role(c, defined) or not only_helps(text, c, language)]
+    return others if len(others) > 1 else candidates
 
 
 def _only_attends(candidate: Candidate, text: str, language: str | None) -> bool:
@@ -265,6 +325,13 @@ def _joined_by_title(language: str | None) -> re.Pattern[str]:
     """What stands before a person who is one of several: "and Mr "."""
     names = words_for(language).names
     return re.compile(rf"(?<!\w){any_of(names.joiners)}\s+{any_of(names.titles)}\.?\s+$")
+
+
+@cache
+def _joined(language: str | None) -> re.Pattern[str]:
+    """The word for "and" with which a text comes to another person, with a title or without."""
+    names = words_for(language).names
+    return re.compile(rf"(?<!\w){any_of(names.joiners)}\s+(?:{any_of(names.titles)}\.?\s+)?$")
 
 
 @cache

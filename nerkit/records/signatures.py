@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from nerkit.budget import paced
 from nerkit.document import Document
@@ -17,6 +18,9 @@ from nerkit.records.record import Alternative, FieldValue
 
 BLOCK = 500
 """Characters on either side of a date within which somebody signs."""
+
+_BODY = 1 / 3
+"""The part of a contract in which its opening stands, and no signature does."""
 
 
 @cache
@@ -38,10 +42,29 @@ def date_of_signatures(document: Document, dates: Sequence[Mention], language: s
     Signatures are known by the words of the document's `language`. The earlier dates are the alternatives of the last;
     None where no signature is dated.
     """
+    signed = [m for m in paced(dates) if not m.value.ambiguous and _beside_signature(document.text, m, language)]
+    return _latest(signed)
+
+
+def last_of_signings(text: str, made: Sequence[Mention]) -> FieldValue | None:
+    """The latest of several dates on which a contract was `made`, where all of them stand in its block of signatures.
+
+    Each of the parties dates its own signature, at its own place. None where one of the dates stands elsewhere, as in
+    the opening, which says when the contract was made.
+    """
+    likely = [mention for mention in made if not mention.value.ambiguous]
+    dates = {mention.text for mention in likely}
+    gaps = [later.entity.start - one.entity.end for one, later in pairwise(likely)]
+    if len(dates) < 2 or max(gaps) > BLOCK or likely[0].entity.start < _BODY * len(text):
+        return None
+    return _latest(likely)
+
+
+def _latest(signed: Sequence[Mention]) -> FieldValue | None:
+    """The latest date, as sure as its surest mention; the earlier ones are its alternatives."""
     found: dict[str, Mention] = {}
-    for mention in paced(dates):
-        if not mention.value.ambiguous and _beside_signature(document.text, mention, language):
-            found.setdefault(mention.text, mention)
+    for mention in sorted(signed, key=lambda mention: -mention.entity.confidence):
+        found.setdefault(mention.text, mention)
     if not found:
         return None
     last, *earlier = sorted(found.values(), key=lambda mention: date.fromisoformat(mention.text), reverse=True)

@@ -18,6 +18,9 @@ from nerkit.locales.folding import plain
 
 _HEAD = 20
 """Lines at the head of a document in which its title stands: an address and a logo may come before it."""
+_COVER = 12
+"""Lines at the head in which a contract calls itself, where nobody has seen its title."""
+_DASH = re.compile(r"\s[-–—]\s")
 _MORE = 3
 """Words that may stand behind a title in its cell, beside a number or a date: "No.", "for May"."""
 _GOES_ON = 6
@@ -62,6 +65,21 @@ def called(found: Collection[HeadCell], titles: Mapping[str, Collection[str]]) -
         if names and not heading.labelled:
             return names
     return frozenset()
+
+
+def title_line(text: str, titles: Collection[str]) -> tuple[int, int] | None:
+    """Where the first line of the head stands that says one of the titles alone: no number, label or dash beside it."""
+    begin, lines = 0, 0
+    for line in text[: _HEAD * 200].split("\n"):
+        cells = list(_in_line(line)) if line.strip() else []
+        lines += bool(cells)
+        if lines > _COVER:
+            break
+        alone = len(cells) == 1 and not (cells[0].labelled or cells[0].numbered or _DASH.search(line))
+        if alone and _is_one(cells[0], titles):
+            return begin + len(line) - len(line.lstrip()), begin + len(line.rstrip())
+        begin += len(line) + 1
+    return None
 
 
 def name_another(found: Collection[HeadCell], others: Collection[str], own: Collection[str]) -> bool:

@@ -15,6 +15,9 @@ from nerkit.values import Context, read_value
 _MOST = 5
 """Words that a title may lack at its beginning, at most."""
 
+_HEAD, _LINKS = 600, 2
+"""Characters within which the heading of a contract stands, and the small words at most that link two lines of it."""
+
 _BEFORE = re.compile(r"\S+\s*$")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -28,12 +31,34 @@ def whole_titles(text: str, mentions: Sequence[Mention], schema: Schema, languag
         return list(mentions)
     said = _letters(text)
     common = frozenset(map(plain, words_for(language).common))
+    mentions = _joined(text, mentions, common, schema, language)
     return [
         _whole(text, mention, said, common, language)
         if schema.labels[mention.entity.label].type == "title" and mention.entity.found_by == "model"
         else mention
         for mention in mentions
     ]
+
+
+def _joined(
+    text: str, mentions: Sequence[Mention], common: frozenset[str], schema: Schema, language: str | None
+) -> list[Mention]:
+    """The mentions, two titles of one heading as one: "AMENDMENT NO. 2" above "TO" and the name of what it amends."""
+    found: list[Mention] = []
+    first: int | None = None
+    for mention in mentions:
+        entity = mention.entity
+        if schema.labels[entity.label].type == "title" and entity.start <= _HEAD:
+            links = text[found[first].entity.end : entity.start].split() if first is not None else []
+            if first is not None and 0 < len(links) <= _LINKS and all(plain(word) in common for word in links):
+                begun = found[first].entity
+                whole = text[begun.start : entity.end]
+                value = read_value("title", whole, Context(language))
+                found[first] = replace(found[first], entity=replace(begun, end=entity.end, text=whole), value=value)
+                continue
+            first = len(found)
+        found.append(mention)
+    return found
 
 
 def _whole(text: str, mention: Mention, said: str, common: frozenset[str], language: str | None) -> Mention:

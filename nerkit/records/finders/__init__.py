@@ -13,6 +13,7 @@ from nerkit.records.finders.by_label import by_labels, telling
 from nerkit.records.finders.by_place import by_place_alone, titled
 from nerkit.records.finders.by_role import headed, opening_parties, together
 from nerkit.records.finders.by_text import told_in_text
+from nerkit.records.finders.own_title import own_title
 from nerkit.records.finders.search import Search
 from nerkit.records.finders.settling import settled
 from nerkit.records.kind_detection import classify
@@ -24,6 +25,7 @@ STEPS: tuple[Callable[[Search], Iterator[Entity]], ...] = (
     headed,
     together,
     titled,
+    own_title,
     told_in_text,
     by_place_alone,
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from nerkit.labels import Label
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
-from nerkit.locales.word_patterns import whole
+from nerkit.locales.word_patterns import any_of, whole
 from nerkit.records.finders.stretch import BY_FORM
 from nerkit.records.sentences import sentence
 from nerkit.values import read_value
@@ -25,9 +25,14 @@ LONGEST = 60
 _FRAME = re.compile(r"(?P<before>.*?)[ …]*\{(?P<form>\w*)\}[ …]*(?P<behind>.*)")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?(?![\d%])")
 _TEXT_ENDS = re.compile(r"[.,;:(\n]|\s[-–—]\s|$")
+_PARTS = re.compile(r"[,;:\n]")
 _EDGES = " \t\n\"'“”„«»‘’*_"
 _CAPITAL = r"[^\W\d_a-zß-ÿ]"
-_CAPITALS = re.compile(rf"(?<!\w){_CAPITAL}[\w.'’ª-]*(?:\s(?:[^\W\d_A-ZÀ-Þ]{{1,3}}\s){{0,2}}{_CAPITAL}[\w.'’ª-]*)*")
+_SPACE = r"(?:[^\S\n\t]|\n(?![^\n]*\t))"
+"""White space within a name: no border of a cell, and no line of a table begins behind it."""
+_CAPITALS = re.compile(
+    rf"(?<!\w){_CAPITAL}[\w.'’ª-]*(?:{_SPACE}(?:[^\W\d_A-ZÀ-Þ]{{1,3}}{_SPACE}){{0,2}}{_CAPITAL}[\w.'’ª-]*)*"
+)
 _IN_BETWEEN = re.compile(r"[^.;:\d]*(?::[^.;:\d]*)?")
 _AT_ONCE = 8
 """Characters between such words and a name that has no title."""
@@ -124,7 +129,8 @@ def _after(type: str, text: str, at: int, context: Context) -> Iterator[tuple[in
         if match := _NUMBER.search(text, at, min(stop, at + REACH)):
             yield from _held(type, text, *match.span(), context)
     elif match := _TEXT_ENDS.search(text, at, min(stop, at + LONGEST)):
-        yield from _held(type, text, at, match.start(), context)
+        goes_on = _goes_on(context.language).search(plain(text[at : match.start()]))
+        yield from _held(type, text, at, at + goes_on.start() if goes_on else match.start(), context)
 
 
 def _ahead(type: str, text: str, at: int, context: Context) -> Iterator[tuple[int, int]]:
@@ -148,7 +154,7 @@ def _between(
         for one in _after(type, text, at, context):
             if behind.search(folded, one[1], min(stop, one[1] + BEHIND)):
                 yield one
-    elif match := behind.search(folded, at, min(stop, at + LONGEST)):
+    elif (match := behind.search(folded, at, min(stop, at + LONGEST))) and not _PARTS.search(text, at, match.start()):
         yield from _held(type, text, at, match.start(), context)
 
 
@@ -177,6 +183,14 @@ def _frames(field: str, language: str | None) -> _Frames | None:
         _any(forms["name"]),
         _any(forms["address"]),
     )
+
+
+@cache
+def _goes_on(language: str | None) -> re.Pattern[str]:
+    """How a sentence goes on behind a value in words: with the day from which it is so, or with a duty."""
+    words = words_for(language)
+    duty = whole(words.deadlines.duties.get("duty", ()))
+    return re.compile(rf"\s(?:{whole(words.agreed.starts)}|(?:{any_of(words.names.joiners)}\s)?{duty})")
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str] | None:
