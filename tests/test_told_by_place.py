@@ -56,6 +56,10 @@ class TestPeriodAloneInItsCell:
         found = fields("Invoice no. 7\n" + BILL.format("Oct 3 – Nov 3, 2024"))
         assert (found["period_start"], found["period_end"]) == (["2024-10-03"], ["2024-11-03"])
 
+    def test_may_stand_in_brackets_behind_a_heading(self) -> None:
+        found = fields("Invoice no. 7\n" + BILL.format("Current charges (Oct 3 – Nov 3, 2024)"))
+        assert (found["period_start"], found["period_end"]) == (["2024-10-03"], ["2024-11-03"])
+
     @pytest.mark.parametrize("lines", ["Oct 3 – Nov 3, 2024\nNov 3 – Dec 3, 2024", "stay Oct 3 – Nov 3, 2024"])
     def test_is_none_among_others_or_within_a_line(self, lines: str) -> None:
         assert "period_start" not in fields("Invoice no. 7\n" + BILL.format(lines))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nerkit.document import Entity
 from nerkit.labels import Schema, builtin
 from nerkit.locales import codes, locale
 from nerkit.reading import document_from_text
@@ -167,6 +168,7 @@ def test_a_kind_of_ones_own_takes_the_place_of_nerkits() -> None:
         ("2. Mahnung zu Rechnung Nr. 24/1198 vom 12.11.2024", "reminder"),
         ("Ihre Stromrechnung für den Zeitraum 01.02.2024 bis 31.01.2025", "utility_bill"),
         ("Votre facture d'électricité du 11 mars 2025", "utility_bill"),
+        ("Betreff: Zahlungserinnerung Rechnung 24/1198", "reminder"),
     ],
 )
 def test_a_title_may_be_told_to_the_customer_and_go_on_with_what_it_is_about(title: str, kind: str) -> None:
@@ -178,3 +180,19 @@ def test_a_sentence_that_begins_with_a_title_is_none() -> None:
     sentence = "Mahnung und Vollstreckung von 17 Rechnungen kosten Geld und Zeit, schreiben Sie uns."
     particulars = "RECHNUNG\nRechnungsnummer: 17\nRechnungsdatum: 02.02.2025\nZahlbetrag: 55,00 EUR\n"
     assert fields(f"Kiesewetter GmbH\n\n{particulars}\n{sentence}\n")[0] != "reminder"
+
+
+def test_what_an_invoice_is_about_does_not_make_it_another_kind() -> None:
+    text = "Holz Braun GmbH\nBetreff: Ihre Bestellung vom 3. Mai 2024\nRechnung Nr. 17\n\nRechnungsnummer: 17\n"
+    labelled = "Käufer: Tischlerei Fink\nZahlbetrag: 55,00 EUR\nIBAN: DE89 3704 0044 0532 0130 00\n"
+    assert fields(text + labelled)[0] not in TOLD
+
+
+def test_the_date_of_a_reminder_is_not_that_of_its_invoice() -> None:
+    text = "Kiesewetter GmbH\nJena, 10. Januar 2025\n\n2. Mahnung\n\nRechnungsnummer: 17\nOffener Betrag: 64,90 EUR\n"
+    start = text.index("10. Januar 2025")
+    tagged = Entity("INVOICE_DATE", start, start + len("10. Januar 2025"), "10. Januar 2025", 0.9)
+    document = document_from_text(text, "a.txt")
+    record = build(document, with_found(document, [tagged], builtin()))
+    assert [value.value for value in record.fields["reminder_date"]] == ["2025-01-10"]
+    assert "invoice_date" not in record.fields

@@ -77,7 +77,8 @@ def _lasts(derivation: Derivation, fields: Fields, found: DerivationSource) -> I
 
 def _due(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
     issued, due = derivation.fields
-    if due in fields:
+    made, stated = day(fields, issued), day(fields, due)
+    if due in fields and not (made and stated and stated < made):  # nothing is due before it is billed
         return
     dated = {"invoice_date": fields.get(issued, ())}
     if date := due_date(dated, found.document, found.mentions.get("duration", ()), found.language):

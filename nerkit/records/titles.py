@@ -39,13 +39,15 @@ class HeadCell:
     """A cell of the head: its words in plain letters, and whether a number stands in it or right of it.
 
     With a colon it is `labelled`: "Delivery note: 4711" is what a document refers to. It is `headed` where it begins
-    like a heading and does not go on or end like a sentence.
+    like a heading and does not go on or end like a sentence. What a letter is about, its `subject`, names the document
+    only where nothing else does: an invoice may be about an order.
     """
 
     words: tuple[str, ...]
     numbered: bool
     labelled: bool
     headed: bool
+    subject: bool = False
 
 
 def headings(document: Document) -> list[HeadCell]:
@@ -59,10 +61,10 @@ def called(found: Collection[HeadCell], titles: Mapping[str, Collection[str]]) -
 
     A delivery note that an invoice names below its own title does not make it one.
     """
-    for heading in sorted(found, key=lambda heading: heading.numbered):
+    for heading in sorted(found, key=lambda heading: (heading.subject, heading.numbered)):
         more = _GOES_ON if heading.headed else _MORE
         names = frozenset(name for name, own in titles.items() if _is_one(heading, own, more))
-        if names and not heading.labelled:
+        if names and (heading.subject or not heading.labelled):
             return names
     return frozenset()
 
@@ -99,10 +101,15 @@ def name_another(found: Collection[HeadCell], others: Collection[str], own: Coll
 def _in_line(line: str) -> Iterator[HeadCell]:
     cells = [cell for cell in _CELL.split(line.strip()) if cell]
     for cell, right in zip(cells, [*cells[1:], ""], strict=True):
+        before, colon, behind = cell.partition(":")
+        subject = bool(colon) and plain(before.strip()) in _subjects() and any(map(str.isalpha, behind))
+        cell = behind.strip() if subject else cell
         first = next((char for char in cell if char.isalpha()), "")
         headed = first.isupper() and not cell.endswith((",", ";", "."))
         bare = _BRACKETS.sub(" ", cell) if cell[:1].isalpha() else cell
-        yield HeadCell(tuple(_WORD.findall(plain(bare))), any(map(str.isdigit, cell + right)), ":" in cell, headed)
+        yield HeadCell(
+            tuple(_WORD.findall(plain(bare))), any(map(str.isdigit, cell + right)), bool(colon), headed, subject
+        )
 
 
 def _is_one(heading: HeadCell, titles: Collection[str], most: int = _MORE) -> bool:
@@ -120,6 +127,12 @@ def _is_one(heading: HeadCell, titles: Collection[str], most: int = _MORE) -> bo
         return False
     line = " ".join((*heading.words, ""))
     return any(family.fullmatch(line) for family in known.families)
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """What stands before the subject of a letter, in all languages."""
+    return frozenset(map(plain, words_for(None).reading.mail_subjects))
 
 
 @cache

@@ -45,8 +45,8 @@ def by_place_alone(search: Search) -> Iterator[Entity]:
         return
     known = search.sure(found=True)
     sure = {one.label for one in known}
-    dated, number = (kind.titled.get(part, "").upper() for part in ("date", "number"))
-    if dated and number and dated not in sure and (held := date_behind_place(cells, context)):
+    dated = kind.titled.get("date", "").upper()
+    if dated and dated not in sure and (held := date_behind_place(cells, context)):
         yield search.entity(dated, (held.start, held.end), PLACED)
     for ends in (tuple(name.upper() for name in one.fields) for one in kind.derive if one.way == "period"):
         if not sure & {*ends} and (days := period_alone(cells, context.language)):

@@ -19,11 +19,19 @@ def settled(search: Search, columns: Sequence[Entity]) -> tuple[Entity, ...]:
 
     Of the same found twice the surer one counts. An entity with no role of its own, or none in a document of this kind,
     gives way to one that has, and any identifier to one that its checksum proves in its place. An address of the
-    tagger's that meets lines which stand below a name goes over two columns, and is left out.
+    tagger's that meets lines which stand below a name goes over two columns, and is left out. What is the date of this
+    document is not that of another one, which the tagger takes it for that knows few kinds.
     """
     schema, kind, below_names = search.schema, search.kind, Taken(columns)
+    others = _dates_of_others(schema, kind)
     postal = {name for name, label in schema.labels.items() if label.postal}
-    whole = [one for one in search.entities if one.label not in postal or not below_names.touches(one.start, one.end)]
+    own = {(one.start, one.end) for one in search.found if kind and one.label.lower() == kind.titled.get("date")}
+    whole = [
+        one
+        for one in search.entities
+        if not (one.label in postal and below_names.touches(one.start, one.end))
+        and not (one.label in others and (one.start, one.end) in own)
+    ]
     surest: dict[tuple[str, int, int], Entity] = {}
     for entity in (*_without_proven(whole, search.found, schema), *search.found):
         key = (entity.label, entity.start, entity.end)
@@ -34,6 +42,12 @@ def settled(search: Search, columns: Sequence[Entity]) -> tuple[Entity, ...]:
     kept = [one for one in surest.values() if one.label not in without_role or (one.start, one.end) not in taken]
     owners = AddressOwners(search.cells, kept, _owned_addresses(kind))
     return tuple(sorted(owners.settled(kept), key=lambda entity: (entity.start, entity.end)))
+
+
+def _dates_of_others(schema: Schema, kind: Kind | None) -> set[str]:
+    """The labels of the dates that documents of other kinds have for their own."""
+    dates = {one.titled.get("date", "") for one in schema.kinds.values()}
+    return {name.upper() for name in dates if name and kind and name != kind.titled.get("date")}
 
 
 def _owned_addresses(kind: Kind | None) -> dict[str, str]:
