@@ -42,6 +42,12 @@ class TestInvoices:
         (due,) = record_of(INVOICE).fields["due_date"]
         assert (due.value, due.derived) == ("2024-06-19", "invoice date + terms of payment")
 
+    def test_nothing_is_due_before_it_is_billed(self) -> None:
+        early = INVOICE.rstrip("\n") + "\nAnzahlung vom [[DUE_DATE|20.05.2024]]\n"
+        (due,) = record_of(early).fields["due_date"]
+        assert due.value == "2024-06-19"
+        assert values(record_of(early.replace("20.05.2024", "30.06.2024")), "due_date") == ["2024-06-30"]
+
     def test_a_discount_period_is_no_term_of_payment(self) -> None:
         text = INVOICE.replace("Zahlbar innerhalb [[DURATION|14 Tagen]]", "2 % Skonto zahlbar in [[DURATION|14 Tagen]]")
         assert "due_date" not in record_of(text).fields
