@@ -7,6 +7,7 @@ import pytest
 
 from nerkit.tagging.bilou import SCHEMES, TagSet
 from nerkit.tagging.chain import smooth
+from nerkit.tagging.chain_factors import ChainFactors
 from nerkit.tagging.decoder import ChainDecoder
 from nerkit.tagging.moves import DenseMoves, EntityMoves, moves
 
@@ -48,7 +49,7 @@ def test_many_labels_have_the_marginals_that_the_sums_with_each_tag_alone_give()
     for tag in (0, 1, 2, 3, 4, 77):
         alone = emissions.copy()
         alone[:, 1] = np.where(np.arange(len(MANY)) == tag, emissions[:, 1], -np.inf)
-        log_z = smooth(alone, lengths, chosen.start, chosen.transitions, chosen.end).log_z
+        log_z = smooth(alone, lengths, ChainFactors.of(chosen.start, chosen.transitions, chosen.end)).log_z
         np.testing.assert_allclose(np.exp(log_z - chain.log_z), chain.marginals[1, :, tag], atol=1e-12)
 
 

@@ -13,19 +13,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nerkit.tagging.moves import Floats, Moves, moves
+from nerkit.tagging.chain_factors import ChainFactors
+from nerkit.tagging.moves import Floats, Moves
 
 Lengths = NDArray[np.int64]
 
 TINY = 1e-300
 """Stands in for a divisor of 0."""
-
-_DOUBLE: np.dtype[Any] = np.dtype(np.float64)
 
 _LIMITS = {"d": (TINY, 1e290, 1), "f": (1e-30, 1e30, 4)}
 """For each kind of number the least mass of tokens, the most that what stands behind multiplies a tag's by, and after
@@ -38,15 +36,19 @@ class Filtered:
 
     `log_z`: log partition. *Shape:* (batch,). In the order of `move`, *shape:* (tokens, batch, tags): `filtered`, p(y_t
     | tokens up to t), up to a factor for each token, and `seen`, by which a token's scores multiply what was expected
-    of it. `move`: the products with the exponentials of the transitions. `least`: the smallest sum of what a token's
-    scores left of what was expected.
+    of it. `least`: the smallest sum of what a token's scores left of what was expected.
     """
 
     log_z: Floats
     filtered: Floats
     seen: Floats
-    move: Moves
+    factors: ChainFactors
     least: float
+
+    @property
+    def move(self) -> Moves:
+        """The products with the exponentials of the transitions."""
+        return self.factors.move
 
 
 @dataclass(frozen=True)
@@ -127,38 +129,27 @@ class Chain:
         return found
 
 
-def smooth(
-    emissions: Floats, lengths: Lengths, start: Floats, transitions: Floats, end: Floats, *, exact: bool = True
-) -> Chain:
-    """Posterior of the chain. `emissions`: (batch, tokens, tags), -inf allowed; `lengths`: (batch,).
+def smooth(emissions: Floats, lengths: Lengths, factors: ChainFactors) -> Chain:
+    """Posterior of the chain. `emissions`: (batch, tokens, tags), -inf allowed, in float64; `lengths`: (batch,)."""
+    forward = filter_forward(emissions, lengths, factors)
+    return Chain(forward, smooth_back(forward, lengths))
 
-    Unless `exact`, the recursions run in float32 where no token is a surprise: a tag that the forward pass lost had
-    less than 1e-37, and what stands behind says that it has less than 1e-7.
+
+def smooth_in_single(emissions: Floats, lengths: Lengths, factors: ChainFactors) -> Chain | None:
+    """The same with factors in float32, where no token is a surprise.
+
+    A tag that the forward pass lost had less than 1e-37, and what stands behind says that it has less than 1e-7.
     """
-    if not exact:
-        forward = filter_forward(emissions, lengths, start, transitions, end, kind=np.dtype(np.float32))
-        chain = Chain(forward, smooth_back(forward, lengths, end))
-        least, most, _ = _LIMITS["f"]
-        if forward.least > least and chain.to_come.max() < most:
-            return chain
-    forward = filter_forward(emissions, lengths, start, transitions, end)
-    return Chain(forward, smooth_back(forward, lengths, end))
+    chain = smooth(emissions, lengths, factors)
+    least, most, _ = _LIMITS["f"]
+    return chain if chain.forward.least > least and chain.to_come.max() < most else None
 
 
 @np.errstate(invalid="ignore", over="ignore", under="ignore")
-def filter_forward(
-    emissions: Floats,
-    lengths: Lengths,
-    start: Floats,
-    transitions: Floats,
-    end: Floats,
-    *,
-    kind: np.dtype[Any] = _DOUBLE,
-) -> Filtered:
+def filter_forward(emissions: Floats, lengths: Lengths, factors: ChainFactors) -> Filtered:
     """Log partition, and each token's distribution given what stands up to it. *Shapes:* as in `smooth`."""
     batch, steps, _ = emissions.shape
-    top = float(transitions.max())
-    move = moves(np.exp(transitions - top).astype(kind))
+    move, kind = factors.move, factors.kind
     # Scores are in float64, whatever their exponentials are: a path sums up many of them.
     scores = move.arranged(emissions)
     # A token that no tag may have keeps its zeros: its peak is taken as 0, not as -inf.
@@ -169,7 +160,7 @@ def filter_forward(
     seen = np.exp(scores, out=scores).astype(kind, copy=False)
     filtered = np.empty_like(seen)
     masses, scales = np.ones((2, steps, batch, 1), kind)
-    expected = np.exp(start).astype(kind)[None, move.order].repeat(batch, 0)
+    expected = factors.start[None].repeat(batch, 0)
     least, _, every = _LIMITS[kind.char]
     for t, (here, found, mass, scale) in enumerate(zip(seen, filtered, masses, scales, strict=True)):
         if t:
@@ -185,33 +176,38 @@ def filter_forward(
     seen *= scales
     alive = np.arange(steps)[:, None] < lengths
     # The sum of many logarithms is taken in float64, whatever they are logarithms of.
-    log_z = np.where(alive, _log(masses[..., 0].astype(np.float64)) + peaks[..., 0], 0.0).sum(0) + top * (lengths - 1)
+    log_z = np.where(alive, _log(masses[..., 0].astype(np.float64)) + peaks[..., 0], 0.0).sum(0) + factors.top * (
+        lengths - 1
+    )
     last = filtered[lengths - 1, np.arange(batch)]
-    log_z += _log((last * np.exp(end)[move.order]).sum(-1))
-    return Filtered(log_z, filtered, seen, move, float(masses[..., 0].min(where=alive, initial=np.inf)))
+    final = (last * factors.end).sum(-1)
+    log_z += _log(final.astype(np.float64))
+    least_mass = min(float(masses[..., 0].min(where=alive, initial=np.inf)), float(final.min()))
+    return Filtered(log_z, filtered, seen, factors, least_mass)
 
 
 @np.errstate(invalid="ignore", over="ignore", under="ignore")
-def smooth_back(forward: Filtered, lengths: Lengths, end: Floats) -> Floats:
+def smooth_back(forward: Filtered, lengths: Lengths) -> Floats:
     """What stands behind a token says of each of its tags: see `Chain.to_come`. *Shape:* (tokens, batch, tags)."""
     filtered, seen, move = forward.filtered, forward.seen, forward.move
+    closing = forward.factors.end
     steps, batch, _ = filtered.shape
-    closing = np.exp(end)[move.order].astype(seen.dtype)
     least, most, _ = _LIMITS[seen.dtype.char]
     mass = (filtered[lengths - 1, np.arange(batch)] * closing).sum(-1, keepdims=True)
     last = closing / np.maximum(mass, least)
     to_come = np.zeros_like(seen)
     after = np.empty_like(last)
     # A sequence that ends here is not yet begun at the later steps, whose product for it is a product with zeros.
-    ends = [np.flatnonzero(lengths - 1 == t) for t in range(steps)]
+    ends = np.bincount(lengths - 1, minlength=steps).tolist()
     for t in range(steps - 1, -1, -1):
         if t < steps - 1:
             # Σ_j factor(i, j) · seen_{t+1}(j) · to_come_{t+1}(j)
             np.multiply(seen[t + 1], to_come[t + 1], out=after)
             np.minimum(after, most, out=after)
             move.back(after, to_come[t])
-        if len(ends[t]):
-            to_come[t, ends[t]] = last[ends[t]]
+        if ends[t]:
+            here = lengths - 1 == t
+            to_come[t, here] = last[here]
     # Rounding adds up over the steps, by one factor for all tags.
     total = np.einsum("tbi,tbi->tb", filtered, to_come)[..., None]
     to_come /= np.maximum(total, least)

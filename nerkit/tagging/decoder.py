@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nerkit.tagging.bilou import TagSet
 from nerkit.tagging.candidates import best_of_candidates
-from nerkit.tagging.chain import Chain, Lengths, smooth
+from nerkit.tagging.chain import Chain, Lengths, smooth, smooth_in_single
+from nerkit.tagging.chain_factors import DOUBLE, SINGLE, ChainFactors
 from nerkit.tagging.moves import Floats
 from nerkit.tagging.viterbi import k_best
 
@@ -34,6 +36,7 @@ class ChainDecoder:
     start: Floats
     transitions: Floats
     end: Floats
+    _kept: dict[tuple[float, np.dtype[Any]], ChainFactors] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def legal(cls, tagset: TagSet, start: Scores, transitions: Scores, end: Scores) -> ChainDecoder:
@@ -49,9 +52,18 @@ class ChainDecoder:
 
         All scores are divided by `temperature` (Guo et al. 2017): above 1 the probabilities move away from 0 and 1.
         """
-        start, transitions, end = (score / temperature for score in (self.start, self.transitions, self.end))
         scores = emissions.astype(np.float64) / temperature
-        return smooth(scores, lengths, start, transitions, end, exact=emissions.dtype != np.float32)
+        chain = None
+        if emissions.dtype == np.float32:
+            chain = smooth_in_single(scores, lengths, self._factors(temperature, SINGLE))
+        return chain or smooth(scores, lengths, self._factors(temperature, DOUBLE))
+
+    def _factors(self, temperature: float, kind: np.dtype[Any]) -> ChainFactors:
+        """The same for each batch, so they are kept."""
+        if (temperature, kind) not in self._kept:
+            start, transitions, end = (score / temperature for score in (self.start, self.transitions, self.end))
+            self._kept[temperature, kind] = ChainFactors.of(start, transitions, end, kind)
+        return self._kept[temperature, kind]
 
     def best(self, emissions: Scores, lengths: Lengths, chain: Chain | None = None) -> list[list[int]]:
         """The most probable sequence of tags of each sequence.

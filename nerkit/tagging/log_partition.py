@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.autograd.function import once_differentiable
 
 from nerkit.tagging.chain import Filtered, filter_forward, smooth_back
+from nerkit.tagging.chain_factors import ChainFactors
 from nerkit.tagging.moves import Floats
 from nerkit.tagging.threads import one_numpy_thread
 
@@ -30,9 +31,11 @@ class _LogPartition(torch.autograd.Function):
     def forward(
         ctx: Any, emissions: Tensor, lengths: Tensor, start: Tensor, transitions: Tensor, end: Tensor
     ) -> Tensor:
-        arrays = [each.detach().cpu().numpy() for each in (emissions, lengths, start, transitions, end)]
+        given, sizes, first, moves, last = (
+            each.detach().cpu().numpy() for each in (emissions, lengths, start, transitions, end)
+        )
         with one_numpy_thread():
-            ctx.found, ctx.lengths, ctx.end = filter_forward(*arrays), arrays[1], arrays[4]
+            ctx.found, ctx.lengths = filter_forward(given, sizes, ChainFactors.of(first, moves, last)), sizes
         return torch.from_numpy(ctx.found.log_z).to(emissions.device)
 
     @staticmethod
@@ -48,7 +51,7 @@ def _gradients(ctx: Any, grad: Tensor) -> tuple[Floats, Floats, Floats, Floats]:
     """Those of the emissions, of the start, of the transitions and of the end."""
     found: Filtered = ctx.found
     lengths, weights, places = ctx.lengths, grad.cpu().numpy()[None, :, None], found.move.places
-    to_come = smooth_back(found, lengths, ctx.end)
+    to_come = smooth_back(found, lengths)
     marginals = found.filtered * to_come
     marginals *= weights
     # Expected count of i → j: Σ_t filtered_t(i) · factor(i, j) · seen_{t+1}(j) · to_come_{t+1}(j).

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
@@ -105,9 +104,9 @@ class EntityMoves:
     def ahead(self, masses: Floats, out: Floats) -> None:
         """See `Moves`."""
         np.matmul(masses[:, self._closing], self._between, out=out[:, self._opening])
-        labels, (row, number) = self._labels, masses.strides
+        labels = self._labels
         # B and I stand side by side. shape: (batch, to L and I, from B and I, labels)
-        open_ = as_strided(masses[:, self._begin], (len(masses), 1, 2, labels), (row, 0, labels * number, number))
+        open_ = masses[:, self._begin.start :].reshape(-1, 1, 2, labels)
         moved = open_ * self._within
         np.add(moved[:, 0, 0], moved[:, 0, 1], out=out[:, :labels])
         np.add(moved[:, 1, 0], moved[:, 1, 1], out=out[:, self._inside])
