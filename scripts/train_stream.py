@@ -1,6 +1,7 @@
 """Trains the model that parts a file into documents; writes its TOML.
 
     python scripts/train_stream.py OUT.toml FOLDER…
+    python scripts/train_stream.py OUT.toml --on FOLDER…     # keeps the weights that nerkit has: learns new features
 
 Each folder holds PDFs of one family of documents, digital ones: pages without text are passed over. Files are joined
 of each family and of all of them. Documents that stay whole count eight times, as tearing one is the worse mistake, and
@@ -16,10 +17,11 @@ from pathlib import Path
 from random import Random
 
 from nerkit.benchmarks.joins import Begins, Pages, facts_in, joins
+from nerkit.page_stream.stream_model import default_model
 from nerkit.reading import read
 from nerkit.training.stream_weights import learned
 
-TIMES, WHOLE, DECAY, COST = 60, 8, 1.0, 0.5
+TIMES, WHOLE, DECAY, DECAY_ON, COST = 60, 8, 1.0, 8.0, 0.5
 SHORT = 3
 
 
@@ -49,8 +51,10 @@ def copied(documents: list[Pages], random: Random) -> Iterator[tuple[Pages, Begi
 
 def main(out: str, *folders: str) -> None:
     """Learn from the PDFs of these folders."""
-    families = [facts_in([Path(folder)], lambda file: read(file, ocr="never")) for folder in folders]
-    model = learned(joined(families), decay=DECAY, cost=COST)
+    before = default_model() if "--on" in folders else None
+    places = [Path(folder) for folder in folders if folder != "--on"]
+    families = [facts_in([place], lambda file: read(file, ocr="never")) for place in places]
+    model = learned(joined(families), decay=DECAY_ON if before else DECAY, cost=COST, before=before)
     Path(out).write_text(model.dump(), encoding="utf-8")
 
 

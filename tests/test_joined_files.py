@@ -89,6 +89,21 @@ def test_a_page_that_says_that_it_is_a_copy_stays_with_its_original() -> None:
     assert "the same page again" not in copy
 
 
+def test_a_later_page_or_an_annex_names_the_number_of_its_document_and_the_next_one_its_own() -> None:
+    bill = ["INVOICE", "Invoice number: 471102", "Invoice date: 5 June 2024", "1 Paper 100.00", "2 Ink 20.00"]
+    rows, total = ["Invoice number: 471102", "3 Pens 12.00"], "Total amount: 132.00 EUR"
+    note = ["Delivery note 88123", "Invoice number: 471102", "1 Paper"]
+    names, yet, other = "names the number before", "no total yet", "no other total"
+
+    later, annex = said(bill, [*rows, total], note)
+    assert f"{names}, {yet}" in later
+    assert f"{names}, {other}" in annex
+    (following,) = said([*bill, total], ["INVOICE", "Invoice number: 471103", "Invoice date: 5 June 2024"])
+    assert not {f"{names}, {yet}", f"{names}, {other}"} & following
+    *_, again = said([*bill, *rows], note, [*bill, *rows])
+    assert f"{names}, {yet}" not in again
+
+
 def test_joined_files_begin_where_their_documents_do() -> None:
     documents = [page_facts(read(*pages)) for pages in ([LETTER], [TERMS, MORE], [SECOND])]
     sizes = {1, 2}

@@ -161,3 +161,11 @@ def test_the_model_is_a_file_that_can_be_read_and_learned_anew() -> None:
     assert taught.part([*one, *two])[0] == [0, 1]
     assert taught.part(two)[0] == [0]
     assert replace(taught, cost=50.0).part([*one, *two])[0] == [0]
+
+
+def test_a_model_that_is_learned_on_keeps_the_weights_that_it_has() -> None:
+    two = page_facts(read(SECOND))
+    before = replace(default_model(), borders={"always": -1.5})
+    on = learned([(two, [0]), ([*two, *two], [0, len(two)])], before=before)
+    assert (on.borders["always"], on.segments) == (-1.5, before.segments)
+    assert len(on.borders) > 1

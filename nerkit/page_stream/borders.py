@@ -19,6 +19,7 @@ _STRANGE = 0.15  # of what a page has, which pages of another document share too
 _RECENT = 3  # pages whose names a page of the same document has
 _LITTLE = 15  # words on a page that is a cover, or says that something follows
 _REPEATED = 0.6  # of these words, where they are those of a title
+_LONG = 5  # signs of a number that is that of one document alone
 _SAME = 0.9  # of the words of both
 _AGAIN, _MORE = 0.4, 0.15  # of the words of two heads: that make them alike, and more than those of the page before
 
@@ -61,6 +62,7 @@ def _features(
         **_numbering(p, q),
         **_titles(p, q),
         **_announced(p, q, before),
+        **_named(p, q, before, earlier),
         **_numbered(p, q),
         **_letter(p, q, earlier),
         **_annexed(p, q),
@@ -231,6 +233,25 @@ def _announced(p: PageFacts, q: PageFacts, before: Mapping[str, frozenset[str]])
     said["total behind"] = any(label in q.values for label in TOTALS)
     said["two totals"] = said["total before"] and said["total behind"]
     return said
+
+
+def _named(
+    p: PageFacts, q: PageFacts, before: Mapping[str, frozenset[str]], earlier: Sequence[PageFacts]
+) -> dict[str, bool]:
+    """The number of the document before, on a page that is not there twice and has no other date.
+
+    It is a later page of that document, or an annex.
+    """
+    numbers = frozenset().union(*(before[label] for label in NUMBERS if label in before))
+    named = q.head_ids.union(*(q.values[label] for label in NUMBERS if label in q.values))
+    names = any(len(number) >= _LONG for number in numbers & named)
+    names = names and not any(_same_page(page, q) for page in earlier)
+    names = names and not any(q.values[date].isdisjoint(before.get(date, ())) for date in DATES if date in q.values)
+    summed, sums = (any(label in page.values for label in TOTALS) for page in (p, q))
+    return {
+        "names the number before, no total yet": names and not summed,
+        "names the number before, no other total": names and summed and not sums and q.titles != p.titles,
+    }
 
 
 def _same_page(a: PageFacts, b: PageFacts) -> bool:

@@ -25,19 +25,32 @@ _ENOUGH = 1e-6
 _SEGMENT = "segment "
 
 
-def learned(files: Iterable[Joined], *, decay: float = 1.0, cost: float = 0.0) -> StreamModel:
-    """The model that the files teach; `decay` holds its weights small, `cost` is what it takes for each border."""
+def learned(
+    files: Iterable[Joined], *, decay: float = 1.0, cost: float = 0.0, before: StreamModel | None = None
+) -> StreamModel:
+    """The model that the files teach; `decay` holds its weights small, `cost` is what it takes for each border.
+
+    A model `before` keeps its weights: only those of features that it does not know are learned.
+    """
     examples = [example for file in files for example in _examples(*file)]
-    names = sorted({name for features, _ in examples for name in features})
+    known = _weights(before) if before else {}
+    names = sorted({name for features, _ in examples for name in features} - known.keys())
     at = {name: place for place, name in enumerate(names)}
     x = np.zeros((len(examples), len(names)))
     for row, (features, _) in enumerate(examples):
-        for name, value in features.items():
-            x[row, at[name]] = value
+        for name in features.keys() & at.keys():
+            x[row, at[name]] = features[name]
     y = np.array([is_border for _, is_border in examples], float)
-    weights = dict(zip(names, map(float, _logistic(x, y, decay)), strict=True))
+    given = np.array(
+        [sum(known.get(name, 0.0) * value for name, value in features.items()) for features, _ in examples]
+    )
+    weights = known | dict(zip(names, map(float, _logistic(x, y, decay, given)), strict=True))
     of_segments = {name.removeprefix(_SEGMENT): w for name, w in weights.items() if name.startswith(_SEGMENT)}
     return StreamModel({name: w for name, w in weights.items() if not name.startswith(_SEGMENT)}, of_segments, cost)
+
+
+def _weights(model: StreamModel) -> dict[str, float]:
+    return {**model.borders, **{_SEGMENT + name: weight for name, weight in model.segments.items()}}
 
 
 def _examples(pages: Sequence[PageFacts], begins: Sequence[int]) -> Iterable[tuple[Features, bool]]:
@@ -60,20 +73,20 @@ def _stretch(pages: Sequence[PageFacts], first: int, last: int) -> Features:
     return found
 
 
-def _logistic(x: np.ndarray, y: np.ndarray, decay: float) -> np.ndarray:
-    """Newton's method, in which a step that makes it worse is halved.
+def _logistic(x: np.ndarray, y: np.ndarray, decay: float, given: np.ndarray) -> np.ndarray:
+    """Newton's method, in which a step that makes it worse is halved; `given` are log-odds beside those of the weights.
 
-    *Shape:* `x` (examples, features), `y` (examples), the result (features).
+    *Shape:* `x` (examples, features), `y` and `given` (examples), the result (features).
     """
 
     def loss(w: np.ndarray) -> float:
-        z = x @ w
+        z = given + x @ w
         return float((np.logaddexp(0, z) - y * z).sum() + decay * (w @ w) / 2)
 
     w = np.zeros(x.shape[1])
     now = loss(w)
     for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        p = 1 / (1 + np.exp(-np.clip(given + x @ w, -30, 30)))
         gradient = x.T @ (p - y) + decay * w
         hessian = (x * (p * (1 - p))[:, None]).T @ x + decay * np.eye(len(w))
         step = np.linalg.solve(hessian, gradient)
