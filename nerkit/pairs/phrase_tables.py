@@ -110,6 +110,9 @@ class TableLinks:
 def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> TableLinks:
     """The probability that one phrase is the key of another, knowing what is a table. *Shape* of `said`: (pairs,)."""
     row_of = {(a, b): row for row, (a, b) in enumerate(pairs.tolist())}
+    seconds: dict[int, list[int]] = {}
+    for a, b in row_of:
+        seconds.setdefault(a, []).append(b)
     new = said.copy()
     members: set[int] = set()
     heads: set[int] = set()
@@ -124,11 +127,11 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
         inside = table.members
         members |= inside
         heads.update(table.heads)
+        within = [(a, b) for a in inside for b in seconds.get(a, ()) if b in inside]
         if named and not table.has_items(found):
             starts = set(first)
-            for (a, b), row in row_of.items():
-                if a in inside and b in inside:
-                    new[row] = max(new[row], mean) if (a, b) in starts else 0.0
+            for a, b in within:
+                new[row_of[a, b]] = max(new[row_of[a, b]], mean) if (a, b) in starts else 0.0
             for cells in table.rows:
                 if cells[0] and cells[column]:
                     further = [i for i in range(1, len(cells)) if i != column and cells[i]]
@@ -139,9 +142,9 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
                     at = row_of[head, cell[0]]
                     new[at] = max(new[at], _HEADED)
         elif len(table.rows) > 1 or table.has_items(found):
-            for (a, b), row in row_of.items():
-                if a in inside and b in inside and found[a].text[-1] not in ":：":
-                    new[row] = 0.0
+            for a, b in within:
+                if found[a].text[-1] not in ":：":
+                    new[row_of[a, b]] = 0.0
     return TableLinks(new, rows, frozenset(members), frozenset(heads))
 
 

@@ -6,8 +6,10 @@ stop, no colon. One heading alone is the title of the page, not one of its secti
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from nerkit.document import Document
 from nerkit.pairs.pair import Pair
@@ -26,14 +28,15 @@ _INDENT = 6.0
 def with_paths(document: Document, found: Sequence[Phrase], pairs: Iterable[Pair]) -> list[Pair]:
     """The pairs, each with the heading of its section as its path, where it stands in one."""
     pairs = list(pairs)
-    sure = [pair for pair in pairs if not _may_be_heading(pair, document)]
+    doubtful = {id(pair) for pair in pairs if _may_be_heading(pair, document)}
+    sure = [pair for pair in pairs if id(pair) not in doubtful]
     starts = {document.words[phrase.first].start: i for i, phrase in enumerate(found)}
     keys = {pair.key_spans[0][0]: starts[pair.key_spans[0][0]] for pair in sure if pair.key_spans[0][0] in starts}
     heads = _headings(document, found, sure, list(keys.values()))
     if len(heads) < 2:
         return pairs
     named = {document.words[head.first].start for head in heads}
-    left = (pair for pair in pairs if pair in sure or pair.key_spans[0][0] not in named)
+    left = (pair for pair in pairs if id(pair) not in doubtful or pair.key_spans[0][0] not in named)
     return [_placed(pair, keys, heads, found) for pair in left]
 
 
@@ -56,11 +59,14 @@ def _placed(pair: Pair, keys: Mapping[int, int], heads: Sequence[Phrase], found:
 
 def _headings(document: Document, found: Sequence[Phrase], pairs: Sequence[Pair], keys: Sequence[int]) -> list[Phrase]:
     spans = sorted(span for pair in pairs for span in (*pair.key_spans, *pair.spans))
-    used = {
-        i
-        for i, phrase in enumerate(found)
-        if any(a < document.words[phrase.last - 1].end and document.words[phrase.first].start < b for a, b in spans)
-    }
+    starts = [a for a, _ in spans]
+    # How far the spans reach that begin with each of them or before: what overlaps is found without a search of all.
+    reach = list(accumulate((b for _, b in spans), max))
+    used = set()
+    for i, phrase in enumerate(found):
+        before = bisect_left(starts, document.words[phrase.last - 1].end)
+        if before and reach[before - 1] > document.words[phrase.first].start:
+            used.add(i)
     alone = {(found[i].page, found[i].line) for i in used}
     return [
         phrase
