@@ -96,7 +96,7 @@ INPUTS: dict[str, GrowthInput] = {
     **{f"word of {sign}": GrowthInput(_word(sign), (20_000, 40_000, 80_000)) for sign in '_("$'},
     "cells of a line": GrowthInput(_cells, (1_000, 2_000, 4_000, 10_000), "invoice"),
     "totals": GrowthInput(_totals, (1_000, 2_000, 4_000, 10_000), "invoice"),
-    "taxes": GrowthInput(_taxes, (1_000, 2_000, 4_000), "invoice"),
+    "taxes": GrowthInput(_taxes, (1_000, 2_000, 4_000, 10_000), "invoice"),
     "rows": GrowthInput(_rows, (1_000, 2_000, 4_000, 10_000), "invoice"),
     "parties": GrowthInput(_parties, (500, 1_000, 2_000), "contract"),
     "text": GrowthInput(lambda size: [_prose(size)], (1_000_000, 3_000_000, 10_000_000)),
