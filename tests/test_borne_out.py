@@ -30,6 +30,13 @@ def test_a_value_with_a_word_of_its_field_near_it_is_one(field: str, clause: str
     assert found(field, clause) == [value]
 
 
+def test_the_next_row_of_a_table_says_nothing_of_a_value() -> None:
+    rows = "Liability cap\t[[LIABILITY_CAP|$90,000]]\n{}\tto be shown\n"
+    assert found("liability_cap", rows.format("Liability insurance")) == ["90000"]
+    assert found("liability_cap", rows.format("Place")) == ["90000"]
+    assert found("liability_cap", "Liability insurance\t[[LIABILITY_CAP|$90,000]]\n") == []
+
+
 @pytest.mark.parametrize(
     ("field", "clause"),
     [

@@ -48,6 +48,13 @@ def found(text: str, language: str) -> dict[str, list[str]]:
             "representative",
             "Alain TESSIER",
         ),
+        ("pt", "A empresa, representada pelo seu gerente, Paulo Antunes, vende.", "representative", "Paulo Antunes"),
+        (
+            "es",
+            "La sociedad, representada por su administradora única, Rosa Lara, vende.",
+            "representative",
+            "Rosa Lara",
+        ),
         ("it", "vive nell'immobile sito in [[PARTY_ADDRESS|Via Roma 3]]", "property", "Via Roma 3"),
         ("fr", "Toute somme non payée porte intérêt au taux de 12 % l'an.", "late_interest", "12 %"),
     ],

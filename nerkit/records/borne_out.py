@@ -35,9 +35,16 @@ def is_borne_out(text: str, entity: Entity, language: str | None) -> bool:
     begin, stop = sentence(text, start, end)
     near = plain(text[max(begin, start - NEAR) : min(stop, end + NEAR)])
     words, not_words = known[label]
-    if not_words and not_words.search(near):
+    if not_words and not_words.search(_row(text, start, end) or near):
         return False
     return words is None or bool(words.search(near) or words.search(_heading(text, begin)))
+
+
+def _row(text: str, start: int, end: int) -> str:
+    """The row of a table in which a value stands, plain; the next one is about something else. Empty in text."""
+    begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    row = text[begin : stop if stop >= 0 else len(text)]
+    return plain(row) if "\t" in row else ""
 
 
 def _heading(text: str, begin: int) -> str:
