@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nerkit.document import Entity
+from nerkit.locales.folding import plain
 from nerkit.records.borne_out import is_borne_out
 from nerkit.records.finders.search import Search
 from nerkit.records.finders.taken import Taken
@@ -32,9 +33,10 @@ def told_in_text(search: Search) -> Iterator[Entity]:
     addresses = [
         (one.start, one.end) for one in search.sure() if one.label == kind.party_parts.get("address", "").upper()
     ]
+    folded = plain(text)
     longest: dict[tuple[int, int], tuple[int, str]] = {}
     for name in kind.fields:
-        for one in told(search.schema.labels[name.upper()], text, context, addresses):
+        for one in told(search.schema.labels[name.upper()], text, folded, context, addresses):
             if not is_borne_out(text, Entity(name.upper(), one.start, one.end, "", TOLD), context.language):
                 continue
             longest[one.start, one.end] = max(longest.get((one.start, one.end), (0, "")), (one.said, name.upper()))

@@ -61,16 +61,18 @@ class _Frames(NamedTuple):
     addressed: re.Pattern[str] | None
 
 
-def told(label: Label, text: str, context: Context, addresses: Sequence[tuple[int, int]] = ()) -> Iterator[ToldValue]:
+def told(
+    label: Label, text: str, folded: str, context: Context, addresses: Sequence[tuple[int, int]] = ()
+) -> Iterator[ToldValue]:
     """What running text tells of a label, in text order of each kind of words; "{}" of a frame stands for the value.
 
     A value stands in the sentence of its words, with nothing of a form of its own between them: "the rent, if 5 days
     late, and $50" tells no rent. "{name}" stands for words with capitals, "{address}" for one of the `addresses`.
+    `folded` is the text in plain letters.
     """
     frames = _frames(label.field, context.language)
     if frames is None:
         return
-    folded = plain(text)
     type = label.type
     if frames.before:
         for match in frames.before.finditer(folded):
