@@ -1,9 +1,10 @@
 """Hostile requests to `nerkit serve`: broken, slow, foreign, forged. Each has to be answered with a code, or closed.
 
-    .venv/bin/python -m scripts.service_hostile runs/hostile --count 1000
+    .venv/bin/python -m scripts.service_hostile runs/hostile --count 10000
 
 Prints a line of JSON: answers by kind of request, whether the service still answers a document as before, and what it
-has open and holds before and after. What has to be 0 is 0, or the exit status is 1.
+has open and holds before and after. What has to be 0 is 0, or the exit status is 1. After `--minutes` no further ones
+are sent, and how many were is said.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -44,6 +46,27 @@ def request(
     )
 
 
+def form(token: str, **parts: str) -> bytes:
+    """The bytes of a request with a document in a form."""
+    fields = {"file": DOCUMENT.decode(), **parts}
+    body = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in fields.items()
+    )
+    return request(token, f"{body}--b--".encode(), Content_Type="multipart/form-data; boundary=b")
+
+
+def multiplied() -> str:
+    """A JSON Schema of a hundred fields with a hundred fields each, and so on."""
+    levels = {f"l{n}": {"properties": {f"p{k}": {"$ref": f"#/l{n + 1}"} for k in range(100)}} for n in range(7)}
+    return json.dumps({**levels["l0"], **levels, "l7": {"type": "string"}})
+
+
+@cache
+def bomb() -> bytes:
+    """30 MB pressed together."""
+    return zlib.compress(bytes(30 << 20), 9)
+
+
 def noise(chance: random.Random, most: int) -> bytes:
     """Bytes at random."""
     return chance.randbytes(chance.randrange(1, most))
@@ -62,7 +85,7 @@ KINDS: dict[str, Make] = {
     ),
     "two lengths": lambda chance, token: request(token, DOCUMENT, **{"Content_length": "7"}),
     "broken chunks": lambda chance, token: request(token, b"ZZ\r\nxx\r\n", Transfer_Encoding="chunked"),
-    "bomb": lambda chance, token: request(token, b"\x1f\x8b" + zlib.compress(bytes(30 << 20), 9)),
+    "bomb": lambda chance, token: request(token, b"\x1f\x8b" + bomb()),
     "traversal": lambda chance, token: request(
         token, line=f"GET /{chance.choice(['..', '%2e%2e', 'page/..%2f..'])}/etc/passwd HTTP/1.1"
     ),
@@ -75,6 +98,19 @@ KINDS: dict[str, Make] = {
     "slow": lambda chance, token: request(token, b"slow", length=1000),
     "forged token": lambda chance, token: request(token[: chance.randrange(len(token))], DOCUMENT),
     "odd id": lambda chance, token: request(token, line=f"GET /documents/{'%00' * chance.randrange(1, 500)} HTTP/1.1"),
+    "schema of files": lambda chance, token: form(
+        token, schema=chance.choice(['extends = "/etc/passwd"', "[" * 50_000, 'extends = "nerkit"\n' * 2])
+    ),
+    "fields that multiply": lambda chance, token: form(token, fields=multiplied()),
+    "fields of a file": lambda chance, token: form(token, fields="/etc/passwd.json"),
+    "parts without end": lambda chance, token: form(token, **{f"part{number}": "x" for number in range(500)}),
+    "webhook elsewhere": lambda chance, token: request(
+        token,
+        DOCUMENT,
+        line="POST /documents?hook=http://"
+        + chance.choice(["169.254.169.254/latest", "127.0.0.1:6379/", "[::1]/", "a@b.example", "0x7f.1"])
+        + " HTTP/1.1",
+    ),
     "deep JSON": lambda chance, token: request(token, b"[" * 100_000, line="PUT /documents/x/fields HTTP/1.1"),
 }
 
@@ -83,7 +119,8 @@ def main() -> None:
     """Sends the requests, and says what came of them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     chance = random.Random(given.seed)
@@ -91,15 +128,33 @@ def main() -> None:
     with served(given.folder, "--size", "1", "--seconds", "2") as at:
         first = tag(at)
         before = {"files": at.files, "MB": at.memory}
-        jobs = [(kind, KINDS[kind](chance, at.token)) for kind in chance.choices(list(KINDS), k=given.count)]
+        jobs = [(kind, chance.random()) for kind in chance.choices(list(KINDS), k=given.count)]
+        begun = time.monotonic()
+
+        def answered(job: tuple[str, float]) -> tuple[str, str] | None:
+            return (
+                (job[0], status(at, KINDS[job[0]](random.Random(job[1]), at.token)))
+                if time.monotonic() < begun + 60 * given.minutes
+                else None
+            )
+
         with ThreadPoolExecutor(16) as pool:
-            for kind, answer in pool.map(lambda job: (job[0], status(at, job[1])), jobs):
+            for kind, answer in filter(None, pool.map(answered, jobs)):
                 answers[kind][answer] += 1
+        seconds = round(time.monotonic() - begun)
         time.sleep(6)  # connections that are kept are closed by then
         after = {"files": at.files, "MB": at.memory}
         same = tag(at) == first
     wrong = sum(count for counts in answers.values() for answer, count in counts.items() if answer[:1] not in "24c")
-    done = {"requests": given.count, "answers": answers, "before": before, "after": after, "answers as before": same}
+    sent = sum(sum(counts.values()) for counts in answers.values())
+    done = {
+        "requests": sent,
+        "seconds": seconds,
+        "answers": answers,
+        "before": before,
+        "after": after,
+        "answers as before": same,
+    }
     print(json.dumps(done | {"wrong": wrong}))
     sys.exit(bool(wrong or not same))
 

@@ -192,6 +192,37 @@ def corpus(
     tell(f"{parts} in {output}{left}")
 
 
+def drift(
+    store: Address,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="OUT.html", help="Draw them on a page of its own."),
+    ] = None,
+    kind: Kind = None,
+    since: Since = None,
+    until: Until = None,
+    collection: Collections = None,
+    keys: Keys = None,
+) -> None:
+    """Print how results change by week: kinds, confidences, failed checks, corrections; a JSON object a line.
+
+    "moved" names what is not as in the weeks before, by more than chance explains.
+    """
+    from nerkit.cli.drift_page import drift_page
+    from nerkit.output import whole
+    from nerkit.store import open_store
+    from nerkit.store.drift import drift as by_week
+
+    with open_store(store, keys) as opened:
+        weeks = by_week(opened, _query(None, kind, None, since, until, None, collection))
+    if output is None:
+        sys.stdout.writelines(json.dumps(week.to_dict()) + "\n" for week in weeks)
+        return
+    with whole(output, reads=[store]) as part:
+        part.write_text(drift_page(weeks), encoding="utf-8")
+    tell(f"{len(weeks)} week{'s' * (len(weeks) != 1)} drawn to {output}")
+
+
 def key(
     place: Annotated[
         str | None,
@@ -239,6 +270,7 @@ COMMANDS = (
     (show, "nerkit store show records.sqlite 2f1f6c1b2b8f4d1e9c0a7b6d5e4f3a2b"),
     (export, "nerkit store export records.sqlite -o new.xlsx --state new --mark"),
     (delete, "nerkit store delete records.sqlite --where seller=ACME"),
+    (drift, "nerkit store drift records.sqlite -o drift.html"),
     (corpus, "nerkit store corpus records.sqlite -o checked/"),
     (rotate, "nerkit store rotate records.sqlite --keys old.keys --new-keys new.keys"),
     (key, "nerkit store key > store.keys"),
