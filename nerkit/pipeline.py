@@ -58,8 +58,9 @@ class Pipeline:
     """A model, and everything before and after it. `folder` holds the model, which is loaded on first use.
 
     `reader` reads the files, in a process of its own: `Limits` says what a file may cost there. `schema` is the model's
-    own, `schema.toml` in its folder, unless given, and nerkit's where it has none. `budget` is what a document may cost
-    once it is read: that of the environment unless given.
+    own, `schema.toml` in its folder, unless given, and nerkit's where it has none (of a model whose labels fill no
+    field there, the labels alone). `budget` is what a document may cost once it is read: that of the environment unless
+    given.
 
     Raises `ConfigError` where the environment sets a budget that is none, and `SchemaError` where the model's own
     schema cannot be used.
@@ -76,7 +77,7 @@ class Pipeline:
         self.reader = reader or IsolatedReader()
         self.budget = budget or Budget.from_environment()
         own = folder / SCHEMA
-        self.schema = schema or (Schema.read(own) if own.is_file() else builtin())
+        self.schema = schema or (Schema.read(own) if own.is_file() else builtin().for_model(models.labels(folder)))
 
     @cached_property
     def tagger(self) -> Tagger:

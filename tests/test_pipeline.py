@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -166,3 +167,20 @@ def test_a_model_is_found_by_name_or_by_folder(tmp_path: Path) -> None:
         models.find(tmp_path)
     with pytest.raises(ModelError):
         models.find("../default")
+
+
+def test_of_a_model_with_labels_of_its_own_comes_what_it_was_asked_for(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(models.find(), tmp_path / "model"))
+    config = json.loads((folder / "config.json").read_text())
+    config["labels"] = [f"MY_{name}" for name in config["labels"]]
+    (folder / "config.json").write_text(json.dumps(config))
+    text = "Invoice No. RE-0815\nDate: 12 March 2024\nTotal amount: EUR 1,880.00\nIBAN DE89 3704 0044 0532 0130 00\n"
+    own, usual = nerkit.load(folder)(text), nerkit.load()(text)
+    assert {entity.label for entity in usual.entities} >= {"INVOICE_NUMBER", "IBAN"}
+    assert own.entities
+    assert {entity.label for entity in own.entities} <= {*config["labels"]}
+    assert (own.record.kind, dict(own.record.fields)) == ("other", {})
+
+    schema = tmp_path / "schema.toml"
+    schema.write_text(nerkit.labels.source())
+    assert "IBAN" in {entity.label for entity in nerkit.load(folder, schema=schema)(text).entities}, "it was asked for"

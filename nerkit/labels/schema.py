@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -38,6 +38,17 @@ class Schema:
         """The type of the values of a field, None for a field that no label has."""
         label = self.labels.get(name.upper())
         return label.type if label else None
+
+    def for_model(self, known: Collection[str]) -> Schema:
+        """The schema for a model of these labels: where they fill no field, nothing is found beside what it finds.
+
+        A model of persons and places is no reader of invoices, and what it was not asked for would only be in the way.
+        """
+        if not known or any(name.lower() in kind.fields for name in known for kind in self.kinds.values()):
+            return self
+        return Schema(
+            {name: replace(label, find=None, pattern=None, values=()) for name, label in self.labels.items()}, {}
+        )
 
     def holds_many(self, name: str) -> bool:
         """Whether a field holds many values in every kind that has it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from nerkit.errors import ModelError
@@ -32,3 +33,11 @@ def find(model: str | Path | None = None) -> Path:
         return find(lineage.place(lineage.current))
     bundled = ", ".join(names()) or "none"
     raise ModelError(f"there is no model {str(model or DEFAULT)!r}: give a model's folder or a bundled one ({bundled})")
+
+
+def labels(folder: Path) -> frozenset[str]:
+    """The labels that a model knows; none where its folder does not say, as that of an ensemble or a broken one."""
+    try:
+        return frozenset(json.loads((folder / "config.json").read_bytes())["labels"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return frozenset()

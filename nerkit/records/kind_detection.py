@@ -41,9 +41,11 @@ def classify(
     have `announced` speaks between kinds alone: any form has a "No.:", and is of none of them for all that.
 
     What stands beside what the document itself says, as the header of a mail, says nothing of its kind. Where the
-    schema has a single kind, every document is of that one. A kind that takes its values from a machine-readable zone
-    is none without one.
+    schema has a single kind, every document is of that one, and of none where it has no kinds. A kind that takes its
+    values from a machine-readable zone is none without one.
     """
+    if not kinds:
+        return OTHER, 1.0
     kinds = {name: kind for name, kind in kinds.items() if name in given or not kind.zone} or kinds
     entities = [entity for entity in entities if document.aside_at(entity.start) is None]
     words, surest = document.own.text.lower().split(), _surest(entities)
