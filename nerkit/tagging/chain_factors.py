@@ -31,6 +31,7 @@ class ChainFactors:
     def of(cls, start: Floats, transitions: Floats, end: Floats, kind: np.dtype[Any] = DOUBLE) -> ChainFactors:
         """Those of scores. *Shapes:* (tags,), (tags, tags), (tags,)."""
         top = float(transitions.max())
-        move = moves(np.exp(transitions - top).astype(kind))
-        first, last = (np.exp(side).astype(kind)[move.order] for side in (start, end))
+        with np.errstate(over="ignore"):  # what is infinite is told where probabilities are checked
+            move = moves(np.exp(transitions - top).astype(kind))
+            first, last = (np.exp(side).astype(kind)[move.order] for side in (start, end))
         return cls(first, move, last, top, kind)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nerkit.tagging.bilou import TagSet
-from nerkit.tagging.candidates import best_of_candidates
 from nerkit.tagging.chain import Chain, Lengths, smooth, smooth_in_single
 from nerkit.tagging.chain_factors import DOUBLE, SINGLE, ChainFactors
+from nerkit.tagging.likely_tags import best_of_likely_tags
 from nerkit.tagging.moves import Floats
 from nerkit.tagging.viterbi import k_best
 
@@ -79,7 +79,7 @@ class ChainDecoder:
             paths = chain.likeliest().copy()
             open_ = np.flatnonzero(chain.log_probabilities(paths, lengths) <= CERTAIN)
             scores = self.start, self.transitions, self.end
-            open_ = best_of_candidates(chain, emissions, lengths, open_, scores, paths)
+            open_ = best_of_likely_tags(chain, emissions, lengths, open_, scores, paths)
         if len(open_):
             longest = int(lengths[open_].max())
             found, _ = self._k_best(emissions[open_, :longest], lengths[open_], 1)

@@ -28,7 +28,7 @@ _ROUNDING = 1e-4
 """Share by which a probability may be wrong."""
 
 
-def best_of_candidates(
+def best_of_likely_tags(
     chain: Chain,
     emissions: Floats,
     lengths: Lengths,
