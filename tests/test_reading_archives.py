@@ -25,7 +25,10 @@ from nerkit.errors import (
 )
 from nerkit.reading import archive, files, read
 from nerkit.reading.archive import unique
+from nerkit.reading.detect import detect
 from nerkit.reading.files import find
+
+SAMPLES = Path(__file__).parents[1] / "corpora/samples"
 
 # Archives
 
@@ -40,6 +43,17 @@ def test_the_documents_of_an_archive_are_named_as_in_a_folder_and_read_by_that_n
     assert found.passed_over == {".xls": 1, ".exe": 1}
     assert [read(file).text for file in found.files] == ["of b", "of a"]
     assert read(found.files[1]).source == str(path / "contracts/a.txt")
+
+
+def test_an_archive_that_packs_nothing_is_no_pdf_though_one_begins_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "stored.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as opened:
+        opened.writestr("bill.pdf", (SAMPLES / "receipt.pdf").read_bytes())
+        opened.writestr("note.txt", "a note")
+
+    assert listed(path) == ["stored.zip/bill.pdf", "stored.zip/note.txt"]
+    assert "%PDF-" in path.read_bytes()[:1024].decode("latin-1")
+    assert detect(path.read_bytes()) == "archive"
 
 
 def test_hidden_files_and_what_macos_adds_are_no_members(tmp_path: Path) -> None:

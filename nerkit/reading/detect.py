@@ -122,7 +122,8 @@ def likely_container(path: Path) -> Literal["pdf", "mail", "archive"] | None:
 
 
 def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:_PDF_HEADER_WITHIN]
+    # A zip that stores its first member as it is shows that member's header near its own.
+    return b"%PDF-" in data[:_PDF_HEADER_WITHIN] and not data.startswith(_ZIP)
 
 
 def _head(path: Path) -> bytes:
