@@ -181,6 +181,7 @@ class Terms:
     `days_alone`: letters behind such a number in a cell of terms ("30 d").
     `at_once`: payable when the invoice comes ("due on receipt"), and `at_once_alone` in a cell of terms ("immediate").
     `cues`: words of which one makes a length of time a term of payment in running text ("payable", "zahlbar").
+    `discounts`: what who pays early may deduct ("Skonto"), `undiscounted`: that this is nothing ("without discount").
     `others`: words of a clause in which a length of time is something else: a cash discount, interest, a notice.
     `month_end`: the days count from the end of the month ("30 days end of month").
     `days_then_month_end`: the end of the month comes last ("45 jours fin de mois").
@@ -201,6 +202,8 @@ class Terms:
     at_once: Words = ()
     at_once_alone: Words = ()
     cues: Words = ()
+    discounts: Words = ()
+    undiscounted: Words = ()
     others: Words = ()
     month_end: Words = ()
     days_then_month_end: Words = ()

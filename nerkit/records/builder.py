@@ -18,6 +18,7 @@ from nerkit.records.choice import Scored, choose
 from nerkit.records.deadlines import DeadlineFinder
 from nerkit.records.defined_dates import with_defined
 from nerkit.records.derive import DerivationSource, derived
+from nerkit.records.discount_dates import without_discount_dates
 from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful, without_acting
 from nerkit.records.parties import parties
@@ -58,6 +59,7 @@ def build(
         return Record(kind=name, kind_confidence=confidence, language=read.context.language)
     of_kind = schema.kinds[name]
     meant = _meant(document.text, read.likely, of_kind, schema, read.context.language)
+    meant = without_discount_dates(document.text, meant, of_kind, schema, read.context.language)
     likely, warnings = likely_by_field(meant, schema)
     ranked = rank(document, meant, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
