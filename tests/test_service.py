@@ -113,6 +113,25 @@ class TestAnswers:
         assert "did you mean 'invoice'?" in answer.json()["error"]["message"]
         assert put(client, kind="receipt").json()["kind"] == "receipt"
 
+    @pytest.mark.parametrize(
+        ("method", "path", "status", "code", "says"),
+        [
+            ("GET", "/documents?most=-1", 422, "bad-request", "most: "),
+            ("GET", "/documents?state=lost", 422, "bad-request", "state: "),
+            ("POST", "/documents?wait=perhaps", 422, "bad-request", "wait: "),
+            ("GET", "/nowhere", 404, "not-found", "/openapi.json"),
+            ("PATCH", "/documents", 405, "bad-request", "/openapi.json"),
+        ],
+    )
+    def test_a_request_that_does_not_fit_gets_an_error_of_the_one_shape(
+        self, client: httpx.Client, method: str, path: str, status: int, code: str, says: str
+    ) -> None:
+        answer = client.request(method, path)
+        error = answer.json()["error"]
+        assert (answer.status_code, error["code"]) == (status, code)
+        assert says in error["message"]
+        assert "lost" not in error["message"], "nothing of what was sent"
+
     def test_no_browser_runs_or_keeps_them_and_no_other_page_may_read_them(self, client: httpx.Client) -> None:
         answer = client.get("/health", headers={"Origin": "https://elsewhere.example"})
         assert answer.headers["x-content-type-options"] == "nosniff"

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 
 from nerkit.errors import FieldError, NerkitError, OptionError, SchemaError
 from nerkit.service.about import add_about
@@ -48,6 +50,19 @@ def make_app(service: Service) -> FastAPI:
     async def coded(request: Request, error: NerkitError) -> Response:
         status = 422 if isinstance(error, (OptionError, FieldError, SchemaError)) else 503
         return error_answer(status, error.code, error.message)
+
+    @app.exception_handler(RequestValidationError)
+    async def unfit(request: Request, error: RequestValidationError) -> Response:
+        # What was sent is not repeated.
+        said = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+        return error_answer(422, "bad-request", said)
+
+    @app.exception_handler(HTTPException)
+    async def nowhere(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return error_answer(404, "not-found", "nothing is at this address; GET /openapi.json says what is where")
+        headers = dict(error.headers) if error.headers else None
+        return error_answer(error.status_code, "bad-request", f"{error.detail}; see GET /openapi.json", headers)
 
     def allowed(role: Role) -> Callable[[Request], Holder]:
         def check(request: Request) -> Holder:

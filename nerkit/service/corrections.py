@@ -29,7 +29,7 @@ def corrected(row: Mapping[str, Any], values: Mapping[str, Any], schema: Schema)
     record = {name: list(there) for name, there in row["record"].items()}
     for field, given in values.items():
         if field not in known:
-            raise FieldError(f"a {kind} has no field {field!r}; {meant(field, known)}")
+            raise FieldError(f"no field {field!r} in a record of the kind {kind!r}; {meant(field, known)}")
         if not isinstance(given, list) or not all(map(_fits, given)):
             raise FieldError(f"{field}: give a list of texts, or of objects with value, currency, unit and role")
         made = [_value(each, record.get(field, []), row.get("entities", ())) for each in given]
