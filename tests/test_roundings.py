@@ -99,3 +99,17 @@ def test_a_schema_says_which_rounding_would_be_right(tmp_path: Path, line: str, 
     path.write_text(f'extends = "nerkit"\n[[checks]]\nname = "own"\n{line}\n')
     with pytest.raises(SchemaError, match=said):
         Schema.read(path)
+
+
+def test_a_tax_that_its_rate_leads_to_is_not_what_a_total_is_rounded_by() -> None:
+    record = record_of(
+        """[[SELLER|Gaz du Sud-Ouest]]
+Facture n° [[INVOICE_NUMBER|2502118447]] du [[INVOICE_DATE|19/02/2025]]
+Total hors TVA\t[[NET_AMOUNT:0.99|123,78 €]]
+TVA à [[TAX_RATE|5,5 %]] sur [[AMOUNT|38,12 €]]\t[[AMOUNT:0.98|2,10 €]]
+TVA à [[TAX_RATE|20 %]] sur [[NET_AMOUNT:0.85|85,66 €]]\t[[TAX_AMOUNT:0.9|17,13 €]]
+Total TTC\t[[TOTAL_AMOUNT:0.99|143,01 €]]
+"""
+    )
+    assert values(record, "rounding_amount") == []
+    assert values(record, "tax_amount") == ["19.23"]

@@ -11,6 +11,7 @@ from itertools import chain, combinations, islice
 from nerkit.budget import paced
 from nerkit.labels import Relationship
 from nerkit.records.candidate_features import FeatureValues, has_own
+from nerkit.records.floors import FLOOR
 from nerkit.records.grouping import Candidate
 from nerkit.records.relations import holds, parts_with
 from nerkit.records.scorer import Scorer, probability
@@ -84,7 +85,8 @@ def _together(
             if held is not None:
                 yield check, weight.holds if held else weight.fails
 
-    contenders = [_contenders(name, ranked[name], scorer.threshold) for name in names]
+    most_of = {name: _most(name, inside, scorer) for name in names}
+    contenders = [_contenders(name, ranked[name], scorer.threshold, most_of[name]) for name in names]
     plain = [_own(name, each, scorer.threshold) for name, each in zip(names, contenders, strict=True)]
     agreed = (scorer.agreements.get(check.relation) for check in inside)
     most = sum(max(weight.holds, weight.fails, 0.0) for weight in agreed if weight)
@@ -170,9 +172,18 @@ def _is_alone(check: Relationship, two: set[str], chosen: Container[str]) -> boo
     )
 
 
-def _contenders(name: str, ranked: Sequence[Scored], threshold: float) -> list[Scored | None]:
-    """The best candidates, and none of them unless one of its own is good enough: a check never removes a value."""
-    best = list(ranked[:CONTENDERS])
+def _most(name: str, checks: Sequence[Relationship], scorer: Scorer) -> float:
+    """The most that checks may add to the log-odds of a candidate for a field; nothing to what a sum is rounded by."""
+    agreed = (scorer.agreements.get(check.relation) for check in checks if name in check.fields)
+    return sum(max(weight.holds, weight.fails, 0.0) for weight in agreed if weight)
+
+
+def _contenders(name: str, ranked: Sequence[Scored], threshold: float, most: float) -> list[Scored | None]:
+    """The best candidates, and none of them unless one of its own is good enough: a check never removes a value.
+
+    Not those that are as good as surely wrong whatever the checks add to them.
+    """
+    best = [scored for scored in ranked[:CONTENDERS] if probability(scored.score + most) >= FLOOR]
     sound = any(scored.score >= threshold and has_own(name, scored.candidate) for scored in best)
     return [*best] if sound else [*best, None]
 
