@@ -45,6 +45,19 @@ def test_headings_say_who_sells_and_who_buys(text: str) -> None:
     assert parties(HEAD + text) == (["Company ABC"], ["John Doe"])
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("To: Mrs J Okafor, The Old Vicarage, Church Lane, Baslow DE45 1SR", "J Okafor"),
+        ("Bill to: Harbor Lane Foods, Inc., 400 Pier Street, Suite 12, Boston MA 02110", "Harbor Lane Foods, Inc."),
+        ("Customer: John Doe, 1 High Street, Leeds", "John Doe"),
+        ("Client: Baker, Price and Lowell", "Baker, Price and Lowell"),
+    ],
+)
+def test_an_address_in_the_line_of_a_name_is_no_part_of_it(line: str, name: str) -> None:
+    assert parties(HEAD + line)[1] == [name]
+
+
 def test_they_do_so_in_other_languages() -> None:
     seller, buyer = "Verkäufer:\nLieferant GmbH\n\n", "Käufer/Leistungsempfänger:\nNummer\t: 7\nKunden AG"
     assert parties(f"Rechnung\n\nRechnungsnummer: 17\n\n{seller}{buyer}") == (["Lieferant GmbH"], ["Kunden AG"])

@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 from nerkit.budget import paced
 from nerkit.locales import words_for
+from nerkit.locales.countries.legal_forms import are_forms
+from nerkit.locales.folding import words as folded_words
 from nerkit.records.finders.labelled_cells import MARK, LabelledCells
 from nerkit.records.finders.phrases import Phrases, folded, tokens
 from nerkit.values import read_value
@@ -118,6 +120,8 @@ class RoleHeadings:
         """The name that a stretch of text is, if it may be one."""
         text = self._cells.document.text[start:end]
         start, text = start + len(text) - len(text.lstrip(" \t:;-")), text.strip(" \t:;-,")
+        if len(tokens(text)) > _LONGEST or text.count(",") > 1:
+            text = _before_address(text)
         words = tokens(text)
         if not words or len(words) > _LONGEST or {*"@:"} & {*text} or text[0].isdigit() or text[0] in "[(":
             return
@@ -125,3 +129,14 @@ class RoleHeadings:
         digits, letters = (sum(map(test, value.value or "")) for test in (str.isdigit, str.isalpha))
         if letters > digits and digits <= _DIGITS:
             yield PlacedName(role, start, start + len(text), value, where)
+
+
+def _before_address(text: str) -> str:
+    """The name of one that is followed by an address in the same line: up to a comma, or to the one behind its form.
+
+    The same text where no figure stands behind it, as one does in every address of one line.
+    """
+    name, *rest = text.split(",")
+    while rest and (form := folded_words(rest[0])) and are_forms(form):
+        name = f"{name},{rest.pop(0)}"
+    return name if any(map(str.isdigit, ",".join(rest))) else text
