@@ -48,6 +48,22 @@ class TestSeveralTaxes:
         assert values(text, "tax_amount", *labelled) == ["149.75"]
         assert values(text, "tax_rate", *labelled) == ["5", "9.975"]
 
+    @pytest.mark.parametrize(
+        ("taxes", "total", "tax"),
+        [
+            ("GST 5%\t1.75\nPST 7%\t2.45\n", "39.17", "4.20"),
+            ("CGST 2.5%\t0.87\nSGST 2.5%\t0.87\n", "36.71", "1.74"),
+        ],
+    )
+    def test_on_one_net_that_stands_nowhere_are_one_tax(self, taxes: str, total: str, tax: str) -> None:
+        text = f"Maple Hardware\nHammer\t24.99\nScrews\t9.98\n{taxes}TOTAL\t{total}\nDebit\t{total}\n"
+        first = taxes.split("\t")[1][:4]
+        assert values(text, "tax_amount", ("TAX_AMOUNT", first), ("TOTAL_AMOUNT", total), kind="receipt") == [tax]
+
+    def test_that_is_said_twice_is_no_more(self) -> None:
+        text = "Maple Hardware\nHammer\t24.99\nGST 5%\t1.19\nTOTAL\t24.99\nTax 5%\t1.19\n"
+        assert values(text, "tax_amount", ("TAX_AMOUNT", "1.19"), ("TOTAL_AMOUNT", "24.99"), kind="receipt") == ["1.19"]
+
     def test_that_share_the_net_between_them_are_one_tax(self) -> None:
         text = "Rechnung\nSpeisen\t107,00\nWein\t238,00\nNettobetrag\t300,00\n"
         text += "zzgl. 7% MwSt.\t7,00\nzzgl. 19% MwSt.\t38,00\nGesamtbetrag EUR\t345,00\n"

@@ -27,14 +27,17 @@ def tax_of(found: Sequence[TaxBreakdown]) -> Decimal:
 def proven_by_total(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
     """Whether the taxes together lead from the net to the total, or from their bases where no net is known.
 
-    Where no base stands either, as on many receipts, what each tax says of what it is part of adds up to the total.
+    Where no base stands either, as on many receipts, what each tax says of what it is part of adds up to the total, or
+    each of several is paid on all that is left of it (GST and PST).
     """
     total, tax = _known(fields, "total_amount"), tax_of(found)
     if total is None or not tax or not all(each.amount for each in found):
         return False
     if any(_agree(base + tax, total, len(found)) for base in (_known(fields, "net_amount"), base_of(found)) if base):
         return True
-    return not any(each.base and not each.base.derived for each in found) and _share_out(found, total, gross=True)
+    if any(each.base and not each.base.derived for each in found):
+        return False
+    return _share_out(found, total, gross=True) or _have_one_base(found, total - tax)
 
 
 def base_of(found: Sequence[TaxBreakdown]) -> Decimal | None:
@@ -47,6 +50,12 @@ def shares_of_net(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
     """Whether what each tax says of its base, tax ÷ rate, adds up to the net amount as well as cents allow."""
     net = _known(fields, "net_amount")
     return net is not None and _share_out(found, net, gross=False)
+
+
+def _have_one_base(found: Sequence[TaxBreakdown], base: Decimal) -> bool:
+    """Whether each of several taxes is that of one base, to the cent."""
+    due = [(base * tax.rate.number / 100, abs(tax.amount.number)) for tax in found if tax.amount and tax.rate.number]
+    return 1 < len(due) == len(found) and all(abs(expected - amount) <= CENT for expected, amount in due)
 
 
 def _share_out(found: Sequence[TaxBreakdown], whole: Decimal, *, gross: bool) -> bool:
