@@ -176,3 +176,13 @@ def test_what_an_xml_says_needs_no_evidence_on_the_page() -> None:
     record = build(document, [], kind="invoice", given={"invoice": given})
     assert [rate.value for rate in record.fields["tax_rate"]] == ["3.5"]
     assert [tax.value for tax in record.fields["tax_amount"]] == ["2.00"]
+
+
+def test_the_rate_of_a_table_of_taxes_is_no_net_though_it_is_printed_like_one() -> None:
+    text = (
+        "ICA Torget\nMjölk\t15,90\nBananer\t21,81\nFalukorv\t31,90\nTidning\t45,00\nPantretur\t-12,00\n"
+        "Totalt SEK\t102,61\n"
+        "Moms%\tMoms\tNetto\tBrutto\n12,00\t7,46\t62,15\t69,61\n6,00\t2,55\t42,45\t45,00\n"
+    )
+    labelled = ("NET_AMOUNT", "12,00"), ("TOTAL_AMOUNT", "102,61")
+    assert values(text, "net_amount", *labelled, kind="receipt") == []

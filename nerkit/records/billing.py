@@ -59,6 +59,9 @@ def with_lines(
         record = replace(record, line_items=lines.items, charges=lines.charges)
     if kind.taxes:
         found = taxes(document, context, lines, billed)
+        for name in _rates_taken_for_amounts(fields, names, found, amounts):
+            del fields[name]
+        billed = _billed(fields, kind)
         way = next((way for way in (billed, *_unrounded(billed)) if proven_by_total(found, way)), billed)
         for own, summed in with_totals(found, way, mentions.get("amount", ())):
             fields[getattr(kind.amounts, own)] = (summed,)
@@ -98,6 +101,17 @@ def with_stated_lines(record: Record, kind: Kind, tables: StatedTables) -> Recor
 def _billed(fields: Fields, kind: Kind) -> Fields:
     """The fields that lines and taxes are held against, by the names that nerkit's own labels have."""
     return {own: fields.get(name, ()) for own, name in vars(kind.amounts).items()}
+
+
+def _rates_taken_for_amounts(
+    fields: Fields, names: Sequence[str], found: Sequence[TaxBreakdown], amounts: Sequence[Mention]
+) -> list[str]:
+    """The sums that stand nowhere but where a rate does: a table may print its rates like amounts ("12,00")."""
+    rates = {span for tax in found if tax.base and not tax.base.derived for span in tax.rate.spans}
+    at_rate = {one.index for one in amounts if (one.entity.start, one.entity.end) in rates}
+    return [
+        name for name in names if any(value.entities and at_rate >= {*value.entities} for value in fields.get(name, ()))
+    ]
 
 
 def _wholes(fields: Fields) -> Iterator[Decimal]:
