@@ -2,9 +2,9 @@
 
     python scripts/pages_of_texts.py OUT FOLDER [COUNT]
 
-Pages end where the text says so (a line "Source: …", as the texts of CUAD have), and else where they are full. Fonts,
-margins, page numbers, running heads and feet, covers, and the line that filings have at their head differ from file to
-file; a long contract keeps some of its first pages and of its last ones.
+Pages end where the text says so (a line "Source: …", as the texts of CUAD have), mostly in front of annexes, and else
+where they are full. Fonts, margins, page numbers, running heads and feet, covers, and the line that filings have at
+their head differ from file to file; a long contract keeps some of its first pages and of its last ones.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from nerkit.page_stream.annexes import annex
+
 SOURCE = re.compile(r"^Source: .*$", re.MULTILINE)
 NUMBER = re.compile(r"[-–\s]*\d{1,3}[-–\s]*")
 MOST, LAST = 14, 4
+HEADING = 60
 OVERFULL = 1.15
 """What a page of the text may have more than one here, and is still one."""
 BOLD = {"Times-Roman": "Times-Bold", "Helvetica": "Helvetica-Bold", "Courier": "Courier-Bold"}
@@ -85,14 +88,27 @@ class Style:
 def pages_of(text: str, style: Style, random: Random) -> Iterator[list[str]]:
     """The lines of each page."""
     as_said = SOURCE.search(text) and random.random() < 0.7
+    annexes_apart = random.random() < 0.8
     parts = SOURCE.split(text) if as_said else [SOURCE.sub("", text)]
     for part in parts:
         lines = _lines(part, style)
         if random.random() < 0.3:
             lines = [line for line in lines if line]
-        whole = len(parts) > 1 and len(lines) <= style.rows * OVERFULL
-        rows = max(len(lines), 1) if whole else style.rows
-        yield from (page for at in range(0, len(lines), rows) if any(page := lines[at : at + rows]))
+        for own in _with_annexes(lines) if annexes_apart else [lines]:
+            whole = len(parts) > 1 and len(own) <= style.rows * OVERFULL
+            rows = max(len(own), 1) if whole else style.rows
+            yield from (page for at in range(0, len(own), rows) if any(page := own[at : at + rows]))
+
+
+def _with_annexes(lines: list[str]) -> Iterator[list[str]]:
+    """The lines up to the first annex, and those of each: an annex begins with a short line that calls it one."""
+    begin = 0
+    for at, line in enumerate(lines):
+        called = annex([line])
+        if called and called.name and len(line) <= HEADING and not line.endswith((".", ",", ";")):
+            yield lines[begin:at]
+            begin = at
+    yield lines[begin:]
 
 
 def _lines(text: str, style: Style) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from nerkit.page_stream.belonging import belonging
 from nerkit.page_stream.page_facts import DATES, NUMBERS, OTHERS, TOTALS, PageFacts
 
 Features = dict[str, float]
@@ -37,10 +38,14 @@ def borders(pages: Sequence[PageFacts]) -> list[Border]:
     found: list[Border] = []
     shown = [i for i, page in enumerate(pages) if not page.blank]
     before: dict[str, frozenset[str]] = {}
+    announced: frozenset[str] = frozenset()
     for last, at in pairwise(shown):
         before = {**before, **pages[last].values}
+        announced |= pages[last].annexes
         earlier = [pages[i] for i in shown if max(0, at - _WINDOW) <= i < at]
-        found.append(Border(at, _features(pages[last], pages[at], before, earlier, blank=at - last > 1)))
+        features = _features(pages[last], pages[at], before, earlier, blank=at - last > 1)
+        known = belonging(pages[last], pages[at], earlier, announced)
+        found.append(Border(at, {**features, **known}))
     return found
 
 
@@ -154,11 +159,12 @@ def _again(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str
 def _annexed(p: PageFacts, q: PageFacts) -> dict[str, bool]:
     """What is part of the document before it: annexes, and what stands behind a cover."""
     little = len(p.words) < _LITTLE
+    lettered = q.annex is not None and q.annex.how == "lettered"
     return {
-        "an annex": q.annex == "lettered",
-        "an annex, no number": q.annex == "lettered" and q.stated is None,
+        "an annex": lettered,
+        "an annex, no number": lettered and q.stated is None,
         "an annex behind an annex": q.annex is not None and p.annex is not None,
-        "filed": q.annex == "filed",
+        "filed": q.annex is not None and q.annex.how == "filed",
         "names a file": q.names_file,
         "names a file, not before": q.names_file and not p.names_file,
         "named a file": p.names_file and not q.names_file,

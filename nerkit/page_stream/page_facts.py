@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from statistics import median
-from typing import Literal
 
 from nerkit.document import Box, Document, Page
 from nerkit.labels import Schema, builtin
@@ -15,6 +14,8 @@ from nerkit.labels.words import with_words
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of, whole
+from nerkit.page_stream.annexes import Annex, annex, annexes_named
+from nerkit.page_stream.counting import Rows, counted_rows
 from nerkit.page_stream.page_number import PageNumber, page_number
 from nerkit.records.finders.announced import LabelWordFinder
 from nerkit.records.titles import called, headings
@@ -36,15 +37,16 @@ _FIRST = 60
 _NAME = re.compile(r"\b(?=[A-ZÀ-Þ])[^\W\d_]{4,}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _POSTCODE = re.compile(r"(?:^|[\s-])\d{4,5} [A-ZÀ-Þ]|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\b[A-Z]{2} \d{5}\b")
-_DATE = re.compile(r"\b\d{1,2}[./ -](?:\d{1,2}|[^\W\d_]{3,9})[., /-]{1,2}(?:\d{4}|\d\d)\b|\b\d{4}-\d\d-\d\d\b")
+_DATE = re.compile(
+    r"(?<![\w.,])\d{1,2}(?:(?P<between>[./-]) ?\d{1,2}(?P=between) ?(?:\d{4}|\d\d)"
+    r"|[./ -](?:[^\W\d_]{3,9}[., /-]{1,2}\d{4}|[^\W\d_]{3,4}[., /-]{1,2}\d\d))\b|\b\d{4}-\d\d-\d\d\b"
+)
+"""What "Section 10.1 18 Section 10.2" in a table of contents does not have."""
 _NUMBERED = re.compile(r"(?:§ ?)?(?P<number>[1-9]\d?)(?:\.\d{1,2})*[.)]?\s+\S*[^\W\d_]{2}")
 """A line that begins with its number: a section of a contract, a row of an invoice."""
 _ROOM = r"_{8,}|\.{20,}|/s/"
 """For a signature, or one that was written by machine."""
 _FILE = re.compile(r"\S\.(?:html?|txt|pdf|docx?)\b")
-_TITLED = 4
-"""Lines in which a page says that it is an annex, or a copy."""
-Annex = Literal["lettered", "filed"]
 _NUMBER = re.compile(r"(?=\S*\d\S*\d\S*\d)[\w./-]{4,}")
 
 
@@ -57,12 +59,11 @@ class PageFacts:
     `cues` are how many groups of words in its head tell a kind of document, `figures` the share of the words there that
     have a digit, `larger` how much larger than the page's usual letters the largest there are, and `capitals` whether
     its first words are set in them.
-    `annex` says whether its first lines call it one, by a letter or a small number ("Schedule B") or as filings
-    count them ("Exhibit 10.2"); `copies` are the words there that say which copy of a document it is, and `names_file`
-    whether the first line has the name of a file.
-    `numbered` are the first and the last number with which a line begins, `addressed` and `dated` say whether its upper
-    part has a town with its postcode and a date, `signs` how many signatures or room for them it has, and `signed`
-    whether it ends with them.
+    `annex` is the one that its first lines call it, `annexes` are those that it speaks of; `copies` are the words that
+    say which copy of a document it is, and `names_file` whether the first line has the name of a file.
+    `numbered` are the first and the last number with which a line begins, `rows` those of lines that are counted.
+    `addressed` and `dated` say whether its upper part has a town with its postcode and a date, `signs` how many
+    signatures or room for them it has, and `signed` whether it ends with them.
     `margin` is where its lines begin and `filled` how far down they reach, as shares of its size; `height` is that of
     its letters in points.
     """
@@ -86,9 +87,11 @@ class PageFacts:
     figures: float
     capitals: bool
     numbered: tuple[int, int] | None
+    rows: Rows | None
     addressed: bool
     dated: bool
     annex: Annex | None
+    annexes: frozenset[str]
     copies: frozenset[str]
     names_file: bool
     signs: int
@@ -169,9 +172,11 @@ def _facts(document: Document, page: Page, values: Mapping[str, frozenset[str]])
         figures=sum(any(map(str.isdigit, cell)) for cell in cells) / max(len(cells), 1),
         capitals=any(line.isupper() and len(_words(line)) > 0 for line in lines[:2]),
         numbered=_numbered(lines),
+        rows=counted_rows(lines),
         addressed=_POSTCODE.search(head) is not None,
         dated=_DATE.search(head) is not None,
-        annex=_annex(lines),
+        annex=annex(lines),
+        annexes=annexes_named(text),
         copies=frozenset(_copied().findall(plain("\n".join(lines[:_HEAD])))),
         names_file=bool(lines) and _FILE.search(lines[0]) is not None,
         signs=len(_signature().findall(plain(text))),
@@ -202,24 +207,6 @@ def _signature() -> re.Pattern[str]:
 @cache
 def _copied() -> re.Pattern[str]:
     return re.compile(whole(sorted({word for kind in words_for(None).kinds.values() for word in kind.copies})))
-
-
-@cache
-def _annexed() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    begins = rf"\W*{any_of(words_for(None).reading.annexes)}"
-    return re.compile(rf"{begins}\s+\(?\w{{1,3}}[.)]+[\d(]"), re.compile(
-        rf"{begins}(?:\W+(?:[a-z]|[ivx]+|\d{{1,2}})\b|\W*$)"
-    )
-
-
-def _annex(lines: list[str]) -> Annex | None:
-    filed, lettered = _annexed()
-    for line in map(plain, lines[:_TITLED]):
-        if filed.match(line):
-            return "filed"
-        if lettered.match(line):
-            return "lettered"
-    return None
 
 
 def _numbered(lines: list[str]) -> tuple[int, int] | None:
