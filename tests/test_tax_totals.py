@@ -186,3 +186,16 @@ def test_the_rate_of_a_table_of_taxes_is_no_net_though_it_is_printed_like_one() 
     )
     labelled = ("NET_AMOUNT", "12,00"), ("TOTAL_AMOUNT", "102,61")
     assert values(text, "net_amount", *labelled, kind="receipt") == []
+
+
+def test_what_is_taken_from_a_total_is_no_net() -> None:
+    text = HEAD + "Total charges\t1,000.00\nInsurance payment\t-700.00\nAdjustments\t-23.50\nAmount due\t276.50\n"
+    labelled = ("NET_AMOUNT", "-23.50"), ("TOTAL_AMOUNT", "1,000.00")
+    assert values(text, "net_amount", *labelled) == []
+    assert values(text, "total_amount", *labelled) == ["1000.00"]
+
+
+def test_the_net_of_a_credit_is_negative_like_its_total() -> None:
+    text = HEAD + "Net\t-100.00\nVAT 20%\t-20.00\nTotal\t-120.00\n"
+    labelled = ("NET_AMOUNT", "-100.00"), ("TAX_AMOUNT", "-20.00"), ("TOTAL_AMOUNT", "-120.00")
+    assert values(text, "net_amount", *labelled) == ["-100.00"]

@@ -30,3 +30,11 @@ def with_one_sign(fields: Fields, names: tuple[str, str, str]) -> Iterator[tuple
     for name, (value,), number in zip(names, values, numbers, strict=True):
         if (number < 0) is not negative and value.evidence not in SELF_CHECKED:
             yield name, replace(value, value=money(-number), note="with the sign of the other amounts")
+
+
+def takes_from_total(fields: Fields, names: tuple[str, str, str]) -> bool:
+    """Whether the net is below nothing and the total is not: it is a discount or a payment, and no net."""
+    (net, _, total) = (fields.get(name, ()) for name in names)
+    if len(net) != 1 or len(total) != 1 or net[0].evidence in SELF_CHECKED:
+        return False
+    return Decimal(net[0].value) < 0 < Decimal(total[0].value)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from nerkit.document import Document
 from nerkit.labels import Kind, Label
-from nerkit.records.amount_signs import with_one_sign
+from nerkit.records.amount_signs import takes_from_total, with_one_sign
 from nerkit.records.charges import sums_with
 from nerkit.records.checks import CENT, amount, within_a_cent
 from nerkit.records.line_items import LineItems, adds_up, line_items
@@ -45,6 +45,8 @@ def with_lines(
     names = kind.amounts.net_amount, kind.amounts.tax_amount, kind.amounts.total_amount
     signed = {name: (value,) for name, value in with_one_sign(record.fields, names)}
     record = replace(record, fields={**record.fields, **signed})
+    if takes_from_total(record.fields, names):
+        record = replace(record, fields={name: own for name, own in record.fields.items() if name != names[0]})
     amounts = sorted(mentions.get("amount", ()), key=lambda mention: mention.entity.start)
     beside = {name: (value,) for name, value in from_row_of_sums(record.fields, document, amounts, names)}
     record = replace(record, fields={**record.fields, **beside})
