@@ -23,6 +23,8 @@ from nerkit.store.redis_store import RedisStore
 from tests.service_material import INVOICE, serving
 from tests.store_material import redis_server
 
+SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
+
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
@@ -100,7 +102,7 @@ class TestWhatThereIs:
         assert {name: kind["fields"] for name, kind in schema["kinds"].items()} == client.get("/kinds").json()
 
     def test_checks_and_confidences_are_figures(self, client: httpx.Client) -> None:
-        client.post("/documents", content=Path("corpora/samples/invoice-usd-en.pdf").read_bytes())
+        client.post("/documents", content=(SAMPLES / "invoice-usd-en.pdf").read_bytes())
         figures = client.get("/metrics").text
         assert 'nerkit_checks_total{check="net + tax = total",outcome="passed"}' in figures
         assert 'nerkit_value_confidence_bucket{le="0.99"}' in figures

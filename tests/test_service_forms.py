@@ -23,6 +23,8 @@ from nerkit.service.sent_forms import form_of
 from nerkit.service.service import ServiceLimits
 from tests.service_material import INVOICE, later, serving
 
+SAMPLES = Path(__file__).parents[1] / "corpora" / "samples"
+
 FIELDS = {"type": "object", "properties": {"number": {"type": "string", "title": "invoice number"}}}
 SCHEMA = """
 extends = "nerkit"
@@ -173,7 +175,7 @@ def test_any_bytes_are_a_form_or_refused(body: bytes) -> None:
 def test_a_job_says_how_far_it_is(client: httpx.Client, tmp_path: Path) -> None:
     import pypdfium2
 
-    with pypdfium2.PdfDocument.new() as pdf, pypdfium2.PdfDocument(Path("corpora/samples/invoice-usd-en.pdf")) as one:
+    with pypdfium2.PdfDocument.new() as pdf, pypdfium2.PdfDocument(SAMPLES / "invoice-usd-en.pdf") as one:
         for _ in range(60):
             pdf.import_pages(one)
         pdf.save(tmp_path / "long.pdf")
