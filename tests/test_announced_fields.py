@@ -41,6 +41,7 @@ def fields(text: str) -> dict[str, list[str]]:
 
 def test_the_particulars_of_a_lease_fill_its_record_without_a_tagger() -> None:
     assert fields(LEASE) == {
+        "title": ["LEASE AGREEMENT"],
         "effective_date": ["2024-07-01"],
         "expiration_date": ["2025-06-30"],
         "term": ["P12M"],
@@ -52,6 +53,7 @@ def test_the_particulars_of_a_lease_fill_its_record_without_a_tagger() -> None:
 
 def test_they_are_found_in_other_languages_too() -> None:
     assert fields(MIETVERTRAG) == {
+        "title": ["MIETVERTRAG"],
         "effective_date": ["2026-04-01"],
         "expiration_date": ["2028-03-31"],
         "rent": ["950.00"],

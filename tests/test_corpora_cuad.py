@@ -165,7 +165,7 @@ def test_what_may_or_may_not_be_an_entity_stays_open(contract):
 
 
 def test_labels_of_invoices_cannot_occur_in_a_contract(contract):
-    assert {"IBAN", "SELLER", "PARTY", "DATE"} <= contract.closed
+    assert {"BIC", "SELLER", "PARTY", "DATE"} <= contract.closed
 
 
 def test_the_gold_record_has_canonical_values_and_tolerates_roles(contract):

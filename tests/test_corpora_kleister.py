@@ -30,5 +30,5 @@ def test_kleister_values_are_found_in_the_text_and_all_documents_are_test(tmp_pa
     ]
     assert labelled.record["term"] == [["P2Y"]]
     assert labelled.record["party"][1] == ["W and L Ltd.", "W & L Ltd."]
-    assert {"PARTY", "TERM", "IBAN"} <= labelled.closed
+    assert {"PARTY", "TERM", "BIC"} <= labelled.closed
     assert not {"TITLE", "NOTICE_PERIOD"} & labelled.closed

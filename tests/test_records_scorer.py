@@ -49,7 +49,7 @@ def test_one_name_does_not_become_seller_and_buyer() -> None:
 @pytest.mark.parametrize(
     ("text", "left", "above"),
     [
-        ("Total amount due: [[TOTAL_AMOUNT|5.00]]", {"TOTAL_AMOUNT"}, set()),
+        ("Total amount due: [[TOTAL_AMOUNT|5.00]]", {"TOTAL_AMOUNT", "AMOUNT_DUE"}, set()),
         ("Net\t[[NET_AMOUNT|4.00]]\tVAT\t[[TOTAL_AMOUNT|1.00]]", {"TAX_AMOUNT"}, set()),
         ("Rechnungsbetrag: [[TOTAL_AMOUNT|5,00]]", {"TOTAL_AMOUNT"}, set()),
         ("Endrechnungsbetrag: [[TOTAL_AMOUNT|5,00]]", {"TOTAL_AMOUNT"}, set()),

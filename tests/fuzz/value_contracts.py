@@ -21,7 +21,7 @@ from nerkit.values import Context, Value, found_identifiers, typed_values, vat_i
 from nerkit.values.amount_text import amount_text, with_sign
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
 from nerkit.values.context import context_of
-from nerkit.values.currencies import currencies_in, currency_of, is_mark, usual_currency
+from nerkit.values.currencies import currencies_in, currency_of, is_mark, mark_words, usual_currency
 from nerkit.values.currency_codes import currency_codes
 from nerkit.values.date_values import read_date
 from nerkit.values.dates import calendar_day, find_dates, numeric_orders, written_orders
@@ -42,7 +42,14 @@ from nerkit.values.iso_durations import is_duration, length_of
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
 from nerkit.values.nearby import stretches_near
-from nerkit.values.number_words import read_cardinal, read_in_each, read_mixed, read_ordinal, read_year
+from nerkit.values.number_words import (
+    languages_spoken,
+    read_cardinal,
+    read_in_each,
+    read_mixed,
+    read_ordinal,
+    read_year,
+)
 from nerkit.values.numbers import first_number, of_numbers, read_number, written
 from nerkit.values.payment_terms import announces_terms, find_terms
 from nerkit.values.percent import find_percents, read_percent
@@ -146,7 +153,8 @@ def _currency(text: str, context: Context, _: date | None) -> bool:
     parts = [text[i : i + n] for n in range(1, 5) for i in range(len(text) - n + 1)][:200]
     marks = [part for part in (text, *parts) if is_mark(part)]
     known = {currency_of(mark, context.currency) for mark in marks} - {None}
-    return named | known <= currency_codes() and all(isinstance(sign, str) for sign in shared)
+    told = all(mark == plain(mark) for mark in mark_words(context.language))
+    return named | known <= currency_codes() and told and all(isinstance(sign, str) for sign in shared)
 
 
 def _identifies(text: str, *_: object) -> bool:
@@ -174,8 +182,10 @@ def _numerals(text: str, context: Context, _: date | None) -> bool:
 def _number_words(text: str, context: Context, _: date | None) -> bool:
     readers = (read_cardinal, read_mixed, read_ordinal, read_year)
     numbers = [read(plain(text), context.language) for read in readers]
-    numbers += [number for _, number in read_in_each(plain(text), context.language)]
-    return all(number is None or number >= 0 for number in numbers)
+    each = read_in_each(plain(text), context.language)
+    numbers += [number for _, number in each]
+    spoken = languages_spoken(plain(text), context.language)
+    return {code for code, _ in each} <= {*spoken} and all(number is None or number >= 0 for number in numbers)
 
 
 def _same(text: str, *_: object) -> bool:
@@ -258,9 +268,10 @@ CHECKS: dict[str, Check] = {
     "currencies.usual_currency": lambda text, context, _: (
         usual_currency(text, context.language) in {None, *currency_codes()}
     ),
-    "currencies.is_mark": _currency,
+    "currencies.mark_words": _currency,
     "decimals.readings": _numerals,
-    **{f"number_words.read_{what}": _number_words for what in ("cardinal", "in_each", "mixed", "ordinal", "year")},
+    **{f"number_words.read_{what}": _number_words for what in ("cardinal", "mixed", "ordinal", "year")},
+    "number_words.languages_spoken": _number_words,
     "amount_text.amount_text": lambda text, *_: isinstance(amount_text(text), str),
     "amount_text.with_sign": _brackets,
     "iso_durations.is_duration": lambda text, *_: is_duration(text) in (True, False),
