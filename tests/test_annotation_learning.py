@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 600) -> None:
+def wait_until(holds: Callable[[], object], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, "waited in vain"

@@ -28,15 +28,19 @@ _SURE = 0.8
 
 def entropies(chain: Chain, lengths: Sequence[int]) -> list[float]:
     """The entropy of each sequence of a batch in nats."""
+    # A chain may be in float32, which holds no number as small as those that logarithms are kept from zero by.
+    filtered, factors, marginals = (
+        each.astype(np.float64) for each in (chain.filtered, chain.factors, chain.marginals)
+    )
     totals = []
     for row, length in enumerate(lengths):
-        total = _plogp(chain.marginals[length - 1, row])
+        total = _plogp(marginals[length - 1, row])
         for t in range(length - 1):
             # *Shape:* (tags, tags): p(y_t = i, y_{t+1} = j), as p(i | j) p(j).
-            joint = chain.filtered[t, row][:, None] * chain.factors
+            joint = filtered[t, row][:, None] * factors
             conditional = joint / np.maximum(joint.sum(0), 1e-300)
             logs = np.log(np.maximum(conditional, 1e-300))
-            total += float(-((conditional * logs).sum(0) * chain.marginals[t + 1, row]).sum())
+            total += float(-((conditional * logs).sum(0) * marginals[t + 1, row]).sum())
         totals.append(max(total, 0.0))
     return totals
 
