@@ -51,8 +51,7 @@ def read_vat_id(text: str) -> Value:
 
     Contract: no text raises. The note says where the checksum does not hold, or where it does only after characters
     that OCR confuses were mended, or has not the digits that its country has; the value is None, with a note, where
-    nothing looks like such an identifier. A value reads as itself, but for a number without letters whose checksum does
-    not hold: only the name before it says that it is one.
+    nothing looks like such an identifier. A value reads as itself.
     """
     text = fold_space(text)[:_NEAR]
     if number := _national_in(text):

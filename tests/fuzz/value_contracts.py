@@ -88,8 +88,6 @@ def reads(type: str, read: Callable[[str, Context], Value]) -> Check:
         value = read(text, context)
         if value.value is None:
             return bool(value.note) and not value.alternatives and value.currency is None
-        if type == "vat_id" and value.note and value.value[:1].isdigit():
-            return True  # only the name before it says what it is: see `read_vat_id`
         form = _FORMS.get(type)
         return (
             (form is None or form.fullmatch(value.value) is not None)
