@@ -184,3 +184,9 @@ def test_one_digit_that_ocr_took_for_a_letter_comes_back_in_every_state(
     confused = code[:at] + letter + code[at + 1 :] if at > 0 else code
     read = read_value(type, confused)
     assert (read.value, read.note) == (code, MENDED if at > 0 else None)
+
+
+def test_a_number_whose_checksum_fails_is_known_by_its_name_and_reads_as_itself() -> None:
+    named = read_value("vat_id", "VAT00000")
+    assert named.value == "00000"
+    assert read_value("vat_id", "00000") == named

@@ -60,7 +60,9 @@ def read_vat_id(text: str) -> Value:
     if number := _national_form(text, code.upper()):
         return Value(number, note=CHECKSUM)
     value = checked(code, _inside(text), valid_vat_id, _mend, has_form_of_vat_id)
-    return Value(code.upper(), note=CHECKSUM) if value.value is None and looks_like_vat_id(code.upper()) else value
+    alone = text.upper() == code.upper() and _has_bare_form(code.upper())
+    failing = value.value is None and (alone or looks_like_vat_id(code.upper()))
+    return Value(code.upper(), note=CHECKSUM) if failing else value
 
 
 def _mend(code: str) -> str:
@@ -116,6 +118,11 @@ def _national_form(text: str, code: str) -> str | None:
             if found:
                 return found
     return None
+
+
+def _has_bare_form(code: str) -> bool:
+    """Whether a number without letters is as long as those of a country that has a name of its own for them."""
+    return not code[:2].isalpha() and any(has_form_of_vat_id(country + code) for country in national_names())
 
 
 def valid_bare(code: str) -> bool:
