@@ -21,7 +21,9 @@ from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.discount_dates import without_discount_dates
 from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful, without_acting
+from nerkit.records.named_documents import without_dates_of_others
 from nerkit.records.parties import parties
+from nerkit.records.parts_of_sums import without_doubled_parts
 from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
@@ -60,6 +62,7 @@ def build(
     of_kind = schema.kinds[name]
     meant = _meant(document.text, read.likely, of_kind, schema, read.context.language)
     meant = without_discount_dates(document.text, meant, of_kind, schema, read.context.language)
+    meant = without_dates_of_others(document.text, meant, of_kind, schema)
     likely, warnings = likely_by_field(meant, schema)
     ranked = rank(document, meant, of_kind, schema, scorer, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
@@ -125,7 +128,8 @@ def _fill(
         sound.sort(key=lambda scored: scored.candidate.start)
         fields[name] = tuple(value_of(name, scored) for scored in sound)
     one = {name: ranked[name] for name in kind.one if name in ranked}
-    likely = without_settled_totals(without_large_roundings(one, schema.checks), schema.checks)
+    possible = without_doubled_parts(without_large_roundings(one, schema.checks), schema.checks)
+    likely = without_settled_totals(possible, schema.checks)
     for name, choice in choose(likely, schema.checks, scorer).items():
         if choice.chosen:
             fields[name] = (value_of(name, choice.chosen, choice.others),)
