@@ -109,6 +109,14 @@ class TestSeveralTaxes:
         text = "BASE IMPONIBLE\t% I.V.A.\tCUOTA I.V.A.\tTOTAL FACTURA\n125,38\t21,00\t26,33\t151,71 €\n"
         assert values(text, "tax_rate", ("TOTAL_AMOUNT", "151,71 €")) == ["21"]
 
+    def test_whose_sum_was_taken_for_the_net_lead_to_another(self) -> None:
+        text = (
+            "Chleb\t22,48 C\nProszek\t29,99 A\nPTU A 23,00%\t5,61\nPTU C 5,00%\t1,07\nSUMA PTU\t6,68\nSUMA PLN\t52,47\n"
+        )
+        labelled = ("NET_AMOUNT", "6,68"), ("TOTAL_AMOUNT", "52,47")
+        assert values(text, "tax_amount", *labelled, kind="receipt") == ["6.68"]
+        assert values(text, "net_amount", *labelled, kind="receipt") == ["45.79"]
+
     def test_that_a_receipt_holds_without_what_they_are_of_are_one_tax(self) -> None:
         text = "TICKET\nCROISSANT x3\t6,20\nCAFE\t1,50\nTOTAL TTC\t7,70 €\nDONT TVA 5,5%\t0,32\nDONT TVA 10%\t0,14\n"
         labelled = ("TOTAL_AMOUNT", "7,70 €"), ("TAX_AMOUNT", "0,14")

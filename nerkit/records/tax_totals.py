@@ -24,6 +24,11 @@ def tax_of(found: Sequence[TaxBreakdown]) -> Decimal:
     return sum((abs(tax.amount.number) for tax in found if tax.amount), Decimal(0))
 
 
+def _taxes(found: Sequence[TaxBreakdown]) -> set[Decimal]:
+    """The taxes and their sum, as amounts."""
+    return {tax_of(found), *(abs(tax.amount.number) for tax in found if tax.amount)}
+
+
 def proven_by_total(found: Sequence[TaxBreakdown], fields: Fields) -> bool:
     """Whether the taxes together lead from the net to the total, or from their bases where no net is known.
 
@@ -90,9 +95,9 @@ def with_totals(
     ]
     if not leads[0] and leads[1] and base is not None:
         sums["net_amount"] = base
-    elif (
-        net is None and fields.get("net_amount") and total is not None
-    ):  # one that was derived from a part of the taxes
+    elif total is not None and (
+        net in _taxes(found) if net is not None else fields.get("net_amount")
+    ):  # one that is a tax, or was derived from a part of the taxes
         sums["net_amount"] = total - sums["tax_amount"]
     for name, number in sums.items():
         given = any(value.evidence in SELF_CHECKED for value in fields.get(name, ()))
