@@ -13,6 +13,7 @@ from nerkit.records.finders.by_label import by_labels, telling
 from nerkit.records.finders.by_place import by_place_alone, titled
 from nerkit.records.finders.by_role import headed, opening_parties, together
 from nerkit.records.finders.by_text import told_in_text
+from nerkit.records.finders.labelled_sums import labelled_sums
 from nerkit.records.finders.own_title import own_title
 from nerkit.records.finders.search import Search
 from nerkit.records.finders.settling import settled
@@ -27,6 +28,7 @@ STEPS: tuple[Callable[[Search], Iterator[Entity]], ...] = (
     titled,
     own_title,
     told_in_text,
+    labelled_sums,
     by_place_alone,
 )
 """How entities are found, one step after the other: each sees what those before it have found."""
