@@ -12,7 +12,7 @@ from nerkit.locales.contract_words import Duty
 
 _STRICT = {"extra": "forbid"}
 
-PageShape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock", "covering"]
+PageShape = Literal["short", "long", "prose", "figures", "pages", "wide", "narrow", "clock", "covering", "listing"]
 """What any document's length and page say; `nerkit.records.shape` measures it."""
 
 LineItemPolicy = Literal["none", "credible", "proven"]

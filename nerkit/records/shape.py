@@ -11,6 +11,7 @@ from nerkit.labels.kind import PageShape
 from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import whole
+from nerkit.records.listings import is_listing
 
 _NARROW_PAGE = 0.6
 """Width by height: a till roll is narrower than any sheet of paper in upright format (A4 is 0.71)."""
@@ -30,7 +31,7 @@ def shape(words: Sequence[str], document: Document) -> Mapping[PageShape, bool]:
 
     `short` and `long` texts, `prose` with hardly any figures, or many `figures`, several `pages`, a page with text of
     its own that is as `wide` as paper, a first page as `narrow` as a till roll, a time of day as on a `clock`, a mail
-    that is `covering` documents: it brings some, and says so.
+    that is `covering` documents: it brings some, and says so. A `listing` has documents for its rows.
     """
     figures = _share_of_figures(words)
     pages = document.pages
@@ -44,6 +45,7 @@ def shape(words: Sequence[str], document: Document) -> Mapping[PageShape, bool]:
         "narrow": bool(pages) and pages[0].width < _NARROW_PAGE * pages[0].height,
         "clock": _CLOCK.search(ends(words)) is not None,
         "covering": any(aside.kind == "attachments" for aside in document.asides) and _encloses(document.own.text),
+        "listing": is_listing(document),
     }
 
 
