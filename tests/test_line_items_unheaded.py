@@ -26,6 +26,12 @@ class TestLinesWithoutAHeading:
             {"description": "Cheese cake", "amount": "4.50"},
         ]
 
+    @pytest.mark.parametrize(("unit", "word"), [("Std", "à"), ("timer", "á"), ("heures", "à"), ("ore", "a")])
+    def test_a_word_between_quantity_and_price_is_no_description(self, unit: str, word: str) -> None:
+        text = f"Brunner Beratung\n\nBeratung 12.5 {unit} {word} 180.00\t2250.00\nSpesen\t86.40\nTotal\t2336.40\n"
+        (first, _) = rows(text)
+        assert (first["description"], first["quantity"], first["unit"]) == ("Beratung", "12.5", unit)
+
     def test_count_where_a_heading_that_stands_elsewhere_leads_to_no_sum(self) -> None:
         till = """      Kruidenier Bos
 

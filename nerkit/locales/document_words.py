@@ -168,6 +168,7 @@ class LineWords:
     `allowances`: how rows begin that take something off ("Discount").
     `deposits`: how a word begins that stands for a deposit on packaging, taken or given back: such rows are lines.
     `apart`: how rows begin of what was paid, and how ("Cash").
+    `times`: words between a quantity and its price, beside the signs for that ("à").
     `taxes`: words of which one stands on each line about a tax; `*` at an end stands for the rest of a word.
     """
 
@@ -180,6 +181,7 @@ class LineWords:
     allowances: Words = ()
     deposits: Words = ()
     apart: Words = ()
+    times: Words = ()
     taxes: Words = ()
     headings: Mapping[ColumnKind, Words] = field(default_factory=dict)
     doubtful: Mapping[ColumnKind, Words] = field(default_factory=dict)

@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
+from nerkit.locales import words_for
 from nerkit.records.items.item_numbers import numbers
 from nerkit.records.items.text_lines import LineWord
 from nerkit.values.value import Context
 
 _NUMBER = r"\d[\d.,]*"
-_TIMES = re.compile(
-    rf"(?:^|(?<=\s))(?P<quantity>{_NUMBER})\s?(?P<unit>[^\W\d_]{{1,8}}\.?|[^\W\d_]{{1,3}}[²³23])??\s?[x×X*@]\s?\(?\s?"
-    rf"(?P<price>(?:[^\W\d_]{{1,3}}|[€$£¥])?\s?{_NUMBER}(?:\s?(?:[€$£¥]|[^\W\d_]{{1,4}}))?)\s?\)?"
-    r"(?:\s?/\s?[^\W\d_]{1,8}\.?)?\s?=?\s?$"
-)
 _LONGEST = 120  # characters of a line that is looked at
 
 
@@ -33,7 +30,7 @@ class Multiplied:
 def multiplied(words: Sequence[LineWord], context: Context) -> Multiplied | None:
     """The quantity and the price with which words end: "2 x 1,09", "0,792 kg x 2,49 EUR/kg"; None where they do not."""
     text, starts = _joined(words)
-    match = _TIMES.search(text) if len(text) <= _LONGEST else None
+    match = _times().search(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     quantities, prices = numbers(match["quantity"], context), numbers(match["price"], context)
@@ -47,6 +44,18 @@ def multiplied(words: Sequence[LineWord], context: Context) -> Multiplied | None
     }
     before = tuple(word for word, start in zip(words, starts, strict=True) if start < match.start())
     return Multiplied(before, cells, quantities, prices)
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """A quantity, what is counted perhaps, a sign or a word of any language for "times", and a price at the end."""
+    said = "|".join(map(re.escape, words_for(None).lines.times))
+    return re.compile(
+        rf"(?:^|(?<=\s))(?P<quantity>{_NUMBER})\s?(?P<unit>[^\W\d_]{{1,8}}\.?|[^\W\d_]{{1,3}}[²³23])??"
+        rf"\s?(?:[x×X*@]|(?<=\s)(?:{said})(?=\s))\s?\(?\s?"
+        rf"(?P<price>(?:[^\W\d_]{{1,3}}|[€$£¥])?\s?{_NUMBER}(?:\s?(?:[€$£¥]|[^\W\d_]{{1,4}}))?)\s?\)?"
+        r"(?:\s?/\s?[^\W\d_]{1,8}\.?)?\s?=?\s?$"
+    )
 
 
 def _joined(words: Sequence[LineWord]) -> tuple[str, list[int]]:
