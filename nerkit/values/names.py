@@ -9,6 +9,7 @@ from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms, with_forms_alike
 from nerkit.locales.folding import fold_space, plain, words
 from nerkit.values.around_names import as_written, behind_form, defined_term, description, in_any_case
+from nerkit.values.misread_forms import mended_form
 from nerkit.values.value import Value
 
 _QUOTES = "\"'“”„‟‘’«»`"
@@ -33,7 +34,7 @@ def read_name(text: str, language: str | None = None) -> Value:
     Contract: no text raises; without a letter or digit, and where a blank stands for the name, the value is None, with
     a note. A value reads as itself.
     """
-    value = fold_space(re.sub(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])", "", text))
+    value = mended_form(fold_space(re.sub(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])", "", text)))
     if len(value) > _LONGEST:
         return Value(None, note="too long for a name")
     blank = _BLANK.search(value) is not None
