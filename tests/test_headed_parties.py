@@ -28,6 +28,21 @@ def test_who_helps_is_a_party_where_nobody_else_is() -> None:
     assert parties("Guarantor: [[PARTY|Eva Diaz]]\nTo [[PARTY|Oak Bank plc]].\n") == ["Eva Diaz", "Oak Bank plc"]
 
 
+def test_those_of_whom_a_sentence_says_that_they_help_are_none() -> None:
+    text = (
+        '[[PARTY|Elm Ltd]] ("Landlord") and [[PARTY|Oak LLC]] ("Tenant") agree. They have dealt with no broker other '
+        "than [[PARTY|Fir Realty LLC]], for the landlord, and [[PARTY|Ash Commercial]], for the tenant.\n"
+    )
+    assert parties(text) == ["Elm Ltd", "Oak LLC"]
+
+
+def test_who_opens_a_contract_beside_a_broker_is_one() -> None:
+    text = (
+        "This is made between the Broker, [[PARTY|Fir Realty LLC]], and [[PARTY|Elm Ltd]]. [[PARTY|Oak LLC]] signs.\n"
+    )
+    assert parties(text) == ["Fir Realty LLC", "Elm Ltd", "Oak LLC"]
+
+
 def test_one_role_alone_says_nothing_of_who_else_is_a_party() -> None:
     text = "Tenant: [[PARTY:0.7|Ana Diaz]] and [[PARTY:0.7|Jin Park]] rent from [[PARTY:0.6|Elm Realty Trust]].\n"
     assert parties(text) == ["Ana Diaz", "Jin Park", "Elm Realty Trust"]

@@ -28,6 +28,19 @@ def test_persons_named_together_are_parties_of_their_own(name: str, wanted: list
     assert parties(name) == wanted
 
 
+@pytest.mark.parametrize(
+    "behind", [", husband and wife", ' (the "Borrowers")', ", of Boise. Walter Gray signs for both"]
+)
+def test_two_first_names_before_one_last_name_are_two_where_the_text_says_so(behind: str) -> None:
+    two = record_of(f"Between [[PARTY|Walter and Ingrid Gray]]{behind}, and [[PARTY|Acme Ltd]].", "contract")
+    assert values(two, "party") == ["Walter Gray", "Ingrid Gray", "Acme Ltd"]
+
+
+def test_a_firm_of_two_last_names_is_one() -> None:
+    text = 'Between [[PARTY|Barnes and Noble Booksellers]] (the "Buyer") and [[PARTY|Acme Ltd]].'
+    assert values(record_of(text, "contract"), "party") == ["Barnes and Noble Booksellers", "Acme Ltd"]
+
+
 def test_they_share_the_role_and_the_entity() -> None:
     record = record_of(
         'This agreement is made between [[PARTY|Anna Bauer and Thomas Bauer]] (the "Tenants") and [[PARTY|Acme Ltd]].',

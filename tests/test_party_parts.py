@@ -52,9 +52,22 @@ def test_parties_that_sign_side_by_side_have_who_stands_below_each_of_them() -> 
     assert [party["representative"] for party in parties(text)] == ["Ann Black", "Jo White"]
 
 
+def test_columns_of_plain_text_are_parted_by_spaces() -> None:
+    text = (
+        "Contract between [[PARTY|Acme Ltd]] and [[PARTY|Bo LLC]].\n\nIn witness whereof\n\n"
+        "[[PARTY|Acme Ltd]]                    [[PARTY|Bo LLC]]\n\n"
+        "By: /s/ A. Black            By: /s/ J. White\n"
+        "Name: [[REPRESENTATIVE|Ann Black]]             Name: [[REPRESENTATIVE|Jo White]]\n"
+    )
+    assert [party["representative"] for party in parties(text)] == ["Ann Black", "Jo White"]
+
+
 @pytest.mark.parametrize(
     ("language", "said", "number"),
     [
+        ("en", "a company registered in England with number 07654321", "07654321"),
+        ("en", "registered in Scotland with number SC402118", "SC402118"),
+        ("fr", "immatriculée au RCS d'Angers sous le numéro 851 204 773", "851 204 773"),
         ("de", "HRB 12345", "HRB 12345"),
         ("fr", "SIRET : 123 456 789 01234", "SIRET 123 456 789 01234"),
         ("nl", "KvK-nummer: 12345678", "KvK-nummer 12345678"),

@@ -147,6 +147,11 @@ class TestRoles:
             (" and its affiliates (collectively, the “Company”)", "Company"),
             (" (“O'Neill”)", "O'Neill"),
             (" ('Agent' or the 'Firm')", "Agent"),
+            (' as recipient ("Recipient")', "Recipient"),
+            (", as Lender,", "Lender"),
+            (" (Reg. No. B41987654), Lessor,", "Lessor"),
+            (", ID 12345678Z, Tenant,", "Tenant"),
+            (", ID 12345678. Hereinafter the Buyer,", "Buyer"),
         ],
     )
     def test_a_defined_term_after_a_name_is_its_role(self, after: str, role: str) -> None:

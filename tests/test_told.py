@@ -23,6 +23,12 @@ def found(text: str, language: str) -> dict[str, list[str]]:
     ("language", "clause", "field", "value"),
     [
         ("en", "The rent is payable monthly. The monthly rent shall be [[AMOUNT|$900]], in advance.", "rent", "$900"),
+        (
+            "en",
+            "SECURITY DEPOSIT. Upon signing, Tenant shall deposit $14,900.00 with Landlord.",
+            "deposit",
+            "$14,900.00",
+        ),
         ("en", "The employee works 37.5 hours per week.", "working_hours", "37.5"),
         ("en", "You are employed as Senior Data Engineer, reporting to Mary.", "job_title", "Senior Data Engineer"),
         ("en", "Invoices are payable net [[DURATION|45 days]] from receipt.", "payment_terms", "45 days"),

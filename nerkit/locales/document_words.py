@@ -35,6 +35,7 @@ class Names:
     Written as they stand in a document, so that case counts, are `introductions` before a name in a preamble ("by and
     between"), `titles` before a person's name ("Mr", "Herrn"), `acting` before the role of who signs ("as Seller"), and
     `left_over` at the end of a name that goes on elsewhere ("and", "by"). Of all others case does not matter.
+    `couples` stand around two who share their last name ("Ann and Bo Gray, husband and wife").
     `headings` stand before a name on a form, with a colon ("Seller:"), and `addressed` without one ("bill to").
     `degrees` stand behind a person's name and a comma ("Ph.D."), `honours` also without one ("Esq."); `suffixes` are
     part of the name ("Jr."). Indefinite `articles` ("an") and the `kinds` of parties behind them ("an Ohio
@@ -50,6 +51,7 @@ class Names:
     leading: Words = ()
     introductions: Words = ()
     titles: Words = ()
+    couples: Words = ()
     acting: Words = ()
     left_over: Words = ()
     headings: Words = ()
@@ -125,7 +127,8 @@ class Roles:
     ("Buyer Party"). `recitals`: headings behind the preamble, in the case that they have ("WHEREAS").
     `dated`: right before the date of a signature ("Date", "signed"), and `dated_on` between both ("on", "as of").
     `signing`: before a colon in a block of signatures ("By:", "Titel:"), and `signatures` there without one.
-    `registrations` stand before the number of a company in a register, beside its names ("Company No").
+    `registrations` stand before the number of a company in a register, beside its names ("Company No"), and
+    `registered` before one that they are no part of ("with number").
     `bystanders` stand before those who sign beside the parties: witnesses, lawyers ("Approved as to form").
     `beside` name those who stand beside the parties: a broker, a guarantor ("Guarantor: Mary Brown").
     `annexes` head what is attached to a contract ("Annex I").
@@ -149,6 +152,7 @@ class Roles:
     dated_on: Words = ()
     signing: Words = ()
     registrations: Words = ()
+    registered: Words = ()
     signatures: Words = ()
     bystanders: Words = ()
     beside: Words = ()

@@ -24,6 +24,8 @@ _QUOTED = (
 )
 _IN_BRACKETS = re.compile(rf"[(\[](?P<before>[^()\[\]]{{0,120}}?){_QUOTED}[^()\[\]]{{0,120}}[)\]]")
 _NEAR_QUOTED = re.compile(rf"[^()\"“„«]{{0,60}}?{_QUOTED}")
+_NOTE = r"\s?\([^()\n\"]{1,40}\)|,\s[^,;\n()]{2,30}\d[\w-]{0,3}(?=[,\s])"
+"""What stands behind a name, in brackets or commas, and is no term: a number in a register."""
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-ÿ][\w&-]*(?:\s[^\W\d_a-zß-ÿ][\w&-]*){0,2}")
 _SENTENCE_END = re.compile(r"(?<=\w{5})\.\s+(?=[A-Z])|;|\n\s*\n\s*\n")
 """A full stop after a word too long for an abbreviation."""
@@ -36,7 +38,7 @@ class _Words:
     roles: frozenset[str]
     article: re.Pattern[str]
     bare: re.Pattern[str]
-    """A role word in brackets right after the name, as in `Acme Ltd (Seller)`."""
+    """A role word in brackets right after the name, as in `Acme Ltd (Seller)`, or behind a comma or "as" and alone."""
     called: re.Pattern[str]
     between: re.Pattern[str]
     apposition: re.Pattern[str]
@@ -46,6 +48,8 @@ class _Words:
     thing: re.Pattern[str]
     """Defined terms for things, and "the Parties", which is nobody's role in particular."""
     party: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    """How a sentence begins that only goes on with what the term is: "Hereinafter the Seller."."""
 
 
 @cache
@@ -60,13 +64,18 @@ def _words(language: str | None) -> _Words:
     return _Words(
         roles=frozenset(map(plain, words.words)),
         article=re.compile(rf"(?:{apart}\s+|{glued})"),
-        bare=re.compile(rf"[\s.,]{{0,3}}\((?:{any_of(words.articles)}\s)?(?P<quoted>\w+)\s?\)"),
+        bare=re.compile(
+            rf"(?:{_NOTE})?[\s.,]{{0,3}}(?:\((?:{any_of(words.articles)}\s)?(?P<quoted>\w+)\s?\)"
+            rf"|(?:(?<=[,)])\s|,?\s{any_of(locale.names.acting)}\s(?:{any_of(words.articles)}\s)?)"
+            rf"(?P<alone>{any_of(words.words)})(?=[.,;)\n]|$))"
+        ),
         called=re.compile(rf"(?P<formerly>{whole(words.formerly)})|{called}"),
         between=re.compile(rf"(?:[\s:,]|{between})*"),
         apposition=re.compile(rf"\s?\.?\s*(?:[,(\[:-]|[a-z]\W|$|{whole(words.apposition)}|{called})"),
         together=re.compile(whole(words.together)),
         plural_endings=words.plural_endings,
         thing=re.compile(rf"(?:.*\s)?{whole(words.things)}"),
+        goes_on=re.compile(rf"\W*{whole(words.hereinafter)}"),
         party=re.compile(rf"\w+(?:\s\w+)?\s{any_of(words.party)}(?:[\s-]\w)?|{any_of(words.party)}[\s-]\w+"),
     )
 
@@ -96,13 +105,18 @@ def is_role(name: str, language: str | None = None) -> bool:
 
 def _definitions(text: str, start: int, stop: int, words: _Words) -> Iterator[tuple[str, range]]:
     stretch = text[start:stop]
-    if border := _SENTENCE_END.search(stretch):
-        stretch = stretch[: border.start()]
     folded = plain(stretch)
+    ends = (
+        border.start() for border in _SENTENCE_END.finditer(stretch) if not words.goes_on.match(folded, border.end())
+    )
+    stop = next(ends, len(stretch))
+    stretch, folded = stretch[:stop], folded[:stop]
     if not words.apposition.match(folded):
         return
-    if (bare := words.bare.match(folded)) and bare["quoted"] in words.roles and stretch[bare.start("quoted")].isupper():
-        yield _named(stretch, bare.span("quoted"), start, words)
+    if bare := words.bare.match(folded):
+        role = bare.lastgroup or "quoted"
+        if bare[role] in words.roles and stretch[bare.start(role)].isupper():
+            yield _named(stretch, bare.span(role), start, words)
     bracketed = ((m.start("before"), m.span("quoted")) for m in _IN_BRACKETS.finditer(stretch))
     for begin, quoted in sorted((*bracketed, *_called(stretch, folded, words)), key=lambda found: found[1]):
         term, place = _named(stretch, quoted, start, words)

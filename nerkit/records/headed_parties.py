@@ -26,9 +26,19 @@ def headed_parties(text: str, candidates: Sequence[Candidate], language: str | N
 
 
 def only_helps(text: str, candidate: Candidate, language: str | None) -> bool:
-    """Whether a name stands nowhere but behind the word for somebody beside the parties, as a broker or a guarantor."""
+    """Whether a name stands nowhere but behind the word for somebody beside the parties, as a broker or a guarantor.
+
+    A sentence may name several behind that word: "no broker other than Alpha LLC, for the landlord, and Beta LLC".
+    """
     _, helper = _headings(language)
-    return all(helper.search(_before(text, mention.entity.start)) for mention in candidate.mentions)
+    told, opens = _sentences(language)
+
+    def helps(place: int) -> bool:
+        before = _before(text, place)
+        said = told.search(before)
+        return bool(helper.search(before) or (said and not opens.search(said[0])))
+
+    return all(helps(mention.entity.start) for mention in candidate.mentions)
 
 
 def _said(text: str, candidate: Candidate, role: re.Pattern[str]) -> str | None:
@@ -38,6 +48,16 @@ def _said(text: str, candidate: Candidate, role: re.Pattern[str]) -> str | None:
 
 def _before(text: str, place: int) -> str:
     return plain(text[max(0, place - _BEFORE) : place])
+
+
+@cache
+def _sentences(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A sentence from the word for somebody beside the parties on, and the words with which an opening begins."""
+    locale = words_for(language)
+    return (
+        re.compile(rf"{whole(locale.roles.beside)}[^.;:\n]*$"),
+        re.compile(whole(locale.labels["PARTY"].words)),
+    )
 
 
 @cache

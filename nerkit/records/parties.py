@@ -74,7 +74,7 @@ def parties(
             terms.append((mention, None))
         else:
             names.append(mention)
-    candidates = _join_short_forms(_join_fragments(group("name", apart(names, language)), language))
+    candidates = _join_short_forms(_join_fragments(group("name", apart(names, language, document.text)), language))
     if len(candidates) == 1:
         candidates += group("name", [term for term, owner in terms if owner is None])
     candidates = _without_acting(_with_terms(candidates, terms), defined, acting)

@@ -21,6 +21,9 @@ REACH, BESIDE = 400, 60
 """Characters from a party's name within which what is said of it begins, and within which it stands before the name on
 the same line, as who signs does: "John Doe, CEO, Acme Ltd"."""
 
+_OFF = 2
+"""Characters by which what stands in a column of plain text may begin before its head."""
+
 
 def with_parts(
     document: Document,
@@ -77,22 +80,33 @@ def _owner(text: str, start: int, end: int, names: Sequence[tuple[int, int, int]
         return None
     # Parties sign side by side: what stands in a column is said of the name at its head.
     beside = [name for name in before if "\n" not in text[name[0] : before[-1][0]]]
-    above = [name for name in beside if _column(text, name[0]) == _column(text, start)]
+    column = _column(text, start)
+    heads = [name for name in beside if _column(text, name[0])[0] == column[0]]
+    above = [name for name in heads if _column(text, name[0])[1] <= column[1] + _OFF] or heads[:1]
     return (above[-1] if above and not on_line else before[-1])[2]
 
 
-def _column(text: str, place: int) -> int:
-    """The number of the cell in its line, from 0."""
-    return text.count("\t", text.rfind("\n", 0, place) + 1, place)
+def _column(text: str, place: int) -> tuple[int, int]:
+    """The number of the cell in its line, from 0, and the characters before the place in that cell.
+
+    Columns of plain text are parted by spaces: what begins left of a name stands in another one.
+    """
+    begin = text.rfind("\n", 0, place) + 1
+    return text.count("\t", begin, place), place - max(begin, text.rfind("\t", begin, place) + 1)
 
 
 def _registered(text: str, language: str | None) -> Iterator[tuple[int, int]]:
-    """The numbers behind the names of registers, with these names."""
-    yield from (match.span() for match in _registers(language).finditer(plain(text)))
+    """The numbers behind the names of registers, with these names, and those that only words announce, without."""
+    for match in _registers(language).finditer(plain(text)):
+        yield match.start("number") if match["announced"] else match.start(), match.end()
 
 
 @cache
 def _registers(language: str | None) -> re.Pattern[str]:
     words = words_for(language)
     named = whole((*words.names.registers, *words.roles.registrations))
-    return re.compile(rf"{named}[\s.:#°º]{{0,4}}(?:[a-z]{{1,3}}[ -]?)?(?P<number>\d[\d ./-]{{2,18}}\d)")
+    announced = whole(words.roles.registered)
+    between = r"[\s.:#°º]{0,4}"
+    return re.compile(
+        rf"(?:{named}|(?P<announced>{announced})){between}(?P<number>(?:[a-z]{{1,3}}[ -]?)?\d[\d ./-]{{2,18}}\d)"
+    )
