@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from nerkit.reading.isolated import IsolatedReader
 
+pytest_plugins = ("tests.service_fixtures", "tests.store_fixtures")
+
 settings.register_profile("here", deadline=None)
 settings.register_profile("server", deadline=None, derandomize=True)
 settings.load_profile("server" if os.environ.get("CI") else "here")

@@ -26,6 +26,12 @@ def bearer(folder: Path, name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {(folder / name).read_text()}"}
 
 
+def put(
+    client: httpx.Client, content: bytes = INVOICE, headers: dict[str, str] | None = None, **options: Any
+) -> httpx.Response:
+    return client.post("/documents", params={"name": "a.txt", **options}, content=content, headers=headers)
+
+
 def grant_all(folder: Path) -> None:
     """A token of each role in a file of its name, and one of all."""
     for role in ROLES:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,10 +15,12 @@ from typing import Any
 
 import redis
 
-from nerkit.store import Lock, RecordStore, SqliteStore
+from nerkit.store import Condition, Lock, Query, RecordStore, SqliteStore, StoreEntry
 from nerkit.store.redis_store import RedisStore
 
 SERVERS = ("redis-server", "valkey-server")
+
+KEY, OTHER = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
 
 
 @dataclass(frozen=True)
@@ -73,3 +77,36 @@ def redis_server(folder: Path, *settings: str, port: int = 0) -> Iterator[subpro
     finally:
         process.terminate()
         process.wait()
+
+
+def row(number: int, seller: str = "Brightwater Ltd", **more: Any) -> dict[str, Any]:
+    """The JSON object of an invoice over 10 × `number`."""
+    values = {"seller": seller, "total_amount": f"{number * 10}.00", "invoice_date": f"2024-01-{number % 28 + 1:02}"}
+    record = {name: [{"value": value, "confidence": 0.9, "entities": []}] for name, value in values.items()}
+    return {
+        "source": f"{number}.pdf",
+        "kind": "invoice",
+        "model": "m",
+        "record": record,
+        "entities": [],
+        "checks": [],
+    } | more
+
+
+def entry(number: int, **more: Any) -> StoreEntry:
+    return StoreEntry.found(f"id{number}", row(number, **more), f"{number:064}")
+
+
+def ids(store: RecordStore, *conditions: str, **more: Any) -> list[str]:
+    return sorted(record.id for record in store.find(Query(conditions=tuple(map(Condition.of, conditions)), **more)))
+
+
+def content_of(place: StorePlace) -> bytes:
+    """The only document that a store keeps, as it is kept."""
+    if place.server:
+        with redis.Redis.from_url(place.address) as db:
+            return next(found for key in db.keys("nerkit:record:*") if (found := db.hget(key, "content")))
+    with sqlite3.connect(place.address) as db:
+        found: bytes = db.execute("SELECT data FROM contents").fetchone()[0]
+    db.close()
+    return found
