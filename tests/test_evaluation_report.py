@@ -106,6 +106,20 @@ class TestReport:
         assert rates["DUE_DATE"].said_precision is not None
         assert rates["INVOICE_NUMBER"].said_precision is None
 
+    def test_one_document_says_nothing_of_others_and_has_no_interval(self) -> None:
+        report, other = (
+            EvaluationReport.of(GOLD[:1], replace(each, documents=each.documents[:1])) for each in (GOOD, POOR)
+        )
+        data = json.loads(json.dumps(report.to_dict()))
+        rows = [*data["spans"]["by_name"].values(), *data["records"]["by_name"].values()]
+        assert [ends for row in rows for ends in row["intervals"].values()] == [None] * 3 * len(rows)
+        shown = f"{report}\n{Comparison(report, other)}\n{page(report, Comparison(report, other))}"
+        assert "no interval of one document" in shown
+        assert "1.000 – 1.000" not in shown
+        assert "1.0000 to 1.0000" not in shown
+        assert "on 1 document that cannot be told from chance" in shown
+        assert "interval +" not in shown
+
 
 class TestComparison:
     def test_a_difference_in_every_document_means_something_and_is_said_so(self) -> None:

@@ -44,10 +44,10 @@ def on_page(document: Compared) -> bool:
     return document.stated
 
 
-def counted(documents: Sequence[Compared]) -> tuple[Counts, tuple[float, float]]:
-    """All lines together, and the 95 % interval of their F1 when documents are drawn anew."""
+def counted(documents: Sequence[Compared]) -> tuple[Counts, tuple[float, float] | None]:
+    """All lines together, and the 95 % interval of their F1 when documents are drawn anew; one has none."""
     counts = [document.counts for document in documents]
-    return sum(counts, Counts()), bootstrap(counts) if counts else (0.0, 0.0)
+    return sum(counts, Counts()), bootstrap(counts) if counts else None
 
 
 def compare(documents: Iterable[tuple[Document, Sequence[GoldLine]]], *, unheaded: bool = False) -> Iterator[Compared]:

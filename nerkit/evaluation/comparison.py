@@ -80,9 +80,8 @@ class Comparison:
         if self.labels:
             grid = grid_of(f"F1 of entities against {self.theirs.predictions.name}", "difference", "95 % interval", "p")
             for label, row in self.labels.items():
-                interval = f"{row.f1.low:+.3f} to {row.f1.high:+.3f}"
                 chance = f"{row.said_p}{' *' if row.means_something else ''}"
-                grid.add_row(label, f"{row.f1.value:+.3f}", interval, chance)
+                grid.add_row(label, f"{row.f1.value:+.3f}", row.f1.said_interval("+.3f", " to "), chance)
             yield grid
         yield from self.sentences
 

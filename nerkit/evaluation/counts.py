@@ -22,18 +22,32 @@ Triple = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its 95 % interval: what it would be on other documents of the same sort."""
+    """A figure with its 95 % interval: what it would be on other documents of the same sort.
+
+    A figure that is `alone` is of one document, which says nothing of others: its ends are the value, and never shown.
+    """
 
     value: float
     low: float
     high: float
+    alone: bool = False
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Both ends, where there is an interval."""
+        return None if self.alone else (self.low, self.high)
+
+    def said_interval(self, digits: str = ".3f", between: str = " – ") -> str:
+        """The interval to print; a dash where there is none."""
+        return "–" if self.alone else f"{self.low:{digits}}{between}{self.high:{digits}}"
 
     def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f} – {self.high:.3f})"
+        return f"{self.value:.3f}" + ("" if self.alone else f" ({self.said_interval()})")
 
-    def to_dict(self) -> dict[str, float]:
+    def to_dict(self) -> dict[str, float | None]:
         """Ready for JSON."""
-        return {"value": self.value, "low": self.low, "high": self.high}
+        low, high = self.interval or (None, None)
+        return {"value": self.value, "low": low, "high": high}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ class Rates:
         return {
             **{name: figure.value for name, figure in figures.items()},
             **{"hits": self.hits, "extra": self.extra, "missed": self.missed},
-            "intervals": {name: [figure.low, figure.high] for name, figure in figures.items()},
+            "intervals": {name: _listed(figure) for name, figure in figures.items()},
         }
 
 
@@ -137,8 +151,8 @@ class CountTable:
         return {
             "micro": micro.to_dict(),
             "macro_f1": self.macro_f1().value,
-            "macro_f1_interval": [self.macro_f1().low, self.macro_f1().high],
-            "interval": [micro.f1.low, micro.f1.high],
+            "macro_f1_interval": _listed(self.macro_f1()),
+            "interval": _listed(micro.f1),
             "by_name": {name: rates.to_dict() for name, rates in self.rates().items()},
         }
 
@@ -153,7 +167,8 @@ def figures(counts: Array, rate: Callable[[Array], Array], *, seed: int = 0) -> 
     # shape: (resamples, documents) × (documents, …) → (resamples, …)
     drawn = rate(np.tensordot(weights(len(counts), seed), counts, axes=1))
     low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
-    return [Figure(float(v), float(l), float(h)) for v, l, h in zip(values, low, high, strict=True)]
+    alone = len(counts) == 1
+    return [Figure(float(v), float(l), float(h), alone) for v, l, h in zip(values, low, high, strict=True)]
 
 
 @cache
@@ -189,6 +204,10 @@ _LEAST = 0.25
 
 def _whole(count: float) -> float:
     return int(count) if float(count).is_integer() else float(count)
+
+
+def _listed(figure: Figure) -> list[float] | None:
+    return None if figure.interval is None else list(figure.interval)
 
 
 def document_f1(table: CountTable) -> Sequence[float]:

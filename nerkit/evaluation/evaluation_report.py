@@ -225,5 +225,5 @@ def evaluate(pipeline: Predictor, documents: Iterable[LabelledDocument], name: s
 
 
 def _scores(table: CountTable) -> Scores:
-    figure = table.micro.rates()["micro"].f1
-    return Scores(table.by_name(), (figure.low, figure.high) if len(table.counts) and table.names else None)
+    interval = table.micro.rates()["micro"].f1.interval
+    return Scores(table.by_name(), interval if len(table.counts) and table.names else None)

@@ -91,11 +91,10 @@ def whole_records(table: CountTable) -> Figure:
     return figures(flawless, lambda sums: sums[..., 0] / max(1, len(flawless)))[0]
 
 
-def bootstrap(documents: Sequence[Counts], *, seed: int = 0) -> tuple[float, float]:
-    """The 95 % interval of the micro F1 when documents are drawn anew with replacement."""
+def bootstrap(documents: Sequence[Counts], *, seed: int = 0) -> tuple[float, float] | None:
+    """The 95 % interval of the micro F1 when documents are drawn anew with replacement; one has none."""
     table = np.array([[[counts.hits, counts.extra, counts.missed]] for counts in documents], dtype=np.float64)
-    figure = figures(table.reshape(-1, 1, 3), f1, seed=seed)[0]
-    return figure.low, figure.high
+    return figures(table.reshape(-1, 1, 3), f1, seed=seed)[0].interval
 
 
 def score_files(predictions: Path, gold: Path, *, seed: int = 0) -> tuple[Scores, int]:

@@ -67,7 +67,7 @@ def _summary(report: EvaluationReport) -> str:
         facts.append(("F1 of record values", report.record_table.micro.rates()["micro"].f1))
         facts.append(("records right in every field", report.whole_records))
     cells = "".join(
-        f"<div><dt>{name}</dt><dd>{figure.value:.3f}<small>{figure.low:.3f} – {figure.high:.3f}</small></dd></div>"
+        f"<div><dt>{name}</dt><dd>{figure.value:.3f}<small>{figure.said_interval()}</small></dd></div>"
         for name, figure in facts
     )
     return f"<dl>{cells}</dl>\n<p>In small figures: 95 % intervals, by drawing documents anew (bootstrap).</p>\n"
@@ -76,7 +76,7 @@ def _summary(report: EvaluationReport) -> str:
 def _comparison(comparison: Comparison) -> str:
     sentences = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in comparison.sentences)
     body = (
-        (label, f"{row.f1.value:+.3f}", f"{row.f1.low:+.3f} – {row.f1.high:+.3f}", row.said_p)
+        (label, f"{row.f1.value:+.3f}", row.f1.said_interval("+.3f"), row.said_p)
         for label, row in comparison.labels.items()
     )
     table = _table(("", "difference of F1", "95 % interval", "p (Holm)"), body)
@@ -209,7 +209,7 @@ def _table(head: Iterable[str], body: Iterable[Iterable[str]], raw: tuple[int, .
 def _figure(figure: Figure | None) -> str:
     if figure is None:
         return "–"
-    return f"{figure.value:.3f}<small>{figure.low:.3f} – {figure.high:.3f}</small>"
+    return f"{figure.value:.3f}<small>{figure.said_interval()}</small>"
 
 
 _MEASURES = (

@@ -47,11 +47,12 @@ class Difference:
             return f"{what}: {ours} and {theirs} do the same in every document."
         side = f"{abs(points):.1f} points of F1 {'above' if points >= 0 else 'below'}"
         chance = self.said_p if self.said_p.startswith("<") else f"= {self.said_p}"
-        figures = f"95 % interval {low:+.1f} to {high:+.1f}, p {chance}"
+        interval = "" if self.f1.alone else f"95 % interval {low:+.1f} to {high:+.1f}, "
+        figures = f"{interval}p {chance}"
         verdict = (
             "more than chance explains"
             if self.means_something
-            else f"on {documents} documents that cannot be told from chance"
+            else f"on {documents} document{'s' * (documents != 1)} that cannot be told from chance"
         )
         return f"{what}: {ours} is {side} {theirs} ({figures}): {verdict}."
 

@@ -20,7 +20,8 @@ def score_table(title: str, table: CountTable) -> Grid:
     if len(rates) > 1:
         grid.rows[-2].end_section = True
     f1 = table.micro.rates()["micro"].f1
-    grid.caption = f"micro F1 {f1.value:.4f}, 95 % interval {f1.low:.4f} to {f1.high:.4f}\nmacro F1 {table.macro_f1()}"
+    interval = "no interval of one document" if f1.alone else f"95 % interval {f1.said_interval('.4f', ' to ')}"
+    grid.caption = f"micro F1 {f1.value:.4f}, {interval}\nmacro F1 {table.macro_f1()}"
     return grid
 
 
@@ -30,10 +31,10 @@ def rates_table(title: str, rates: Mapping[str, Rates | None], macro: Figure | N
     for name, row in rates.items():
         if row is None:
             assert macro is not None
-            grid.add_row(name, "", "", f"{macro.value:.3f}", _interval(macro), "", "")
+            grid.add_row(name, "", "", f"{macro.value:.3f}", macro.said_interval(), "", "")
         else:
             values = (f"{each.value:.3f}" if each else "–" for each in (row.said_precision, row.said_recall, row.f1))
-            grid.add_row(name, *values, _interval(row.f1), f"{row.wanted:g}", f"{row.found:g}")
+            grid.add_row(name, *values, row.f1.said_interval(), f"{row.wanted:g}", f"{row.found:g}")
     return grid
 
 
@@ -71,7 +72,3 @@ def grid_of(title: str, *columns: str) -> Grid:
     for column in columns:
         grid.add_column(column, justify="right", no_wrap=True)
     return grid
-
-
-def _interval(figure: Figure) -> str:
-    return f"{figure.low:.3f} – {figure.high:.3f}"
