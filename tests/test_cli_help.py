@@ -56,6 +56,13 @@ def test_examples_stand_one_a_line() -> None:
     ]
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["tag", "--help"], ["store", "--help"], ["store", "find", "--help"]])
+def test_no_type_stands_behind_a_flag_that_takes_no_value(arguments: list[str]) -> None:
+    shown = CliRunner().invoke(app, arguments).stdout
+    assert "--help" in shown
+    assert "bool" not in shown
+
+
 def test_a_shell_can_complete_commands_options_and_choices(tmp_path: Path) -> None:
     def completed(line: str) -> list[str]:
         asked = {"_NERKIT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}

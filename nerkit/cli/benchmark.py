@@ -7,10 +7,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from nerkit.cli.plain_help import PlainGroup
 from nerkit.cli.running import command
 from nerkit.extras import require_clone
 
-app = typer.Typer(name="benchmark", help="Compare nerkit with other tools on your own documents.", no_args_is_help=True)
+app = typer.Typer(
+    cls=PlainGroup,
+    name="benchmark",
+    help="Compare nerkit with other tools on your own documents.",
+    no_args_is_help=True,
+)
 
 _Corpus = Annotated[str, typer.Argument(metavar="CORPUS", help="The corpus's name, which says how it is read.")]
 _Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the corpus lies.", exists=True)]

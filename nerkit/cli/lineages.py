@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from nerkit.cli.messages import tell
+from nerkit.cli.plain_help import PlainGroup
 
-app = typer.Typer(name="models", help="Models that come of one another: list, compare, go back.", no_args_is_help=True)
+app = typer.Typer(
+    cls=PlainGroup, name="models", help="Models that come of one another: list, compare, go back.", no_args_is_help=True
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="MODELS", help="The folder that nerkit retrain writes to.")]
 

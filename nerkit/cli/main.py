@@ -35,10 +35,12 @@ from nerkit.cli import (
     watch,
     yardsticks,
 )
+from nerkit.cli.plain_help import PlainGroup
 from nerkit.cli.running import command, end_as_asked, ended
 from nerkit.language.lean_spacy import keep_spacy_lean
 
 app = typer.Typer(
+    cls=PlainGroup,
     name="nerkit",
     help="Key-value records from contracts, invoices and receipts.",
     no_args_is_help=True,

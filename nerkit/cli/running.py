@@ -18,6 +18,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from nerkit.cli.messages import LogFormat, note, say, set_log_format, set_verbosity
+from nerkit.cli.plain_help import PlainCommand
 from nerkit.errors import NerkitError, OutputError, ReadingError
 from nerkit.reading.options import SECRETS
 
@@ -40,7 +41,8 @@ def command(app: typer.Typer, name: str | None = None, examples: Sequence[str] =
     lines = "\n".join(["Examples:", *(f"  {line}" for line in examples)]) if examples else None
 
     def with_command(function: Function) -> Function:
-        app.command(name or function.__name__.replace("_", "-"), epilog=lines)(_as_it_runs(function))
+        named = name or function.__name__.replace("_", "-")
+        app.command(named, cls=PlainCommand, epilog=lines)(_as_it_runs(function))
         return function
 
     return with_command

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nerkit.cli.messages import say
+from nerkit.cli.plain_help import PlainGroup
 from nerkit.cli.running import command
 from nerkit.errors import ModelError, SchemaError
 from nerkit.parsing import json_of, text_of
@@ -17,7 +18,9 @@ from nerkit.parsing import json_of, text_of
 if TYPE_CHECKING:
     from nerkit.labels import Schema
 
-app = typer.Typer(name="schema", help="Kinds of documents and labels of one's own.", no_args_is_help=True)
+app = typer.Typer(
+    cls=PlainGroup, name="schema", help="Kinds of documents and labels of one's own.", no_args_is_help=True
+)
 
 NEW = """\
 # A kind of document of your own. docs/schema.md explains each part; nerkit schema check says what is wrong.

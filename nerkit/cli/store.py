@@ -11,13 +11,16 @@ import typer
 
 from nerkit.cli.messages import tell
 from nerkit.cli.options import SchemaFile
+from nerkit.cli.plain_help import PlainGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from nerkit.store import Query, StoredRecord
 
-app = typer.Typer(name="store", help="Records that are kept: find, export, delete, learn.", no_args_is_help=True)
+app = typer.Typer(
+    cls=PlainGroup, name="store", help="Records that are kept: find, export, delete, learn.", no_args_is_help=True
+)
 
 Address = Annotated[str, typer.Argument(metavar="STORE", help="A store, as nerkit tag --store made it.")]
 Keys = Annotated[

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nerkit.cli.corpora import Corpora, Texts, documents, folders
+from nerkit.cli.plain_help import PlainGroup
 from nerkit.cli.running import command
 from nerkit.output import check_output
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from nerkit.result import Failure
     from nerkit.tagging.vectors import Loss
 
-app = typer.Typer(name="vectors", help="Train, import and prune word vectors.", no_args_is_help=True)
+app = typer.Typer(cls=PlainGroup, name="vectors", help="Train, import and prune word vectors.", no_args_is_help=True)
 
 Out = Annotated[
     Path,
