@@ -15,6 +15,7 @@ from nerkit.service.about import add_about
 from nerkit.service.access import ROLES, Holder, Role
 from nerkit.service.answers import HEADERS, error_answer
 from nerkit.service.kept_documents import add_kept_documents
+from nerkit.service.known_parameters import check_parameters
 from nerkit.service.looking import add_looking
 from nerkit.service.page_files import add_page
 from nerkit.service.refusal import Refused
@@ -72,6 +73,7 @@ def make_app(service: Service) -> FastAPI:
                 raise Refused(401, "unauthorised", "send a token: Authorization: Bearer …", WWW_Authenticate="Bearer")
             if role not in holder.roles:
                 raise Refused(403, "forbidden", f"this token may not {role}; ask for one that may")
+            check_parameters(request)
             return holder
 
         return check
