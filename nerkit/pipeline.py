@@ -146,7 +146,7 @@ class Pipeline:
 
         where = engine or LocalEngine(workers)
         prepare = partial(_prepare, worker_pipeline(self, elsewhere=where.elsewhere), chosen)
-        return _each(in_order(where, sources, prepare, _failed, again))
+        return _each(in_order(where, sources, prepare, _failed, again, here=partial(attempt, self, options=chosen)))
 
     def with_schema(self, schema: Schema) -> Pipeline:
         """The same pipeline with another schema; both have one reader, and the model once it is loaded."""

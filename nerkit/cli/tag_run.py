@@ -28,7 +28,7 @@ from nerkit.cli.writers import FileNames, OutputFormat, Writer, csv_writer, is_l
 from nerkit.einvoices.writing import WrittenSyntax
 from nerkit.engines import LocalEngine, RunEngine
 from nerkit.engines.opened_engine import check_engine, opened_engine
-from nerkit.errors import FieldError, NoPicture, NotAnInvoice, OutputError, ReadingError
+from nerkit.errors import FieldError, NoPicture, NotAnInvoice, OutputError, ReadingError, WorkerFailed
 from nerkit.extras import require
 from nerkit.keyword_options import meant, part
 from nerkit.labels import Schema
@@ -137,7 +137,7 @@ def tag_files(
             todo, write = storing(last.enter_context(open_store(store, keys, make=True)), todo, write, collection or "")
         if engine == "local":
             todo, workers = _with_workers(todo, workers)
-            there: RunEngine | None = LocalEngine(workers) if workers else None
+            there: RunEngine | None = LocalEngine(workers, alone=_alone) if workers else None
         else:
             there = last.enter_context(_elsewhere(engine, workers))
         count = there.workers if there else 1
@@ -257,6 +257,10 @@ def _with_workers(todo: Iterator[Source], workers: int | None) -> tuple[Iterator
     first = list(islice(todo, most))
     waiting = sum(not isinstance(source, Failure) for source in first)
     return chain(first, todo), waiting if waiting > 1 else 0
+
+
+def _alone(error: WorkerFailed) -> None:
+    note(f"{error.message}; the files are done in this process, one after the other")
 
 
 @contextmanager

@@ -21,18 +21,20 @@ def in_order(
     crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
     again: Callable[[OutcomeT, int], bool] = lambda outcome, tries: False,
     ahead: int = AHEAD,
+    here: Callable[[TaskT], OutcomeT] | None = None,
 ) -> Generator[OutcomeT, None, None]:
     """The outcome of each task, exactly one, in order.
 
     `crashed` makes the outcome of a task whose worker died of it. `again` says whether a task is tried once more, by
     its outcome and how often it was tried. So many tasks are taken for each worker as `ahead` says; with 1 of each the
-    next task is waited for once there is the outcome of the one before.
+    next task is waited for once there is the outcome of the one before. `here` does a task in this process, where there
+    is no room for any worker and the engine is `alone` then.
 
     Raises what `prepare` raised, if that is a NerkitError, and WorkerFailed where workers cannot start.
     """
     left = iter(tasks)
     pending: deque[_Job[TaskT, OutcomeT]] = deque()
-    crew = _Crew(engine, prepare, crashed)
+    crew = _Crew(engine, prepare, crashed, here)
     try:
         while True:
             room = max(0, crew.most * ahead - len(pending))
@@ -97,20 +99,27 @@ class _Crew(Generic[TaskT, OutcomeT]):
         engine: RunEngine,
         prepare: Prepare[TaskT, OutcomeT],
         crashed: Callable[[TaskT, WorkerFailed], OutcomeT],
+        here: Callable[[TaskT], OutcomeT] | None,
     ) -> None:
         self.most = engine.workers
-        self._engine, self._prepare, self._crashed = engine, prepare, crashed
+        self._engine, self._prepare, self._crashed, self._here = engine, prepare, crashed, here
+        self._alone = False
         self._hands: list[_Hand[TaskT, OutcomeT]] = []
         self._lost = 0
 
     def work(self, waiting: list[_Job[TaskT, OutcomeT]]) -> None:
-        """Gives jobs to workers that are ready, and waits for an answer of one."""
+        """Gives jobs to workers that are ready, and waits for an answer of one; alone, does the first job itself."""
+        if self._alone and self._here:
+            waiting[0].came(self._here(waiting[0].task))
+            return
         left = deque(waiting)
         for hand in self._hands:
             if left and hand.ready and hand.job is None:
                 hand.begin(left.popleft())
         coming = sum(not hand.ready for hand in self._hands)
         self._hire(min(len(left) - coming, self.most - len(self._hands)))
+        if self._alone:
+            return
         busy = [hand for hand in self._hands if hand.job or not hand.ready]
         answering = self._engine.answering([hand.worker for hand in busy])
         for hand in busy:
@@ -125,10 +134,14 @@ class _Crew(Generic[TaskT, OutcomeT]):
         for _ in range(count):
             try:
                 self._hands.append(_Hand(self._engine.hire(self._prepare)))
-            except WorkerFailed:
-                if not self._hands:
+            except WorkerFailed as error:
+                if self._hands:
+                    self.most = len(self._hands)  # as many as there can be
+                elif self._here and self._engine.alone:
+                    self._engine.alone(error)
+                    self._alone = True
+                else:
                     raise
-                self.most = len(self._hands)  # as many as there can be
                 return
 
     def _take(self, hand: _Hand[TaskT, OutcomeT]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from nerkit.errors import WorkerFailed
+
 TaskT = TypeVar("TaskT")
 OutcomeT = TypeVar("OutcomeT")
 Prepare = Callable[[], Callable[[TaskT], OutcomeT]]
@@ -40,13 +42,15 @@ class RunEngine(Protocol):
 
     `workers` is how many there may be at once, `spare` how often a task is done again, without a word, whose worker was
     lost, and `patience` how many workers in a row may be lost before they were ready. `elsewhere` says whether workers
-    may run on other machines, where files of this one are not.
+    may run on other machines, where files of this one are not. `alone` is told why where there is no room for any
+    worker: the process that asks does the tasks itself then, and without it gives up.
     """
 
     workers: int
     spare: int
     patience: int
     elsewhere: bool
+    alone: Callable[[WorkerFailed], None] | None
 
     def hire(self, prepare: Prepare[Any, Any]) -> Worker:
         """One more worker, which gets ready; raises WorkerFailed where there cannot be another."""

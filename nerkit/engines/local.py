@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process, resource_tracker
@@ -30,6 +30,7 @@ class LocalEngine:
     spare: int = 0
     patience: int = 0
     elsewhere: bool = False
+    alone: Callable[[WorkerFailed], None] | None = None
 
     def hire(self, prepare: Prepare[Any, Any]) -> WorkerProcess:
         """A process that gets ready; raises WorkerFailed where the system has no room for another one."""

@@ -7,7 +7,7 @@ import secrets
 import signal
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,6 +37,7 @@ class RayEngine:
 
     spare = 1
     patience = 3
+    alone: Callable[[WorkerFailed], None] | None = None
 
     def __init__(self, workers: int, *, elsewhere: bool) -> None:
         self.workers = workers
