@@ -211,10 +211,11 @@ def line_items(
 
     done = list(compare(read(folder), unheaded=unheaded))
     for name, some in (("all", done), ("whose amounts stand on their pages", list(filter(on_page, done)))):
-        total, (low, high) = counted(some)
+        total, interval = counted(some)
+        ends = f" ({interval[0]:.3f} to {interval[1]:.3f})" if interval else ""
         typer.echo(
             f"{len(some)} documents, {name}: {total.wanted} lines, precision {total.precision:.3f}, "
-            f"recall {total.recall:.3f}, F1 {total.f1:.3f} ({low:.3f} to {high:.3f})"
+            f"recall {total.recall:.3f}, F1 {total.f1:.3f}{ends}"
         )
     pairs = [pair for document in done for pair in document.pairs]
     typer.echo(f"on lines that are right: letters of the description {mean(letters(pairs) or [0.0]):.3f}")
