@@ -16,6 +16,7 @@ import nerkit
 from nerkit.cli.main import app
 from nerkit.errors import OptionError
 from nerkit.fields import WantedField, wanted_fields
+from nerkit.fields.asked_type import asks_for_address, counted
 from nerkit.fields.likeness import likeness
 
 LEASE = (
@@ -44,6 +45,11 @@ def test_names_are_filled_in_and_say_where_their_values_stand(pipeline: nerkit.P
     assert sources["/deposit"]["text"] == "$2,500.00"
     assert 0.4 < sources["/deposit"]["confidence"] <= 1
     assert sources["/shoe size"] == {"reason": "nothing on the document answers to this name"}
+
+
+def test_names_may_stand_in_a_list_and_hold_commas_there(pipeline: nerkit.Pipeline) -> None:
+    fields, _ = filled(pipeline, ["monthly rent", "start date, day"])
+    assert fields == {"monthly rent": "$1,250.00", "start date, day": "2024-05-01"}
 
 
 class Lease(BaseModel):
@@ -108,7 +114,7 @@ def test_the_table_shows_what_was_asked_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", ["", " , ", {}, {"properties": {}}, {"properties": 3}, 7, "no-such-file.json", [], ["rent"]]
+    "fields", ["", " , ", {}, {"properties": {}}, {"properties": 3}, 7, "no-such-file.json", [], ["rent", 7]]
 )
 def test_what_names_no_fields_is_an_error_that_says_what_would(fields: object) -> None:
     with pytest.raises(OptionError, match="field"):
@@ -146,3 +152,99 @@ def test_names_are_parted_into_words() -> None:
     assert wanted_fields({"properties": {"monthlyRent": {"title": "Rent"}}}) == (
         WantedField(("monthlyRent",), ("monthly rent", "Rent")),
     )
+
+
+PARTIES = (
+    "LEASE\n\n"
+    "Landlord: Northgate Homes Ltd\nAddress: 4 Station Road, Leeds LS1 4DY\n"
+    "Tenant: Grace Hopper\nAddress: 71 Mill Lane, York YO1 7HU\n"
+    "Email address: grace@hopper.example\n"
+    "Term: 5 years\nNotice period: 30 days\n"
+)
+
+
+def test_who_asks_for_an_address_gets_that_address_and_no_name(pipeline: nerkit.Pipeline) -> None:
+    said = pipeline.text(PARTIES, fields=["landlord's address", "tenant's address", "landlord"]).to_dict()["fields"]
+    assert said == {
+        "landlord's address": "4 Station Road, Leeds LS1 4DY",
+        "tenant's address": "71 Mill Lane, York YO1 7HU",
+        "landlord": "Northgate Homes Ltd",
+    }
+    assert pipeline.text(LEASE, fields="landlord's address").to_dict()["fields"] == {"landlord's address": None}
+
+
+def test_who_asks_for_an_address_of_mail_gets_that(pipeline: nerkit.Pipeline) -> None:
+    assert pipeline.text(PARTIES, fields="email address").to_dict()["fields"] == {
+        "email address": "grace@hopper.example"
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("Anschrift des Vermieters", True), ("Lieferadresse", True), ("dirección del arrendador", True),
+     ("E-Mail-Adresse", False), ("Vermieter", False), ("Telefon", False)],
+)  # fmt: skip
+def test_the_name_of_a_field_says_whether_an_address_is_asked_for(name: str, asked: bool) -> None:
+    assert asks_for_address(name) is asked
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("term_months", 60),
+        ("term_years", 5),
+        ("laufzeit_monate", 60),
+        ("notice_period_days", 30),
+        ("notice_weeks", None),
+    ],
+)
+def test_a_length_of_time_is_a_number_of_the_unit_that_is_asked_for(
+    pipeline: nerkit.Pipeline, name: str, number: int
+) -> None:
+    schema = {"properties": {name: {"type": "integer"}}}
+    said = pipeline.text(PARTIES, fields=schema).to_dict()
+    assert said["fields"] == {name: number}
+
+
+@pytest.mark.parametrize(
+    ("duration", "unit", "count"),
+    [("P5Y", "M", 60), ("P18M", "Y", 1.5), ("P2W", "D", 14), ("P6M", "Q", 2), ("P1M", "D", None), ("PT8H", "H", 8)],
+)
+def test_only_what_can_be_counted_is(duration: str, unit: str, count: float | None) -> None:
+    assert counted(duration, unit) == count
+
+
+def test_an_array_of_objects_takes_the_parties_of_a_contract(pipeline: nerkit.Pipeline) -> None:
+    text = (
+        "LEASE AGREEMENT\n\nThis Lease Agreement is made on 3 May 2024 by and between Northgate Homes Ltd, a company "
+        'of Leeds (the "Landlord"), and Fairfax Bakery Inc. (the "Tenant").\n\n1. Term. The initial term of this '
+        "Agreement is five (5) years.\n\n2. Governing Law. This Agreement is governed by the laws of England.\n"
+    )
+    column = {"type": "string"}
+    rows = {"type": "array", "items": {"properties": {"name": column, "role": column}}}
+    said = pipeline.text(text, fields={"properties": {"parties": rows, "term_months": {"type": "integer"}}}).to_dict()
+    assert said["fields"] == {
+        "parties": [
+            {"name": "Northgate Homes Ltd", "role": "Landlord"},
+            {"name": "Fairfax Bakery Inc.", "role": "Tenant"},
+        ],
+        "term_months": 60,
+    }
+    assert said["sources"]["/parties/0/name"]["text"] == "Northgate Homes Ltd"
+
+
+def test_an_array_of_objects_takes_the_rows_of_a_laboratory_report(pipeline: nerkit.Pipeline) -> None:
+    text = (
+        "LABORATORY REPORT\n\nPatient: Grace Hopper\n\n"
+        "Test          Result     Units     Reference Range\n"
+        "Glucose       112        mg/dL     70-99\n"
+        "Creatinine    0.82       mg/dL     0.57-1.00\n"
+        "Sodium        139        mmol/L    134-144\n"
+    )
+    columns = {name: {"type": "string"} for name in ("test", "units", "reference_range")} | {
+        "value": {"type": "number"}
+    }
+    schema = {"properties": {"results": {"type": "array", "items": {"properties": columns}}}}
+    said = pipeline.text(text, fields=schema).to_dict()["fields"]
+    assert said["results"][0] == {"test": "Glucose", "value": 112, "units": "mg/dL", "reference_range": "70-99"}
+    assert [row["value"] for row in said["results"]] == [112, 0.82, 139]

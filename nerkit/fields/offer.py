@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from nerkit.document import Box, Entity
-from nerkit.labels import Schema
+from nerkit.fields.asked_type import address_words, may_be_address
+from nerkit.labels import Schema, spoken
 from nerkit.locales import codes, locale
 from nerkit.pairs import Pair
+from nerkit.pairs.key_vocabulary import words_of
 from nerkit.records.record import FieldValue, Record
 
 
@@ -39,6 +41,7 @@ def offers(record: Record, pairs: Sequence[Pair], entities: Sequence[Entity], sc
     """All that a document offers, the record's values first: they are read and checked."""
     return [
         *_of_record(record, entities, schema),
+        *_of_parties(record),
         *_of_pairs(pairs),
         *_of_entities(record, entities, schema),
     ]
@@ -67,15 +70,37 @@ def _valued(value: FieldValue, names: tuple[str, ...], entities: Sequence[Entity
     )
 
 
+def _of_parties(record: Record) -> Iterator[Offer]:
+    """What a contract says of each party beside its name, by the party's role and by its name."""
+    for party in record.parties or ():
+        whose = [party.cells[cell].value for cell in ("role", "name") if cell in party.cells]
+        for cell, placed in party.cells.items():
+            if cell not in ("role", "name") and placed.spans:
+                words = address_words() if cell == "address" else ()
+                yield Offer(
+                    tuple(f"{who} {spoken(cell)}" for who in whose), placed.value, "text", party.confidence,
+                    placed.spans[0][0], placed.boxes, placed.value,
+                    like=tuple(f"{who} {word}" for who in whose for word in words),
+                )  # fmt: skip
+
+
 def _of_pairs(pairs: Sequence[Pair]) -> Iterator[Offer]:
     for i, pair in enumerate(pairs):
         if pair.value is None and pair.chosen is None:
             continue
-        names = (pair.key, *(f"{part} {pair.key}" for part in pair.path[-1:]))
+        names = (pair.key, *(f"{part} {pair.key}" for part in pair.path[-1:]), *_whose(pairs, i))
         yield Offer(
             names, pair.value or "", pair.type, pair.confidence, pair.place, pair.boxes,
             pair=i, entities=pair.entities, chosen=pair.chosen,
         )  # fmt: skip
+
+
+def _whose(pairs: Sequence[Pair], i: int) -> Iterator[str]:
+    """Whose address a pair is, where its key does not say: that of the name before it ("Landlord: …, Address: …")."""
+    if i and (words := words_of(pairs[i].key)) and address_words().issuperset(words):
+        before = pairs[i - 1]
+        if before.type == "text" and before.value and not may_be_address(before.value):
+            yield f"{before.key} {pairs[i].key}"
 
 
 def _of_entities(record: Record, entities: Sequence[Entity], schema: Schema) -> Iterator[Offer]:

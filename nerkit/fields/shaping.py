@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from nerkit.fields.asked_type import counted, counted_length
 from nerkit.fields.likeness import VectorOf, likeness
 from nerkit.fields.offer import Offer
 from nerkit.fields.wanted import WantedField
@@ -44,12 +45,25 @@ def shaped(offer: Offer, wanted: WantedField, context: Context, vector_of: Vecto
         found = found or read_value("date", offer.text, context).value
         return Shaped(found, None if found else "no date stands there")
     if wanted.type in ("number", "integer"):
-        return _number(offer, context, whole=wanted.type == "integer")
+        whole = wanted.type == "integer"
+        asked = counted_length(wanted.said) if offer.type == "duration" else None
+        return _counted(offer, asked.unit, context, whole=whole) if asked else _number(offer, context, whole=whole)
     if offer.canonical is None and offer.type in _READ:
         read = read_value(_READ[offer.type], offer.text, context)
         if read.value and offer.type in ("date", "duration"):
             return Shaped(read.value)
     return Shaped(offer.canonical or offer.text)
+
+
+def _counted(offer: Offer, unit: str, context: Context, *, whole: bool) -> Shaped:
+    """A length of time as a number of the unit that is asked for."""
+    duration = offer.canonical or read_value("duration", offer.text, context).value
+    number = counted(duration, unit) if duration else None
+    if number is None:
+        return Shaped(None, "the length of time there cannot be counted in that unit")
+    if number.is_integer():
+        return Shaped(int(number))
+    return Shaped(None, "the number there is not whole") if whole else Shaped(number)
 
 
 def _number(offer: Offer, context: Context, *, whole: bool) -> Shaped:

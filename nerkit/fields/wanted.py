@@ -42,7 +42,7 @@ class WantedField:
 
 
 def wanted_fields(asked: object) -> tuple[WantedField, ...]:
-    """What is asked for: "rent, deposit", a file of JSON Schema, such a schema as a mapping, or a pydantic model.
+    """What is asked for: "rent, deposit", a list of names, a JSON Schema, the file of either, or a pydantic model.
 
     What this gives is taken as it is. Raises OptionError, which says what is wrong, for anything else.
     """
@@ -52,12 +52,15 @@ def wanted_fields(asked: object) -> tuple[WantedField, ...]:
         asked = asked.model_json_schema()
     if isinstance(asked, str) and not asked.strip().lower().endswith(".json"):
         names = list(dict.fromkeys(filter(None, (name.strip() for name in asked.split(",")))))
-        found = [WantedField((name,), (spoken(name),)) for name in names]
-        return _checked(found)
+        return _checked([WantedField((name,), (spoken(name),)) for name in names])
     if isinstance(asked, str | Path):
         asked = _file(Path(asked))
+    if isinstance(asked, list | tuple) and all(isinstance(name, str) for name in asked):
+        # A name of a list may hold a comma.
+        names = list(dict.fromkeys(filter(None, map(str.strip, asked))))
+        return _checked([WantedField((name,), (spoken(name),)) for name in names])
     if not isinstance(asked, Mapping):
-        raise OptionError("fields are names parted by commas, a JSON Schema, or the .json file of one")
+        raise OptionError("fields are names, in a list or parted by commas, a JSON Schema, or the .json file of one")
     return _checked(list(_properties(asked, _Whole(asked), (), (), 0)))
 
 

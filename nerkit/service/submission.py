@@ -56,8 +56,8 @@ def called(name: str) -> str:
 
 
 def _fields(text: str) -> object:
-    """What to fill in: a JSON Schema, or names parted by commas; no file of this machine."""
-    if text.lstrip().startswith("{"):
+    """What to fill in: a JSON Schema, a list of names, or names parted by commas; no file of this machine."""
+    if text.lstrip().startswith(("{", "[")):
         try:
             return wanted_fields(json_of(text))
         except ValueError as error:
