@@ -253,3 +253,8 @@ def test_what_stands_in_running_text_behind_its_label_word_is_a_pair(pipeline: n
 def test_a_word_before_a_date_in_a_sentence_is_no_key(pipeline: nerkit.Pipeline) -> None:
     result = pipeline.text("The second half of the goods will arrive until 5 May 2024 at the latest.\n", pairs=True)
     assert result.pairs == ()
+
+
+def test_boxes_of_two_questions_in_one_line_answer_each_its_own() -> None:
+    document = document_from_text("Diabetes  [ ] Yes  [x] No        Asthma  [x] Yes  [ ] No\n", "text")
+    assert {pair.key: pair.value for pair in find_pairs(document)} == {"Diabetes": "No", "Asthma": "Yes"}

@@ -6,7 +6,7 @@ them on their line, or a line above that ends in a colon or a question mark; a b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -59,8 +59,34 @@ def _on_line(found: Sequence[Phrase], places: Sequence[int], before: Sequence[Ti
         if option in places and option not in boxes:
             options[box] = option
     used = {*boxes, *options.values()}
-    asks = [i for i in places if i < boxes[0] and i not in used]
-    question = asks[-1] if asks else _above(found, places[0], before)
+    for asked, run in _runs(found, places, used, options):
+        inside = {box: option for box, option in options.items() if box in run}
+        question = asked if asked is not None else _above(found, places[0], before) if run[0] == places[0] else None
+        yield from _answered(found, question, run, inside)
+
+
+def _runs(
+    found: Sequence[Phrase], places: Sequence[int], used: Collection[int], options: Mapping[int, int]
+) -> Iterator[tuple[int | None, list[int]]]:
+    """Boxes and options of a line that stand side by side, each time with the phrase before them, which asks."""
+    run: list[int] = []
+    asks: int | None = None
+    for i in places:
+        if i in used:
+            run.append(i)
+        elif not run or found[run[-1]].text[-1] not in _ASKS:
+            if run:
+                yield asks, run
+            run, asks = [], i if any(c.isalpha() for c in found[i].text) else None
+    if any(i in options or is_check_box(found[i].text) for i in run):
+        yield asks, run
+
+
+def _answered(
+    found: Sequence[Phrase], question: int | None, run: Sequence[int], options: Mapping[int, int]
+) -> Iterator[TickedChoice]:
+    """What boxes answer to a question, or each by itself where there is none."""
+    boxes = [i for i in run if is_check_box(found[i].text)]
     ticked = tuple(option for box, option in options.items() if is_checked(found[box].text))
     if not options and question is not None:
         # "Citizen: [x]": the box has no option of its own and says yes or no to what stands before it.
@@ -70,7 +96,7 @@ def _on_line(found: Sequence[Phrase], places: Sequence[int], before: Sequence[Ti
         for box, option in options.items():
             yield TickedChoice(None, (option,), tuple(one for one in ticked if one == option), frozenset({box, option}))
     else:
-        yield TickedChoice(question, tuple(options.values()), ticked, frozenset({*used, question}))
+        yield TickedChoice(question, tuple(options.values()), ticked, frozenset({*run, question}))
 
 
 def _above(found: Sequence[Phrase], first: int, before: Sequence[TickedChoice]) -> int | None:
