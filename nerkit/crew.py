@@ -24,7 +24,8 @@ from nerkit.pipeline_options import PipelineOptions
 from nerkit.reading.options import ReadingOptions
 from nerkit.result import Failure, Result
 
-Outcome = Result | Failure
+Outcome = dict[str, Any] | Failure
+"""The JSON object of a document, which is much less to hand over between processes than its result; or its failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +153,18 @@ def _prepared(make: Callable[[], Pipeline], pages: Any) -> Callable[[CrewTask], 
         pipeline = made.with_schema(task.schema) if task.schema else made
         source, options = task.source, task.options
         if isinstance(source, Path):
-            return attempt_as_one(pipeline, source, options)
+            return _row(attempt_as_one(pipeline, source, options))
         try:
             document = pipeline.reader.read_bytes(source.content, source.source, **part(ReadingOptions, options))
         except Exception as error:
             return Failure.of(source.source, error)
-        return attempt_as_one(pipeline, document, options)
+        return _row(attempt_as_one(pipeline, document, options))
 
     return do
+
+
+def _row(outcome: Result | Failure) -> Outcome:
+    return outcome if isinstance(outcome, Failure) else outcome.to_dict()
 
 
 def _crashed(task: CrewTask, error: WorkerFailed) -> Failure:

@@ -6,10 +6,11 @@ command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from types import UnionType
+from functools import cache
+from types import MappingProxyType, UnionType
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from nerkit.errors import OptionError
@@ -35,10 +36,15 @@ class Option:
     secret: bool = False
 
 
-def options_of(keywords: type) -> dict[str, tuple[Any, Option]]:
+def options_of(keywords: type) -> Mapping[str, tuple[Any, Option]]:
     """The keys of a typed dictionary in their order, each with its type and its option."""
+    return _options_of(keywords)
+
+
+@cache  # the annotations of thirty options take a while to evaluate, and every document asks
+def _options_of(keywords: Hashable) -> Mapping[str, tuple[Any, Option]]:
     hints = get_type_hints(keywords, include_extras=True)
-    return {name: (hint.__origin__, hint.__metadata__[0]) for name, hint in hints.items()}
+    return MappingProxyType({name: (hint.__origin__, hint.__metadata__[0]) for name, hint in hints.items()})
 
 
 def checked(keywords: type[Keywords], given: Mapping[str, Any]) -> Keywords:

@@ -34,6 +34,11 @@ class ServedAt:
         return total >> 20
 
     @property
+    def own_memory(self) -> int:
+        """Resident MB of the service without what it has started."""
+        return self.process.memory_info().rss >> 20
+
+    @property
     def files(self) -> int:
         """How many files and connections the service has open."""
         return self.process.num_fds()

@@ -133,12 +133,12 @@ class _Watched:
         """Writes the lines of those that are done."""
         while self._doing and (isinstance(first := self._doing[0], Failure) or first.done()):
             outcome = first if isinstance(first, Failure) else first.result()
-            self._journal.add(outcome.to_dict())
+            self._journal.add(outcome.to_dict() if isinstance(outcome, Failure) else outcome)
             self._doing.popleft()
             if isinstance(outcome, Failure):
                 say_failure(outcome)
             else:
-                detail(f"{outcome.source}: {outcome.record.kind}")
+                detail(f"{outcome['source']}: {outcome['kind']}")
 
 
 @contextmanager

@@ -56,15 +56,23 @@ class Access:
 
     def __init__(self, holders: tuple[Holder, ...] = (), file: Path | None = None) -> None:
         self._file = file
-        self._seen = 0
+        self._seen = -1  # never
         self._holders = {holder.sha256: holder for holder in (holders_in(file) if file else holders)}
 
     def holder(self, token: str) -> Holder | None:
         """Whose token it is. A file that was changed is read again, so that a token can be taken back at once."""
-        if self._file and (seen := self._file.stat().st_mtime_ns) != self._seen:
+        if self._file and (seen := _changed(self._file)) != self._seen:
             self._holders = {holder.sha256: holder for holder in holders_in(self._file)}
             self._seen = seen
         return self._holders.get(digest_of(token))
+
+
+def _changed(file: Path) -> int:
+    """When a file was changed; 0 where there is none, which lets nobody in."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def holders_in(file: Path) -> tuple[Holder, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Response
 from fastapi.responses import JSONResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -15,6 +18,27 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 """No answer is run or kept by a browser."""
+
+
+class WithHeaders:
+    """Gives every answer of an application these headers where it has no others, and tells its status."""
+
+    def __init__(self, app: ASGIApp, counted: Callable[[int], None]) -> None:
+        self._app = app
+        self._counted = counted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                self._counted(message["status"])
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
 
 
 def json_line(value: Any) -> bytes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +12,7 @@ from starlette.exceptions import HTTPException
 from nerkit.errors import FieldError, NerkitError, OptionError, SchemaError
 from nerkit.service.about import add_about
 from nerkit.service.access import ROLES, Holder, Role
-from nerkit.service.answers import HEADERS, error_answer
+from nerkit.service.answers import WithHeaders, error_answer
 from nerkit.service.kept_documents import add_kept_documents
 from nerkit.service.known_parameters import check_parameters
 from nerkit.service.looking import add_looking
@@ -35,13 +34,7 @@ def make_app(service: Service) -> FastAPI:
 
     app = FastAPI(title="nerkit", docs_url=None, redoc_url=None, lifespan=lifespan)
 
-    @app.middleware("http")
-    async def with_headers(request: Request, call: Callable[[Request], Any]) -> Response:
-        answer: Response = await call(request)
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
-        service.figures.answers.labels(str(answer.status_code)).inc()
-        return answer
+    app.add_middleware(WithHeaders, counted=lambda status: service.figures.answers.labels(str(status)).inc())
 
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
@@ -65,8 +58,8 @@ def make_app(service: Service) -> FastAPI:
         headers = dict(error.headers) if error.headers else None
         return error_answer(error.status_code, "bad-request", f"{error.detail}; see GET /openapi.json", headers)
 
-    def allowed(role: Role) -> Callable[[Request], Holder]:
-        def check(request: Request) -> Holder:
+    def allowed(role: Role) -> Callable[[Request], Awaitable[Holder]]:
+        async def check(request: Request) -> Holder:  # which else would wait for a thread, and take long for a look
             scheme, _, token = request.headers.get("authorization", "").partition(" ")
             holder = service.access.holder(token) if scheme.lower() == "bearer" else None
             if holder is None:

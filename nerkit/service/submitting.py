@@ -17,7 +17,9 @@ from starlette.concurrency import run_in_threadpool
 
 from nerkit.crew import CrewJob, Outcome, Upload
 from nerkit.errors import NerkitError
+from nerkit.labels import Schema
 from nerkit.parsing import json_of
+from nerkit.pipeline_options import PipelineOptions
 from nerkit.result import Failure
 from nerkit.service.access import Holder, Role
 from nerkit.service.answers import json_line, line_answer
@@ -72,14 +74,14 @@ def add_submitting(app: FastAPI, service: Service, may: Mapping[Role, Any]) -> N
             raise Refused(403, "forbidden", "this token has no such collection; ask for one that has") from None
         with service.jobs.place(id):
             asked = Asked(called(name) or name, kind, min_confidence, fields)
-            options, schema = await run_in_threadpool(asked.options)
+            options, schema = await _options(asked)
             content_type = request.headers.get("content-type", "")
             if is_form(content_type):
                 body = await body_of(request, limits.size + _AROUND, limits.seconds)
                 asked, content = asked.of_form(body, content_type)
                 if len(content) > limits.size:
                     raise Refused(413, "file-too-large", f"the document is larger than {limits.size >> 20} MB")
-                options, schema = await run_in_threadpool(asked.options)
+                options, schema = await _options(asked)
                 service.crew.checked(schema, **options)
             else:
                 service.crew.checked(schema, **options)
@@ -96,6 +98,11 @@ def add_submitting(app: FastAPI, service: Service, may: Mapping[Role, Any]) -> N
             return JSONResponse({"id": id, "state": "waiting"}, 202, where)
         line = await asyncio.shield(task)
         return line_answer(line, 422 if id in service.failures else 200, where)
+
+
+async def _options(asked: Asked) -> tuple[PipelineOptions, Schema | None]:
+    """The options of a document; in a thread where there is much to parse."""
+    return await run_in_threadpool(asked.options) if asked.fields or asked.schema else asked.options()
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ async def _done(service: Service, coming: _Coming) -> bytes:
 
 
 async def _kept(service: Service, coming: _Coming, outcome: Outcome, seconds: float) -> bytes:
-    row = outcome.to_dict()
+    row = outcome.to_dict() if isinstance(outcome, Failure) else outcome
     service.figures.count(row, seconds, service.schema, own=coming.own)
     line = json_line(row)
     if isinstance(outcome, Failure):
