@@ -133,7 +133,7 @@ def cpu(process: psutil.Process) -> float:
 
 
 def tagged(folder: Path, files: int) -> tuple[float, float]:
-    """Seconds, by the clock and of CPU, of `nerkit tag --workers 1` for so many copies of the document, without its start."""
+    """Seconds, by the clock and of CPU, of `nerkit tag --workers 1` of so many copies, without its start."""
     inbox = folder / "inbox"
     inbox.mkdir(exist_ok=True)
 
