@@ -10,6 +10,7 @@ import pytest
 from record_material import marked, values
 
 import nerkit
+from nerkit.errors import SchemaError
 from nerkit.labels import Relation, Schema, builtin, source
 from nerkit.labels.pattern import compiled
 from nerkit.labels.words import with_words
@@ -140,6 +141,19 @@ Zahlbar innerhalb [[DURATION|14 Tagen]]
             ("account: IBAN is valid", True, None),
         ]
         assert record.line_items is record.taxes is record.charges is None
+
+    def test_is_as_sure_of_what_follows_as_of_what_it_follows_from_and_of_the_rule(self) -> None:
+        text = "[[LENDER|Nordbank AG]] lends from [[BEGINS:0.9|1 May 2024]] for [[LENGTH:0.9|two years]]."
+        sure = record_of(text, Schema.parse(LOAN))
+        unsure = record_of(text, Schema.parse(LOAN.replace('"ends"] }', '"ends"], right = 0.5 }')))
+
+        assert unsure.fields["ends"][0].confidence == pytest.approx(sure.fields["ends"][0].confidence / 2)
+        assert unsure.fields["begins"] == sure.fields["begins"]
+
+    @pytest.mark.parametrize("right", ["0.0", "1.5", "nan"])
+    def test_refuses_a_rule_whose_probability_is_none(self, right: str) -> None:
+        with pytest.raises(SchemaError, match="right is a probability above 0"):
+            Schema.parse(LOAN.replace('"ends"] }', f'"ends"], right = {right} }}'))
 
     def test_reads_the_last_day_of_a_period_and_derives_the_first(self) -> None:
         stay = LOAN.replace(

@@ -69,7 +69,8 @@ class Derivation:
     own. `lasts`: the last is the first date and so long after it. `payment_terms`: the second is the first date and the
     term of payment. `period`: one day of a period from the text that names both. `sum`: the one that is missing, where
     the last is the sum of the others; with `rates`, only where the part before the last lies between the lowest and the
-    highest of those rates of the first.
+    highest of those rates of the first. `right` is the probability that what follows is right where that is from which
+    it follows.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = _STRICT
@@ -77,6 +78,7 @@ class Derivation:
     way: Way
     fields: tuple[str, ...]
     rates: str | None = None
+    right: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,8 @@ def _of_kind(kind: Kind, types: Mapping[str, ValueType]) -> Iterator[SchemaFault
     for number, derivation in enumerate(kind.derive):
         for said in _misfits(derivation.fields, WAYS[derivation.way], types, open=derivation.way == "sum"):
             yield ("derive", number), f"{derivation.way}: {said}"
+        if not 0 < derivation.right <= 1:
+            yield ("derive", number), f"{derivation.way}: right is a probability above 0"
         if derivation.rates is not None and types.get(derivation.rates) != "percent":
             yield ("derive", number), f"{derivation.way}: {derivation.rates!r} is no field of type percent"
 

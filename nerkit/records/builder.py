@@ -21,6 +21,7 @@ from nerkit.records.derive import DerivationSource, derived
 from nerkit.records.discount_dates import without_discount_dates
 from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful, without_acting
+from nerkit.records.misreading import with_misreadings
 from nerkit.records.named_documents import without_dates_of_others
 from nerkit.records.parties import parties
 from nerkit.records.parts_of_sums import without_doubled_parts
@@ -73,6 +74,7 @@ def build(
         if len(fields[of_kind.parties]) == 1:
             said = f"{of_kind.parties}: one alone was found; look who the other is"
             changes.append(Notice("one-party", said))
+    fields = with_misreadings(document, entities, fields, schema)
     fields, agreements = with_given(fields, given.get(name, ()), of_kind, read.likely, schema)
     record = Record(
         kind=name,

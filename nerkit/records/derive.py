@@ -37,7 +37,8 @@ def derived(
     """The fields with those that follow, one derivation after the other; see `Derivation`."""
     known = dict(fields)
     for derivation in derivations:
-        known |= {name: (value,) for name, value in _WAYS[derivation.way](derivation, known, found)}
+        for name, value in _WAYS[derivation.way](derivation, known, found):
+            known[name] = (replace(value, confidence=derivation.right * value.confidence),)
     return known
 
 
