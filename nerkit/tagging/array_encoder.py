@@ -6,7 +6,7 @@ backward direction reads the same arrays from their end, where padding adds noth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ _BLOCK = 16
 _WIDE = 2048
 """Numbers of a step from which one operation's overhead is small beside its work."""
 
+TOGETHER = 384
+"""Tokens whose gates are worked on together: they stay in the processor's cache from the product to the scan."""
+
 Mask = NDArray[np.bool_]
 
 
@@ -31,24 +34,26 @@ class ArrayBiMinGRU:
     """
 
     def __init__(self, weights: Weights, layers: int, *, residual: bool) -> None:
-        self._layers = [_both_directions(weights, layer) for layer in range(layers)]
+        self.first, *above = (_both_directions(weights, layer) for layer in range(layers))
+        self._above = [(np.ascontiguousarray(weight.T), bias) for weight, bias in above]
         self._residual = residual
-        self.first = self._layers[0]
 
-    def __call__(self, gates: Iterable[Numbers], padding: Mask | None = None) -> list[Numbers]:
-        """States of the last layer for each of the windows of a sequence, or of a batch in one window.
+    def __call__(self, gates: Iterable[Numbers], steps: int, batch: int, padding: Mask | None = None) -> Numbers:
+        """States of the last layer.
 
-        *Shapes:* gates of the first layer (tokens, batch, 4 · hidden), which are written over, `padding` (tokens,
-        batch) true behind a sequence's end → (tokens, batch, 2 · hidden).
+        *Shapes:* gates of the first layer, some steps after the others, (tokens, batch, 4 · hidden) each; `padding`
+        (tokens, batch), true behind a sequence's end → (tokens, batch, 2 · hidden).
         """
-        windows = _states(gates, padding)
-        for weight, bias in self._layers[1:]:
-            below = windows
-            windows = _states((_product(window, weight, bias) for window in below), padding)
-            if self._residual:
-                for window, added in zip(windows, below, strict=True):
-                    window += added
-        return windows
+        states = _states(gates, steps, batch, padding)
+        for weight, bias in self._above:
+            below = states
+            states = _states(_products(below, weight, bias), steps, batch, padding, below if self._residual else None)
+        return states
+
+
+def steps_together(batch: int) -> int:
+    """Steps of a batch whose gates are worked on together."""
+    return max(1, TOGETHER // batch)
 
 
 def _both_directions(weights: Weights, layer: int) -> tuple[Numbers, Numbers]:
@@ -67,35 +72,69 @@ def _both_directions(weights: Weights, layer: int) -> tuple[Numbers, Numbers]:
     return weight, bias
 
 
-def _product(inputs: Numbers, weight: Numbers, bias: Numbers) -> Numbers:
-    """A linear layer. *Shapes:* inputs (tokens, batch, size) → (tokens, batch, rows of the weight)."""
-    tokens, batch, size = inputs.shape
-    found = inputs.reshape(tokens * batch, size) @ weight.T
-    found += bias
-    return found.reshape(tokens, batch, -1)
+def _products(inputs: Numbers, weight: Numbers, bias: Numbers) -> Iterator[Numbers]:
+    """A linear layer, some steps after the others, each in the place of those before them.
+
+    *Shapes:* inputs (tokens, batch, size), weight (size, outputs) → (tokens, batch, outputs) each.
+    """
+    steps, batch, size = inputs.shape
+    together = steps_together(batch)
+    found = np.empty((min(together, steps) * batch, weight.shape[1]), inputs.dtype)
+    # Added to whole steps: a row at a time costs twice as much.
+    of_step = np.tile(bias, batch)
+    for start in range(0, steps, together):
+        part = inputs[start : start + together].reshape(-1, size)
+        out = found[: len(part)]
+        np.matmul(part, weight, out=out)
+        gates = out.reshape(-1, len(of_step))
+        gates += of_step
+        yield gates.reshape(-1, batch, weight.shape[1])
 
 
 @np.errstate(over="ignore", under="ignore")
-def _states(windows: Iterable[Numbers], padding: Mask | None) -> list[Numbers]:
-    """States of both directions, in the second half of each window's gates. *Shape:* (tokens, batch, 2 · hidden)."""
-    parts, state = [], None
-    for gates in windows:
-        update, added = np.split(gates, 2, -1)
-        half = added.shape[-1] // 2
-        # σ(g) = 1 / (1 + exp(−g)); what is too large for a number gives 0, as it should.
-        np.exp(update, out=update)
-        update += 1
-        np.reciprocal(update, out=update)
-        added *= update
-        decay = np.subtract(1, update, out=update)
-        if padding is not None:
-            added[..., half:][padding] = 0
-        state = _scan(decay[..., :half], added[..., :half], state)
-        parts.append((decay[::-1, :, half:], added[::-1, :, half:], added))
-    state = None
-    for decay, behind, _ in reversed(parts):
-        state = _scan(decay, behind, state)
-    return [states for *_, states in parts]
+def _states(
+    gates: Iterable[Numbers], steps: int, batch: int, padding: Mask | None, below: Numbers | None = None
+) -> Numbers:
+    """States of both directions, with those `below` added to them. *Shape:* (tokens, batch, 2 · hidden)."""
+    done, state, states = 0, None, np.empty(0, np.float32)
+    for part in gates:
+        if not done:
+            hidden = part.shape[-1] // 4
+            states = np.empty((steps, batch, 2 * hidden), part.dtype)
+            ahead = np.empty((2, *part.shape[:2], hidden), part.dtype)
+            back = np.empty((2, steps, batch, hidden), part.dtype)
+        here = slice(done, done + len(part))
+        decay, added = ahead[:, : len(part)]
+        _gated(part, 0, decay, added)
+        _gated(part, 1, *back[:, here])
+        state = _scan(decay, added, state)
+        _put(states[here, :, :hidden], added, None if below is None else below[here, :, :hidden])
+        done += len(part)
+    decay, added = back
+    if padding is not None:
+        added[padding] = 0
+    _scan(decay[::-1], added[::-1], None)
+    _put(states[..., hidden:], added, None if below is None else below[..., hidden:])
+    return states
+
+
+def _gated(gates: Numbers, direction: int, decay: Numbers, added: Numbers) -> None:
+    """What a direction keeps of its state at each step, and what it adds. *Shapes:* (tokens, batch, hidden) each."""
+    hidden = decay.shape[-1]
+    at, candidates = direction * hidden, (direction + 2) * hidden
+    # σ(g) = 1 / (1 + exp(−g)); what is too large for a number gives 0, as it should.
+    np.exp(gates[..., at : at + hidden], out=decay)
+    decay += 1
+    np.reciprocal(decay, out=decay)
+    np.multiply(gates[..., candidates : candidates + hidden], decay, out=added)
+    np.subtract(1, decay, out=decay)
+
+
+def _put(place: Numbers, states: Numbers, below: Numbers | None) -> None:
+    if below is None:
+        place[...] = states
+    else:
+        np.add(states, below, out=place)
 
 
 def _scan(decay: Numbers, states: Numbers, before: Numbers | None) -> Numbers:
@@ -113,9 +152,11 @@ def _scan(decay: Numbers, states: Numbers, before: Numbers | None) -> Numbers:
     if blocks > 1 and scratch.size < _WIDE:
         done = blocks * _BLOCK
         _scan_blocks(*(each[:done].reshape(blocks, _BLOCK, *step) for each in (decay, states)))
-    for t in range(done, len(states)):
-        np.multiply(decay[t], states[t - 1], out=scratch)
-        states[t] += scratch
+    previous = states[done - 1]
+    for kept, here in zip(decay[done:], states[done:], strict=True):
+        np.multiply(kept, previous, out=scratch)
+        np.add(here, scratch, out=here)
+        previous = here
     last: Numbers = states[-1].copy()
     return last
 
