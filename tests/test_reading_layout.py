@@ -168,6 +168,15 @@ def test_header_and_footer_stand_before_and_after_the_columns() -> None:
     assert text.index("left words of line 9") < text.index("right words of line 0")
 
 
+def test_the_figures_of_a_till_stay_beside_what_they_are_for() -> None:
+    names = [line(f"TEA LEAVES OF THE SORT {name}", 40, 100 + 12 * i) for i, name in enumerate("ABCDEFGHIJ")]
+    figures = [line(f"2 * {i}100,5{i} = {i}200,0{i} C", 300, 100 + 12 * i) for i in range(10)]
+
+    text = text_of(*[words for both in zip(names, figures, strict=True) for words in both])
+
+    assert text.splitlines()[3] == "TEA LEAVES OF THE SORT D\t2 * 3100,53 = 3200,03 C"
+
+
 def test_a_table_with_short_cells_is_not_taken_for_columns() -> None:
     rows = [[*line(f"item {i}", 40, 100 + 12 * i), *line(f"{i}.00", 400, 100 + 12 * i)] for i in range(12)]
 

@@ -13,11 +13,17 @@ from nerkit.document import Box
 _MIN_LINES = 6
 _MIN_WIDTH = 0.15  # of the page, for a line of running text
 _MIN_WORDS = 3
+_LEAST_WORDS = 0.5  # share of the words of running text that are no figures
 _STEP = 3.0  # points between two places that are tried as a gutter
 
 
-class HasBox(Protocol):
-    """Anything with a box."""
+class PlacedText(Protocol):
+    """A text with a box."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
 
     @property
     def box(self) -> Box:
@@ -25,7 +31,7 @@ class HasBox(Protocol):
         ...
 
 
-W = TypeVar("W", bound=HasBox)
+W = TypeVar("W", bound=PlacedText)
 
 
 @dataclass(slots=True, eq=False)
@@ -118,10 +124,23 @@ def _is_wide(cell: Fragment[W], page_width: float) -> bool:
 
 
 def _is_running_text(cells: Sequence[Fragment[W]], page_width: float) -> bool:
-    """Whether these cells are the lines of a column: one cell a line, most of them as wide as the column."""
+    """Whether these cells are the lines of a column: one cell a line, most of them as wide as the column.
+
+    A column of figures ("2*1,59= 3,18 C") is one of a table.
+    """
     if len(cells) < _MIN_LINES:
         return False
     width = max(cell.x1 for cell in cells) - min(cell.x0 for cell in cells)
     full = [cell for cell in cells if cell.x1 - cell.x0 >= 0.6 * width and _is_wide(cell, page_width)]
     lines = len({cell.line for cell in cells})
-    return len(full) >= max(_MIN_LINES, 0.6 * lines) and len(cells) <= 1.25 * lines
+    words = [word.text for cell in full for word in cell.words]
+    return (
+        len(full) >= max(_MIN_LINES, 0.6 * lines)
+        and len(cells) <= 1.25 * lines
+        and sum(map(_is_word, words)) >= _LEAST_WORDS * len(words)
+    )
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text has letters and no figures."""
+    return any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
