@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
 from nerkit.records.row_of_sums import from_row_of_sums
 from nerkit.records.stated_tables import StatedTables
+from nerkit.records.sums_by_arithmetic import from_tax_line, only_amount, total_of_lines
 from nerkit.records.tax_totals import PROVEN, proven_by_total, with_totals
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
@@ -48,8 +49,9 @@ def with_lines(
     if takes_from_total(record.fields, names):
         record = replace(record, fields={name: own for name, own in record.fields.items() if name != names[0]})
     amounts = sorted(mentions.get("amount", ()), key=lambda mention: mention.entity.start)
-    beside = {name: (value,) for name, value in from_row_of_sums(record.fields, document, amounts, names)}
-    record = replace(record, fields={**record.fields, **beside})
+    record = _with_sums(record, from_row_of_sums(record.fields, document, amounts, names))
+    if kind.taxes:
+        record = _with_sums(record, from_tax_line(record.fields, document, context, amounts, names))
     billed = _billed(record.fields, kind)
     lines, fields = LineItems(), dict(record.fields)
     found: tuple[TaxBreakdown, ...] = ()
@@ -59,7 +61,16 @@ def with_lines(
         if kind.lines == "proven" and not _is_proven(lines, stated):
             lines = LineItems()
         record = replace(record, line_items=lines.items, charges=lines.charges)
+        if kind.lines == "proven":
+            record = _with_sums(record, total_of_lines(record.fields, lines, amounts, names))
     if kind.taxes:
+        # What a receipt shows alone may be any of its amounts: its picture is often cut.
+        only = only_amount(record.fields, amounts, names) if kind.lines != "proven" and not lines.items else ()
+        if alone := dict(only):
+            left = {name: own for name, own in record.fields.items() if name not in names}
+            record = _with_sums(replace(record, fields=left), alone.items())
+        fields = dict(record.fields)
+        billed = _billed(fields, kind)
         found = taxes(document, context, lines, billed)
         for name in _rates_taken_for_amounts(fields, names, found, amounts):
             del fields[name]
@@ -98,6 +109,10 @@ def with_stated_lines(record: Record, kind: Kind, tables: StatedTables) -> Recor
         record = replace(record, taxes=found)
         checked += _tax_checks(found or (), billed)
     return replace(record, checks=tuple(checked))
+
+
+def _with_sums(record: Record, found: Iterable[tuple[str, FieldValue]]) -> Record:
+    return replace(record, fields={**record.fields, **{name: (value,) for name, value in found}})
 
 
 def _billed(fields: Fields, kind: Kind) -> Fields:

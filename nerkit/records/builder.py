@@ -29,6 +29,7 @@ from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
 from nerkit.records.roundings import without_large_roundings
+from nerkit.records.rows_of_taxes import without_turned_taxes
 from nerkit.records.rules import ruled
 from nerkit.records.scorer import Scorer, default
 from nerkit.records.selection import value_of
@@ -66,6 +67,7 @@ def build(
     meant = without_dates_of_others(document.text, meant, of_kind, schema)
     likely, warnings = likely_by_field(meant, schema)
     ranked = rank(document, meant, of_kind, schema, scorer, read.context)
+    ranked = without_turned_taxes(ranked, of_kind, document.own, read.context)
     fields, changes = _fill(of_kind, ranked, schema, scorer)
     if of_kind.parties:
         acting = likely.get(of_kind.party_parts.get("representative", ""), ())

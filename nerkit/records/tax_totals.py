@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from nerkit.document import SELF_CHECKED
@@ -17,6 +18,13 @@ _SUMS = ("net_amount", "tax_amount", "total_amount")
 
 PROVEN = 0.95
 """How probable a value is that the taxes by rate prove: base × rate = tax of each, and net + tax = total of all."""
+
+
+ROWS_ALONE = 0.85
+"""The same of the sum of rows that add up, with less of the total than all of it."""
+
+_TAXED = Decimal("0.5")
+"""The share of a total that is taxed at least where a table of its taxes has no more than that."""
 
 
 def tax_of(found: Sequence[TaxBreakdown]) -> Decimal:
@@ -64,12 +72,17 @@ def _have_one_base(found: Sequence[TaxBreakdown], base: Decimal) -> bool:
 
 
 def _share_out(found: Sequence[TaxBreakdown], whole: Decimal, *, gross: bool) -> bool:
-    """Whether tax ÷ rate of each tax, with the tax itself where the whole is `gross`, add up to the whole."""
+    """Whether tax ÷ rate of each tax, with the tax itself where the whole is `gross`, add up to the whole.
+
+    What is said to be free of tax takes what they leave.
+    """
     taxed = [(abs(tax.amount.number), 100 / tax.rate.number + gross) for tax in found if tax.amount and tax.rate.number]
-    if not taxed or len(taxed) < len(found):
+    free = [tax for tax in found if tax.amount and not tax.rate.number and not tax.amount.number]
+    if not taxed or len(taxed) + len(free) < len(found):
         return False
     off = sum((CENT / 2 * share for _, share in taxed), CENT)
-    return abs(sum((amount * share for amount, share in taxed), Decimal(0)) - whole) <= off
+    left = whole - sum((amount * share for amount, share in taxed), Decimal(0))
+    return left >= -off if free else abs(left) <= off
 
 
 def with_totals(
@@ -83,6 +96,7 @@ def with_totals(
         yield from whole.items()
         return
     if not proven_by_total(found, fields):
+        yield from _beside_untaxed(found, fields, mentions)
         return
     net, tax, total = (_known(fields, name) for name in _SUMS)
     if net is not None and tax is not None and total is not None and _agree(net + tax, total, 1):
@@ -127,6 +141,17 @@ def _whole_of_a_table(
         return None
     like = next((value for name in reversed(_SUMS) for value in fields.get(name, ())), None)
     return {name: _value(number, mentions, like) for name, number in zip(_SUMS, (base, tax, whole), strict=True)}
+
+
+def _beside_untaxed(
+    found: Sequence[TaxBreakdown], fields: Fields, mentions: Sequence[Mention]
+) -> Iterator[tuple[str, FieldValue]]:
+    """The sum of taxes of which each row adds up, where no tax is known and the total has something untaxed beside."""
+    base, tax, total = base_of(found), tax_of(found), _known(fields, "total_amount")
+    if fields.get("tax_amount") or base is None or not tax or total is None or not all(map(_holds, found)):
+        return
+    if _TAXED * total <= base + tax <= total + CENT * len(found):
+        yield "tax_amount", replace(_value(tax, mentions, fields["total_amount"][0]), confidence=ROWS_ALONE)
 
 
 def _holds(tax: TaxBreakdown) -> bool:

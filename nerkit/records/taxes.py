@@ -67,6 +67,20 @@ def taxes(
     return tuple(tax for tax in based if tax.base or (tax.amount and abs(tax.amount.number) in stated))
 
 
+def proven_rows(document: Document, context: Context) -> list[TaxBreakdown]:
+    """The taxes of lines that state a rate, a base and a tax which agree."""
+    stated = [tax for _, tax in _stated(document, context, set(), lexicon(context.language))]
+    stated = stated or [tax for _, tax in _stated(document, context, set(), lexicon(None))]
+    return [tax for tax in stated if is_proven(tax)]
+
+
+def is_proven(tax: TaxBreakdown) -> bool:
+    """Whether a tax states its base, and base × rate = tax, to the cent."""
+    if tax.base is None or tax.amount is None or tax.base.derived:
+        return False
+    return _fits(tax.rate.number, (tax.base.number, (0, 0)), (tax.amount.number, (0, 0)))
+
+
 def _by_name(stated: Iterable[NamedTax]) -> list[TaxBreakdown]:
     """The taxes by rate and name, the lowest rate first; one with its base goes before one without."""
     found: dict[tuple[Decimal, frozenset[str]], TaxBreakdown] = {}
