@@ -29,6 +29,9 @@ _LIMITS = {"d": (TINY, 1e290, 1), "f": (1e-30, 1e30, 4)}
 """For each kind of number the least mass of tokens, the most that what stands behind multiplies a tag's by, and after
 how many steps the masses are made to sum to one."""
 
+_SURPRISE = 1e-13
+"""The mass that float32 leaves to each token of a chain that is worked out in it."""
+
 
 @dataclass(frozen=True)
 class Filtered:
@@ -129,34 +132,41 @@ class Chain:
         return found
 
 
-def smooth(emissions: Floats, lengths: Lengths, factors: ChainFactors) -> Chain:
-    """Posterior of the chain. `emissions`: (batch, tokens, tags), -inf allowed, in float64; `lengths`: (batch,)."""
-    forward = filter_forward(emissions, lengths, factors)
+def smooth(emissions: Floats, lengths: Lengths, factors: ChainFactors, temperature: float = 1.0) -> Chain:
+    """Posterior of the chain, whose emissions are divided by `temperature`.
+
+    *Shapes:* emissions (batch, tokens, tags), -inf allowed; lengths (batch,).
+    """
+    forward = filter_forward(emissions, lengths, factors, temperature)
     return Chain(forward, smooth_back(forward, lengths))
 
 
-def smooth_in_single(emissions: Floats, lengths: Lengths, factors: ChainFactors) -> Chain | None:
-    """The same with factors in float32, where no token is a surprise.
+def smooth_in_single(
+    emissions: Floats, lengths: Lengths, factors: ChainFactors, temperature: float = 1.0
+) -> Chain | None:
+    """The same with scores and factors in float32, where no token is a surprise.
 
-    A tag that the forward pass lost had less than 1e-37, and what stands behind says that it has less than 1e-7.
+    A tag that the forward pass lost had less than 1e-37, and what stands behind says that it has less than 1e-24. What
+    matters of a token's scores stands less than 30 nats below its highest one: that they are rounded to 1e-6 changes
+    probabilities by less than that.
     """
-    chain = smooth(emissions, lengths, factors)
-    least, most, _ = _LIMITS["f"]
-    return chain if chain.forward.least > least and chain.to_come.max() < most else None
+    chain = smooth(emissions, lengths, factors, temperature)
+    return chain if chain.forward.least > _SURPRISE and chain.to_come.max() < 1 / _SURPRISE else None
 
 
 @np.errstate(invalid="ignore", over="ignore", under="ignore")
-def filter_forward(emissions: Floats, lengths: Lengths, factors: ChainFactors) -> Filtered:
+def filter_forward(emissions: Floats, lengths: Lengths, factors: ChainFactors, temperature: float = 1.0) -> Filtered:
     """Log partition, and each token's distribution given what stands up to it. *Shapes:* as in `smooth`."""
     batch, steps, _ = emissions.shape
     move, kind = factors.move, factors.kind
-    # Scores are in float64, whatever their exponentials are: a path sums up many of them.
     scores = move.arranged(emissions)
     # A token that no tag may have keeps its zeros: its peak is taken as 0, not as -inf.
     # shape: (tokens, batch, 1)
     peaks = scores.max(-1, keepdims=True)
     peaks[peaks == -np.inf] = 0.0
     scores -= peaks
+    if temperature != 1:
+        scores /= temperature
     seen = np.exp(scores, out=scores).astype(kind, copy=False)
     filtered = np.empty_like(seen)
     masses, scales = np.ones((2, steps, batch, 1), kind)
@@ -176,9 +186,8 @@ def filter_forward(emissions: Floats, lengths: Lengths, factors: ChainFactors) -
     seen *= scales
     alive = np.arange(steps)[:, None] < lengths
     # The sum of many logarithms is taken in float64, whatever they are logarithms of.
-    log_z = np.where(alive, _log(masses[..., 0].astype(np.float64)) + peaks[..., 0], 0.0).sum(0) + factors.top * (
-        lengths - 1
-    )
+    tops = peaks[..., 0].astype(np.float64) / temperature
+    log_z = np.where(alive, _log(masses[..., 0].astype(np.float64)) + tops, 0.0).sum(0) + factors.top * (lengths - 1)
     last = filtered[lengths - 1, np.arange(batch)]
     final = (last * factors.end).sum(-1)
     log_z += _log(final.astype(np.float64))

@@ -26,8 +26,8 @@ CERTAIN = math.log(0.5) + 1e-4
 class ChainDecoder:
     """Scores of first tags, transitions and last tags, -inf for all that is illegal, in float64.
 
-    *Shapes:* (tags,), (tags, tags), (tags,). The recursions run in float64: they cost little beside the encoder, and a
-    difference of hundreds of nats between two paths stays exact.
+    *Shapes:* (tags,), (tags, tags), (tags,). The recursions run in float64, where a difference of hundreds of nats
+    between two paths stays exact, or in float32 where no token has such a one.
 
     Every method takes emissions *(batch, tokens, tags)* and lengths *(batch,)*, all at least 1; what stands behind a
     sequence's length does not matter.
@@ -52,11 +52,10 @@ class ChainDecoder:
 
         All scores are divided by `temperature` (Guo et al. 2017): above 1 the probabilities move away from 0 and 1.
         """
-        scores = emissions.astype(np.float64) / temperature
         chain = None
         if emissions.dtype == np.float32:
-            chain = smooth_in_single(scores, lengths, self._factors(temperature, SINGLE))
-        return chain or smooth(scores, lengths, self._factors(temperature, DOUBLE))
+            chain = smooth_in_single(emissions, lengths, self._factors(temperature, SINGLE), temperature)
+        return chain or smooth(emissions.astype(np.float64), lengths, self._factors(temperature, DOUBLE), temperature)
 
     def _factors(self, temperature: float, kind: np.dtype[Any]) -> ChainFactors:
         """The same for each batch, so they are kept."""
