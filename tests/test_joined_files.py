@@ -104,6 +104,69 @@ def test_a_later_page_or_an_annex_names_the_number_of_its_document_and_the_next_
     assert f"{names}, {yet}" not in again
 
 
+BILL = ["Acorn Paper Ltd", "INVOICE", "Invoice number: 471102", "Invoice date: 5 June 2024"]
+
+
+def rows(first: int, last: int) -> list[str]:
+    return [f"{row} A-{row * 7919} {row}.00 {row * 3}.50" for row in range(first, last + 1)]
+
+
+def test_a_bill_goes_on_while_its_rows_are_counted_and_no_total_stands_below_them() -> None:
+    further, last, following = said(
+        [*BILL, *rows(1, 22)], rows(23, 44), [*rows(45, 50), "Total amount: 9.00 EUR"], BILL
+    )
+
+    assert {"rows counted on", "many rows counted on", "no total yet, nothing new"} <= further & last
+    assert not {"rows counted on", "no total yet, nothing new"} & following
+    assert "little before" not in further | last
+
+
+def test_what_comes_with_a_bill_of_the_same_sender_is_known_and_another_bill_is_not() -> None:
+    total = "Total amount: 132.00 EUR"
+    with_note, alone = said([*BILL, total], ["Acorn Paper Ltd", "Delivery note 88123", "1 Paper"], [*BILL, total])
+    (other,) = said([*BILL, total], ["Brook & Sons plc", "Delivery note 88123", "1 Paper"])
+
+    assert "accompanies the bill before" in with_note
+    assert "accompanies the bill before" not in alone | other
+
+
+def test_a_page_without_a_number_is_one_of_those_that_count_it() -> None:
+    numbered = [[f"Text of page {number}", "and more", f"Page {number} of 9"] for number in (3, 5, 6)]
+    inside, _, _ = said(numbered[0], LETTER, *numbered[1:])
+    _, before_another, _ = said(*numbered[:2], LETTER, ["Text", "Page 1 of 4"])
+    table = said(["A list", *rows(1, 9)], ["To whom it may concern"], rows(10, 19))
+
+    assert "numbers go on behind" in inside
+    assert "numbers go on behind" not in before_another
+    assert "rows go on behind" in table[0]
+
+
+def test_a_word_that_is_stuck_to_a_number_makes_it_no_other_number() -> None:
+    again, other = said(BILL, ["Invoice number: 471102date 5 June 2024"], ["Invoice number: 471103"])
+
+    assert "another number" not in again
+    assert "another number" in other
+
+
+def test_a_running_head_that_names_what_is_filed_hides_no_annex_below_it() -> None:
+    head = "Exhibit 10.54 DISTRIBUTION AGREEMENT"
+    first, same, filed = said(
+        *([head, *lines] for lines in (TERMS, ["Exhibit C Plan", *TERMS], ["Exhibit C Plan", *MORE])),
+        ["Exhibit 10.55 LEASE", *TERMS],
+    )
+
+    assert "an annex" in first
+    assert "the same annex" in same
+    assert "filed" not in first | same
+    assert "filed" in filed
+
+
+def test_a_page_of_few_words_that_comes_again_begins_no_document() -> None:
+    *_, again = said(["[Signature page follows]"], TERMS, ["[Signature page follows]"])
+
+    assert "the same page again" not in again
+
+
 def test_joined_files_begin_where_their_documents_do() -> None:
     documents = [page_facts(read(*pages)) for pages in ([LETTER], [TERMS, MORE], [SECOND])]
     sizes = {1, 2}

@@ -45,13 +45,14 @@ def _named() -> re.Pattern[str]:
 
 
 def annex(lines: Sequence[str]) -> Annex | None:
-    """The annex that the first of these lines call the page."""
+    """The annex that the first of these lines call the page; what a filing counts may run above all of it."""
+    filed = None
     for line in map(plain, lines[:_LINES]):
         if _filed().match(line):
-            return Annex("filed")
-        if match := _lettered().match(line):
+            filed = Annex("filed")
+        elif match := _lettered().match(line):
             return Annex("lettered", match["name"] or "")
-    return None
+    return filed
 
 
 def annexes_named(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nerkit.page_stream.belonging import belonging
+from nerkit.page_stream.one_value import LONG, one_value
 from nerkit.page_stream.page_facts import DATES, NUMBERS, OTHERS, TOTALS, PageFacts
 
 Features = dict[str, float]
@@ -15,12 +16,12 @@ Features = dict[str, float]
 _SMALL = 0.02  # of a page's size
 _LARGER = 1.3  # than the usual letters of the page
 _WINDOW = 40  # pages back in which the same page may have been
+_NEXT = 6  # pages on which a document may go on
 _LEVELS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.9)
 _STRANGE = 0.15  # of what a page has, which pages of another document share too
 _RECENT = 3  # pages whose names a page of the same document has
-_LITTLE = 15  # words on a page that is a cover, or says that something follows
+_LITTLE = 15  # words, and numbers, on a page that is a cover, or says that something follows
 _REPEATED = 0.6  # of these words, where they are those of a title
-_LONG = 5  # signs of a number that is that of one document alone
 _SAME = 0.9  # of the words of both
 _AGAIN, _MORE = 0.4, 0.15  # of the words of two heads: that make them alike, and more than those of the page before
 
@@ -44,7 +45,8 @@ def borders(pages: Sequence[PageFacts]) -> list[Border]:
         announced |= pages[last].annexes
         earlier = [pages[i] for i in shown if max(0, at - _WINDOW) <= i < at]
         features = _features(pages[last], pages[at], before, earlier, blank=at - last > 1)
-        known = belonging(pages[last], pages[at], earlier, announced)
+        later = [page for page in pages[at + 1 : at + 1 + _NEXT] if not page.blank]
+        known = belonging(pages[at], earlier, later, announced)
         found.append(Border(at, {**features, **known}))
     return found
 
@@ -150,7 +152,7 @@ def _again(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str
     alike = any(earlier[at].copies == q.copies for at in twins)
     behind = not _same_page(p, q) and any(at > 0 and _same_page(earlier[at - 1], p) for at in twins)
     return {
-        "the same page again": alike and not behind,
+        "the same page again": alike and not behind and not _has_little(q),
         "the same pages again": alike and behind,
         "another copy of a page": bool(twins) and not alike,
     }
@@ -158,20 +160,25 @@ def _again(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str
 
 def _annexed(p: PageFacts, q: PageFacts) -> dict[str, bool]:
     """What is part of the document before it: annexes, and what stands behind a cover."""
-    little = len(p.words) < _LITTLE
+    little = _has_little(p)
     lettered = q.annex is not None and q.annex.how == "lettered"
     return {
         "an annex": lettered,
         "an annex, no number": lettered and q.stated is None,
         "an annex behind an annex": q.annex is not None and p.annex is not None,
-        "filed": q.annex is not None and q.annex.how == "filed",
+        "filed": q.annex is not None and q.annex.how == "filed" and q.first_line != p.first_line,
         "names a file": q.names_file,
         "names a file, not before": q.names_file and not p.names_file,
         "named a file": p.names_file and not q.names_file,
         "little before": little,
         "little before, said again": little and len(p.words) > 0 and _share(p.words, q.words) > _REPEATED,
-        "little here": len(q.words) < _LITTLE,
+        "little here": _has_little(q),
     }
+
+
+def _has_little(page: PageFacts) -> bool:
+    """Whether it is a cover, or says that something follows; rows of a bill have few words and many numbers."""
+    return len(page.words) < _LITTLE and len(page.ids) < _LITTLE
 
 
 def _run(p: PageFacts, q: PageFacts, earlier: Sequence[PageFacts]) -> dict[str, bool]:
@@ -233,7 +240,7 @@ def _announced(p: PageFacts, q: PageFacts, before: Mapping[str, frozenset[str]])
     for what, labels in (("number", NUMBERS), ("date", DATES)):
         now = [(q.values[label], before[label]) for label in labels if label in q.values and label in before]
         said[f"same {what}"] = any(a & b for a, b in now)
-        said[f"another {what}"] = bool(now) and not any(a & b for a, b in now)
+        said[f"another {what}"] = bool(now) and not any(one_value(a, b) for a, b in now)
         said[f"first {what}"] = not now and any(label in q.values for label in labels)
     said["total before"] = any(label in p.values for label in TOTALS)
     said["total behind"] = any(label in q.values for label in TOTALS)
@@ -250,7 +257,7 @@ def _named(
     """
     numbers = frozenset().union(*(before[label] for label in NUMBERS if label in before))
     named = q.head_ids.union(*(q.values[label] for label in NUMBERS if label in q.values))
-    names = any(len(number) >= _LONG for number in numbers & named)
+    names = any(len(number) >= LONG for number in numbers & named)
     names = names and not any(_same_page(page, q) for page in earlier)
     names = names and not any(q.values[date].isdisjoint(before.get(date, ())) for date in DATES if date in q.values)
     summed, sums = (any(label in page.values for label in TOTALS) for page in (p, q))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nerkit.budget import paced
 from nerkit.page_stream.borders import Features
+from nerkit.page_stream.one_value import one_value
 from nerkit.page_stream.page_facts import NUMBERS, PageFacts
 
 _STRANGE = 0.2  # of the names of a page, which the pages of its document before it have too
@@ -25,7 +26,7 @@ def segments(pages: Sequence[PageFacts], first: int) -> Iterator[Features]:
         firsts += last > first and stated is not None and stated.worded and stated.number == 1
         for label in NUMBERS:
             if label in page.values:
-                others += label in numbers and not (numbers[label] & page.values[label])
+                others += label in numbers and not one_value(numbers[label], page.values[label])
                 numbers[label] = numbers.get(label, frozenset()) | page.values[label]
         if length > 1 and page.names and names:
             strange += len(page.names & names) < _STRANGE * len(page.names)
