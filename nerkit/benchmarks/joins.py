@@ -19,6 +19,8 @@ Begins = list[int]
 _ALIKE = 4
 """From so many documents with the most similar heads the next one of a file of a family is drawn."""
 _LARGEST = 6
+_PDFS = frozenset({".pdf"})
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 
 
 @dataclass
@@ -40,12 +42,17 @@ class JoinCounts:
         return 2 * right / max(2 * right + wrong + missed, 1)
 
 
-def facts_in(folders: Sequence[Path], read: Callable[[Path], Any]) -> list[Pages]:
-    """The facts of the pages of each PDF with text on them, each folder's documents behind one another."""
+def facts_in(folders: Sequence[Path], read: Callable[[Path], Any], *, pictures: bool = False) -> list[Pages]:
+    """The facts of the pages of each PDF with text on them, each folder's documents behind one another.
+
+    With `pictures`, each picture is a document too.
+    """
     found: list[Pages] = []
+    suffixes = _PDFS | _PICTURES if pictures else _PDFS
     for file in files_in(folders):
-        document = read(file) if file.suffix.lower() == ".pdf" else None
-        pages = page_facts(document) if document else []
+        if file.suffix.lower() not in suffixes:
+            continue
+        pages = page_facts(read(file))
         if not all(page.blank for page in pages):
             found.append(pages)
     return found

@@ -295,12 +295,14 @@ def joins(
     folders: Annotated[list[Path], typer.Argument(help="Folders of PDFs, each file one document.", exists=True)],
     times: Annotated[int, typer.Option(min=1, help="How many files are joined.")] = 200,
     seed: Annotated[int, typer.Option(help="Decides which documents are joined.")] = 5,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Recognise scans, and take pictures for documents too.")] = False,
 ) -> None:
-    """Documents joined to files: how many borders are found, and how many single documents are torn; without OCR."""
+    """Documents joined to files: how many borders are found, and how many single documents are torn."""
     from nerkit.benchmarks.joins import facts_in, measured, shares
     from nerkit.reading import read
 
-    counts = measured(facts_in(folders, lambda file: read(file, ocr="never")), times, seed)
+    pages = facts_in(folders, lambda file: read(file, ocr="auto" if ocr else "never"), pictures=ocr)
+    counts = measured(pages, times, seed)
     for name, share in shares(counts).items():
         typer.echo(f"  {name:30} {share:.3f}")
 
