@@ -114,14 +114,14 @@ def test_entities_never_overlap_and_carry_probabilities() -> None:
 @pytest.mark.parametrize(
     ("lengths", "shared"),
     [
-        ([50, 50, 1], [[1, 50], [50]]),
+        ([50, 50, 1], [[1], [50, 50]]),
         ([10] * 5, [[10] * 5]),
         ([101, 200], [[101], [200]]),
         ([60, 60], [[60], [60]]),
         ([25, 10, 10, 10], [[10, 10, 10], [25]]),
     ],
 )
-def test_stretches_share_a_batch_as_long_as_it_has_room_with_its_padding(
+def test_stretches_share_a_batch_that_has_room_for_them_and_little_padding(
     lengths: list[int], shared: list[list[int]]
 ) -> None:
     document = document_from_text("word " * 200, "long")

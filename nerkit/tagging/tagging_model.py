@@ -5,7 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, ClassVar, Generic, Self, TypeVar
+
+import numpy as np
 
 from nerkit.document import Document
 from nerkit.errors import ModelError
@@ -23,8 +26,8 @@ from nerkit.tagging.token_features import TokenFeatures, featurise
 BATCH_TOKENS = 16_384
 """Tokens, padding included, that go through the network at once."""
 
-PADDING = 0.05
-"""Share of padding in a batch that is cheaper than another batch."""
+STEP = 2
+"""What a step of a batch costs, whatever the number of its stretches is, in the cost of a stretch's step."""
 
 WINDOW = 8192
 """Tokens of a longer stretch that the encoder reads at once: memory is bounded, and nothing is truncated."""
@@ -108,21 +111,22 @@ class TaggingModel(ABC, Generic[NetworkT]):
 def batches(stretches: Sequence[TokenFeatures], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
     """Indices of stretches in batches of similar lengths, each of at most `tokens` tokens with padding.
 
-    A batch that is a quarter full ends where a longer stretch would pad the others too much.
+    They are cut where all of them together, with their padding, take the least time; see `STEP`.
     """
-    batch: list[int] = []
-    inside = 0
-    for i in sorted(range(len(stretches)), key=lambda i: len(stretches[i])):
-        length = len(stretches[i])
-        padded = (len(batch) + 1) * length
-        loose = 4 * inside >= tokens and padded > (1 + PADDING) * (inside + length)
-        if batch and (loose or padded > tokens):
-            yield batch
-            batch, inside = [], 0
-        batch.append(i)
-        inside += length
-    if batch:
-        yield batch
+    order = sorted(range(len(stretches)), key=lambda i: len(stretches[i]))
+    costs = np.zeros(len(order) + 1)
+    starts = [0] * (len(order) + 1)
+    for end, number in enumerate(order, start=1):
+        longest = len(stretches[number])
+        first = max(0, end - max(1, tokens // max(1, longest)))
+        found = costs[first:end] + longest * (np.arange(end - first, 0, -1) + STEP)
+        starts[end] = first + int(found.argmin())
+        costs[end] = found[starts[end] - first]
+    cuts = [len(order)]
+    while cuts[-1]:
+        cuts.append(starts[cuts[-1]])
+    for start, end in pairwise(reversed(cuts)):
+        yield order[start:end]
 
 
 def windows_of(stretch: TokenFeatures) -> list[TokenFeatures]:
