@@ -211,6 +211,26 @@ def test_a_worker_that_is_lost_costs_its_file_as_many_tries_more_as_the_engine_h
     assert outcomes(lost=2, spare=1) == ["done", "worker-failed", "done"]
 
 
+def test_a_worker_is_at_the_next_file_while_the_outcome_of_the_one_before_is_looked_at(tmp_path: Path) -> None:
+    tasks = [f"{tmp_path}/{number}" for number in range(3)]
+    found = in_order(LocalEngine(1), tasks, noting, failed)
+    assert next(found) == "noted"
+    deadline = time.monotonic() + 30
+    while not Path(tasks[1]).exists():  # though nobody has asked for it
+        assert time.monotonic() < deadline, "the worker waits"
+        time.sleep(0.01)
+    assert list(found) == ["noted", "noted"]
+
+
+def noting() -> Any:
+    return note
+
+
+def note(task: str) -> str:
+    Path(task).write_text("")
+    return "noted"
+
+
 def test_what_names_no_engine_is_said() -> None:
     for name in ("dask", "ray://", "ray:10001"):
         with pytest.raises(OptionError, match="there is no engine"), opened_engine(name, 2):

@@ -112,10 +112,7 @@ class _Crew(Generic[TaskT, OutcomeT]):
         if self._alone and self._here:
             waiting[0].came(self._here(waiting[0].task))
             return
-        left = deque(waiting)
-        for hand in self._hands:
-            if left and hand.ready and hand.job is None:
-                hand.begin(left.popleft())
+        left = self._handed_out(waiting)
         coming = sum(not hand.ready for hand in self._hands)
         self._hire(min(len(left) - coming, self.most - len(self._hands)))
         if self._alone:
@@ -125,10 +122,19 @@ class _Crew(Generic[TaskT, OutcomeT]):
         for hand in busy:
             if hand.worker in answering:
                 self._take(hand)
+        self._handed_out(left)  # nobody is idle while outcomes are looked at
 
     def stop(self) -> None:
         for hand in self._hands:
             hand.worker.stop()
+
+    def _handed_out(self, waiting: Iterable[_Job[TaskT, OutcomeT]]) -> list[_Job[TaskT, OutcomeT]]:
+        """Gives jobs to the workers that have none; what is left."""
+        left = deque(waiting)
+        for hand in self._hands:
+            if left and hand.ready and hand.job is None:
+                hand.begin(left.popleft())
+        return list(left)
 
     def _hire(self, count: int) -> None:
         for _ in range(count):
