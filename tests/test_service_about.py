@@ -15,10 +15,11 @@ from nerkit.crew import Crew
 from nerkit.errors import ModelError
 from nerkit.labels import builtin
 from nerkit.pipeline import Pipeline, load
-from nerkit.service.access import Access
+from nerkit.service.access import ROLES, Access, Holder, digest_of
 from nerkit.service.model_description import description_of
 from nerkit.service.running import server_of
 from nerkit.service.service import Service, ServiceLimits
+from nerkit.store import Lock, SqliteStore
 from nerkit.store.redis_store import RedisStore
 from tests.service_material import INVOICE, serving
 from tests.store_material import redis_server
@@ -62,6 +63,24 @@ class TestReadiness:
                 pass
             assert seen == (503, ["queue"])
             assert ready(small) == (200, [])
+
+    def test_one_whose_store_was_locked_by_another_key_is_not(self, tmp_path: Path) -> None:
+        path, old, new = tmp_path / "records.sqlite", Lock([b"1" * 32]), Lock([b"2" * 32])
+        with Crew(load(), 1) as crew, SqliteStore(path, old) as store:
+            crew.prepare()
+            access = Access((Holder("all", digest_of("x"), ROLES),))
+            run = server_of(Service(crew, store, builtin(), access), "127.0.0.1", 0)
+            run.start()
+            with httpx.Client(base_url=run.address, headers={"Authorization": "Bearer x"}, timeout=60) as client:
+                there = ready(client)
+                with SqliteStore(path, old) as other:
+                    other.rotate(new)
+                while ready(client)[0] == 200:
+                    pass
+                answer = client.post("/documents", content=INVOICE)
+                assert (there, ready(client)) == ((200, []), (503, ["store"]))
+                assert (answer.status_code, answer.json()["error"]["code"]) == (503, "bad-key")
+            run.stop()
 
     def test_one_whose_store_is_away_is_not(self, tmp_path: Path) -> None:
         with Crew(load(), 1) as crew, redis_server(tmp_path) as process:

@@ -99,6 +99,22 @@ class TestLock:
             assert store.content("id4") == b"%PDF"
             assert ids(store, "total_amount>=30") == ["id3", "id4"]
 
+    def test_who_holds_it_open_puts_nothing_by_a_key_that_was_given_up(self, place: StorePlace) -> None:
+        old, new = base64.b64decode(KEY), base64.b64decode(OTHER)
+        with place.open(Lock([old])) as behind, place.open(Lock([new, old])) as ahead:
+            behind.put([entry(1)])
+            with place.open(Lock([old])) as other:
+                other.rotate(Lock([new]))
+            for fails in (lambda: behind.put([entry(2)]), lambda: behind.mark("id1", "checked"), lambda: ids(behind)):
+                with pytest.raises(KeyMissing, match="locked by another key"):
+                    fails()
+            ahead.put([entry(3)])
+            with place.open(Lock([new])) as other:
+                assert ids(other) == ids(ahead) == ["id1", "id3"]
+                other.rotate(None)
+            with pytest.raises(KeyMissing, match="has no lock"):
+                ahead.put([entry(4)])
+
     def test_a_rotation_on_a_server_that_was_stopped_goes_on(self, server: StorePlace) -> None:
         with redis.Redis.from_url(server.address) as db:
             db.flushall()

@@ -150,9 +150,11 @@ def delete(
         if asked:
             found += [record.id for record in opened.find(_query(where, kind, None, None, until, None, collection))]
         count = opened.delete(found)
+    said = f"{count} record{'s' * (count != 1)} deleted"
     if count and not keep_cache:
         clear()
-    tell(f"{count} record{'s' * (count != 1)} deleted")
+        said += "; the cache of OCR is empty"
+    tell(said)
 
 
 def rotate(

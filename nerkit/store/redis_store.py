@@ -42,13 +42,15 @@ class RedisStore:
         self._db = self._server.db
         self._said = self._server.said
         self._lock = lock
+        self._proof: bytes | None = None  # what was made out to fit the lock
         try:
-            self._prepare(self._server.shown, make)
+            self._prepare(make)
         except BaseException:
             self.close()
             raise
 
-    def _prepare(self, shown: str, make: bool) -> None:
+    def _prepare(self, make: bool) -> None:
+        shown = self._server.shown
         with self._said():
             if not (there := self._db.hgetall(_META)):
                 if not make:
@@ -59,13 +61,20 @@ class RedisStore:
                 there = self._db.hgetall(_META)
         if there.get(b"format") != _FORMAT:
             raise StoreError(f"{shown}: is no store of this version of nerkit; name another database")
-        proof = there[b"lock"]
+        self._unlock(there[b"lock"])
+
+    def _unlock(self, proof: bytes) -> None:
+        """Raises `KeyMissing` where the lock is not this one, as after another client has put another one on."""
+        if proof == self._proof:
+            return
+        shown = self._server.shown
         if proof and not self._lock:
             raise KeyMissing(f"{shown}: is locked; name its key with --keys FILE, or in NERKIT_STORE_KEYS")
         if self._lock and not proof:
             raise KeyMissing(f"{shown}: has no lock; leave the key out, or lock it: nerkit store rotate")
         if self._lock:
             self._lock.open(proof, _PLACE)
+        self._proof = proof
 
     def put(self, entries: Iterable[StoreEntry]) -> int:
         """See `RecordStore`. What a person has checked is not replaced by what a model finds."""
@@ -111,6 +120,8 @@ class RedisStore:
 
     def find(self, query: Query) -> Iterator[StoredRecord]:
         """See `RecordStore`. Goes through the shortest of the parts of indexes that all that fit are in."""
+        with self._said():
+            self._unlock(self._db.hget(_META, "lock") or b"")
         places = list(self._places(query)) or [(index_of("order"), [_EVERYTHING])]
         with self._said():
             sizes = iter(
@@ -237,15 +248,18 @@ class RedisStore:
             indexes.add(record.members(lock))
             indexes.send(pipe)
 
-        count = 0
-        for count, each in enumerate(self._span(index_of("order"), _EVERYTHING), 1):  # noqa: B007
-            id = number_and_id(each)[1]
-            with self._said():
-                first = self._db.hget(key_of(id), "data 1") or b""
-            if not (lock.is_current(first) if lock else first.startswith(b"{")):
-                self._changed([id], change)
-        with self._said():
-            self._db.hset(_META, "lock", lock.seal(b"", _PLACE) if lock else b"")
+        count, place = 0, b"-"
+        for last_time in (False, True):
+            for each in self._span(index_of("order"), (place, b"+")):
+                id, place, count = number_and_id(each)[1], b"(" + each, count + 1
+                with self._said():
+                    first = self._db.hget(key_of(id), "data 1") or b""
+                if not (lock.is_current(first) if lock else first.startswith(b"{")):
+                    self._changed([id], change)
+            if not last_time:  # from here on nobody puts by the old key; what came until then is next
+                self._proof = lock.seal(b"", _PLACE) if lock else b""
+                with self._said():
+                    self._db.hset(_META, "lock", self._proof)
         self._lock = lock
         self._server.shed()
         return count
@@ -256,8 +270,8 @@ class RedisStore:
         while True:
             with self._said(), self._db.pipeline() as pipe:
                 try:
-                    if asked:
-                        pipe.watch(*map(key_of, asked))
+                    pipe.watch(_META, *map(key_of, asked))
+                    self._unlock(pipe.hget(_META, "lock") or b"")
                     records = {record.id: record for record in RedisRecord.read(self._db, asked, self._lock)}
                     pipe.multi()
                     answer = change(pipe, records)

@@ -56,6 +56,7 @@ class SqliteStore:
     def __init__(self, path: Path, lock: Lock | None = None) -> None:
         self.path = path
         self._lock = lock
+        self._proof: tuple[bytes | None] | None = None  # what was made out to fit the lock
         self._threads = threading.RLock()
         with _said(path):
             if not path.exists():
@@ -91,13 +92,17 @@ class SqliteStore:
             raise StoreError(f"{self.path}: is no store of this version of nerkit; name another file")
 
     def _unlock(self) -> None:
+        """Raises `KeyMissing` where the lock is not this one, as after another process has put another one on."""
         (proof,) = self._db.execute("SELECT value FROM meta WHERE name = 'lock'").fetchone()
+        if (proof,) == self._proof:
+            return
         if proof and not self._lock:
             raise KeyMissing(f"{self.path}: is locked; name its key with --keys FILE, or in NERKIT_STORE_KEYS")
         if self._lock and not proof:
             raise KeyMissing(f"{self.path}: has no lock; leave the key out, or lock it: nerkit store rotate")
         if self._lock:
             self._lock.open(proof, _PLACE)
+        self._proof = (proof,)
 
     def put(self, entries: Iterable[StoreEntry]) -> int:
         """See `RecordStore`. What a person has checked is not replaced by what a model finds."""
@@ -160,6 +165,7 @@ class SqliteStore:
         """See `RecordStore`. With a lock, ranges of values are found by opening every record that fits otherwise."""
         sql, values = sql_of(query, lambda field, value: _kept(field, value, self._lock), ranges=self._lock is None)
         with self._reading():
+            self._unlock()
             cursor = self._db.execute(sql, values)
         with closing(cursor):
             yield from islice(self._fitting(cursor, query), query.most)
@@ -235,7 +241,7 @@ class SqliteStore:
                         (sealed(lock, content, f"{id}/content"), number),
                     )
             run("UPDATE meta SET value = ? WHERE name = 'lock'", (sealed(lock, b"", _PLACE) if lock else None,))
-        self._lock = lock
+        self._lock, self._proof = lock, None
         self._shed()
         return len(records)
 
@@ -267,6 +273,7 @@ class SqliteStore:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._reading(), transaction(self._db):
+            self._unlock()  # what is sealed by a key that is given up could not be opened
             yield
 
     @contextmanager
