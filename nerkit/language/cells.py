@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nerkit.budget import paced
 from nerkit.document import Document
@@ -91,19 +92,26 @@ def _lines(document: Document, widths: Mapping[int, float]) -> Iterator[tuple[bo
     line: list[_Place] = []
     first = 0
     new_page = True
-    words = document.words
     line_start = 0
-    for i, word in enumerate(words):
-        gap = document.text[word.end : words[i + 1].start] if i + 1 < len(words) else "\n"
-        if gap == " ":
-            continue
+    for i, gap in _gaps(document):
         if "\n" in gap or "\f" in gap or _GAP.search(gap):
             line.append(_place(document, first, i + 1, line_start, widths))
             first = i + 1
         if "\n" in gap or "\f" in gap:
             yield new_page, line
             line, new_page = [], "\f" in gap
-            line_start = word.end + max(gap.rfind("\n"), gap.rfind("\f")) + 1
+            line_start = document.words[i].end + max(gap.rfind("\n"), gap.rfind("\f")) + 1
+
+
+def _gaps(document: Document) -> Iterator[tuple[int, str]]:
+    """Each word behind which more stands than one space or nothing, and what; behind the last one a line ends."""
+    text, words = document.text, document.words
+    for i, (word, following) in enumerate(pairwise(words)):
+        start, end = word.end, following.start
+        if end - start > 1 or (end > start and text[start] != " "):
+            yield i, text[start:end]
+    if words:
+        yield len(words) - 1, "\n"
 
 
 def _place(document: Document, first: int, last: int, line_start: int, widths: Mapping[int, float]) -> _Place:

@@ -84,24 +84,33 @@ def _fill_cells(
     left: IntArray,
     above: IntArray,
 ) -> None:
-    """Columns 0 to 4 and 10 of the layout, and the neighbours, cell by cell."""
-    widths = np.bincount([cell.line for cell in grid]) if grid else np.zeros(0, dtype=np.int64)
-    for i, cell in enumerate(paced(grid, 1000)):
-        start, end = int(first_tokens[i]), int(first_tokens[i + 1])
-        if start == end:
-            continue
-        layout[start:end, 0] = min(cell.column, 4)
-        layout[start:end, 1] = min(int(widths[cell.line]), 5) - 1
-        layout[start:end, 2] = 1
-        layout[end - 1, 2] = 2
-        layout[start, 2] = 3 if end - start == 1 else 0
-        layout[start:end, 3] = _tenth(cell.x0)
-        layout[start:end, 4] = _tenth(cell.x1)
-        layout[start:end, 10] = 0 if cell.above is None else 1 if cell.line - grid[cell.above].line == 1 else 2
+    """Columns 0 to 4 and 10 of the layout, and the neighbours, of the tokens of each cell."""
+    if not grid:
+        return
+    widths = np.bincount([cell.line for cell in grid]).tolist()
+    counts = np.diff(first_tokens)
+    of_cells = np.array([_of_cell(cell, grid, widths[cell.line]) for cell in paced(grid, 1000)], dtype=np.uint8)
+    layout[:, _OF_CELL] = np.repeat(of_cells, counts, 0)
+    starts, ends = (border[counts > 0] for border in (first_tokens[:-1], first_tokens[1:]))
+    layout[:, 2] = 1
+    layout[ends - 1, 2] = 2
+    layout[starts, 2] = np.where(ends - starts == 1, 3, 0)
+    borders = first_tokens.tolist()
+    for i, cell in enumerate(grid):
         for target, neighbour in ((left, cell.left), (above, cell.above)):
             if neighbour is not None:
-                seen = forms[first_tokens[neighbour] : first_tokens[neighbour + 1]][-NEIGHBOURS:]
-                target[start:end, : len(seen)] = seen
+                seen = forms[borders[neighbour] : borders[neighbour + 1]][-NEIGHBOURS:]
+                target[borders[i] : borders[i + 1], : len(seen)] = seen
+
+
+_OF_CELL = [0, 1, 3, 4, 10]
+"""The columns of the layout that all tokens of a cell share."""
+
+
+def _of_cell(cell: Cell, grid: list[Cell], width: int) -> tuple[int, ...]:
+    """What these columns are; `width`: cells of its line."""
+    above = 0 if cell.above is None else 1 if cell.line - grid[cell.above].line == 1 else 2
+    return min(cell.column, 4), min(width, 5) - 1, _tenth(cell.x0), _tenth(cell.x1), above
 
 
 def _tenth(share: float) -> int:
