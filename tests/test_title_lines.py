@@ -39,6 +39,18 @@ def test_an_invoice_has_the_number_and_the_date_of_its_title(title: str, number:
     assert found.get("invoice_date") == date
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Pracownia Glina\tFaktura nr 3/03/2024\nAnna Lis\tData wystawienia: 2024-03-12",
+        "Pracownia Glina\tFaktura nr 3/03/2024\tData wystawienia: 2024-03-12",
+    ],
+)
+def test_a_title_may_stand_right_of_a_letterhead(head: str) -> None:
+    found = fields(head)
+    assert (found["invoice_number"], found["invoice_date"]) == ("3/03/2024", "2024-03-12")
+
+
 def test_a_number_of_parts_with_strokes_is_none_the_less_a_number() -> None:
     text = (
         "Sprzedawca: Kowalczyk Sp. z o.o.\nData wystawienia: 2023-05-30\n\nFaktura VAT nr 31/05/2023\nRazem: 5,00 zł\n"
@@ -55,6 +67,7 @@ def test_a_number_of_parts_with_strokes_is_none_the_less_a_number() -> None:
         "Die Rechnung mit der Nr. 4711 vom 03.05.2024 haben Sie noch nicht bezahlt",
         "Unsere Lieferung zu Auftrag Nr. 4711 vom 03.05.2024",
         "TAX INVOICE\tCustomer Number\tC-4711",
+        "Ihr Zeichen: MK\tGutschrift zur Rechnung Nr. 17 vom 03.05.2024",
         "Rechnung über Wartung\nNr. 4 der Anlagen",
     ],
 )

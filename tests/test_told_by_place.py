@@ -35,6 +35,21 @@ class TestNameAtTheHead:
         assert fields(text, ("SELLER", "Acme Ltd"))["seller"] == ["Acme Ltd"]
 
 
+class TestTheOnlyDay:
+    @pytest.mark.parametrize("line", ["06/14/20247:52 PM", "Table 12, 14 June 2024", "2024-06-14 and 14.06.2024"])
+    def test_that_a_receipt_names_is_its_own(self, line: str) -> None:
+        text = f"The Copper Kettle\n{line}\nChowder\t17.00\nTotal\t17.00\n"
+        assert fields(text, ("TOTAL_AMOUNT", "17.00"), kind="receipt")["invoice_date"] == ["2024-06-14"]
+
+    def test_is_one_of_several_where_there_are_more(self) -> None:
+        text = "The Copper Kettle\n14 June 2024\nBest before 15 July 2025\nTotal\t17.00\n"
+        assert "invoice_date" not in fields(text, ("TOTAL_AMOUNT", "17.00"), kind="receipt")
+
+    def test_may_be_another_on_an_invoice(self) -> None:
+        text = "The Copper Kettle\nDelivered on 14 June 2024\nTotal\t17.00\n"
+        assert "invoice_date" not in fields(text, ("TOTAL_AMOUNT", "17.00"))
+
+
 class TestDateBehindAPlace:
     @pytest.mark.parametrize(
         ("line", "date"),

@@ -10,6 +10,7 @@ from stdnum.iso7064 import mod_97_10
 
 from nerkit.values import read_value
 from nerkit.values.confusions import MENDED
+from nerkit.values.found_identifiers import find_identifiers
 
 GERMAN_IBANS = st.integers(0, 10**18 - 1).map(
     lambda number: f"DE{mod_97_10.calc_check_digits(f'{number:018}DE')}{number:018}"
@@ -190,3 +191,9 @@ def test_a_number_whose_checksum_fails_is_known_by_its_name_and_reads_as_itself(
     named = read_value("vat_id", "VAT00000")
     assert named.value == "00000"
     assert read_value("vat_id", "00000") == named
+
+
+def test_the_first_digits_of_an_account_are_no_vat_id() -> None:
+    code = "PL 61 1020 5226"  # passes the checksum of Polish tax payers
+    assert [hit.evidence for hit in find_identifiers("vat_id", f"Kod {code}\n")] == ["alone"]
+    assert not list(find_identifiers("vat_id", f"Konto: {code} 0000 6102 0417 7895\n"))

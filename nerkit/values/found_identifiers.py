@@ -34,6 +34,7 @@ _APART = r"[ .-]?"
 _IBAN = re.compile(r"(?<![A-Za-z0-9])(?=([A-Z]{2}\d\d(?:[ .\n-]?[0-9A-Z]){11,32}))")
 """An account number may go on in the next line: its checksum says whether it does."""
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_MORE_DIGITS = re.compile(r" \d{4}(?!\d)", re.ASCII)
 _GROUP = re.compile(rf"{_APART}([0-9A-Z*+]+)(?![a-z])")
 _SHORTEST, _LONGEST = 8, 18
 """Characters of an identifier that is known by its form; shorter ones are too often right by chance."""
@@ -135,7 +136,8 @@ def _vat_ids(text: str) -> Iterator[FoundIdentifier]:
         elif span := _valid_span(text, at, at, has_form_of_vat_id) or _doubtful_span(text, at):
             found.setdefault(span, "unproven")
     for match in _lettered().finditer(text):
-        if span := _valid_span(text, match.start(), match.end(), valid_vat_id):
+        span = _valid_span(text, match.start(), match.end(), valid_vat_id)
+        if span and not _MORE_DIGITS.match(text, span[1]):  # the first digits of an account are no tax payer's number
             found.setdefault(span, "alone")
     for match in _GSTIN.finditer(text):
         if valid_vat_id(f"IN{match[0]}"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nerkit.document import Entity
 from nerkit.records.finders.dated_place import date_behind_place
 from nerkit.records.finders.letterhead import name_at_head
+from nerkit.records.finders.only_day import only_day
 from nerkit.records.finders.phrases import folded
 from nerkit.records.finders.search import Search
 from nerkit.records.finders.standing_period import period_alone
@@ -48,6 +49,8 @@ def by_place_alone(search: Search) -> Iterator[Entity]:
     dated = kind.titled.get("date", "").upper()
     if dated and dated not in sure and (held := date_behind_place(cells, context)):
         yield search.entity(dated, (held.start, held.end), PLACED)
+    elif dated and dated not in sure and kind.lines == "proven":  # a letter names other days too, a till when it sold
+        yield from (search.entity(dated, day, PLACED) for day in only_day(search.document.text, context, Taken(known)))
     for ends in (tuple(name.upper() for name in one.fields) for one in kind.derive if one.way == "period"):
         if not sure & {*ends} and (days := period_alone(cells, context.language)):
             yield from (search.entity(label, span, PLACED) for label, span in zip(ends, days, strict=True))

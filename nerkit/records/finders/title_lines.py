@@ -42,7 +42,7 @@ def in_title_line(text: str, titles: Collection[str], context: Context) -> Itera
 
     Up to three words or a code in brackets may stand between them. What the line goes on with is a date or nothing: a
     sentence that names another document goes on with more. The number may begin the next line, where the title's own
-    has a date or nothing behind it.
+    has a date or nothing behind it. A title may stand in a cell of its own, right of a letterhead.
     """
     pattern, alone = _pattern(tuple(titles)), _title_alone(tuple(titles))
     begin, titled = 0, False
@@ -52,6 +52,8 @@ def in_title_line(text: str, titles: Collection[str], context: Context) -> Itera
         end = begin + len(line)
         if found is None and titled and (found := _numbered().match(folded)):
             end = _end_of_cell(text, begin + found.end(), end)
+        elif found is None and (found := _in_later_cell(pattern, folded)):
+            end = _end_of_cell(text, begin + found.end(), end)  # a letterhead stands beside the title
         at = begin + found.end() if found else end
         if found and (number := _number(text, at, _end_of_cell(text, at, end), context)):
             dated = value_in("date", text, number.end, end, context, late=_LATE)
@@ -66,6 +68,12 @@ def in_title_line(text: str, titles: Collection[str], context: Context) -> Itera
             at = begin + title.end() if title else end
             titled = title is not None and _is_date_alone(text, at, _end_of_cell(text, at, end), context)
         begin = end + 1
+
+
+def _in_later_cell(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    """The title at the beginning of a cell that is not the first of its line."""
+    starts = (place + 1 for place, char in enumerate(line) if char == "\t")
+    return next((found for start in starts if (found := pattern.match(line, start))), None)
 
 
 def _end_of_cell(text: str, start: int, end: int) -> int:

@@ -65,9 +65,17 @@ def priced(index: int, line: TextLine, context: Context) -> Priced | None:
         for size in range(min(LONGEST_AMOUNT, len(left)), 0, -1):
             rest, amount = left[:-size], left[-size:]
             text = words_of(amount)
+            if _is_parted(amount):
+                continue
             if is_money(text) and has_cents(text) and (read := numbers(text, context)):
                 return Priced(index, rest, amount, read[0])
     return None
+
+
+def _is_parted(amount: Sequence[LineWord]) -> bool:
+    """Whether a border of cells parts the figures of an amount: "0,5 1" and "195,00" beside it are two numbers."""
+    figures = [n for n, word in enumerate(amount) if any(map(str.isdigit, word.text))]
+    return any(word.gap for word in amount[figures[0] + 1 : figures[-1] + 1]) if figures else False
 
 
 def _unclassed(words: tuple[LineWord, ...]) -> tuple[LineWord, ...]:
