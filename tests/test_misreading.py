@@ -44,6 +44,14 @@ def test_an_amount_or_a_date_is_as_sure_as_before_since_misread_it_would_be_none
         assert confidence(doubted, field) == confidence(digital, field)
 
 
+def test_a_number_whose_checksum_fails_was_probably_misread_while_a_digital_page_says_what_it_says() -> None:
+    broken = INVOICE.replace("1261 99", "1261 98")
+    digital, scan = build(*marked(broken), kind="invoice"), recognised(broken, 0.9999)
+
+    assert confidence(digital, "iban") > 0.8
+    assert confidence(scan, "iban") < 0.3
+
+
 def test_a_name_that_was_read_alike_at_two_places_is_hardly_doubted() -> None:
     once = recognised(INVOICE, 0.9999, doubtful="Lieferant GmbH")
     twice = recognised(TWICE, 0.9999, doubtful="Lieferant GmbH")

@@ -10,6 +10,7 @@ from nerkit.document import Document, Entity
 from nerkit.labels import Schema
 from nerkit.records.record import FieldValue
 from nerkit.records.scorer import probability
+from nerkit.values.identifiers import CHECKSUM
 
 SHIFT, SLOPE = -1.5, 0.875
 """The log-odds that a word was read right are SHIFT + SLOPE times those of the engine's own confidence; fitted, as is
@@ -17,6 +18,9 @@ TOGETHER, on made pages that were scanned at 100 to 200 dpi (docs/decisions.md).
 
 TOGETHER = 0.15
 """Words are misread together, where the paper is bad: the product of n words is raised to the power n ** -TOGETHER."""
+
+BROKEN = 0.3
+"""The probability that a number was read right whose checksum fails: of five on the same pages one was."""
 
 _SURE = 1e-4
 """Nearest to 0 or 1 that an engine's confidence is taken for."""
@@ -44,9 +48,14 @@ def with_misreadings(
 
 
 def _doubted(document: Document, entities: Sequence[Entity], value: FieldValue, type: str | None) -> FieldValue:
-    if type not in _SPELLED or not value.entities or value.evidence != "text":
-        return value
     mentions = [_words(document, entities[index]) for index in value.entities]
+    recognised = any(word is not None for mention in mentions for word in mention)
+    if value.evidence != "text" or not recognised:
+        return value
+    if value.note == CHECKSUM:
+        return replace(value, confidence=BROKEN * value.confidence)
+    if type not in _SPELLED:
+        return value
     parts = [sum(mentions, ())] if type == "text" else mentions
     return replace(value, confidence=value.confidence * (1 - math.prod(1 - read_right(words) for words in parts)))
 
