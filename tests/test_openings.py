@@ -31,6 +31,10 @@ def parties(text: str) -> list[str]:
             ["Alpha Conseil SARL", "Gamma Bois SAS"],
         ),
         (
+            "Entre : La société DATAPLI, société anonyme, et La société LA MAIN, société civile.",
+            ["DATAPLI", "LA MAIN"],
+        ),
+        (
             "Landlord(s): Alan Green c/o Star Estates\n"
             "Tenant: Mary Brown of 1 High Street, Leeds, and John Black of 2 Low Street",
             ["Alan Green", "Mary Brown", "John Black"],

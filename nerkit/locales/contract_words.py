@@ -67,7 +67,11 @@ class AgreedTimes:
     itself counts, so that a year ends on the day before the same one of the next ("from and including").
     `outlasting`: a length of time in their sentence is that of what goes on behind the contract ("survive*", "after
     termination"). `turns`: behind a comma, what begins a clause about something else ("however", "and the").
-    `otherwise`: it is no time of the contract at all: an age, a warranty ("years of age").
+    `otherwise`: it is no time of the contract at all: an age, a warranty ("years of age"). `others`: right before a
+    date it is that of something else ("my commission expires", "prices are firm until"); `former` stand in the name of
+    one that no longer counts (the "Prior Expiration Date"), `named` in that of any ("Amortization Date").
+    `effect`: a contract that says one of these has a day of its effect in mind ("take effect"); `at_once`: what those
+    call themselves that bind from the day on which they are made, without saying so ("secrecy").
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -78,6 +82,11 @@ class AgreedTimes:
     outlasting: Words = ()
     turns: Words = ()
     otherwise: Words = ()
+    others: Words = ()
+    former: Words = ()
+    named: Words = ()
+    effect: Words = ()
+    at_once: Words = ()
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class _Patterns:
     elsewhere: re.Pattern[str]
     turns: re.Pattern[str]
     limits: re.Pattern[str]
+    others: re.Pattern[str]
 
 
 @cache
@@ -42,6 +43,7 @@ def _patterns(language: str | None) -> _Patterns:
         inclusive=re.compile(whole(words.inclusive) + _BETWEEN),
         elsewhere=re.compile(whole((*words.outlasting, *words.otherwise))),
         turns=re.compile(rf";|,\s+{whole(words.turns)}"),
+        others=re.compile(whole(words.others) + _BETWEEN),
         limits=re.compile(whole(words_for(language).deadlines.by) + r"\W*$"),
     )
 
@@ -60,7 +62,7 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
     start, length, last = ways["lasts"]
     made = ways.get("same", [""])[0]
     known = _patterns(language)
-    found = [m for m in mentions if not _is_something_else(text, m, start, length, known)]
+    found = [m for m in mentions if not _is_something_else(text, m, ways["lasts"], known)]
     said = [_said(text, mention, start, last, known, schema) for mention in found]
     sure = {start, length, last}
     roles = {name.upper() for name in kind.fields} - sure
@@ -91,11 +93,17 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
     ]
 
 
-def _is_something_else(text: str, mention: Mention, start: str, length: str, known: _Patterns) -> bool:
-    """Whether a length is that of what outlasts the contract, or a start the last day on which something may begin."""
+def _is_something_else(text: str, mention: Mention, times: Sequence[str], known: _Patterns) -> bool:
+    """Whether a length is that of what outlasts the contract, or a start the last day on which something may begin.
+
+    Or a date the start or end of something else: of the office of a notary, of a price.
+    """
+    start, length, last = times
     if mention.entity.label == length:
         return known.elsewhere.search(_clause(text, mention, known)) is not None
     before = _before(text, mention)
+    if mention.entity.label in (start, last) and known.others.search(before):
+        return True
     return mention.entity.label == start and known.limits.search(before) is not None and not known.ends.search(before)
 
 

@@ -28,6 +28,7 @@ from nerkit.records.parts_of_sums import without_doubled_parts
 from nerkit.records.party_parts import with_parts
 from nerkit.records.ranking import rank
 from nerkit.records.record import FieldValue, Record
+from nerkit.records.renewal_notices import with_renewal_notices
 from nerkit.records.roundings import without_large_roundings
 from nerkit.records.rows_of_taxes import without_turned_taxes
 from nerkit.records.rules import ruled
@@ -114,10 +115,12 @@ def _meant(
     if times is None:
         return mentions
     asked = {name.upper() for name in kind.fields if kind.announced}  # a kind of one's own may mean something else
-    titled = whole_titles(text, mentions, schema, language)
+    titled = with_renewal_notices(text, whole_titles(text, mentions, schema, language), kind, language)
     believed = [one for one in titled if one.entity.label not in asked or is_borne_out(text, one.entity, language)]
     start, _, last = times
-    defined = with_defined(text, believed, (start, last), schema, language)
+    dates = dict.fromkeys((start, last, *(name for name in kind.deadlines if schema.type_of(name) == "date")))
+    made = next((one.fields[0].upper() for one in kind.derive if one.way == "same"), None)
+    defined = with_defined(text, believed, tuple(dates), schema, language, made)
     return agreed(text, defined, kind, schema, language)
 
 

@@ -17,6 +17,7 @@ from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT, later
 from nerkit.records.signatures import date_of_signatures, last_of_signings
+from nerkit.records.taking_effect import certainty_of_effect
 
 _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""
@@ -46,7 +47,8 @@ def _signed(derivation: Derivation, fields: Fields, found: DerivationSource) -> 
     """A contract is made when the last party has signed it."""
     (made,) = derivation.fields
     if made in fields:
-        signed = last_of_signings(found.document.text, found.mentions.get(made, ()))
+        others = found.mentions.get("date", ())
+        signed = last_of_signings(found.document, found.mentions.get(made, ()), others, found.language)
     else:
         signed = date_of_signatures(found.document, found.mentions.get("date", ()), found.language)
     if signed:
@@ -54,12 +56,13 @@ def _signed(derivation: Derivation, fields: Fields, found: DerivationSource) -> 
 
 
 def _same(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:
-    """A contract has effect from the day on which it is made, where it does not say more."""
+    """A contract has effect from the day on which it is made, where it does not say more; so sure as measured."""
     first, second = derivation.fields
     made = fields.get(first, ())
     effective = fields.get(second) or made
     if made and set(effective[0].entities) <= set(made[0].entities):
-        yield second, replace(made[0], derived=spoken(first))
+        sure = made[0].confidence * certainty_of_effect(found.document.text, found.language)
+        yield second, replace(made[0], confidence=sure, derived=spoken(first))
 
 
 def _lasts(derivation: Derivation, fields: Fields, found: DerivationSource) -> Iterator[tuple[str, FieldValue]]:

@@ -46,13 +46,20 @@ def date_of_signatures(document: Document, dates: Sequence[Mention], language: s
     return _latest(signed)
 
 
-def last_of_signings(text: str, made: Sequence[Mention]) -> FieldValue | None:
+def last_of_signings(
+    document: Document, made: Sequence[Mention], others: Sequence[Mention], language: str | None
+) -> FieldValue | None:
     """The latest of several dates on which a contract was `made`, where all of them stand in its block of signatures.
 
-    Each of the parties dates its own signature, at its own place. None where one of the dates stands elsewhere, as in
-    the opening, which says when the contract was made.
+    Each of the parties dates its own signature, at its own place; of the `others`, dates without a role, those beside
+    a signature there count too. None where one of the dates stands elsewhere, as in the opening, which says when the
+    contract was made.
     """
-    likely = [mention for mention in made if not mention.value.ambiguous]
+    text, likely = document.text, [mention for mention in made if not mention.value.ambiguous]
+    if likely and likely[0].entity.start >= _BODY * len(text):
+        beside = (one for one in others if one.entity.start > likely[0].entity.start and not one.value.ambiguous)
+        likely += [one for one in beside if _beside_signature(text, one, language)]
+        likely.sort(key=lambda mention: mention.entity.start)
     dates = {mention.text for mention in likely}
     gaps = [later.entity.start - one.entity.end for one, later in pairwise(likely)]
     if len(dates) < 2 or max(gaps) > BLOCK or likely[0].entity.start < _BODY * len(text):

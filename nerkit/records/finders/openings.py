@@ -28,6 +28,8 @@ _ACTS = 80
 def parties_in_opening(text: str, context: Context) -> Iterator[tuple[int, int]]:
     """Where the opening names parties: behind a role and a colon, behind "and Mr", and two companies behind "between".
 
+    And between two words for companies: "la société DATAPLI, société anonyme".
+
     A name of a person has two words and more and no figure, one of a company has a legal form.
     """
     language = context.language
@@ -42,6 +44,8 @@ def parties_in_opening(text: str, context: Context) -> Iterator[tuple[int, int]]
         acting = _acting(language).search(head, max(0, joined.start() - _ACTS), joined.start())
         if name and not acting:
             yield from _name(text, *name.span(), context)
+    for company in _companies(language).finditer(head):
+        yield from _name(text, *company.span("name"), context, whole=True)
     for pair in _pairs(language).finditer(head):
         for group in ("first", "second"):
             yield from _name(text, *pair.span(group), context)
@@ -57,7 +61,7 @@ def _parts(head: str, start: int, end: int, language: str | None) -> Iterator[tu
         start = border.end() if border else stop
 
 
-def _name(text: str, start: int, end: int, context: Context) -> Iterator[tuple[int, int]]:
+def _name(text: str, start: int, end: int, context: Context, *, whole: bool = False) -> Iterator[tuple[int, int]]:
     said = text[start:end].strip()
     start = text.index(said, start) if said else start
     words = said.split()
@@ -66,7 +70,7 @@ def _name(text: str, start: int, end: int, context: Context) -> Iterator[tuple[i
     formed = re.search(rf"{a_form()}\.?$", plain(said)) is not None
     if not _CAPITAL.match(said) or any(map(str.isdigit, said)) or "__" in said:
         return
-    if (formed or len(words) in _NAME_WORDS) and read_value("name", said, context).value:
+    if (whole or formed or len(words) in _NAME_WORDS) and read_value("name", said, context).value:
         yield start, start + len(said)
 
 
@@ -95,6 +99,12 @@ def _pairs(language: str | None) -> re.Pattern[str]:
     between, joined = whole(locale.labels["PARTY"].words), any_of(locale.names.joiners)
     name = rf"[a-z][\w&.' -]{{1,60}}?\s{a_form()}\.?(?!\w)"
     return re.compile(rf"{between}:?\s+(?P<first>{name}),?\s+{joined}\s+(?P<second>{name})")
+
+
+@cache
+def _companies(language: str | None) -> re.Pattern[str]:
+    kinds = any_of(words_for(language).names.kinds)
+    return re.compile(rf"(?<!\w){kinds}\s+(?P<name>[a-z0-9][^,;:()\n]{{2,60}}),\s+{kinds}(?!\w)")
 
 
 @cache
