@@ -6,16 +6,18 @@ Work is counted in calls of Python's functions: of a document of n lines and of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
 from counted_calls import calls
 
 from nerkit.document import Box, Document, Entity, Page, Word
+from nerkit.labels import builtin
 from nerkit.language.segments import LONGEST, segments
 from nerkit.language.tokenizer import tokenize
 from nerkit.reading import document_from_text
-from nerkit.records import build
+from nerkit.records import build, with_found
 from nerkit.values import read_value
 from nerkit.values.durations import find_durations
 from nerkit.values.found_identifiers import find_identifiers
@@ -120,6 +122,16 @@ def test_the_parties_of_a_contract_twice_as_long_take_twice_the_work(
     build(*make(10), kind="contract")
     once, twice = (calls(partial(build, *make(n), kind="contract")) for n in (150, 300))
     assert twice <= GROWTH * once
+
+
+def test_what_is_found_in_a_contract_of_many_doubted_parties_takes_twice_the_work_for_twice_as_many() -> None:
+    def found(count: int) -> Callable[[], object]:
+        document, entities = labelled("".join(f"Alpha{n} Ltd\tand the fee\n" for n in range(count)), ("PARTY", "Alpha"))
+        doubted = [replace(entity, confidence=0.55) for entity in entities]
+        return partial(with_found, document, doubted, builtin(), "contract")
+
+    found(10)()
+    assert calls(found(600)) <= GROWTH * calls(found(300))
 
 
 @pytest.mark.parametrize("sign", [*'_("$', "a.", "x"])

@@ -27,8 +27,7 @@ def told_in_text(search: Search) -> Iterator[Entity]:
         return
     own = {name.upper() for name in kind.fields}
     believed = [one for one in search.sure() if one.label in own and is_borne_out(text, one, context.language)]
-    doubted = [one for one in believed if one.label.lower() == kind.parties and one.confidence < DOUBTED]
-    taken = Taken(one for one in believed if one not in doubted)
+    taken = Taken(one for one in believed if one.label.lower() != kind.parties or one.confidence >= DOUBTED)
     seen = {one.label for one in believed if not search.schema.holds_many(one.label.lower())}
     addresses = [
         (one.start, one.end) for one in search.sure() if one.label == kind.party_parts.get("address", "").upper()
