@@ -8,12 +8,13 @@ blank line parts two blocks, and a form feed parts two pages.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, overload
 
 PageSource = Literal["text", "ocr", "blank"]
 FoundBy = Literal["model", "pattern", "values", "words", "form", "xml"]
@@ -125,6 +126,46 @@ class Word:
     end: int
     box: Box | None = None
     confidence: float | None = None
+
+
+class UnplacedWords(Sequence[Word]):
+    """Words without boxes, as plain text has them, kept as offsets: each is made when it is asked for.
+
+    Two million words, which ten megabytes of text have, would take a quarter of a gigabyte. Equal to a tuple of them.
+    """
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self, starts: array[int], ends: array[int]) -> None:
+        self.starts, self.ends = starts, ends
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Word, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Word | tuple[Word, ...]:
+        if isinstance(index, slice):
+            return tuple(map(Word, self.starts[index], self.ends[index]))
+        return Word(self.starts[index], self.ends[index])
+
+    def __iter__(self) -> Iterator[Word]:
+        return map(Word, self.starts, self.ends)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, UnplacedWords):
+            return self.starts == other.starts and self.ends == other.ends
+        return tuple(self) == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +290,7 @@ class Document:
 
     source: str
     text: str
-    words: tuple[Word, ...]
+    words: Sequence[Word]
     pages: tuple[Page, ...]
     language: str | None = None
     warnings: tuple[Notice, ...] = ()
@@ -277,14 +318,14 @@ class Document:
         return self.asides[i] if i >= 0 and offset < self.asides[i].end else None
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
+    def _starts(self) -> array[int]:
+        return self.words.starts if isinstance(self.words, UnplacedWords) else array("i", [w.start for w in self.words])
 
     @cached_property
-    def _ends(self) -> list[int]:
-        return [word.end for word in self.words]
+    def _ends(self) -> array[int]:
+        return self.words.ends if isinstance(self.words, UnplacedWords) else array("i", [w.end for w in self.words])
 
-    def words_between(self, start: int, end: int) -> tuple[Word, ...]:
+    def words_between(self, start: int, end: int) -> Sequence[Word]:
         """The words that share a character with `text[start:end]`, in order."""
         return self.words[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 

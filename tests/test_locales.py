@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nerkit.locales import codes, doubtful, locale, words_for
 from nerkit.locales.countries.legal_forms import legal_forms
-from nerkit.locales.folding import fold, plain, words
+from nerkit.locales.folding import fold, plain, words, words_of
 from nerkit.locales.word_patterns import any_of, whole
 
 
@@ -30,6 +30,11 @@ def test_a_document_has_the_words_of_its_language_before_those_of_languages_besi
 def test_a_document_of_no_known_language_may_hold_words_of_all() -> None:
     for unknown in (None, "xx"):
         assert all(set(locale(code).common) <= set(words_for(unknown).common) for code in codes())
+
+
+@given(st.text(" \t\n\x0b\x0c\x1c\x85\xa0\u2003\u3000ab.é") | st.text())
+def test_the_words_of_a_text_are_what_stands_between_its_spaces(text: str) -> None:
+    assert words_of(text) == text.split()
 
 
 @given(st.lists(st.text("abcß. -", min_size=1).filter(str.strip), min_size=1, max_size=12))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import pickle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nerkit.errors import UnknownFormat
-from nerkit.reading import read_bytes
+from nerkit.reading import document_from_text, read_bytes, wire
 from nerkit.reading.detect import detect
 from nerkit.reading.markdown import LONGEST
 
@@ -102,3 +103,19 @@ def test_a_memorandum_is_no_mail() -> None:
 
 def test_marks_of_utf_32_are_told_from_those_of_utf_16() -> None:
     assert read_bytes(codecs.BOM_UTF32_LE + "5 €".encode("utf-32-le"), "x.txt").text == "5 €"
+
+
+@given(st.text("ab \t\n"))
+def test_the_words_of_a_text_are_as_good_as_a_tuple_of_them(text: str) -> None:
+    words = document_from_text(text, "a.txt").words
+    there = tuple(words)
+    assert [text[word.start : word.end] for word in there] == text.split()
+    assert words == there
+    assert there == words
+    assert hash(words) == hash(there)
+    assert (len(words), words[1:], words[-1:], list(reversed(words))) == (
+        *(len(there), there[1:], there[-1:], list(reversed(there))),
+    )
+    assert [words[i] for i in range(-len(there), len(there))] == [there[i] for i in range(-len(there), len(there))]
+    assert pickle.loads(pickle.dumps(words)) == words
+    assert wire.document_from_json(wire.document_to_json(document_from_text(text, "a.txt"))).words == words

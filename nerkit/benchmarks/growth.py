@@ -145,11 +145,10 @@ def measured(name: str, size: int) -> GrowthPoint:
 @cache
 def _at_rest(name: str) -> tuple[Pipeline, float]:
     """A pipeline that has made its patterns for an input, and the peak of the memory with it alone."""
-    import torch
-
+    from nerkit.language.lean_spacy import keep_spacy_lean
     from nerkit.pipeline import load
 
-    torch.set_num_threads(1)
+    keep_spacy_lean()  # as the command and its workers do: nothing there needs PyTorch
     pipeline = load()
     pipeline.text(INPUTS[name].texts(_WARM)[0], kind=INPUTS[name].kind)
     return pipeline, _peak()

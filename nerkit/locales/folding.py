@@ -53,6 +53,12 @@ def fold_space(text: str) -> str:
     return " ".join(text.split())
 
 
+def words_of(text: str) -> list[str]:
+    """What `str.split` gives; each word is there once: in a long text most are repeated, and one takes 60 bytes."""
+    once: dict[str, str] = {}
+    return [once.setdefault(word, word) for word in map(re.Match.group, re.finditer(r"\S+", text))]
+
+
 def fold(text: str) -> str:
     """The text as it is compared: plain, and a letter that stands for two as two, so offsets change.
 

@@ -347,4 +347,5 @@ def _take_in(stream: IO[bytes], frames: SimpleQueue[bytes | None]) -> None:
     with stream:
         while (frame := wire.read_frame(stream)) is not None:
             frames.put(frame)
+            del frame  # a whole document, perhaps: the next one may be long in coming
     frames.put(None)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import replace
 
-from nerkit.document import Document, Word
+from nerkit.document import Document, UnplacedWords
 from nerkit.errors import EmptyFile
-from nerkit.reading.collector import paused_collector
 from nerkit.reading.encoding import Decoded
 
 
 def document_from_text(text: str, source: str) -> Document:
     """A document of plain text, kept as it is: words have no boxes and there are no pages."""
-    with paused_collector():
-        words = tuple([Word(match.start(), match.end()) for match in re.finditer(r"\S+", text)])
-    return Document(source, text, words, ())
+    starts, ends = array("i"), array("i")
+    for match in re.finditer(r"\S+", text):
+        starts.append(match.start())
+        ends.append(match.end())
+    return Document(source, text, UnplacedWords(starts, ends), ())
 
 
 def flowing(decoded: Decoded, source: str) -> Document:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from math import isnan, nan
 from typing import IO, Any
@@ -27,6 +27,7 @@ from nerkit.document import (
     Statement,
     Table,
     TableCell,
+    UnplacedWords,
     Word,
 )
 
@@ -68,7 +69,6 @@ def loads(data: bytes) -> Any:
 
 def document_to_json(document: Document) -> dict[str, Any]:
     """The document as what JSON can hold."""
-    words = document.words
     return {
         "source": document.source,
         "text": document.text,
@@ -77,9 +77,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "pages": [
             (p.number, float(p.width), float(p.height), p.start, p.end, p.source, p.rotation) for p in document.pages
         ],
-        "offsets": _packed("q", (offset for word in words for offset in (word.start, word.end))),
-        "confidences": _packed("d", (nan if word.confidence is None else word.confidence for word in words)),
-        "boxes": _boxes_to_json(word.box for word in words),
+        **_words_to_json(document.words),
         "rules": _boxes_to_json(document.rules),
         "tables": [_table_to_json(table) for table in document.tables],
         "statements": [asdict(statement) for statement in document.statements],
@@ -91,14 +89,10 @@ def document_to_json(document: Document) -> dict[str, Any]:
 
 def document_from_json(row: dict[str, Any]) -> Document:
     """The document that `document_to_json` was given."""
-    offsets = _unpacked("q", row["offsets"])
-    columns = zip(
-        offsets[::2], offsets[1::2], _boxes_from_json(row["boxes"]), _unpacked("d", row["confidences"]), strict=True
-    )
     return Document(
         source=row["source"],
         text=row["text"],
-        words=tuple(Word(start, end, box, None if isnan(conf) else conf) for start, end, box, conf in columns),
+        words=_words_from_json(row),
         pages=tuple(Page(*page) for page in row["pages"]),
         language=row["language"],
         warnings=tuple(Notice(*notice) for notice in row["warnings"]),
@@ -112,6 +106,27 @@ def document_from_json(row: dict[str, Any]) -> Document:
         ),
         statements=tuple(map(_statement_from_json, row["statements"])),
     )
+
+
+def _words_to_json(words: Sequence[Word]) -> dict[str, Any]:
+    if isinstance(words, UnplacedWords):
+        offsets = array("q", bytes(16 * len(words)))
+        offsets[::2], offsets[1::2] = array("q", words.starts), array("q", words.ends)
+        return {"offsets": _packed("q", offsets)}
+    return {
+        "offsets": _packed("q", (offset for word in words for offset in (word.start, word.end))),
+        "confidences": _packed("d", (nan if word.confidence is None else word.confidence for word in words)),
+        "boxes": _boxes_to_json(word.box for word in words),
+    }
+
+
+def _words_from_json(row: dict[str, Any]) -> Sequence[Word]:
+    offsets = _unpacked("q", row["offsets"])
+    starts, ends = offsets[::2], offsets[1::2]
+    if "boxes" not in row:
+        return UnplacedWords(array("i", starts), array("i", ends))
+    columns = zip(starts, ends, _boxes_from_json(row["boxes"]), _unpacked("d", row["confidences"]), strict=True)
+    return tuple(Word(start, end, box, None if isnan(conf) else conf) for start, end, box, conf in columns)
 
 
 def _statement_from_json(row: dict[str, Any]) -> Statement:

@@ -9,7 +9,7 @@ from nerkit.document import Document, Entity
 from nerkit.labels import Kind
 from nerkit.labels.kind import PageShape
 from nerkit.labels.pattern import compiled
-from nerkit.locales.folding import plain
+from nerkit.locales.folding import plain, words_of
 from nerkit.records.floors import CONFIDENCE_FLOOR
 from nerkit.records.shape import ends, shape
 from nerkit.records.titles import HeadCell, called, headings, name_another
@@ -48,7 +48,7 @@ def classify(
         return OTHER, 1.0
     kinds = {name: kind for name, kind in kinds.items() if name in given or not kind.zone} or kinds
     entities = [entity for entity in entities if document.aside_at(entity.start) is None]
-    words, surest = document.own.text.lower().split(), _surest(entities)
+    words, surest = words_of(document.own.text.lower()), _surest(entities)
     substance = _substance(document.own, words, surest, kinds)
     substance = {name: nats + _GIVEN * (name in given) for name, nats in substance.items()}
     told = _surest([one for one in announced if document.aside_at(one.start) is None])
@@ -76,7 +76,7 @@ def _known(
 
 def detect(document: Document, entities: Sequence[Entity], kinds: Mapping[str, Kind]) -> tuple[str, float]:
     """The likeliest of the known kinds and its probability if it is one of them."""
-    words = document.text.lower().split()
+    words = words_of(document.text.lower())
     return _likeliest(_substance(document, words, _surest(entities), kinds), words, document, kinds)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from nerkit.document import Document
 from nerkit.locales import words_for
-from nerkit.locales.folding import fold_space, plain
+from nerkit.locales.folding import plain, words_of
 from nerkit.locales.word_patterns import any_of
 
 Mark = Literal["copy", "credit"]
@@ -46,7 +46,7 @@ class Fingerprint:
 
 def fingerprint(document: Document, kind: str) -> Fingerprint:
     """The fingerprint of a document of this kind, by the words of its language."""
-    folded = fold_space(document.text).casefold()
+    folded = " ".join(words_of(document.text)).casefold()
     digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()[:32] if len(folded) >= _LEAST else None
     heads = [plain(line) for line in islice(document.text.splitlines(), _HEAD)]
     copies, credits = _patterns(document.language, kind)
