@@ -32,10 +32,9 @@ def apart(mentions: Sequence[Mention], language: str | None, text: str = "") -> 
 
 def _parts(mention: Mention, language: str | None, text: str) -> Sequence[Mention]:
     entity = mention.entity
-    joiner, no_person = _patterns(language)
     folded = plain(entity.text)
-    cuts = [match.span() for match in joiner.finditer(folded)]
-    if not cuts or no_person.search(folded):
+    cuts = [match.span() for match in _joiner(language).finditer(folded)]
+    if not cuts or _no_person(language).search(folded):
         return [mention]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(folded)]
     names = [entity.text[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -111,12 +110,14 @@ def _couples(language: str | None) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _patterns(language: str | None) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands between two persons, and what is in no name of one: a figure, a legal form, a word for companies."""
+def _joiner(language: str | None) -> re.Pattern[str]:
+    """What stands between two persons."""
+    return re.compile(rf"\s+(?:{any_of(words_for(language).names.joiners)}|&)\s+")
+
+
+@cache
+def _no_person(language: str | None) -> re.Pattern[str]:
+    """What is in no name of a person: a figure, a legal form, a word for companies. A large pattern."""
     locale = words_for(language)
-    return (
-        re.compile(rf"\s+(?:{any_of(locale.names.joiners)}|&)\s+"),
-        re.compile(
-            rf"\d|(?<!\w){a_form()}(?!\w)|{whole((*locale.names.kinds, *locale.roles.words, *locale.roles.things))}"
-        ),
-    )
+    words = whole((*locale.names.kinds, *locale.roles.words, *locale.roles.things))
+    return re.compile(rf"\d|(?<!\w){a_form()}(?!\w)|{words}")
