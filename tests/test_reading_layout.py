@@ -183,6 +183,41 @@ def test_a_table_with_short_cells_is_not_taken_for_columns() -> None:
     assert text_of(*rows) == "".join(f"item {i}\t{i}.00\n" for i in range(12))
 
 
+PAID = ["Your bill is higher since", "the winter was cold and", "you used more than we", "had expected."]
+REACH = ["Call us free of charge", "from Monday to Friday, or", "write to the address that", "is shown above."]
+
+
+def test_short_paragraphs_side_by_side_below_a_table_are_read_one_after_the_other() -> None:
+    rows = [[*line(f"item {i}", 40, 100 + 12 * i), *line(f"{i}.00", 400, 100 + 12 * i)] for i in range(4)]
+    boxes = [
+        [*line(a, 40, 200 + 12 * i), *line(b, 320, 200 + 12 * i)]
+        for i, (a, b) in enumerate(zip(PAID, REACH, strict=True))
+    ]
+
+    table, *paragraphs = text_of(*rows, *boxes).strip().split("\n\n")
+
+    assert table == "\n".join(f"item {i}\t{i}.00" for i in range(4))
+    assert paragraphs == ["\n".join(PAID), "\n".join(REACH)]
+
+
+def test_further_paragraphs_stay_with_the_one_above_each() -> None:
+    boxes = [
+        [*line(a, 40, top + 12 * i), *line(b, 320, top + 12 * i)]
+        for top in (200, 270)
+        for i, (a, b) in enumerate(zip(PAID, REACH, strict=True))
+    ]
+
+    assert text_of(*boxes) == "\n\n".join("\n".join(lines) for lines in (PAID, PAID, REACH, REACH)) + "\n"
+
+
+def test_cells_of_a_table_that_hold_sentences_stay_in_their_rows() -> None:
+    lines = list(enumerate(zip(PAID, REACH, strict=True)))
+    rows = [[*line(a, 40, 100 + 12 * i), *line(b, 320, 100 + 12 * i)] for i, (a, b) in lines]
+    rows[0] += line("12.50", 540, 100)
+
+    assert text_of(*rows).splitlines()[0] == f"{PAID[0]}\t{REACH[0]}\t12.50"
+
+
 def test_a_line_of_two_font_sizes_stays_one_line() -> None:
     big, small = line("Total", 50, 100, size=18), line("due now", 100, 107, size=11)
 

@@ -18,6 +18,7 @@ from nerkit.reading.blocks import in_blocks
 from nerkit.reading.columns import Fragment, reading_zones
 from nerkit.reading.heartbeat import NO_PAGE, alive
 from nerkit.reading.hyphens import Hyphenation
+from nerkit.reading.paragraphs import in_paragraphs
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.rotation import deskewed_box, rotated_box, rotated_size
 from nerkit.reading.tables import find_tables, moved_table
@@ -124,7 +125,8 @@ def _write_page(builder: _TextBuilder, page: PlacedPage, hyphenation: Hyphenatio
     cells = [cell for number, line in enumerate(lines) for cell in _cells(line, number, space)]
     zones = [_rows(zone) for zone in reading_zones(cells, page.width)]
     usual = _usual_gap(zones)
-    blocks = [block for zone in zones for block in in_blocks(zone)]
+    parts = [part for zone in zones for part in in_paragraphs(zone)]
+    blocks = [block for rows, is_stack in parts for block in ([(rows, True)] if is_stack else in_blocks(rows))]
     for i, (rows, is_stack) in enumerate(blocks):
         spacing = max(usual, _usual_gap([rows])) if is_stack else usual
         hyphenation.mend(rows)
