@@ -6,7 +6,7 @@ import io
 import re
 import struct
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -20,9 +20,12 @@ from nerkit.reading.codes import codes_in, with_codes
 from nerkit.reading.content import MOST_PAGES
 from nerkit.reading.ocr import PageImage, recognise_all
 from nerkit.reading.options import ReadingOptions
+from nerkit.reading.stamps import SIDE as STAMP_SIDE
+from nerkit.reading.stamps import Stamp, places, taken_off
 
 _AVIF = re.compile(rb".{4}ftypavi[fs]", re.S)
 _HEIC = re.compile(rb".{4}ftyp(?:hei|hev|mif1|msf1)", re.S)
+_COLOURED = frozenset({"RGB", "P", "CMYK", "YCbCr", "LAB", "HSV", "RGBX"})
 _MIN_SIDE = 16
 _MAX_PIXELS = 100_000_000
 _LONG_SIDE = 842.0  # points, A4's, where an image does not say how large it is
@@ -60,8 +63,8 @@ def frames(data: bytes, source: str) -> Iterator[PageImage]:
             _check_size(image, source)
             upright = ImageOps.exif_transpose(image)
             width, height = _size_in_points(image, upright)
-            pixels = _pixels(upright)
-        yield PageImage(i + 1, width, height, pixels)
+            pixels, stamps = _unstamped(upright, _pixels(upright))
+        yield PageImage(i + 1, width, height, pixels, stamps)
 
 
 def _opened(data: bytes, source: str) -> Image.Image:
@@ -109,6 +112,16 @@ def _pixels(frame: Image.Image) -> Pixels:
         paper = Image.new("RGBA", frame.size, "white")
         return np.asarray(Image.alpha_composite(paper, layer).convert("L"))
     return np.asarray(frame.convert("L"))
+
+
+def _unstamped(frame: Image.Image, pixels: Pixels) -> tuple[Pixels, Sequence[Stamp]]:
+    """The grey page without stamps, and these."""
+    if frame.mode not in _COLOURED or frame.has_transparency_data:
+        return pixels, ()
+    small = frame.copy()
+    small.thumbnail((STAMP_SIDE, STAMP_SIDE), Image.Resampling.BOX)
+    found = places(np.asarray(small.convert("RGB")))
+    return taken_off(pixels, np.asarray(frame.convert("RGB")), found) if found else (pixels, ())
 
 
 def _size_in_points(frame: Image.Image, upright: Image.Image) -> tuple[float, float]:

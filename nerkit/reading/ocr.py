@@ -24,6 +24,8 @@ from nerkit.reading.engines import choose_engine
 from nerkit.reading.options import ReadingOptions
 from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.processes import Deadline, TookTooLong
+from nerkit.reading.stamp_words import stamp_words
+from nerkit.reading.stamps import Stamp
 from nerkit.reading.tiles import tile_count
 from nerkit.reading.upright import recognise_upright
 
@@ -48,12 +50,13 @@ _Read = tuple[PlacedPage, Sequence[Notice]]
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """The pixels of a page of `width` × `height` points; pages count from 1."""
+    """The pixels of a page of `width` × `height` points; pages count from 1. The `stamps` were taken off it."""
 
     number: int
     width: float
     height: float
     pixels: Pixels
+    stamps: Sequence[Stamp] = ()
 
 
 def recognise_all(
@@ -121,9 +124,13 @@ def _recognise_in_time(image: PageImage, engine: Engine, stop: Event) -> _Read:
         tiles = tile_count(image.pixels.shape)
         deadline = Deadline(PAGE_SECONDS * tiles, stop, patience=PAGE_PATIENCE * tiles)
         found = recognise_upright(engine, image.pixels, deadline)
+        rows, columns = image.pixels.shape[:2]
+        points = image.width / columns, image.height / rows
+        stamped = list(stamp_words(engine, image.stamps, deadline, points, image.number))
     except TookTooLong as error:
         raise OcrFailed(f"{str(error) or 'took too long'} to recognise; scan it at a lower resolution") from error
-    return _placed_page(image, found), found.notices
+    page = _placed_page(image, found)
+    return (replace(page, words=[*page.words, *stamped]) if stamped else page), found.notices
 
 
 def _placed_page(image: PageImage, found: Recognition) -> PlacedPage:

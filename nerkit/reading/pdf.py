@@ -37,6 +37,7 @@ from nerkit.reading.placed import PlacedPage, PlacedWord
 from nerkit.reading.resolution import scale_for_ocr
 from nerkit.reading.ruling_lines import read_rules
 from nerkit.reading.second_try import read_again
+from nerkit.reading.stamped_pages import unstamped
 from nerkit.reading.text_layer import TextLayerFault, fault, is_better
 from nerkit.reading.textpage import read_characters
 from nerkit.reading.unmapped import judged
@@ -259,4 +260,5 @@ def page_image(pdf: pdfium.PdfDocument, i: int) -> PageImage:
     with closing(pdf[i]) as page:
         with closing(page.render(scale=scale_for_ocr(page), grayscale=True)) as bitmap:
             pixels = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
-        return PageImage(i + 1, *_frame(page).size, pixels)
+        pixels, stamps = unstamped(page, pixels)
+        return PageImage(i + 1, *_frame(page).size, pixels, stamps)
