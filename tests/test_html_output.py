@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,9 @@ from nerkit.labels import colour, labels
 from nerkit.reading import document_from_text
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 from nerkit.result import Failure, Result
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 VOID = {"meta", "br", "input"}
 NASTY = 'Total 100.00 </pre></article><script>alert(1)</script> & "x" \x00\x1b[2J 🧾 שלום\u202e'
@@ -219,3 +223,24 @@ def test_an_empty_text_makes_a_page_too() -> None:
     empty = Result(Document("a", "", (), ()), (), Record("invoice", 1.0), "model")
     assert "No fields found" in section(empty, 1, None)
     assert Path(cli.__file__).with_name("page.css").is_file()
+
+
+def test_a_narrow_page_parts_no_word_but_one_that_is_too_long_for_it(browser: Browser, tmp_path: Path) -> None:
+    values = {"seller": "Lindenhof Kaffeerösterei GmbH", "iban": "DE" + "1" * 300}
+    record = Record("invoice", 1.0, None, {name: (FieldValue(value, 0.9, ()),) for name, value in values.items()})
+    path = tmp_path / "page.html"
+    path.write_text(head("a") + section(result(record=record), 1, None) + foot(()), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 400, "height": 800})
+    page.goto(path.as_uri())
+    lines = page.evaluate(
+        """() => {
+            const text = document.querySelector(".value").firstChild, word = new Range();
+            const start = text.data.indexOf("Kaffee");
+            word.setStart(text, start);
+            word.setEnd(text, start + "Kaffeerösterei".length);
+            return word.getClientRects().length;
+        }"""
+    )
+    assert lines == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 400
+    page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,8 @@ from nerkit.records.record import FieldValue
 from nerkit.result import Result
 
 _SURE = 0.9
+_LONG_WORD, _TAG = re.compile(r"\S{17}"), re.compile("<[^>]*>")
+_LONG = ' class="long"'
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _pairs(anchors: Anchors) -> Iterator[str]:
         value = text_of(said_of(pair))
         if any(box.page in anchors.drawn for box in pair.boxes or pair.key_boxes):
             value = f'<a href="#{anchors.place("pairs", number, "value")}">{value}</a>'
-        yield f'<tr><th scope="row">{text_of(pair.key)}</th><td>{value}</td>{_sure(pair.confidence)}</tr>\n'
+        yield f'<tr><th scope="row">{text_of(pair.key)}</th>{_held(value)}{_sure(pair.confidence)}</tr>\n'
     yield "</tbody>\n</table>\n"
 
 
@@ -92,7 +95,7 @@ def _rows(anchors: Anchors, title: str | None, rows: list[tuple[str, FieldValue]
     for field, value in rows:
         same = sum(name == field for name, _ in rows)
         key = f'<th scope="row" rowspan="{same}">{text_of(field.replace("_", " "))}</th>' if field != last else ""
-        yield f"<tr>{key}<td>{_value(field, value)}</td>{_sure(value.confidence)}"
+        yield f"<tr>{key}{_held(_value(field, value))}{_sure(value.confidence)}"
         yield f"<td>{_where(anchors, value)}</td></tr>\n"
         last = field
     yield "</tbody>\n"
@@ -104,7 +107,7 @@ def _billed(anchors: Anchors) -> Iterator[str]:
         heads = "".join(f"<th{_right(name)}>{text_of(name.replace('_', ' '))}</th>" for name in columns)
         yield f'<table class="billed">\n<caption>{title}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
         for number, row in enumerate(rows, 1):
-            cells = (f"<td{_right(name)}>{_cell(anchors, title, number, name, row)}</td>" for name in columns)
+            cells = (_held(_cell(anchors, title, number, name, row), _right(name)) for name in columns)
             yield f"<tr>{''.join(cells)}</tr>\n"
         yield "</tbody>\n</table>\n"
 
@@ -115,6 +118,11 @@ def _cell(anchors: Anchors, title: str, number: int, name: str, row: Mapping[str
     text = text_of(cell_text(name, row[name]))
     drawn = any(box.page in anchors.drawn for box in row[name].boxes)
     return f'<a href="#{anchors.place(title, number, name)}">{text}</a>' if drawn else text
+
+
+def _held(content: str, attributes: str = "") -> str:
+    """The cell of a table; in no other is a word parted than in one whose words would make the table too wide."""
+    return f"<td{attributes or _LONG * bool(_LONG_WORD.search(_TAG.sub('', content)))}>{content}</td>"
 
 
 def _value(field: str, value: FieldValue) -> str:
