@@ -45,6 +45,8 @@ _BETWEEN = " \t\n\f.:-"
 # What a mark does not end with.
 _NO_MARK = "0123456789,;()/%#\"'*_=+"
 _APART = frozenset(_NO_MARK)
+_TAKEN = "0"
+"""What stands before a space for one that an amount ends at."""
 _ENDS = frozenset("\n\f0123456789;()/%#\"'*_=+")
 """What stands before a number with neither mark nor sign, and behind one, a space between them at most."""
 _IN_BRACKETS = re.compile(r"-?([^\d()]{0,24})\(([^\d()]{0,24}?)[.,]?\d[\d.,' ]*([^\d()]{0,24})\)([^\d()]{0,24})")
@@ -74,6 +76,11 @@ class _Forms:
             rf"(?P<minus>-(?![\w-]))?(?:[ \t]{{0,2}}(?P<of>(?:{of})(?:[ \t]{{1,2}}|(?<=')))?"
             rf"(?P<mark>{beside})(?!(?<=[$£])\s{{0,4}}[\d.(])(?(of)(?![\s.:]{{0,3}}\d)))?"
         )
+
+    def scale(self, said: str) -> tuple[int, ...]:
+        """The powers of ten of a word behind a number, with its full stop where the word has one: "t."."""
+        word = fold_space(said)
+        return self.scales.get(word) or self.scales[word.rstrip(".")]
 
 
 def _scales(language: str | None) -> dict[str, tuple[int, ...]]:
@@ -135,8 +142,8 @@ def find_amounts(text: str, language: str | None = None) -> Iterator[FoundAmount
         # A quick look first, as most numbers have no mark and no sign.
         if begin > last:
             beside = folded[begin - 1]
-            if beside == " " and begin - 1 > last:
-                beside = folded[begin - 2]
+            if beside == " ":
+                beside = folded[begin - 2] if begin - 1 > last else _TAKEN
             if beside not in _APART:
                 start, mark, minus = _look_before(text, folded, begin, last, language)
         last = stop
@@ -145,7 +152,7 @@ def find_amounts(text: str, language: str | None = None) -> Iterator[FoundAmount
             yield FoundAmount(start, stop, number[0], _AS_IT_IS, mark, minus)
             continue
         last, mark, minus_behind, scales = _look_behind(text, folded, stop, mark, language)
-        whole = _DASH.match(folded, stop) is not None
+        whole = beside in ".,:" and _DASH.match(folded, stop) is not None
         yield FoundAmount(start, last, number[0], scales, mark, minus or minus_behind, whole)
 
 
@@ -196,17 +203,19 @@ def _look_behind(
     beside = folded[end : end + 3].lstrip(" \t")[:2]
     forms = _forms(language)
     bare = not beside or beside[0] in _ENDS or (beside[0] in ".,:" and beside[1:] != "-")  # again a quick look
+    bare = bare or (beside[0] in "$£" and "0" <= beside[1:] <= "9")  # the mark of the next number, as below
     word = None if bare else _WORD_BEHIND.match(folded, end)
     bare = bare or (word is not None and word[1] not in forms.first_words)
     match = None if bare else forms.after.match(folded, end)
     if match is None or match.end() == end:
         return end, mark, False, _AS_IT_IS
-    scale = fold_space(match["scale"] or "")  # with its full stop where the word has one: "t."
-    scales = (forms.scales.get(scale) or forms.scales[scale.rstrip(".")]) if scale else _AS_IT_IS
+    scales = forms.scale(said) if (said := match["scale"]) else _AS_IT_IS
     if scales[0] < 0 and _PLACES.search(folded[end - 3 : end]):  # the CT behind "14.99 CT" is no cents
         return end, mark, False, _AS_IT_IS
     minus = bool(match["minus"])
-    behind = text[slice(*match.span("mark"))] if match["mark"] else ""
+    if not match["mark"]:
+        return match.end(), mark, minus, scales
+    behind = text[slice(*match.span("mark"))]
     if (
         behind != LETTER and is_mark(behind, language) and (mark is None or behind in currency_codes())
     ):  # "$5.00 CAD": the code says more
