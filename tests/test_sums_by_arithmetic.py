@@ -70,3 +70,13 @@ def test_the_only_amount_on_the_picture_of_a_receipt_may_be_any_of_its_amounts()
 def test_one_of_several_amounts_is_no_total_by_itself() -> None:
     text = "Charges\t$56,651.49\nDeposit\t$100.00\n"
     assert values(text, "total_amount", ("AMOUNT", "$56,651.49"), ("AMOUNT", "$100.00")) == []
+
+
+def test_a_net_that_holds_its_tax_is_the_total() -> None:
+    text = "Fahrpreis\t20,00 EUR\ninkl. 7% MwSt\t1,31 EUR\nGesamt\t20,00 EUR\n"
+    seen = ("NET_AMOUNT", "20,00 EUR"), ("TAX_AMOUNT", "1,31 EUR"), ("TAX_RATE", "7%")
+    assert values(text, "total_amount", *seen, kind="receipt") == ["20.00"]
+    assert values(text, "net_amount", *seen, kind="receipt") == ["18.69"]
+    other = text.replace("1,31", "1,40")
+    seen = ("NET_AMOUNT", "20,00 EUR"), ("TAX_AMOUNT", "1,40 EUR"), ("TAX_RATE", "7%")
+    assert values(other, "net_amount", *seen, kind="receipt") == ["20.00"]

@@ -30,6 +30,12 @@ class TestNameAtTheHead:
     def test_is_no_title_and_nothing_with_figures(self, head: str) -> None:
         assert "seller" not in fields(f"{head}\n{BILL.format('')}")
 
+    @pytest.mark.parametrize("title", ["RECHNUNG", "TAXI-QUITTUNG", "Quittung"])
+    def test_is_the_seller_though_the_tagger_takes_the_title_for_it(self, title: str) -> None:
+        text = f"{title}\nTaxi Özdemir\nFahrpreis\t18,40\nGesamt\t18,40\n"
+        assert fields(text, ("SELLER", title), kind="receipt")["seller"] == ["Taxi Özdemir"]
+        assert fields(text, ("SELLER", "Taxi Özdemir"), kind="receipt")["seller"] == ["Taxi Özdemir"]
+
     def test_is_nobody_where_the_seller_is_known(self) -> None:
         text = f"SuperStore\nAcme Ltd\n{BILL.format('')}"
         assert fields(text, ("SELLER", "Acme Ltd"))["seller"] == ["Acme Ltd"]
@@ -91,6 +97,12 @@ class TestRowOfSums:
     def test_gives_net_and_tax_beside_the_total(self) -> None:
         found = self.found("RAZEM\t5 200,00\t920,01\t6 120,01", "6 120,01")
         assert (found["net_amount"], found["tax_amount"]) == (["5200.00"], ["920.01"])
+
+    def test_may_have_a_tax_of_nothing_among_its_sums(self) -> None:
+        text = "Base\tIVA 21%\tRec. equiv.\tTotal\n640,50\t134,51\t0,00\t775,01\n"
+        seen = ("AMOUNT", "640,50"), ("AMOUNT", "134,51"), ("AMOUNT", "0,00"), ("TOTAL_AMOUNT", "775,01")
+        found = fields(text, *seen)
+        assert (found["net_amount"], found["tax_amount"]) == (["640.50"], ["134.51"])
 
     def test_gives_nothing_where_it_does_not_add_up(self) -> None:
         assert "net_amount" not in self.found("RAZEM\t5 200,00\t950,00\t6 120,01", "6 120,01")

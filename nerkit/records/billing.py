@@ -19,7 +19,7 @@ from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
 from nerkit.records.row_of_sums import from_row_of_sums
 from nerkit.records.stated_tables import StatedTables
-from nerkit.records.sums_by_arithmetic import from_tax_line, only_amount, total_of_lines
+from nerkit.records.sums_by_arithmetic import from_tax_line, gross_for_net, only_amount, total_of_lines
 from nerkit.records.tax_totals import PROVEN, proven_by_total, with_totals
 from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
@@ -52,6 +52,7 @@ def with_lines(
     record = _with_sums(record, from_row_of_sums(record.fields, document, amounts, names))
     if kind.taxes:
         record = _with_sums(record, from_tax_line(record.fields, document, context, amounts, names))
+        record = _with_sums(record, gross_for_net(record.fields, mentions.get("percent", ()), names))
     billed = _billed(record.fields, kind)
     lines, fields = LineItems(), dict(record.fields)
     found: tuple[TaxBreakdown, ...] = ()

@@ -48,8 +48,8 @@ def from_row_of_sums(
 
 
 def _parts(text: str, amounts: Sequence[Mention], whole: Decimal) -> Iterator[tuple[Mention, Mention]]:
-    """Net and tax of each three amounts side by side of which they are two and the whole is one."""
-    read = [mention for mention in amounts if mention.text]
+    """Net and tax of each three amounts side by side of which they are two and the whole is one; nothing is no sum."""
+    read = [mention for mention in amounts if mention.text and Decimal(mention.text)]
     for _, line in groupby(read, key=lambda mention: text.count("\n", 0, mention.entity.start)):
         found = list(line)
         for three in zip(found, found[1:], found[2:], strict=False):

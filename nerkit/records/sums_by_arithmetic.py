@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from nerkit.document import Document
@@ -12,6 +13,7 @@ from nerkit.records.line_items import LineItems
 from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import money
 from nerkit.records.record import FieldValue
+from nerkit.records.relations import CENT
 from nerkit.records.taxes import proven_rows
 from nerkit.values.value import Context
 
@@ -54,6 +56,19 @@ def from_tax_line(
         (number,) = taxes
         yield net, _value(whole - number, by_number[whole - number], LEFT, fields[total][0])
         yield tax, _value(number, by_number[number], LEFT, fields[total][0])
+
+
+def gross_for_net(fields: Fields, percents: Sequence[Mention], names: Names) -> Iterator[tuple[str, FieldValue]]:
+    """The total of a record without one, and the net that follows: of a net that holds its tax, as a rate shows."""
+    net, tax, total = names
+    if fields.get(total) or any(len(fields.get(name, ())) != 1 for name in (net, tax)):
+        return
+    gross, part = (Decimal(fields[name][0].value) for name in (net, tax))
+    rates = {Decimal(one.text) for one in percents if one.text and Decimal(one.text)}
+    on_top = any(abs(gross * rate / 100 - part) <= CENT for rate in rates)
+    if part and not on_top and any(abs(gross * rate / (100 + rate) - part) <= CENT for rate in rates):
+        yield net, replace(fields[net][0], value=money(gross - part), derived="total − tax", alternatives=())
+        yield total, replace(fields[net][0], confidence=max(LEFT, fields[net][0].confidence))
 
 
 def total_of_lines(

@@ -17,6 +17,7 @@ from nerkit.records.finders.labelled_sums import labelled_sums
 from nerkit.records.finders.own_title import own_title
 from nerkit.records.finders.search import Search
 from nerkit.records.finders.settling import settled
+from nerkit.records.finders.titled_names import without_titles
 from nerkit.records.kind_detection import classify
 from nerkit.values.context import context_of
 
@@ -51,6 +52,7 @@ def with_found(
     announced = LabelWordFinder(document, schema.labels.values(), context)
     if kind == "auto":
         kind, _ = classify(document, entities, schema.kinds, announced=telling(announced, schema))
+    entities = without_titles(entities, schema.kinds.get(kind), schema)
     search = Search(document, entities, schema, context, announced, schema.kinds.get(kind))
     found = {step: _grown(search, step) for step in STEPS}
     return settled(search, found[together])
