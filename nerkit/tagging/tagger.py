@@ -24,7 +24,7 @@ GROUP_TOKENS = 65_536
 
 
 class Tagger:
-    """A trained model ready to tag. Tagging is pure: nothing is kept from one document to the next."""
+    """A trained model ready to tag. Tagging is pure: what is kept of a document's words changes no other's entities."""
 
     def __init__(self, model: TaggingModel[Any], name: str) -> None:
         self.model = model
