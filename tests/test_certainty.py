@@ -42,5 +42,22 @@ def test_certainty_is_fitted_to_how_often_pairs_are_right() -> None:
         assert right[sure].mean() == pytest.approx(said[sure].mean(), abs=0.03)
 
 
+def test_families_that_differ_more_than_the_steps_say_make_all_pairs_less_sure() -> None:
+    rng = np.random.default_rng(2)
+
+    def family(easier: float) -> tuple[np.ndarray, np.ndarray]:
+        steps = rng.normal(size=(3000, len(STEPS))).astype(np.float32)
+        right = rng.random(3000) < 1 / (1 + np.exp(-(2 * steps[:, 0] + easier)))
+        return steps, right.astype(np.float32)
+
+    def weight(*easier: float) -> float:
+        fitted = load(with_certainty(save({"other": np.ones(1, np.float32)}), [family(one) for one in easier]))
+        return float(fitted["certainty.weight"][0])
+
+    alike, apart = weight(0, 0, 0), weight(1.5, 0, -1.5)
+    assert alike == pytest.approx(2, abs=0.2)
+    assert apart < 0.8 * alike
+
+
 def test_the_bundled_certainty_has_a_weight_for_each_step() -> None:
     assert default().certainty.weight.shape == (len(STEPS),)

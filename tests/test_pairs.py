@@ -258,3 +258,28 @@ def test_a_word_before_a_date_in_a_sentence_is_no_key(pipeline: nerkit.Pipeline)
 def test_boxes_of_two_questions_in_one_line_answer_each_its_own() -> None:
     document = document_from_text("Diabetes  [ ] Yes  [x] No        Asthma  [x] Yes  [ ] No\n", "text")
     assert {pair.key: pair.value for pair in find_pairs(document)} == {"Diabetes": "No", "Asthma": "Yes"}
+
+
+def test_boxes_below_two_captions_in_one_line_answer_each_its_own() -> None:
+    document = document_from_text(
+        "5 CITIZENSHIP                       8 SEX\n[x] U.S. Citizen   [ ] Legal Alien   [x] Male   [ ] Female\n",
+        "text",
+    )
+    assert {pair.key: pair.value for pair in find_pairs(document)} == {
+        "5 CITIZENSHIP": "U.S. Citizen",
+        "8 SEX": "Male",
+    }
+
+
+def test_several_boxes_below_a_line_of_its_own_answer_it_though_it_asks_nothing() -> None:
+    assert pairs_of(
+        "3a Classification. Check one of the following boxes.\n[x] Sole proprietor   [ ] Partnership\n"
+    ) == {"3a Classification. Check one of the following boxes": "Sole proprietor"}
+
+
+def test_an_answer_does_not_go_on_in_the_next_key_of_its_line() -> None:
+    assert pairs_of("Breed: Beagle      Bonce: 6 yr\nOwner: R. Castellano\n") == {
+        "Breed": "Beagle",
+        "Bonce": "6 yr",
+        "Owner": "R. Castellano",
+    }

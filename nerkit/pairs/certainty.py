@@ -1,14 +1,15 @@
 """How sure a pair is: that this key has this value, that neither lacks a phrase, and that both were read right.
 
 The linker says how probable each step is. The pair holds only where all of them do, and on noisy scans or papers of a
-kind that nobody learned from the steps promise too much together. A logistic regression over the steps' own log-odds
-says how often such pairs are right to the letter. It was fitted to forms kept apart, to scans of some, and to receipts,
-of which the linker has learned nothing: how sure it is of what is foreign to it is learned from them.
+kind that nobody learned from the steps promise too much together. A logistic regression over the steps' own log-odds,
+over what else was possible and over how strange the page is says how often such pairs are right to the letter. It was
+fitted to several families of papers, of which the linker has not learned some, and drawn towards doubt by how far it is
+off on each family when it is fitted to the others: what is foreign to all of them is promised less.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,25 +19,34 @@ from nerkit.document import Document
 from nerkit.pairs.assignment import Group, Link
 from nerkit.pairs.link_features import Indices
 from nerkit.pairs.phrase import Phrase
-from nerkit.pairs.phrase_features import Features
+from nerkit.pairs.phrase_features import NAMES, Features
 
-STEPS = ("link", "joined", "no more value", "no more key", "recognised", "page recognised")
-"""The columns of what is known of a pair: the log-odds of its link, then logarithms of probabilities."""
+STEPS = (
+    *("link", "joined", "no more value", "no more key", "no other key", "no other value", "recognised", "table"),
+    *("colon", "known key", "key words", "page recognised", "page links", "page unknown"),
+)
+"""The columns of what is known of a pair: the log-odds of its link; logarithms of probabilities; what its key says by
+its words; then what holds for the page."""
 
 _LEAST = 1e-4
+
+_COLON, _KNOWN, _WORDS, _UNKNOWN = map(NAMES.index, ("colon", "known key", "least odds", "unknown"))
 
 
 @dataclass(frozen=True)
 class PairSteps:
-    """What the linker said of a document, by phrase, so that each pair's steps are found in constant time.
+    """What is known of a document, by phrase, so that each pair's steps are found in constant time.
 
-    *Shape:* `pairs` (pairs, 2), `said` (pairs, `linker.OUTPUTS`).
+    `tables` are the phrases of tables. *Shape:* `unary` (phrases, `phrase_features.NAMES`), `pairs` (pairs, 2), `said`
+    (pairs, `linker.OUTPUTS`).
     """
 
     document: Document
     phrases: Sequence[Phrase]
+    unary: Features
     pairs: Indices
     said: Features
+    tables: Collection[int] = ()
 
     def of(self, links: Sequence[Link]) -> Features:
         """The steps of each pair. *Shape:* (links, `STEPS`)."""
@@ -48,18 +58,29 @@ class PairSteps:
             before.setdefault(b, []).append(row)
             row_of[a, b] = row
         read = _recognised(self.document, range(len(self.document.words)))
+        odds = [_odds(link.probability) for link in links]
+        page = (read, float(np.mean(odds)) if odds else 0.0, float(self.unary[:, _UNKNOWN].mean()))
         rows = [
             (
-                _odds(link.probability),
+                own,
                 sum(np.log(self._joined(row_of, group)) for group in (link.key, link.value)),
                 np.log(1 - self._more(after, before, link.value, link)),
                 np.log(1 - self._more(after, before, link.key, link)),
+                np.log(1 - self._other(before, link.value, link)),
+                np.log(1 - self._other(after, link.key, link)),
                 _recognised(self.document, self._words((*link.key, *link.value))),
-                read,
+                float(link.value[0] in self.tables),
+                *self._key(link.key),
+                *page,
             )
-            for link in links
+            for link, own in zip(links, odds, strict=True)
         ]
         return np.array(rows, np.float32).reshape(len(links), len(STEPS))
+
+    def _key(self, key: Group) -> tuple[float, float, float]:
+        """Whether a key ends in a colon and is a known one, and the least log-odds of its words."""
+        unary = self.unary[list(key)]
+        return float(unary[-1, _COLON]), float(unary[:, _KNOWN].max()), float(unary[:, _WORDS].min())
 
     def _joined(self, row_of: Mapping[tuple[int, int], int], group: Group) -> float:
         """How probable it is that each phrase of a group goes on in the next."""
@@ -73,6 +94,13 @@ class PairSteps:
         own = {*link.key, *link.value}
         rows = [*after.get(group[-1], ()), *before.get(group[0], ())]
         found = [float(self.said[row, 1]) for row in rows if not own.issuperset(self.pairs[row].tolist())]
+        return min(max(found, default=0.0), 1 - _LEAST)
+
+    def _other(self, rows_of: Mapping[int, list[int]], group: Group, link: Link) -> float:
+        """How probable the best link of a group is that is not this one."""
+        own = {*link.key, *link.value}
+        rows = [row for i in group for row in rows_of.get(i, ())]
+        found = [float(self.said[row, 0]) for row in rows if not own.issuperset(self.pairs[row].tolist())]
         return min(max(found, default=0.0), 1 - _LEAST)
 
     def _words(self, group: Group) -> list[int]:

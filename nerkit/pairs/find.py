@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from nerkit.document import Box, Document, Entity
 from nerkit.locales.language_detection import language_of
-from nerkit.pairs.alike_rows import with_alike_rows
-from nerkit.pairs.assignment import Group, Link, groups, links, whole
-from nerkit.pairs.certainty import PairSteps
+from nerkit.pairs.assignment import Group, Link
+from nerkit.pairs.choosing import ChosenLinks
 from nerkit.pairs.linker import Linker, LinkEvidence, default
 from nerkit.pairs.named import NamedEntity, named_entities
 from nerkit.pairs.pair import Pair, PairType, Span
 from nerkit.pairs.phrase import Phrase, phrases
 from nerkit.pairs.phrase_features import Features, type_of
-from nerkit.pairs.phrase_tables import table_links
 from nerkit.pairs.sections import with_paths
 from nerkit.pairs.ticked_options import TickedChoice, choices
 from nerkit.values.typed_spans import mentions
@@ -72,21 +68,12 @@ class _Finder:
         ticks = choices(self.found)
         taken = frozenset(i for choice in ticks for i in choice.taken)
         material = LinkEvidence.of(self.document, self.found, self.language)
-        said = linker(material)
-        free = ~np.isin(material.pairs, list(taken)).any(axis=1)
-        between, linked = material.pairs[free], said.pairs[free]
-        tables = table_links(self.found, between, linked[:, 0])
-        probable = with_alike_rows(self.found, between, tables.said, tables.members)
-        # Headings side by side are several, however much they read like one.
-        heads = np.isin(between, list(tables.heads)).all(axis=1)
-        joined = groups(len(self.found), between, np.where(heads, 0, linked[:, 1]), np.maximum(linked[:, 0], probable))
-        chosen = whole(links(joined, between, probable), [phrase.cell for phrase in self.found])
-        steps = PairSteps(self.document, self.found, between, linked).of(chosen)
-        for link, confidence in zip(chosen, linker.certainty(steps).tolist(), strict=True):
+        chosen = ChosenLinks.of(self.document, material, linker, taken)
+        for link, confidence in zip(chosen.links, linker.certainty(chosen.steps).tolist(), strict=True):
             if self._names(link.key):
-                row = tables.rows.get(link.value[0], ())
+                row = chosen.tables.rows.get(link.value[0], ())
                 yield replace(self._pair(link.key, link.value, confidence), row=tuple(map(self._cell, row)))
-        yield from self._empty(joined, chosen, taken, said.keys)
+        yield from self._empty(chosen.joined, chosen.links, taken, chosen.keys)
         for choice in ticks:
             yield from self._ticked(choice)
 

@@ -15,6 +15,7 @@ from nerkit.budget import paced
 from nerkit.document import Box, Document, Word
 from nerkit.language.cells import cells
 from nerkit.locales.folding import plain
+from nerkit.pairs.drawn_lines import fill_lines, ruled_cells
 from nerkit.pairs.key_vocabulary import KeyWords
 
 _WIDE = 0.9
@@ -63,9 +64,10 @@ def phrases(document: Document, units: Sequence[int] | None = None) -> list[Phra
     heights = _heights(document)
     found: list[Phrase] = []
     known = KeyWords.default()
+    drawn = list(zip(fill_lines(document), ruled_cells(document), strict=True))
     waiting: int | None = None
     for number, cell in enumerate(paced(cells(document), 100)):
-        for first, last in _cut(document, cell.first, cell.last, units, known):
+        for first, last in _cut(document, cell.first, cell.last, units, known, drawn):
             start, waiting = first if waiting is None else waiting, None
             if units is None and _goes_with_next(document, start, last):
                 waiting = start
@@ -102,16 +104,30 @@ def _goes_with_next(document: Document, first: int, last: int) -> bool:
 
 
 def _cut(
-    document: Document, first: int, last: int, units: Sequence[int] | None, known: KeyWords
+    document: Document,
+    first: int,
+    last: int,
+    units: Sequence[int] | None,
+    known: KeyWords,
+    drawn: Sequence[tuple[int, int]],
 ) -> Iterator[tuple[int, int]]:
-    """The phrases of a cell, as ranges of words."""
+    """The phrases of a cell, as ranges of words; `drawn` has the fill-in line and the ruled cell of each word."""
     start = first
     for i in range(first + 1, last):
-        apart = units[i] != units[i - 1] if units else _parts(document, first, start, i, known)
+        apart = (
+            units[i] != units[i - 1]
+            if units
+            else _is_parted(drawn[i - 1], drawn[i]) or _parts(document, first, start, i, known)
+        )
         if apart:
             yield start, i
             start = i
     yield start, last
+
+
+def _is_parted(before: tuple[int, int], word: tuple[int, int]) -> bool:
+    """Whether two words stand on different lines to fill in, one on none, or in different ruled cells."""
+    return before[0] != word[0] or (before[1] != word[1] and max(before[1], word[1]) >= 0)
 
 
 def _parts(document: Document, first: int, start: int, i: int, known: KeyWords) -> bool:

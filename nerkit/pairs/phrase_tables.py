@@ -8,7 +8,7 @@ items and no pairs. The headings tell which it is, or else the linker: whether i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -107,8 +107,11 @@ class TableLinks:
     heads: frozenset[int]
 
 
-def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> TableLinks:
-    """The probability that one phrase is the key of another, knowing what is a table. *Shape* of `said`: (pairs,)."""
+def table_links(found: Sequence[Phrase], pairs: Indices, said: Features, apart: Collection[int] = ()) -> TableLinks:
+    """The probability that one phrase is the key of another, knowing what is a table. *Shape* of `said`: (pairs,).
+
+    No line with one of the phrases `apart` is of a table.
+    """
     row_of = {(a, b): row for row, (a, b) in enumerate(pairs.tolist())}
     seconds: dict[int, list[int]] = {}
     for a, b in row_of:
@@ -117,7 +120,7 @@ def table_links(found: Sequence[Phrase], pairs: Indices, said: Features) -> Tabl
     members: set[int] = set()
     heads: set[int] = set()
     rows: dict[int, tuple[tuple[int, tuple[int, ...]], ...]] = {}
-    for table in phrase_tables(found, {pair: float(said[row]) for pair, row in row_of.items()}):
+    for table in phrase_tables(found, {pair: float(said[row]) for pair, row in row_of.items()}, apart):
         beside = [(row[0][-1], row[1][0]) for row in table.rows if row[0] and row[1]]
         known = [float(said[row_of[pair]]) for pair in beside if pair in row_of]
         mean = sum(known) / len(known) if known else 0.0
@@ -154,20 +157,23 @@ def _begin_with_names(table: PhraseTable, found: Sequence[Phrase]) -> bool:
     return 2 * sum(sum(c.isdigit() for c in t) * 3 < sum(c.isalpha() for c in t) for t in texts) > len(texts)
 
 
-def phrase_tables(found: Sequence[Phrase], linked: Mapping[tuple[int, int], float]) -> Iterator[PhraseTable]:
-    """The tables of a document; phrases of one line that are `linked` are no headings."""
+def phrase_tables(
+    found: Sequence[Phrase], linked: Mapping[tuple[int, int], float], apart: Collection[int] = ()
+) -> Iterator[PhraseTable]:
+    """The tables of a document; phrases of one line that are `linked` are no headings, lines with one `apart` none."""
     lines = [
         [i for i, _ in line] for _, line in groupby(enumerate(found), key=lambda each: (each[1].page, each[1].line))
     ]
+    free = [not any(i in apart for i in line) for line in lines]
     at = 0
     while at < len(lines):
         heads = lines[at]
         at += 1
-        if not _may_be_heads(found, heads, linked):
+        if not free[at - 1] or not _may_be_heads(found, heads, linked):
             continue
         rows: list[tuple[tuple[int, ...], ...]] = []
         before = heads
-        while at < len(lines) and _follows(found, before, lines[at]):
+        while at < len(lines) and free[at] and _follows(found, before, lines[at]):
             cells = _cells(found, heads, lines[at])
             if cells is None:
                 break

@@ -13,6 +13,10 @@ from itertools import groupby
 from nerkit.pairs.phrase import Phrase, is_check_box, is_checked
 
 _ASKS = ":：?"
+_LINE = 12
+"""Phrases of a line that are looked at."""
+_INDENT = 2.0
+"""Heights by which boxes may be indented below what they answer, where that does not ask."""
 _ABOVE = 2.5
 """Heights above a line of boxes within which their question may stand."""
 
@@ -59,7 +63,8 @@ def _on_line(found: Sequence[Phrase], places: Sequence[int], before: Sequence[Ti
         if option in places and option not in boxes:
             options[box] = option
     used = {*boxes, *options.values()}
-    for asked, run in _runs(found, places, used, options):
+    runs = [part for asked, run in _runs(found, places, used, options) for part in _below_captions(found, asked, run)]
+    for asked, run in runs:
         inside = {box: option for box, option in options.items() if box in run}
         question = asked if asked is not None else _above(found, places[0], before) if run[0] == places[0] else None
         yield from _answered(found, question, run, inside)
@@ -80,6 +85,27 @@ def _runs(
             run, asks = [], i if any(c.isalpha() for c in found[i].text) else None
     if any(i in options or is_check_box(found[i].text) for i in run):
         yield asks, run
+
+
+def _below_captions(
+    found: Sequence[Phrase], asked: int | None, run: Sequence[int]
+) -> Iterator[tuple[int | None, Sequence[int]]]:
+    """Boxes below a line of captions, each of which stands above some of them, as parts of their own."""
+    line = found[run[0]].line
+    above = [i for i in range(max(0, run[0] - _LINE), run[0]) if found[i].line == line - 1]
+    boxes = [i for i in run if is_check_box(found[i].text)]
+    starts = [(b, a) for a in above for b in boxes[:-1] if abs(found[a].x0 - found[b].x0) < _INDENT]
+    if asked is not None or len(above) < 2 or len(starts) < len(above) or any(_is_box(found[i]) for i in above):
+        yield asked, run
+        return
+    starts.sort()
+    ends = [*(box for box, _ in starts[1:]), run[-1] + 1]
+    for (box, caption), end in zip(starts, ends, strict=True):
+        yield caption, [i for i in run if box <= i < end]
+
+
+def _is_box(phrase: Phrase) -> bool:
+    return is_check_box(phrase.text)
 
 
 def _answered(
@@ -105,4 +131,16 @@ def _above(found: Sequence[Phrase], first: int, before: Sequence[TickedChoice]) 
         return None
     if before and first - 1 in before[-1].taken:
         return before[-1].question
-    return first - 1 if found[first - 1].text[-1:] in _ASKS else None
+    above = found[first - 1]
+    if above.text[-1:] in _ASKS:
+        return first - 1
+    # Several boxes below a line of its own, where it begins, answer it though it does not ask.
+    alone = first < 2 or (found[first - 2].page, found[first - 2].line) != (above.page, above.line)
+    several = (
+        sum(is_check_box(phrase.text) for phrase in found[first : first + _LINE] if _beside(phrase, found[first])) > 1
+    )
+    return first - 1 if alone and several and abs(above.x0 - found[first].x0) < _INDENT else None
+
+
+def _beside(a: Phrase, b: Phrase) -> bool:
+    return (a.page, a.line) == (b.page, b.line)
