@@ -29,6 +29,11 @@ def test_a_name_is_all_its_words_with_capitals_and_the_small_ones_between_them(n
     assert names(f"This contract is made between {name}{ROLE} and the others.") == [name]
 
 
+def test_a_role_may_stand_behind_as_without_quotes() -> None:
+    text = "PELHAM MARINE, LLC, a Texas company, as Borrower, and CALLOWAY BANK, a Texas association, as Lender."
+    assert names(text) == ["PELHAM MARINE, LLC", "CALLOWAY BANK"]
+
+
 def test_each_of_several_is_one() -> None:
     text = f'Dear Sirs, Acme Bank{ROLE}, and Bo of the West, a federal savings bank (the "Bank"), agree with you.'
     assert names(text) == ["Acme Bank", "Bo of the West"]

@@ -36,6 +36,11 @@ def test_two_first_names_before_one_last_name_are_two_where_the_text_says_so(beh
     assert values(two, "party") == ["Walter Gray", "Ingrid Gray", "Acme Ltd"]
 
 
+def test_the_first_name_before_a_person_that_the_tagger_saw_alone_is_another_one() -> None:
+    text = "Between Walter and [[PARTY|Ingrid Gray]], husband and wife, and [[PARTY|Acme Ltd]]."
+    assert values(record_of(text, "contract"), "party") == ["Walter Gray", "Ingrid Gray", "Acme Ltd"]
+
+
 def test_a_firm_of_two_last_names_is_one() -> None:
     text = 'Between [[PARTY|Barnes and Noble Booksellers]] (the "Buyer") and [[PARTY|Acme Ltd]].'
     assert values(record_of(text, "contract"), "party") == ["Barnes and Noble Booksellers", "Acme Ltd"]

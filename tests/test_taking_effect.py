@@ -62,6 +62,19 @@ def test_a_sentence_that_defines_another_contract_says_nothing_of_when_this_one_
     assert values(own, "agreement_date") == ["2017-05-01"]
 
 
+def test_of_two_days_in_the_opening_the_one_behind_effective_is_that_of_the_effect() -> None:
+    text = (
+        "This amendment, dated as of [[AGREEMENT_DATE:0.98|March 19, 2021]] and effective as of "
+        "[[AGREEMENT_DATE:0.66|March 31, 2021]], is made by Acme."
+    )
+    assert (values(text, "agreement_date"), values(text, "effective_date")) == (["2021-03-19"], ["2021-03-31"])
+
+
+def test_a_name_in_capitals_has_the_article_in_capitals_before_it() -> None:
+    french = "La société LA [[PARTY|TABLE DU ROI]] et la société LE [[PARTY|Petit Bois]] et DE [[PARTY|BON PAIN SARL]]."
+    assert values(french, "party", "fr")[:2] == ["LA TABLE DU ROI", "Petit Bois"]
+
+
 def test_a_day_with_a_name_of_its_own_field_keeps_it() -> None:
     assert values('"Lease Commencement Date" means [[EFFECTIVE_DATE|June 1, 2022]].', "effective_date") == [
         "2022-06-01"

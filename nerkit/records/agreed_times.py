@@ -83,7 +83,8 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
         Nor where the tagger has seen that start, or that end, in the sentence: another date is that of something else.
         """
         if mention.entity.label in roles:
-            return (mention.entity.label, label) == (made, last)
+            made_before = label == start and mention.entity.confidence < _surest(text, mentions, mention)
+            return mention.entity.label == made and (label == last or made_before)
         borders = _borders(text, mention)
         return mention.entity.label in sure or (borders in places | both and (borders, label) not in taken)
 
@@ -91,6 +92,13 @@ def agreed(text: str, mentions: Sequence[Mention], kind: Kind, schema: Schema, l
         _relabelled(mention, label) if label and is_told(mention, label) else mention
         for mention, label in zip(found, said, strict=True)
     ]
+
+
+def _surest(text: str, mentions: Sequence[Mention], mention: Mention) -> float:
+    """How sure another date of the same label is that stands before this one in its sentence; 0 where none does."""
+    begin, _ = _borders(text, mention)
+    others = (one for one in mentions if begin <= one.entity.start < mention.entity.start and one.text != mention.text)
+    return max((one.entity.confidence for one in others if one.entity.label == mention.entity.label), default=0.0)
 
 
 def _is_something_else(text: str, mention: Mention, times: Sequence[str], known: _Patterns) -> bool:

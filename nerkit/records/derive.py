@@ -61,7 +61,7 @@ def _same(derivation: Derivation, fields: Fields, found: DerivationSource) -> It
     made = fields.get(first, ())
     effective = fields.get(second) or made
     if made and set(effective[0].entities) <= set(made[0].entities):
-        sure = made[0].confidence * certainty_of_effect(found.document.text, found.language)
+        sure = min(1.0, made[0].confidence * certainty_of_effect(found.document.text, found.language))
         yield second, replace(made[0], confidence=sure, derived=spoken(first))
 
 

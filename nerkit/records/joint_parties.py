@@ -18,6 +18,8 @@ from nerkit.values import Context, Value, read_value
 _NEAR = 60
 """Characters before and behind two names within which the text says that they are a couple, or have one role."""
 
+_FIRST = re.compile(r"(?<!\w)(?P<first>[^\W\d_a-zß-ÿ][^\W\d_]+)\s(?P<joiner>\S{1,4})\s$")
+
 _LONGEST = 5
 """Words of the name of a person at most."""
 
@@ -34,7 +36,9 @@ def _parts(mention: Mention, language: str | None, text: str) -> Sequence[Mentio
     entity = mention.entity
     folded = plain(entity.text)
     cuts = [match.span() for match in _joiner(language).finditer(folded)]
-    if not cuts or _no_person(language).search(folded):
+    if not cuts:
+        return _with_first(mention, language, text)
+    if _no_person(language).search(folded):
         return [mention]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(folded)]
     names = [entity.text[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -51,6 +55,22 @@ def _parts(mention: Mention, language: str | None, text: str) -> Sequence[Mentio
         )
         for start, end, name, whole_name in zip(starts, ends, names, whole_names, strict=True)
     ]
+
+
+def _with_first(mention: Mention, language: str | None, text: str) -> Sequence[Mention]:
+    """A person, behind the one whose first name stands before it: "Walter and" of "Walter and Ingrid Gray"."""
+    entity = mention.entity
+    before = _FIRST.search(text, max(0, entity.start - _NEAR), entity.start)
+    if before is None or plain(before["joiner"]) not in {*map(plain, words_for(language).names.joiners), "&"}:
+        return [mention]
+    names = [before["first"], entity.text]
+    if _no_person(language).search(plain(entity.text)) or not (
+        _share(names, language) and _are_two(mention, names, text, language)
+    ):
+        return [mention]
+    first = replace(entity, start=before.start("first"), end=before.end("first"), text=before["first"])
+    value = _value(f"{before['first']} {entity.text.split()[-1]}", language)
+    return [replace(mention, entity=first, value=value), mention]
 
 
 def _share(names: Sequence[str], language: str | None) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from nerkit.budget import paced
 from nerkit.document import Document, Entity
 from nerkit.labels import Label, Schema
+from nerkit.locales import words_for
 from nerkit.locales.folding import plain
 from nerkit.records.finders.dictionary import listed
 from nerkit.values.amount_text import with_sign
@@ -38,6 +40,11 @@ _LINES = 2
 """Lines below a cell in which an account number goes on that its cell has no room for."""
 _NEXT = 400
 """Characters of these lines at most."""
+
+_ARTICLE = re.compile(r"(?<![^\W\d_a-zß-ÿ]\s)(?<!\w)([^\W\d_a-zß-ÿ]{2,3})\s$")
+"""A short word in capitals behind none in capitals: in a heading all are."""
+_SHORT = 8
+"""Characters before a name within which its article stands."""
 
 _BEFORE = 40
 """Characters before a tax payer's number in which its name stands."""
@@ -69,6 +76,8 @@ def _text(label: Label, entity: Entity, text: str, language: str | None, *, ends
         return _whole_number(entity, text)
     if label.type == "iban":
         return _whole_account(entity, text)
+    if label.type == "name":
+        return _with_article(entity, text, language)
     if label.type == "vat_id":
         return _named_by_country(entity, text)
     return _percent(entity, text, language) if label.type == "percent" else entity.text
@@ -172,3 +181,20 @@ def _percent(entity: Entity, text: str, language: str | None) -> str:
         return entity.text
     line = text[entity.start : entity.end + _BEHIND].partition("\n")[0]
     return line if read_percent(line, Context(language)).value == "0" else entity.text
+
+
+def _with_article(entity: Entity, text: str, language: str | None) -> str:
+    """A name in capitals with the article in capitals right before it: "LA TABLE D'OR", "DE GOEDE LEPEL B.V."."""
+    if not entity.text.isupper() or " " not in entity.text.strip():
+        return entity.text
+    before = _ARTICLE.search(text, max(0, entity.start - _SHORT), entity.start)
+    if before is None or plain(before[1]) not in _articles(language):
+        return entity.text
+    return f"{before[1]} {entity.text}"
+
+
+@cache
+def _articles(language: str | None) -> frozenset[str]:
+    """The articles of a language with which a name may begin; that of English names may be missing anywhere."""
+    words = words_for(language)
+    return frozenset(map(plain, words.roles.articles)) - frozenset(map(plain, words.names.leading))

@@ -9,10 +9,10 @@ from nerkit.locales import codes, locale
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import whole
 
-SPOKEN, AT_ONCE, UNSAID = 0.88, 0.8, 0.4
-"""How often the day on which a contract was made is that of its effect for those who read it: 123 of 140 contracts of
-CUAD and Kleister-NDA that speak of taking effect, 62 of 78 promises of secrecy that do not. Of other contracts that
-do not few readers say so (CUAD: 1 of 9), and by law it is so all the same."""
+SPOKEN, AT_ONCE, UNSAID = 1.1, 1.0, 0.5
+"""By how much the day on which a contract was made is surer to be that of its effect than on the whole (0.8): 123 of
+140 contracts of CUAD and Kleister-NDA that speak of taking effect, 62 of 78 promises of secrecy that do not. Few
+readers say so of other contracts that do not (CUAD: 1 of 9), and by law it is so all the same."""
 
 _OPENING = 1500
 """Characters within which a contract says what it is."""

@@ -71,5 +71,7 @@ def _begin(text: str, end: int, language: str | None) -> int:
 @cache
 def _descriptions(language: str | None) -> re.Pattern[str]:
     names = words_for(language).names
-    role = rf"[^()]{{0,250}}?\([^()]{{0,40}}?[{OPEN}][^()]{{1,60}}[{CLOSE}][^()]{{0,40}}\)"
+    quoted = rf"[^()]{{0,250}}?\([^()]{{0,40}}?[{OPEN}][^()]{{1,60}}[{CLOSE}][^()]{{0,40}}\)"
+    alone = rf",\s{any_of(names.acting)}\s{any_of(words_for(language).roles.words)}(?=[,.;])"
+    role = rf"(?:{quoted}|{alone})"
     return re.compile(rf",?\s+{any_of(names.articles)}\s[^()\n]{{0,80}}?{whole(names.kinds)}{role}")
