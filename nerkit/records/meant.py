@@ -185,7 +185,7 @@ def _percent(entity: Entity, text: str, language: str | None) -> str:
 
 def _with_article(entity: Entity, text: str, language: str | None) -> str:
     """A name in capitals with the article in capitals right before it: "LA TABLE D'OR", "DE GOEDE LEPEL B.V."."""
-    if not entity.text.isupper() or " " not in entity.text.strip():
+    if language is None or not entity.text.isupper() or " " not in entity.text.strip():
         return entity.text
     before = _ARTICLE.search(text, max(0, entity.start - _SHORT), entity.start)
     if before is None or plain(before[1]) not in _articles(language):
