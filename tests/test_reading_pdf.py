@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pdfplumber
@@ -13,6 +14,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from nerkit.document import Box, Document
+from nerkit.errors import BrokenPdf
 from nerkit.reading import read_bytes
 
 WIDTH, HEIGHT = 400.0, 300.0
@@ -217,3 +219,29 @@ def test_a_stamp_on_a_scan_is_not_taken_for_its_text() -> None:
         canvas.drawString(50, 290, "Received 1 May")
 
     assert tuple(map(str, read_drawn(draw).warnings)) == ("page 1: almost no text over an image, OCR is switched off",)
+
+
+def refused_by_pdfium(draw: Callable[[Canvas], object]) -> bytes:
+    """A PDF whose catalog stands in its trailer, where no reference to it is."""
+    sound = pdf(draw)
+    pages = re.search(rb"/Pages (\d+ 0 R)", sound)
+    assert pages
+    refused = re.sub(rb"/Root \d+ 0 R", b"/Root << /Type /Catalog /Pages " + pages[1] + b" >>", sound)
+    with pytest.raises(pypdfium2.PdfiumError):
+        pypdfium2.PdfDocument(refused)
+    return refused
+
+
+def test_a_pdf_that_pdfium_refuses_is_read_in_a_second_try_with_its_boxes() -> None:
+    data = refused_by_pdfium(lambda canvas: canvas.drawString(50, 200, "Invoice INV-17"))
+    document = read_bytes(data, "made.pdf", ocr="never")
+    assert [document.text[word.start : word.end] for word in document.words] == ["Invoice", "INV-17"]
+    assert [warning.code for warning in document.warnings] == ["damaged-file"]
+    box = document.words[0].box
+    assert box
+    assert box.x0 == pytest.approx(50, abs=1)
+
+
+def test_a_pdf_in_which_the_second_try_finds_nothing_either_is_broken() -> None:
+    with pytest.raises(BrokenPdf):
+        read_bytes(refused_by_pdfium(lambda canvas: canvas.rect(50, 50, 9, 9)), "made.pdf", ocr="never")
