@@ -16,7 +16,7 @@ from datetime import date
 from itertools import pairwise
 
 from nerkit.labels.label import SELF_CHECKING
-from nerkit.locales.folding import fold, fold_space, plain, words
+from nerkit.locales.folding import fold, fold_space, plain, words, words_of
 from nerkit.values import Context, Value, found_identifiers, typed_values, vat_ids
 from nerkit.values.amount_text import amount_text, with_sign
 from nerkit.values.confusions import digits, letters, mended_amount, mended_code, mended_date, mended_percent
@@ -39,6 +39,7 @@ from nerkit.values.identifiers import (
     valid_iban,
 )
 from nerkit.values.iso_durations import is_duration, length_of
+from nerkit.values.misread_forms import mended_form
 from nerkit.values.money import find_amounts, read_amount
 from nerkit.values.names import name_key, read_name, read_text, read_title, same_name
 from nerkit.values.nearby import stretches_near
@@ -279,9 +280,11 @@ CHECKS: dict[str, Check] = {
     "folding.plain": lambda text, *_: len(plain(text)) == len(text) and plain(plain(text)) == plain(text),
     "folding.fold_space": _stays(fold_space),
     "folding.fold": lambda text, *_: fold(text) == fold(text.casefold()),
+    "folding.words_of": lambda text, *_: words_of(text) == text.split(),
     "folding.words": lambda text, *_: all(word and "." not in word for word in words(text)),
     "confusions.digits": _stays(digits),
     "confusions.letters": _stays(letters),
+    "misread_forms.mended_form": lambda text, *_: len(mended_form(text)) == len(text),
     "confusions.mended_date": lambda text, *_: len(mended_date(text)) == len(text),
     "confusions.mended_amount": lambda text, *_: len(mended_amount(text)) == len(text),
     "confusions.mended_percent": lambda text, *_: len(mended_percent(text)) == len(text),
