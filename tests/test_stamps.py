@@ -94,6 +94,15 @@ def test_level_text_in_colour_is_no_stamp() -> None:
     assert places(np.asarray(stamped(page(), "COPY", RED, 0, (640, 900)))) == []
 
 
+def test_level_lines_in_colour_that_grow_longer_are_no_stamp() -> None:
+    image = page()
+    pen = ImageDraw.Draw(image)
+    for row in range(6):
+        pen.text((200 + 60 * row, 1000 + 34 * row), "application mobile", fill=(230, 140, 20), font_size=30)
+
+    assert places(np.asarray(image)) == []
+
+
 def test_a_grey_page_has_no_stamps() -> None:
     grey = stamped(page(), "PAID", (90, 90, 90), 24, (640, 600))
 

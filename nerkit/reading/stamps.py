@@ -29,6 +29,7 @@ _HUES = 6
 _NEARLY = 0.8  # as bright as paper
 _LONG = 1.3  # times as long as high
 _SLANT = (9.0, 75.0)  # degrees
+_SHARPER = 1.3  # times as sharp are the rows of a stamp once it is level
 _HEIGHT = 72  # pixels of a stamp as it is read
 
 
@@ -130,7 +131,17 @@ def _oblong(points: npt.NDArray[np.float32], side: int, hue: int) -> Place | Non
         return None
     if not _INK[0] <= len(points) / (width * height) <= _INK[1]:
         return None
+    if _sharpness(points, degrees) < _SHARPER * _sharpness(points, 0.0):
+        return None  # level lines of different lengths, or a stain
     return Place(x / side, y / side, width / side, height / side, degrees, hue)
+
+
+def _sharpness(points: npt.NDArray[np.float32], degrees: float) -> float:
+    """How sharply ink begins and ends from row to row once what runs at this angle is made level."""
+    angle = math.radians(degrees)
+    down = np.rint(points[:, 1] * math.cos(angle) - points[:, 0] * math.sin(angle)).astype(np.intp)
+    rows = np.bincount(down - down.min())
+    return float(np.square(np.diff(rows, prepend=0, append=0)).sum())
 
 
 def taken_off(page: Pixels, colour: Pixels, found: Sequence[Place]) -> tuple[Pixels, list[Stamp]]:
