@@ -22,6 +22,7 @@ _INK = (0.22, 0.8)  # of a large word's height, from its top: where its letters 
 _HIT = 0.5  # of a small word's width, or of the large one's height where that is less
 _SAME_ROW = 0.4  # of the height of the small text
 _ROWS = 3  # that go on at both sides of what is not pale
+_REACH, _PALE_REACH = 0.5, 0.3  # of a small word's height within the letters of the large one
 
 # In heights of the large text.
 _SAME_SIZE = 0.1
@@ -101,6 +102,7 @@ class _Rows:
 
     def __init__(self, boxes: Boxes) -> None:
         self._x0, top, self._x1, bottom = boxes.T
+        self._top, self._bottom = top, bottom
         self._heights = bottom - top
         self._middles = (top + bottom) / 2
 
@@ -108,15 +110,15 @@ class _Rows:
         """Whether these lines of large words run through some words, or rows go on at both their sides."""
         if any(self._is_hit(word) for line in lines for word in line):
             return True
-        beside = sum(self._beside(line) for line in lines)
+        beside = sum(self._beside(line, _PALE_REACH if pale else _REACH) for line in lines)
         return beside >= (1 if pale else _ROWS)
 
-    def _among(self, top: float, bottom: float) -> npt.NDArray[np.bool_]:
-        """Which of the words stand within the letters of a word between these heights, and are small beside it."""
+    def _among(self, top: float, bottom: float, reach: float = _REACH) -> npt.NDArray[np.bool_]:
+        """Which words reach so far into the letters of a word between these heights, and are small beside it."""
         height = bottom - top
         low, high = top + _INK[0] * height, top + _INK[1] * height
-        among = (low < self._middles) & (self._middles < high) & (_LARGER * self._heights <= height)
-        return np.asarray(among)
+        shared = np.minimum(self._bottom, high) - np.maximum(self._top, low)
+        return np.asarray((shared > reach * self._heights) & (_LARGER * self._heights <= height))
 
     def _is_hit(self, word: Boxes) -> bool:
         x0, top, x1, bottom = word.tolist()
@@ -124,9 +126,9 @@ class _Rows:
         enough = _HIT * np.minimum(self._x1 - self._x0, bottom - top)
         return bool((self._among(top, bottom) & (shared > enough)).any())
 
-    def _beside(self, line: Boxes) -> int:
+    def _beside(self, line: Boxes, reach: float) -> int:
         """How many rows have words both left and right of the line."""
-        among = self._among(float(line[:, 1].min()), float(line[:, 3].max()))
+        among = self._among(float(line[:, 1].min()), float(line[:, 3].max()), reach)
         left, right = among & (self._x1 <= line[:, 0].min()), among & (self._x0 >= line[:, 2].max())
         rows, end = 0, -np.inf
         for middle, height in sorted(zip(self._middles[left].tolist(), self._heights[left].tolist(), strict=True)):
