@@ -13,9 +13,9 @@ from nerkit.result import Result
 if TYPE_CHECKING:
     from nerkit.fields import FilledFields
     from nerkit.pairs import Pair
+    from nerkit.records.choosing.scorer import Scorer
     from nerkit.records.given import Given
     from nerkit.records.record import Record
-    from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
 

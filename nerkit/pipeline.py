@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from nerkit.engines import RunEngine
     from nerkit.engines.carried_folder import CarriedFolder
     from nerkit.page_stream import Part
-    from nerkit.records.scorer import Scorer
+    from nerkit.records.choosing.scorer import Scorer
     from nerkit.tagging import Tagger
 
 Source = str | Path | RemoteFile | Document
@@ -89,7 +89,7 @@ class Pipeline:
     @cached_property
     def scorer(self) -> Scorer:
         """What chooses among the candidates for a field; raises `ModelError` where it cannot be loaded."""
-        from nerkit.records.scorer import Scorer
+        from nerkit.records.choosing.scorer import Scorer
 
         return Scorer.load(self.folder)
 

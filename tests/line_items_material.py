@@ -5,8 +5,8 @@ from __future__ import annotations
 from nerkit.document import Entity
 from nerkit.reading import document_from_text
 from nerkit.records import Record, build
-from nerkit.records.line_items import LineItems, line_items
-from nerkit.records.taxes import taxes
+from nerkit.records.billing.line_items import LineItems, line_items
+from nerkit.records.billing.taxes import taxes
 from nerkit.values.context import context_of
 
 INVOICE = """Rechnung Nr. 17

@@ -8,8 +8,8 @@ import pytest
 from record_material import marked
 
 from nerkit.labels import builtin
-from nerkit.records.candidate_features import Describer, FeatureValues
-from nerkit.records.candidates import candidates
+from nerkit.records.choosing.candidate_features import Describer, FeatureValues
+from nerkit.records.choosing.candidates import candidates
 from nerkit.records.mentions import Readings
 
 SCHEMA = builtin()

@@ -8,7 +8,7 @@ from record_material import marked, record_of
 from nerkit.document import Document, Page, Word
 from nerkit.records import Record, build
 from nerkit.records.deadline import StatedDeadline
-from nerkit.records.obliged import obliged
+from nerkit.records.deadlines.obliged import obliged
 from nerkit.records.record import FieldValue
 
 PARTIES = {

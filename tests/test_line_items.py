@@ -14,7 +14,7 @@ from nerkit.benchmarks.line_item_accuracy import by_proof, compare, compared, co
 from nerkit.corpora.line_item_corpora import read as read_lines
 from nerkit.document import Document
 from nerkit.reading import document_from_text
-from nerkit.records.line_items import line_items
+from nerkit.records.billing.line_items import line_items
 from nerkit.values.context import context_of
 
 

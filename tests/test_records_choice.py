@@ -9,11 +9,11 @@ import pytest
 
 from nerkit.document import Entity
 from nerkit.labels import Relationship
-from nerkit.records.choice import Scored, choose
+from nerkit.records.choosing.choice import Scored, choose
+from nerkit.records.choosing.scorer import default
 from nerkit.records.grouping import Candidate
 from nerkit.records.mentions import Mention
 from nerkit.records.relations import holds
-from nerkit.records.scorer import default
 from nerkit.values.value import Value
 
 Ranked = dict[str, list[Scored]]

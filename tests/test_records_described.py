@@ -12,7 +12,7 @@ from nerkit.document import Box, Document, Page, Word
 from nerkit.labels import builtin
 from nerkit.labels.words import with_words
 from nerkit.records import explain
-from nerkit.records.candidate_features import Describer, FeatureValues, logit
+from nerkit.records.choosing.candidate_features import Describer, FeatureValues, logit
 from nerkit.records.grouping import group
 from nerkit.records.mentions import Mention, Readings
 from nerkit.records.shape import ends, shape

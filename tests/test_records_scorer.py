@@ -17,9 +17,9 @@ from nerkit.errors import FieldError, ModelError
 from nerkit.labels import builtin
 from nerkit.labels.words import with_words
 from nerkit.records import build, explain
+from nerkit.records.choosing.scorer import ALL, FILE, RelationOdds, Scorer, default, probability
 from nerkit.records.record import Alternative, FieldValue
 from nerkit.records.relations import holds
-from nerkit.records.scorer import ALL, FILE, RelationOdds, Scorer, default, probability
 from nerkit.records.surroundings import Surroundings
 from nerkit.training.judging import Tagged
 from nerkit.training.scorer_fitting import train_scorer

@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 import nerkit
 from nerkit.errors import ModelError
 from nerkit.reading import document_from_text
-from nerkit.records.scorer import FILE, Scorer
+from nerkit.records.choosing.scorer import FILE, Scorer
 from nerkit.result import Failure
 from nerkit.tagging import Tagger
 from nerkit.tagging.confidence import Calibration

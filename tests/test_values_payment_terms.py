@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from nerkit.locales.folding import plain
 from nerkit.reading import document_from_text
-from nerkit.records.due_dates import due_date
 from nerkit.records.record import FieldValue
+from nerkit.records.times.due_dates import due_date
 from nerkit.values.payment_terms import find_terms
 
 ISSUED = date(2024, 1, 31)

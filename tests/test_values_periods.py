@@ -13,9 +13,9 @@ from nerkit.document import Entity
 from nerkit.labels import builtin
 from nerkit.locales.folding import plain
 from nerkit.reading import document_from_text
-from nerkit.records.billed_period import other_end
 from nerkit.records.meant import completed
 from nerkit.records.record import FieldValue
+from nerkit.records.times.billed_period import other_end
 from nerkit.values import Context, read_value
 from nerkit.values.context import context_of
 from nerkit.values.date_values import BORROWED

@@ -11,10 +11,10 @@ from nerkit.corpora.line_item_corpora import GoldLine
 from nerkit.document import Document
 from nerkit.evaluation.records import bootstrap
 from nerkit.evaluation.scores import Counts
+from nerkit.records.billing.line_items import adding_up, line_items
 from nerkit.records.items.headings import headings
 from nerkit.records.items.item_numbers import numbers
 from nerkit.records.items.text_lines import lines_of
-from nerkit.records.line_items import adding_up, line_items
 from nerkit.records.placed_values import LineItem
 from nerkit.values.context import context_of
 from nerkit.values.money import find_amounts

@@ -42,7 +42,7 @@ def fit_scorer(model: str, corpora: Sequence[str], *, output: Path | None = None
     Raises `ModelError`, `CorpusError`, `SchemaError` and `OutputError`.
     """
     from nerkit.pipeline import load
-    from nerkit.records.scorer import FILE
+    from nerkit.records.choosing.scorer import FILE
     from nerkit.training.judging import tagged
     from nerkit.training.scorer_fitting import train_scorer
 

@@ -15,7 +15,7 @@ from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import a_form
 from nerkit.locales.folding import plain
 from nerkit.locales.word_patterns import any_of
-from nerkit.records.defined_terms import is_role
+from nerkit.records.parties.defined_terms import is_role
 from nerkit.values import read_value
 
 _ALIKE = 0.85

@@ -16,7 +16,7 @@ from nerkit.records.items.item_numbers import numbers
 from nerkit.values import Context
 
 GoldLine = Mapping[str, str]
-"""A line: the canonical values of its cells, by the names that records use (`nerkit.records.line_items.CELLS`)."""
+"""A line: canonical values of its cells, by the names that records use (`nerkit.records.billing.line_items.CELLS`)."""
 
 
 def read(folder: Path) -> Iterator[tuple[Document, list[GoldLine]]]:

@@ -11,30 +11,30 @@ from nerkit.labels import Kind, Schema, builtin
 from nerkit.labels.words import with_words
 from nerkit.records import checks
 from nerkit.records import kind_detection as kinds_of
-from nerkit.records.agreed_times import agreed
-from nerkit.records.billing import with_lines
+from nerkit.records.billing.lines_and_taxes import with_lines
 from nerkit.records.borne_out import is_borne_out
-from nerkit.records.choice import Scored, choose
-from nerkit.records.deadlines import DeadlineFinder
-from nerkit.records.defined_dates import with_defined
+from nerkit.records.choosing.choice import Scored, choose
+from nerkit.records.choosing.parts_of_sums import without_doubled_parts
+from nerkit.records.choosing.ranking import rank
+from nerkit.records.choosing.roundings import without_large_roundings
+from nerkit.records.choosing.rows_of_taxes import without_turned_taxes
+from nerkit.records.choosing.scorer import Scorer, default
+from nerkit.records.choosing.selection import value_of
+from nerkit.records.choosing.settled_totals import without_settled_totals
+from nerkit.records.deadlines.deadline_finder import DeadlineFinder
 from nerkit.records.derive import DerivationSource, derived
-from nerkit.records.discount_dates import without_discount_dates
 from nerkit.records.given import GivenByKind, with_given
 from nerkit.records.mentions import Mention, Readings, likely_by_field, with_doubtful, without_acting
 from nerkit.records.misreading import with_misreadings
-from nerkit.records.named_documents import without_dates_of_others
-from nerkit.records.parties import parties
-from nerkit.records.parts_of_sums import without_doubled_parts
-from nerkit.records.party_parts import with_parts
-from nerkit.records.ranking import rank
+from nerkit.records.parties.kept_parties import parties
+from nerkit.records.parties.party_parts import with_parts
 from nerkit.records.record import FieldValue, Record
-from nerkit.records.renewal_notices import with_renewal_notices
-from nerkit.records.roundings import without_large_roundings
-from nerkit.records.rows_of_taxes import without_turned_taxes
 from nerkit.records.rules import ruled
-from nerkit.records.scorer import Scorer, default
-from nerkit.records.selection import value_of
-from nerkit.records.settled_totals import without_settled_totals
+from nerkit.records.times.agreed_times import agreed
+from nerkit.records.times.defined_dates import with_defined
+from nerkit.records.times.discount_dates import without_discount_dates
+from nerkit.records.times.named_documents import without_dates_of_others
+from nerkit.records.times.renewal_notices import with_renewal_notices
 from nerkit.records.whole_titles import whole_titles
 
 

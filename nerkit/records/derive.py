@@ -9,15 +9,15 @@ from decimal import Decimal
 
 from nerkit.document import Document
 from nerkit.labels import Derivation, spoken
-from nerkit.records.agreed_times import is_inclusive
-from nerkit.records.billed_period import other_end
 from nerkit.records.checks import Fields, amount, day
-from nerkit.records.due_dates import due_date
 from nerkit.records.mentions import Mention
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT, later
-from nerkit.records.signatures import date_of_signatures, last_of_signings
-from nerkit.records.taking_effect import certainty_of_effect
+from nerkit.records.times.agreed_times import is_inclusive
+from nerkit.records.times.billed_period import other_end
+from nerkit.records.times.due_dates import due_date
+from nerkit.records.times.signatures import date_of_signatures, last_of_signings
+from nerkit.records.times.taking_effect import certainty_of_effect
 
 _ROUNDING = 3 * CENT
 """By how much a tax may miss its rate: each line of an invoice may be rounded by itself."""

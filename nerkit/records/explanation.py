@@ -11,11 +11,11 @@ from nerkit.document import Document, Entity
 from nerkit.errors import FieldError
 from nerkit.labels import Schema, builtin
 from nerkit.labels.words import with_words
-from nerkit.records.choice import Choice, Scored, choose
+from nerkit.records.choosing.choice import Choice, Scored, choose
+from nerkit.records.choosing.ranking import rank
+from nerkit.records.choosing.scorer import Scorer, default
 from nerkit.records.mentions import Readings
-from nerkit.records.ranking import rank
 from nerkit.records.record import shares
-from nerkit.records.scorer import Scorer, default
 
 BUT_ONE = "another value is likelier, and one alone is right"
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from nerkit.document import Document, Entity
 from nerkit.labels import Schema
+from nerkit.records.choosing.scorer import probability
 from nerkit.records.record import FieldValue
-from nerkit.records.scorer import probability
 from nerkit.values.identifiers import CHECKSUM
 
 SHIFT, SLOPE = -1.5, 0.875

@@ -12,11 +12,11 @@ from nerkit.document import Document, Entity, StatedValue, Statement
 from nerkit.labels import Kind, Schema
 from nerkit.records import checks
 from nerkit.records.agreement import page_agrees
-from nerkit.records.billing import with_stated_lines
+from nerkit.records.billing.lines_and_taxes import with_stated_lines
+from nerkit.records.billing.stated_tables import placed_tables
 from nerkit.records.page_values import PageValues
 from nerkit.records.record import Alternative, Check, FieldValue, Record
 from nerkit.records.rules import ruled
-from nerkit.records.stated_tables import placed_tables
 from nerkit.values import read_value
 from nerkit.values.context import context_of
 from nerkit.values.identifiers import CHECKSUM

@@ -30,8 +30,8 @@ from nerkit.values.value import Value
 
 if TYPE_CHECKING:
     from nerkit.pairs import Pair
+    from nerkit.records.choosing.scorer import Scorer
     from nerkit.records.record import Record
-    from nerkit.records.scorer import Scorer
     from nerkit.tagging import Tagger
 
 DEFAULTS = {
@@ -66,7 +66,7 @@ class _Model:
 
     @classmethod
     def load(cls, folder: Path) -> _Model:
-        from nerkit.records.scorer import FILE
+        from nerkit.records.choosing.scorer import FILE
 
         whole = Pipeline(folder)
         files = [*(files_of(folder / SCHEMA) if (folder / SCHEMA).is_file() else ()), folder / FILE]

@@ -11,10 +11,10 @@ from nerkit.evaluation.compare import comparable
 from nerkit.labels import Schema
 from nerkit.labels.words import with_words
 from nerkit.records import kind_detection as kinds_of
-from nerkit.records.choice import Scored
+from nerkit.records.choosing.choice import Scored
+from nerkit.records.choosing.ranking import rank
+from nerkit.records.choosing.scorer import Scorer
 from nerkit.records.mentions import Readings
-from nerkit.records.ranking import rank
-from nerkit.records.scorer import Scorer
 from nerkit.tagging import Tagger
 from nerkit.values.context import context_of
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from nerkit.document import Entity
 from nerkit.labels import Schema
-from nerkit.records.candidate_features import logit
+from nerkit.records.choosing.candidate_features import logit
 
 SHRINKAGE, JITTER, CONFUSION = 0.7, 1.2, 0.25
 """At full severity: how much of its log-odds an entity loses, the deviation that is added to them, and the share of the

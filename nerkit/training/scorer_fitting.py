@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from nerkit.extras import require
 from nerkit.labels import Schema
-from nerkit.records.choice import CONTENDERS
+from nerkit.records.choosing.choice import CONTENDERS
+from nerkit.records.choosing.scorer import ALL, ONLY, RelationOdds, Scorer, probability
 from nerkit.records.relations import holds
-from nerkit.records.scorer import ALL, ONLY, RelationOdds, Scorer, probability
 from nerkit.training.judging import Judged, JudgedCandidate, Tagged, borrows, judge
 from nerkit.training.perturbation import doubted
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from nerkit.budget import paced
 from nerkit.document import Document
-from nerkit.records.charges import charge_of, settled, sums_with, without_strays
+from nerkit.records.billing.charges import charge_of, settled, sums_with, without_strays
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, lexicon, tokens
 from nerkit.records.items.column_roles import roles
 from nerkit.records.items.gutters import Columns, columns_of

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from nerkit.document import Document
 from nerkit.labels import Kind
-from nerkit.records.candidate_features import has_own, is_own
-from nerkit.records.choice import Scored
+from nerkit.records.billing.taxes import proven_rows
+from nerkit.records.choosing.candidate_features import has_own, is_own
+from nerkit.records.choosing.choice import Scored
 from nerkit.records.grouping import Candidate
-from nerkit.records.taxes import proven_rows
 from nerkit.values.value import Context
 
 Ranked = dict[str, list[Scored]]

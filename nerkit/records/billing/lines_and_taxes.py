@@ -9,19 +9,19 @@ from types import MappingProxyType
 
 from nerkit.document import Document
 from nerkit.labels import Kind, Label
-from nerkit.records.amount_signs import takes_from_total, with_one_sign
-from nerkit.records.charges import sums_with
+from nerkit.records.billing.amount_signs import takes_from_total, with_one_sign
+from nerkit.records.billing.charges import sums_with
+from nerkit.records.billing.line_items import LineItems, adds_up, line_items
+from nerkit.records.billing.rate_evidence import RateEvidence, proven_rates
+from nerkit.records.billing.row_of_sums import from_row_of_sums
+from nerkit.records.billing.stated_tables import StatedTables
+from nerkit.records.billing.sums_by_arithmetic import from_tax_line, gross_for_net, only_amount, total_of_lines
+from nerkit.records.billing.tax_totals import PROVEN, proven_by_total, with_totals
+from nerkit.records.billing.taxes import taxes
 from nerkit.records.checks import CENT, amount, within_a_cent
-from nerkit.records.line_items import LineItems, adds_up, line_items
 from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import TaxBreakdown, money
-from nerkit.records.rate_evidence import RateEvidence, proven_rates
 from nerkit.records.record import Check, FieldValue, Record
-from nerkit.records.row_of_sums import from_row_of_sums
-from nerkit.records.stated_tables import StatedTables
-from nerkit.records.sums_by_arithmetic import from_tax_line, gross_for_net, only_amount, total_of_lines
-from nerkit.records.tax_totals import PROVEN, proven_by_total, with_totals
-from nerkit.records.taxes import taxes
 from nerkit.values.value import Context
 
 Fields = Mapping[str, tuple[FieldValue, ...]]

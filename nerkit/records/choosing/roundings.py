@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from nerkit.labels import Relationship
-from nerkit.records.choice import Scored
+from nerkit.records.choosing.choice import Scored
 
 _LEAST_SHARE = 20
 """A total is at least so many times what it is rounded by: a cup of coffee at 1.22 is paid with 1.20 or 1.25."""

@@ -18,9 +18,9 @@ from nerkit.labels import Kind
 from nerkit.locales.folding import fold_space, plain
 from nerkit.records.checks import Fields, day
 from nerkit.records.deadline import Relation, StatedDeadline
-from nerkit.records.deadline_words import ANY, LASTING, deadline_patterns
+from nerkit.records.deadlines.deadline_words import ANY, LASTING, deadline_patterns
+from nerkit.records.deadlines.obliged import obliged
 from nerkit.records.mentions import Mention
-from nerkit.records.obliged import obliged
 from nerkit.records.relations import earlier, later
 from nerkit.records.sentences import sentence
 from nerkit.values import Context, read_value

@@ -14,15 +14,15 @@ from nerkit.locales import words_for
 from nerkit.locales.countries.legal_forms import are_forms
 from nerkit.locales.folding import fold, fold_space, plain, words
 from nerkit.locales.word_patterns import any_of, whole
-from nerkit.records import defined_terms
+from nerkit.records.choosing.selection import shown
 from nerkit.records.floors import DOUBTED
 from nerkit.records.grouping import Candidate, group, join
-from nerkit.records.headed_parties import headed_parties, only_helps
-from nerkit.records.joint_parties import apart, is_person
 from nerkit.records.mentions import Mention
-from nerkit.records.party_probability import party_probability
+from nerkit.records.parties import defined_terms
+from nerkit.records.parties.headed_parties import headed_parties, only_helps
+from nerkit.records.parties.joint_parties import apart, is_person
+from nerkit.records.parties.party_probability import party_probability
 from nerkit.records.record import FieldValue
-from nerkit.records.selection import shown
 from nerkit.values.names import name_key
 
 STRAY_FLOOR = 0.6

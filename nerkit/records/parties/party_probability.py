@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from nerkit.records.choosing.scorer import probability
 from nerkit.records.grouping import Candidate
-from nerkit.records.scorer import probability
 
 KEPT, ROLE = 1.0, 0.4
 """What is added to the tagger's log-odds of a name since the opening has kept it, and where the contract defines a role

@@ -10,11 +10,11 @@ from itertools import chain, combinations, islice
 
 from nerkit.budget import paced
 from nerkit.labels import Relationship
-from nerkit.records.candidate_features import FeatureValues, has_own
+from nerkit.records.choosing.candidate_features import FeatureValues, has_own
+from nerkit.records.choosing.scorer import Scorer, probability
 from nerkit.records.floors import FLOOR
 from nerkit.records.grouping import Candidate
 from nerkit.records.relations import holds, parts_with
-from nerkit.records.scorer import Scorer, probability
 
 CONTENDERS = 5
 """Candidates of each field that are tried together, best first."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nerkit.records.candidate_features import is_own
-from nerkit.records.choice import Scored
+from nerkit.records.choosing.candidate_features import is_own
+from nerkit.records.choosing.choice import Scored
 from nerkit.records.grouping import Candidate
 from nerkit.records.record import Alternative, FieldValue
 

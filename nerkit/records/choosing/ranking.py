@@ -6,11 +6,19 @@ from collections.abc import Sequence
 
 from nerkit.document import Document
 from nerkit.labels import Kind, Schema
-from nerkit.records.candidate_features import FOUND, TAGGER, Describer, has_own, is_found, logit, own_confidence
-from nerkit.records.candidates import candidates
-from nerkit.records.choice import Scored
+from nerkit.records.choosing.candidate_features import (
+    FOUND,
+    TAGGER,
+    Describer,
+    has_own,
+    is_found,
+    logit,
+    own_confidence,
+)
+from nerkit.records.choosing.candidates import candidates
+from nerkit.records.choosing.choice import Scored
+from nerkit.records.choosing.scorer import Scorer
 from nerkit.records.mentions import Mention
-from nerkit.records.scorer import Scorer
 from nerkit.values.value import Context
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from nerkit.labels import Relationship
-from nerkit.records.candidate_features import own_confidence
-from nerkit.records.choice import Scored
+from nerkit.records.choosing.candidate_features import own_confidence
+from nerkit.records.choosing.choice import Scored
 
 _PLAIN = 0.5
 """How sure the tagger is of another total at least: one that was given for nothing has no other."""

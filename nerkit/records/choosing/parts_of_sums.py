@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 from nerkit.labels import Relationship
-from nerkit.records.candidate_features import is_own
-from nerkit.records.choice import Scored
+from nerkit.records.choosing.candidate_features import is_own
+from nerkit.records.choosing.choice import Scored
 from nerkit.records.grouping import Candidate
 
 

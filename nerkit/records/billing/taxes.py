@@ -11,14 +11,14 @@ from itertools import permutations
 from nerkit.budget import paced
 from nerkit.document import Document
 from nerkit.locales.folding import plain
+from nerkit.records.billing.line_items import LineItems
+from nerkit.records.billing.tax_totals import proven_by_total
 from nerkit.records.items.column_lexicon import ColumnLexicon, frames, lexicon, tokens
 from nerkit.records.items.item_numbers import numbers
 from nerkit.records.items.text_lines import TextLine, lines_of
-from nerkit.records.line_items import LineItems
 from nerkit.records.placed_values import PlacedValue, TaxBreakdown, money, placed, plain_number
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
-from nerkit.records.tax_totals import proven_by_total
 from nerkit.values.amount_text import with_sign
 from nerkit.values.decimals import NUMERAL
 from nerkit.values.money import find_amounts, read_amount

@@ -7,14 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nerkit.document import Document
-from nerkit.records.charges import sums_with
+from nerkit.records.billing.charges import sums_with
+from nerkit.records.billing.line_items import LineItems
+from nerkit.records.billing.taxes import proven_rows
 from nerkit.records.items.column_lexicon import frames, lexicon, tokens
-from nerkit.records.line_items import LineItems
 from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import money
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
-from nerkit.records.taxes import proven_rows
 from nerkit.values.value import Context
 
 Fields = Mapping[str, tuple[FieldValue, ...]]

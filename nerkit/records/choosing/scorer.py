@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nerkit.errors import ModelError
 from nerkit.parsing import text_of, toml_of
-from nerkit.records.candidate_features import FOUND, TAGGER, FeatureValues, logit
+from nerkit.records.choosing.candidate_features import FOUND, TAGGER, FeatureValues, logit
 
 FILE = "scorer.toml"
 """Its name in a model's folder; a model without one is scored with the one that nerkit brings."""
@@ -122,8 +122,8 @@ def _odds(raw: float) -> float:
 
 _HEAD = """\
 # Which candidate fills a field: the log-odds of a candidate are the sum of its features
-# (nerkit/records/candidate_features.py), each times the weight of all fields plus the weight of its own field. Written
-# by nerkit train-records.
+# (nerkit/records/choosing/candidate_features.py), each times the weight of all fields plus the weight of its own field.
+# Written by nerkit train-records.
 # `least`: a candidate less probable than this is not shown. `agreement`: what is added to the log-odds of the chosen
 # candidates together where a check of the schema holds between them, and where it fails.
 """
@@ -132,7 +132,7 @@ _HEAD = """\
 @cache
 def default() -> Scorer:
     """The scorer that nerkit brings."""
-    return Scorer.parse(files("nerkit").joinpath("records", FILE).read_text(encoding="utf-8"))
+    return Scorer.parse(files("nerkit").joinpath("records", "choosing", FILE).read_text(encoding="utf-8"))
 
 
 def probability(score: float) -> float:

@@ -12,13 +12,13 @@ from functools import cached_property
 from nerkit.document import SELF_CHECKED, Document
 from nerkit.labels import Label
 from nerkit.locales.countries import tax_rates
+from nerkit.records.billing.tax_totals import shares_of_net
 from nerkit.records.items.column_lexicon import lexicon, tokens
 from nerkit.records.mentions import Mention
 from nerkit.records.placed_values import LineItem, TaxBreakdown
 from nerkit.records.record import FieldValue
 from nerkit.records.relations import CENT
 from nerkit.records.surroundings import Surroundings
-from nerkit.records.tax_totals import shares_of_net
 
 Fields = Mapping[str, tuple[FieldValue, ...]]
 

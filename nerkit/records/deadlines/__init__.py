@@ -1,0 +1,1 @@
+"""What a document obliges somebody to do, and until when."""

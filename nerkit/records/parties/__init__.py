@@ -1,0 +1,1 @@
+"""Who the parties of a contract are, and what is said of each."""

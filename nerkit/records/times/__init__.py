@@ -1,0 +1,1 @@
+"""Dates and lengths of time that follow from what a document says around them."""
