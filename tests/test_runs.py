@@ -273,12 +273,6 @@ class TestWhatIsSaid:
         quiet = tag("inbox", "-o", "run.jsonl", "--quiet", status=3).splitlines()
         assert [line.partition(":")[0] for line in quiet] == ["error[empty-file]"]
 
-    def test_a_folder_that_holds_no_document_is_none_itself(self, inbox: Path) -> None:
-        (inbox / "none").mkdir()
-        said = tag("inbox/none", "-o", "run.jsonl", status=3).splitlines()
-        assert said[0].startswith("error[no-documents]: inbox/none")
-        assert said[-1].startswith("0 files, 0 pages in 0:")
-
     def test_a_log_is_a_json_object_a_line(self, inbox: Path) -> None:
         Path("inbox/notes.xyz").write_text("passed over")
         lines = [json.loads(line) for line in tag("inbox", "--log-format", "json", status=3).splitlines()]

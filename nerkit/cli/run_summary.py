@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from nerkit.errors import NoDocuments
-
 
 class RunSummary:
     """Counts the JSON objects of files as they are done; those that an earlier run did count too, but not in time."""
@@ -24,11 +22,9 @@ class RunSummary:
 
     def count(self, row: Mapping[str, Any], *, now: bool = True) -> None:
         """Counts the object of a file; `now` where this run did it."""
-        code = row["error"]["code"] if "error" in row else None
-        # A file may hold several documents; a folder or an archive that holds none is no file itself.
-        self.files += row.get("part", 1) == 1 and code != NoDocuments.code
-        if code:
-            self.failed[code] += 1
+        self.files += row.get("part", 1) == 1  # a file may hold several documents
+        if "error" in row:
+            self.failed[row["error"]["code"]] += 1
             return
         pages = row["pages"] or 1  # a text counts as one page
         self.pages += pages
