@@ -62,7 +62,7 @@ def test_a_party_with_a_role_is_surer_than_one_without_and_both_than_their_menti
     )
     buyer, other = record.fields["party"]
     assert buyer.confidence > other.confidence > 0.5
-    assert buyer.confidence < 0.85
+    assert buyer.confidence < 0.75
 
 
 def test_a_contract_with_one_party_alone_warns() -> None:
